@@ -1,0 +1,46 @@
+/** What a rule's refusal says: the words are made from the code and the params by the feature's messages. */
+export type RuleParams = Readonly<Record<string, string | number>>;
+
+export class NotFound extends Error {
+  override readonly name = "NotFound";
+  readonly status = 404;
+}
+
+export class Forbidden extends Error {
+  override readonly name = "Forbidden";
+  readonly status = 403;
+}
+
+export class RuleBroken extends Error {
+  override readonly name = "RuleBroken";
+  readonly status = 422;
+  readonly code: string;
+  readonly params: RuleParams;
+
+  constructor(code: string, params: RuleParams = {}, options?: ErrorOptions) {
+    super(code, options);
+    this.code = code;
+    this.params = params;
+  }
+}
+
+export class TooLarge extends Error {
+  override readonly name = "TooLarge";
+  readonly status = 413;
+}
+
+export class TooManyRequests extends Error {
+  override readonly name = "TooManyRequests";
+  readonly status = 429;
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number, message = "too many requests", options?: ErrorOptions) {
+    super(message, options);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+export class Upstream extends Error {
+  override readonly name = "Upstream";
+  readonly status = 503;
+}
