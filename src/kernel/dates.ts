@@ -1,0 +1,53 @@
+import type { Lang } from "./lang.ts";
+
+/** A moment, or a Minsk day as `YYYY-MM-DD`. */
+export type DateOrDay = Date | string;
+
+/** The Minsk day of a moment; a day's own text is checked and given back. Throws a RangeError for what is neither. */
+export function isoDay(date: DateOrDay): string {
+  if (typeof date !== "string") return shifted(date).slice(0, 10);
+  const day = parseDay(date);
+  if (day === undefined) throw new RangeError(`not a day: ${date.slice(0, 40)}`);
+  return day;
+}
+
+/** `2026-02-28` -> itself, `2026-02-30` -> undefined */
+export function parseDay(text: string): string | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  // Date.parse takes 30 February for 2 March.
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text) ? text : undefined;
+}
+
+/** The moment at which a Minsk day begins. */
+export function startOfDay(date: DateOrDay): Date {
+  return new Date(Date.parse(`${isoDay(date)}T00:00:00Z`) - minskOffset);
+}
+
+/** The day `n` days later (earlier when negative). */
+export function addDays(date: DateOrDay, n: number): string {
+  return isoDay(new Date(startOfDay(date).getTime() + n * dayLength));
+}
+
+/** `10.10.2026`; English day first too: `10/10/2026`. */
+export function formatDate(date: DateOrDay, lang: Lang): string {
+  const day = isoDay(date);
+  return [day.slice(8, 10), day.slice(5, 7), day.slice(0, 4)].join(lang === "en" ? "/" : ".");
+}
+
+/** `10.10.2026 14:05`, Minsk time. */
+export function formatDateTime(date: Date, lang: Lang): string {
+  return `${formatDate(date, lang)} ${shifted(date).slice(11, 16)}`;
+}
+
+// Minsk is UTC+3 all year, so arithmetic does what a time zone formatter would, about ten times faster.
+const minskOffset = 3 * 60 * 60 * 1000;
+
+const dayLength = 24 * 60 * 60 * 1000;
+
+/** The ISO text of a moment on Minsk's clock. */
+function shifted(date: Date): string {
+  const text = new Date(date.getTime() + minskOffset).toISOString();
+  if (!/^\d{4}-/.test(text)) throw new RangeError(`a date outside the years 0 to 9999: ${text}`);
+  return text;
+}
