@@ -31,16 +31,16 @@ export function addDays(date: DateOrDay, n: number): string {
 
 /** `10.10.2026`; English day first too: `10/10/2026`. */
 export function formatDate(date: DateOrDay, lang: Lang): string {
-  const day = isoDay(date);
-  return [day.slice(8, 10), day.slice(5, 7), day.slice(0, 4)].join(lang === "en" ? "/" : ".");
+  return dayFirst(isoDay(date), lang);
 }
 
 /** `10.10.2026 14:05`, Minsk time. */
 export function formatDateTime(date: Date, lang: Lang): string {
-  return `${formatDate(date, lang)} ${shifted(date).slice(11, 16)}`;
+  const text = shifted(date);
+  return `${dayFirst(text, lang)} ${text.slice(11, 16)}`;
 }
 
-// Minsk is UTC+3 all year, so arithmetic does what a time zone formatter would, about ten times faster.
+// UTC+3 all year. Arithmetic, because the cut between months must not hang on a machine's time zone data.
 const minskOffset = 3 * 60 * 60 * 1000;
 
 const dayLength = 24 * 60 * 60 * 1000;
@@ -48,6 +48,11 @@ const dayLength = 24 * 60 * 60 * 1000;
 /** The ISO text of a moment on Minsk's clock. */
 function shifted(date: Date): string {
   const text = new Date(date.getTime() + minskOffset).toISOString();
-  if (!/^\d{4}-/.test(text)) throw new RangeError(`a date outside the years 0 to 9999: ${text}`);
+  if (text.length !== 24) throw new RangeError(`a date outside the years 0 to 9999: ${text}`);
   return text;
+}
+
+function dayFirst(iso: string, lang: Lang): string {
+  const sign = lang === "en" ? "/" : ".";
+  return iso.slice(8, 10) + sign + iso.slice(5, 7) + sign + iso.slice(0, 4);
 }
