@@ -35,10 +35,10 @@ const worst = [" ", "-", "'", "1", "1 ", "1,", "123 456 ", "375", "\u00A0", "E+"
   .flatMap((text) => [text, `1${text}x`, `${text}\n`]);
 
 // A quadratic regex needs seconds for 50 kB; the limit leaves room for a busy machine.
-it.each(Object.entries(readers))("%s gives up on 50 kB of anything within 100 ms", (_name, read) => {
+it.each(Object.entries(readers))("%s gives up on 50 kB of anything within half a second", (_name, read) => {
   for (const text of worst) {
     const started = performance.now();
     read(text);
-    expect(performance.now() - started).toBeLessThan(100);
+    expect(performance.now() - started).toBeLessThan(500);
   }
 });
