@@ -1,0 +1,85 @@
+import type { Kopecks } from "../kernel/money.ts";
+import { type AccountScope, type Database, readAtOnce, readOwn } from "../platform/db.ts";
+import type { SignedInUser } from "./user.ts";
+
+/** The user with what he holds just now; undefined when he is suspended or his sessions have been ended. */
+export const findSignedInUser = async (
+  db: Database,
+  id: number,
+  sessionVersion: number,
+): Promise<SignedInUser | undefined> => {
+  const { users } = await readOwn(db, id, {
+    users: db.knex.raw(
+      `select u.id, u.name, u.phone, u.language, u.session_version as "sessionVersion",
+         coalesce((
+           select json_agg(json_build_object('accountId', g.account_id, 'accountNumber', a.number, 'clientName', c.name,
+             'role', g.role, 'msisdn', s.msisdn) order by g.account_id, g.role, s.msisdn)
+           from grants g join accounts a on a.id = g.account_id join clients c on c.id = a.client_id
+           left join subscribers s on (s.account_id, s.id) = (g.account_id, g.subscriber_id)
+           where g.user_id = u.id and g.revoked_at is null), '[]') as grants
+       from users u where u.id = ? and u.session_version = ? and u.status = 'active' and not u.is_staff`,
+      [id, sessionVersion],
+    ),
+  });
+  return users[0] as SignedInUser | undefined;
+};
+
+export type Login = { id: number; passwordHash: string | null; sessionVersion: number };
+
+export const findLoginByPhone = async (db: Database, phone: string): Promise<Login | undefined> =>
+  db
+    .knex("users")
+    .where({ phone, status: "active", is_staff: false })
+    .first("id", "password_hash as passwordHash", "session_version as sessionVersion");
+
+export const saveLanguage = async (db: Database, userId: number, language: string): Promise<void> => {
+  await db.knex("users").where({ id: userId }).update({ language });
+};
+
+export type Account = {
+  number: string;
+  kind: "mobile" | "fixed";
+  status: "active" | "suspended" | "closed";
+  paymentForm: "postpaid" | "prepaid";
+  balance: Kopecks;
+  balanceOn: string;
+  amountDue: Kopecks;
+  unpaidInvoices: number;
+  earliestDueOn: string | null;
+  lastMonth: string | null;
+  lastMonthCharges: Kopecks | null;
+  clientName: string;
+  unp: string;
+  uin: string | null;
+  oin: string | null;
+  deliveryEmail: string | null;
+  deliveryFormat: "pdf" | "xlsx" | "txt";
+};
+
+const accountColumns = `a.number, a.kind, a.status, a.payment_form as "paymentForm", a.balance, a.balance_on as "balanceOn",
+  a.uin, a.oin, a.delivery_email as "deliveryEmail", a.delivery_format as "deliveryFormat", c.name as "clientName", c.unp,
+  coalesce(due.unpaid, 0)::bigint as "amountDue", coalesce(due.invoices, 0)::int as "unpaidInvoices", due.earliest as "earliestDueOn",
+  last.month as "lastMonth", last.charges as "lastMonthCharges"`;
+// amount due: the unpaid part of the invoices issued, apart from the balance, which runs with unbilled charges (guide, chapter 1)
+const accountTables = `accounts a join clients c on c.id = a.client_id
+  left join lateral (select sum(unpaid)::bigint as unpaid, count(*) as invoices, min(due_on) as earliest
+    from invoices i where i.account_id = a.id and i.unpaid > 0) due on true
+  left join lateral (select month, charges from invoices i where i.account_id = a.id order by month desc limit 1) last on true`;
+
+export const getAccount = async (scope: AccountScope): Promise<Account> => {
+  const { accounts } = await readAtOnce(scope, {
+    accounts: scope.db.knex.raw(`select ${accountColumns} from ${accountTables} where a.id = ?`, [scope.accountId]),
+  });
+  return accounts[0] as Account;
+};
+
+/** The accounts a user holds in a role, with what is owed on each. */
+export const listAccounts = async (db: Database, userId: number, accountIds: readonly number[]): Promise<Account[]> => {
+  const { accounts } = await readOwn(db, userId, {
+    accounts: db.knex.raw(
+      `select ${accountColumns} from ${accountTables} where a.id = any(?) order by a.kind desc, a.id`,
+      [[...accountIds]],
+    ),
+  });
+  return accounts as Account[];
+};

@@ -1,0 +1,30 @@
+import type { Lang } from "../kernel/lang.ts";
+import type { Role } from "./roles.ts";
+
+export type Grant = {
+  readonly accountId: number;
+  readonly accountNumber: string;
+  readonly clientName: string;
+  readonly role: Role;
+  /** The one number of a subscriber's grant. */
+  readonly msisdn: string | null;
+};
+export type SignedInUser = {
+  readonly id: number;
+  readonly name: string;
+  readonly phone: string | null;
+  readonly language: Lang;
+  readonly sessionVersion: number;
+  readonly grants: readonly Grant[];
+};
+
+export const rolesOf = (user: SignedInUser): Role[] => [...new Set(user.grants.map((grant) => grant.role))];
+
+/** Where a role begins: its one account, the list of accounts, or the subscriber's own card. */
+export const homeOf = (user: SignedInUser, role: Role): string => {
+  const grants = user.grants.filter((grant) => grant.role === role);
+  const [first] = grants;
+  if (!first) return "/role";
+  if (role === "subscriber") return `/a/${first.accountNumber}/subscribers/${first.msisdn}`;
+  return role === "supervisor" || grants.length > 1 ? "/accounts" : `/a/${first.accountNumber}`;
+};

@@ -1,0 +1,20 @@
+import { csrfSync } from "csrf-sync";
+import type { RequestHandler } from "express";
+import { Forbidden } from "../kernel/errors.ts";
+
+const { generateToken, isRequestValid } = csrfSync({
+  getTokenFromRequest: (req) => (req.body as { _csrf?: string } | undefined)?._csrf,
+});
+
+export const csrfToken = generateToken;
+
+// a browser says where the request comes from; what sends no such header (old browsers, scripts) has the token alone
+const sameSite = new Set([undefined, "same-origin", "none"]);
+
+/** A change needs the session's token and must not come from another site (reliability: CSRF). */
+export const requireCsrf: RequestHandler = (req, _res, next) => {
+  const site = req.headers["sec-fetch-site"];
+  if (!sameSite.has(typeof site === "string" ? site : undefined)) throw new Forbidden("another site's form");
+  if (!isRequestValid(req)) throw new Forbidden("no valid form token");
+  next();
+};

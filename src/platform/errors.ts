@@ -1,0 +1,60 @@
+import type { ErrorRequestHandler, RequestHandler } from "express";
+import { Forbidden, NotFound, RuleBroken, TooLarge, TooManyRequests, Upstream } from "../kernel/errors.ts";
+import type { Logger } from "./log.ts";
+import { messages } from "./messages.ts";
+import { show } from "./render.ts";
+import { type PageRequest, wordsOf } from "./routing.ts";
+
+type Status = 403 | 404 | 413 | 422 | 429 | 500 | 503;
+const answers = [
+  [NotFound, 404],
+  [Forbidden, 403],
+  [RuleBroken, 422],
+  [TooLarge, 413],
+  [TooManyRequests, 429],
+  [Upstream, 503],
+] as const;
+// the database is away or too slow: PostgreSQL's classes 08, 57, 53 and 25006, and the pool's own words
+const databaseAway = /^(08|57|53)|^25006$|^ECONN|^ETIMEDOUT$|^EPIPE$/;
+const poolWords =
+  /Timeout acquiring a connection|Connection terminated|connection timeout|Client has encountered a connection error/i;
+
+const isDatabaseAway = (error: unknown): boolean =>
+  error instanceof Error &&
+  (databaseAway.test(String((error as { code?: string }).code ?? "")) || poolWords.test(error.message));
+
+const statusOf = (error: unknown): Status => {
+  const known = answers.find(([type]) => error instanceof type)?.[1];
+  if (known) return known;
+  if (isDatabaseAway(error)) return 503;
+  // what express' own parsers refuse: a body too large, a broken encoding, a bad percent sign
+  const status = (error as { status?: number }).status;
+  if (status === 413) return 413;
+  return status !== undefined && status >= 400 && status < 500 ? 404 : 500;
+};
+
+export const pageNotFound: RequestHandler = () => {
+  throw new NotFound("no such address");
+};
+
+/** Every error ends here: its status's page, a log line for what is ours to mend, no stack to the outside. */
+export const errorPage =
+  (log: Logger): ErrorRequestHandler =>
+  (error: unknown, req, res, next) => {
+    const status = statusOf(error);
+    const { requestId } = req as PageRequest;
+    if (status >= 500) log.error({ err: error, requestId }, "request failed");
+    if (res.headersSent) return next(error);
+    if (error instanceof TooManyRequests) res.setHeader("Retry-After", String(error.retryAfterSeconds));
+    if (status === 503) res.setHeader("Retry-After", "5");
+    const words = wordsOf(req, messages);
+    const page = {
+      status,
+      title: words.t(`title${status}`),
+      text: words.t(`text${status}`),
+      requestId,
+      homeHref: "/",
+      words: { requestId: words.t("reference"), home: words.t("home") },
+    };
+    show(req, res, "errors/error", page, { status, layout: "plain" });
+  };

@@ -1,0 +1,29 @@
+import { z } from "zod";
+
+export type Field = { readonly value: string; readonly error: string | undefined };
+/** What was typed, field by field, with the code of what is wrong beside it. */
+export type Form = Readonly<Record<string, Field>>;
+export type FormRead<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly form: Form };
+
+const typed = (body: unknown, name: string): string => {
+  const value = (body as Record<string, unknown> | undefined)?.[name];
+  return typeof value === "string" ? value : "";
+};
+
+/** Data, or what was typed plus an error code per field. A schema's message is the code of the sentence to show. */
+export const readForm = <T extends z.ZodObject>(schema: T, body: unknown): FormRead<z.output<T>> => {
+  const read = schema.safeParse(body ?? {});
+  if (read.success) return { ok: true, data: read.data };
+  const errors = new Map(read.error.issues.map((issue) => [String(issue.path[0]), issue.message]));
+  return { ok: false, form: formOf(schema, body, errors) };
+};
+
+/** The form as typed, with errors found after reading (a rule of the domain). */
+export const formOf = (schema: z.ZodObject, body: unknown, errors: ReadonlyMap<string, string> = new Map()): Form =>
+  Object.fromEntries(
+    Object.keys(schema.shape).map((name) => [name, { value: typed(body, name), error: errors.get(name) }]),
+  );
+
+/** A query value that does not fit is left out, as if it had not been there: a list answers, it does not scold. */
+export const lenient = <T extends z.ZodType>(type: T) =>
+  z.preprocess((value) => (value === "" ? undefined : value), type.optional().catch(undefined));

@@ -1,0 +1,52 @@
+import connectPgSimple from "connect-pg-simple";
+import type { RequestHandler } from "express";
+import session from "express-session";
+import type { Pool } from "pg";
+import type { Clock } from "./clock.ts";
+
+const minute = 60_000;
+const idleMs = 30 * minute;
+const absoluteMs = 12 * 60 * minute;
+
+declare module "express-session" {
+  interface SessionData {
+    startedAt?: number;
+    seenAt?: number;
+  }
+}
+
+type Options = { pool: Pool; secret: string; secure: boolean; clock: Clock };
+
+/** Sessions in PostgreSQL: 30 minutes idle, 12 hours at most. Whoever is seen writes once a minute, not once a request. */
+export const sessions = ({ pool, secret, secure, clock }: Options): RequestHandler[] => {
+  const Store = connectPgSimple(session);
+  const store = new Store({
+    pool,
+    tableName: "sessions",
+    ttl: idleMs / 1000,
+    disableTouch: true,
+    pruneSessionInterval: 900,
+  });
+  return [
+    session({
+      store,
+      secret,
+      name: secure ? "__Host-portal" : "portal",
+      resave: false,
+      saveUninitialized: false,
+      cookie: { httpOnly: true, secure, sameSite: "lax", path: "/" },
+    }),
+    ageSession(clock),
+  ];
+};
+
+const ageSession =
+  (clock: Clock): RequestHandler =>
+  (req, _res, next) => {
+    const now = clock.now().getTime();
+    const { startedAt, seenAt } = req.session;
+    if (startedAt === undefined || seenAt === undefined) return next();
+    if (now - seenAt > idleMs || now - startedAt > absoluteMs) return req.session.regenerate(next);
+    if (now - seenAt > minute) req.session.seenAt = now;
+    next();
+  };

@@ -1,0 +1,28 @@
+import { createServer } from "node:http";
+import { createApp } from "./app.ts";
+import { createClock } from "./platform/clock.ts";
+import { createPool, openDatabase } from "./platform/db.ts";
+import { createLog } from "./platform/log.ts";
+import { runProcess } from "./platform/process.ts";
+
+await runProcess("web", async ({ config, databaseUrl, sessionSecret }) => {
+  const log = createLog("web", config.logLevel);
+  const db = await openDatabase(databaseUrl, "portal_web", config.poolSize);
+  const sessionPool = createPool(databaseUrl, { max: 4, role: "portal_web" });
+  const app = createApp({ config, db, sessionPool, sessionSecret, clock: createClock(config.fixedNow), log });
+  const server = createServer(
+    { headersTimeout: 5_000, requestTimeout: 60_000, connectionsCheckingInterval: 1_000 },
+    app,
+  );
+  await new Promise<void>((listening, failed) => {
+    server.once("error", failed).listen(config.port, config.host, listening);
+  });
+  return async () => {
+    // progress streams never end by themselves: finish what is short, then let go
+    const closed = new Promise((done) => server.close(done));
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 3_000).unref();
+    await closed;
+    await Promise.all([db.close(), sessionPool.end()]);
+  };
+});
