@@ -1,0 +1,140 @@
+// Progressive enhancement only: every page does its work without this file.
+// data-filter, data-select-all, data-depends-on, data-reveal-when, data-confirm, data-progress-url, data-toggle-password
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+function submitFiltersOnChange() {
+  for (const form of all("form[data-filter]")) {
+    form.addEventListener("change", () => form.requestSubmit());
+    for (const button of all("[data-filter-submit]", form)) button.hidden = true;
+  }
+}
+
+/** <input type=checkbox data-select-all="ids"> ticks every box named "ids" of its form (or page); [data-selected-count] shows how many. */
+function selectWholePage() {
+  for (const master of all("[data-select-all]")) {
+    const root = master.form ?? document;
+    const boxes = all(`input[type=checkbox][name="${master.dataset.selectAll}"]:not(:disabled)`, root);
+    const refresh = () => {
+      const ticked = boxes.filter((box) => box.checked).length;
+      master.checked = ticked > 0 && ticked === boxes.length;
+      master.indeterminate = ticked > 0 && ticked < boxes.length;
+      for (const count of all("[data-selected-count]", root)) count.textContent = String(ticked);
+    };
+    master.addEventListener("change", () => {
+      for (const box of boxes) box.checked = master.checked;
+      refresh();
+    });
+    for (const box of boxes) box.addEventListener("change", refresh);
+    window.addEventListener("pageshow", refresh);
+    refresh();
+  }
+}
+
+/** Groups of a <select data-depends-on="id"> are taken out, not hidden: Safari shows hidden options. */
+function narrowDependentSelects() {
+  for (const select of all("select[data-depends-on]")) {
+    const parent = document.getElementById(select.dataset.dependsOn);
+    const groups = all("optgroup[data-parent]", select);
+    const narrow = () => {
+      const kept = select.value;
+      for (const group of groups) {
+        if (group.dataset.parent === parent.value) select.append(group);
+        else group.remove();
+      }
+      select.value = kept;
+      if (select.selectedIndex < 0) select.selectedIndex = 0;
+    };
+    parent?.addEventListener("change", narrow);
+    if (parent) narrow();
+  }
+}
+
+/** <div data-reveal-when="method=file"> stands only while the radio or select "method" of its form says "file". */
+function revealByChoice() {
+  for (const part of all("[data-reveal-when]")) {
+    const [name, value] = part.dataset.revealWhen.split("=");
+    const form = part.closest("form");
+    const show = () => {
+      part.hidden = new FormData(form).get(name) !== value;
+      for (const control of all("input, select, textarea", part)) control.disabled = part.hidden;
+    };
+    form.addEventListener("change", show);
+    show();
+  }
+}
+
+/** <button data-confirm="id"> opens <dialog id> first; its "confirm" button sends the form with the button pressed. */
+function askBeforeSubmit() {
+  for (const button of all("button[data-confirm]")) {
+    const dialog = document.getElementById(button.dataset.confirm);
+    button.addEventListener("click", (event) => {
+      if (!dialog || !button.form.checkValidity()) return;
+      event.preventDefault();
+      dialog.returnValue = "";
+      dialog.showModal();
+      const answer = () => {
+        if (dialog.returnValue === "confirm") button.form.requestSubmit(button);
+      };
+      dialog.addEventListener("close", answer, { once: true });
+    });
+  }
+}
+
+/** Disabled only after the browser has read the form, so that the pressed button's name and value are still sent. */
+function refuseDoubleSubmit() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "yes";
+    setTimeout(() => setSending(form, true));
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) for (const form of all("form[data-sent]")) setSending(form, false);
+  });
+}
+
+function setSending(form, sending) {
+  if (!sending) delete form.dataset.sent;
+  for (const button of [...form.elements].filter((element) => element.type === "submit")) button.disabled = sending;
+}
+
+/** The server sends { done, total, refused, failed, percent, text, finished }; the page is loaded again at the end. */
+function followProgress() {
+  for (const box of all("[data-progress-url]")) {
+    const source = new EventSource(box.dataset.progressUrl);
+    source.addEventListener("message", (event) => {
+      const state = JSON.parse(event.data);
+      box.querySelector("progress").value = state.percent;
+      box.querySelector("[data-progress-text]").textContent = state.text;
+      box.querySelector("[data-progress-percent]").textContent = `${state.percent} %`;
+      if (!state.finished) return;
+      source.close();
+      location.reload();
+    });
+  }
+}
+
+function togglePasswords() {
+  for (const button of all("[data-toggle-password]")) {
+    const input = document.getElementById(button.dataset.togglePassword);
+    const texts = [button.getAttribute("aria-label"), button.dataset.hideText];
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const shown = input.type === "password";
+      input.type = shown ? "text" : "password";
+      button.setAttribute("aria-label", texts[shown ? 1 : 0]);
+      button.classList.toggle("field-toggle-on", shown);
+    });
+  }
+}
+
+submitFiltersOnChange();
+selectWholePage();
+narrowDependentSelects();
+revealByChoice();
+askBeforeSubmit();
+refuseDoubleSubmit();
+followProgress();
+togglePasswords();
