@@ -69,7 +69,11 @@ export async function startNetworkStub({ slowMs = 300 } = {}) {
     "wrong-form": (commands, response) =>
       json(response, 200, { outcomes: commands.map(({ key }) => ({ key, state: "perhaps" })) }),
     "one-missing": (commands, response) => json(response, 200, { outcomes: act(commands).slice(1) }),
-    endless: (_, response) => json(response, 200, { outcomes: [], filler: "x".repeat(2 * 1024 * 1024) }),
+    endless: (commands, response) =>
+      json(response, 200, {
+        outcomes: commands.map(({ key }) => ({ key, state: "done" })),
+        filler: "x".repeat(2 * 1024 * 1024),
+      }),
     redirect: (_, response) => json(response, 307, {}, { location: told.elsewhere }),
     deaf: () => undefined,
   };
