@@ -83,6 +83,9 @@ export const createPool = (url: string, { max, role }: { max: number; role?: Rol
   return pool;
 };
 
+/** An array as one binding, nulls included (knex's types know only arrays without). */
+export const arrayOf = (values: readonly (string | number | null)[]): Knex.RawBinding => values as string[];
+
 export const mintScope = (db: Database, accountId: number, actor: Actor): AccountScope =>
   ({ db, accountId, actor }) as AccountScope;
 

@@ -1,0 +1,84 @@
+import { type AccountScope, readAtOnce } from "../platform/db.ts";
+import type { Order, OrderItem } from "./order.ts";
+
+export const orderColumns = `number, operation, params, subject, source, state, author_name as "authorName", author_msisdn as "authorMsisdn",
+  file_name as "fileName", created_at as "createdAt", accepted_at as "acceptedAt", finished_at as "finishedAt",
+  total, done, refused, failed, one_off as "oneOff", monthly`;
+const itemColumns = `position, row_number as "rowNumber", input, msisdn, state, reason, detail, finished_at as "finishedAt"`;
+
+export const findOrder = async (scope: AccountScope, number: number): Promise<Order | undefined> => {
+  const { orders } = await readAtOnce(scope, {
+    orders: scope.db.knex.raw(`select ${orderColumns} from orders where account_id = ? and number = ?`, [
+      scope.accountId,
+      number,
+    ]),
+  });
+  return orders[0] as Order | undefined;
+};
+
+const pageSize = 50;
+
+export type OrderFilter = { finished: boolean; before?: number | undefined; after?: number | undefined };
+
+/** Newest first; one more than a page shows, so that the next one is known of. */
+export const listOrders = async (
+  scope: AccountScope,
+  filter: OrderFilter,
+): Promise<{ orders: Order[]; hasMore: boolean }> => {
+  const states = filter.finished ? ["done", "partly-done", "failed", "cancelled"] : ["accepted", "in-progress"];
+  const query = scope.db.knex("orders").select(scope.db.knex.raw(orderColumns)).where("account_id", scope.accountId);
+  query.whereIn("state", states).limit(pageSize + 1);
+  if (filter.after !== undefined) query.where("number", ">", filter.after).orderBy("number", "asc");
+  else query.orderBy("number", "desc");
+  if (filter.before !== undefined) query.where("number", "<", filter.before);
+  const { orders } = await readAtOnce(scope, { orders: query });
+  const page = (orders as Order[]).slice(0, pageSize);
+  return { orders: filter.after === undefined ? page : page.toReversed(), hasMore: orders.length > pageSize };
+};
+
+export type ItemFilter = { states?: readonly string[] | undefined; after?: number | undefined; limit: number };
+
+export const listItems = async (scope: AccountScope, number: number, filter: ItemFilter): Promise<OrderItem[]> => {
+  const query = scope.db
+    .knex("order_items")
+    .select(scope.db.knex.raw(itemColumns))
+    .where({ account_id: scope.accountId, order_number: number })
+    .where("position", ">", filter.after ?? 0)
+    .orderBy("position")
+    .limit(filter.limit);
+  if (filter.states) query.whereIn("state", [...filter.states]);
+  const { items } = await readAtOnce(scope, { items: query });
+  return items as OrderItem[];
+};
+
+/** Why items were refused, each reason with its count: the summary of a long list. */
+export const countReasons = async (
+  scope: AccountScope,
+  number: number,
+): Promise<{ reason: string; count: number }[]> => {
+  const { reasons } = await readAtOnce(scope, {
+    reasons: scope.db.knex.raw(
+      `select reason, count(*)::int as count from order_items
+       where account_id = ? and order_number = ? and reason is not null group by reason order by count desc, reason`,
+      [scope.accountId, number],
+    ),
+  });
+  return reasons as { reason: string; count: number }[];
+};
+
+/** Of the subscribers shown on a page, those ticked in a draft; and how many are ticked in all. */
+export const readTicks = async (scope: AccountScope, number: number, shown: readonly number[]) => {
+  const draft = { account_id: scope.accountId, order_number: number };
+  const { ticked, total } = await readAtOnce(scope, {
+    ticked: scope.db
+      .knex("order_selections")
+      .where(draft)
+      .whereIn("subscriber_id", [...shown])
+      .select("subscriber_id as id"),
+    total: scope.db.knex("order_selections").where(draft).select(scope.db.knex.raw("count(*)::int as total")),
+  });
+  return {
+    ticked: new Set((ticked as { id: number }[]).map(({ id }) => id)),
+    total: (total as { total: number }[])[0]?.total ?? 0,
+  };
+};

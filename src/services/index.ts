@@ -1,0 +1,4 @@
+export { connectService } from "./operations/connect-service.ts";
+export { disconnectService } from "./operations/disconnect-service.ts";
+export { listCatalogue } from "./repository.ts";
+export { canBeOrdered, type Service, type ServiceCategory } from "./service.ts";

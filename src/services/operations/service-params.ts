@@ -1,0 +1,35 @@
+import { z } from "zod";
+import type { Lang } from "../../kernel/lang.ts";
+import type { OperationTexts, OrderParams } from "../../orders/index.ts";
+import { wordsFor } from "../../platform/i18n.ts";
+import { messages } from "../messages.ts";
+
+export const serviceParams = z.object({ serviceId: z.int().positive() });
+export type ServiceParams = z.output<typeof serviceParams> & OrderParams;
+
+const reasons = {
+  "not-active": "reasonNotActive",
+  "already-connected": "reasonAlreadyConnected",
+  archived: "reasonArchived",
+  "not-on-tariff": "reasonNotOnTariff",
+  excluded: "reasonExcluded",
+  requires: "reasonRequires",
+  "not-connected": "reasonNotConnected",
+  mandatory: "reasonMandatory",
+  "required-by": "reasonRequiredBy",
+} as const;
+
+/** The words of both operations on services; they differ by their name alone. */
+export const serviceTexts =
+  (name: "connect" | "disconnect") =>
+  (lang: Lang): OperationTexts => {
+    const words = wordsFor(messages, lang);
+    return {
+      title: words.t(`${name}Title`),
+      action: (subject) => words.t(`${name}Action`, { subject }),
+      reason: (code, detail) => {
+        const key = Object.hasOwn(reasons, code) ? reasons[code as keyof typeof reasons] : undefined;
+        return key && words.t(key, { detail: detail ?? "" });
+      },
+    };
+  };

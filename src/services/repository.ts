@@ -1,0 +1,94 @@
+import { type AccountScope, arrayOf, type Query, readAtOnce, type Tx } from "../platform/db.ts";
+import type { Service, ServiceCategory } from "./service.ts";
+
+/** The catalogue is small and everybody's: no account in it. */
+export const listCatalogue = async (
+  scope: AccountScope,
+): Promise<{ categories: ServiceCategory[]; services: Service[] }> => {
+  const { knex } = scope.db;
+  const { categories, services } = await readAtOnce(scope, {
+    categories: knex("service_categories").select("id", "name").orderBy("position"),
+    services: knex("services").select(knex.raw(serviceColumns)).orderBy("name"),
+  });
+  return { categories: categories as ServiceCategory[], services: services as Service[] };
+};
+
+const serviceColumns = `id, category_id as "categoryId", name, description, monthly_fee as "monthlyFee", one_off_fee as "oneOffFee",
+  is_mandatory as "isMandatory", archived_on is not null as "isArchived"`;
+
+/**
+ * Who can have a service connected, and if not why: status, already there, tariff, exclusion (read both ways), what it needs.
+ * The fee is the catalogue's of today.
+ */
+export const assessConnection = (tx: Tx, candidates: Query, serviceId: number): Query =>
+  tx.raw(
+    `select c.subscriber_id, r.reason, case r.reason when 'excluded' then excluding.name when 'requires' then missing.name end as detail,
+       service.one_off_fee as one_off, service.monthly_fee as monthly
+     from (:candidates) c
+     join services service on service.id = :service
+     join subscribers s on s.account_id = :account and s.id = c.subscriber_id
+     left join subscriber_services own on own.account_id = :account and own.subscriber_id = c.subscriber_id and own.service_id = :service
+     left join lateral (
+       select o.name from subscriber_services x join services o on o.id = x.service_id
+       where x.account_id = :account and x.subscriber_id = c.subscriber_id and x.service_id = any(array(
+         select other_service_id from service_rules where service_id = :service and kind = 'excludes'
+         union select service_id from service_rules where other_service_id = :service and kind = 'excludes'))
+       order by o.name limit 1) excluding on true
+     left join lateral (
+       select o.name from service_rules q join services o on o.id = q.other_service_id
+       where q.service_id = :service and q.kind = 'requires' and not exists (
+         select from subscriber_services x
+         where x.account_id = :account and x.subscriber_id = c.subscriber_id and x.service_id = q.other_service_id)
+       order by o.name limit 1) missing on true
+     cross join lateral (select case
+       when s.status <> 'active' then 'not-active'
+       when own.service_id is not null then 'already-connected'
+       when service.archived_on is not null then 'archived'
+       when exists (select from service_tariffs where service_id = :service)
+         and not exists (select from service_tariffs t where t.service_id = :service and t.tariff_id = s.tariff_id) then 'not-on-tariff'
+       when excluding.name is not null then 'excluded'
+       when missing.name is not null then 'requires' end as reason) r`,
+    { candidates, service: serviceId, account: tx.scope.accountId },
+  );
+
+/** Who can have a service taken off: it is there, not mandatory, and nothing connected needs it. The monthly change is what is saved. */
+export const assessDisconnection = (tx: Tx, candidates: Query, serviceId: number): Query =>
+  tx.raw(
+    `select c.subscriber_id, r.reason, case r.reason when 'required-by' then needing.name end as detail, 0::bigint as one_off, -service.monthly_fee as monthly
+     from (:candidates) c
+     join services service on service.id = :service
+     join subscribers s on s.account_id = :account and s.id = c.subscriber_id
+     left join subscriber_services own on own.account_id = :account and own.subscriber_id = c.subscriber_id and own.service_id = :service
+     left join lateral (
+       select o.name from subscriber_services x join services o on o.id = x.service_id
+       where x.account_id = :account and x.subscriber_id = c.subscriber_id
+         and x.service_id = any(array(select service_id from service_rules where other_service_id = :service and kind = 'requires'))
+       order by o.name limit 1) needing on true
+     cross join lateral (select case
+       when s.status <> 'active' then 'not-active'
+       when own.service_id is null then 'not-connected'
+       when service.is_mandatory then 'mandatory'
+       when needing.name is not null then 'required-by' end as reason) r`,
+    { candidates, service: serviceId, account: tx.scope.accountId },
+  );
+
+export const insertConnected = async (
+  tx: Tx,
+  subscriberIds: readonly number[],
+  serviceId: number,
+  orderNumber: number,
+): Promise<void> => {
+  await tx.raw(
+    `insert into subscriber_services (account_id, subscriber_id, service_id, order_number)
+     select ?, unnest(?::bigint[]), ?, ? on conflict do nothing`,
+    [tx.scope.accountId, arrayOf(subscriberIds), serviceId, orderNumber],
+  );
+};
+
+export const deleteConnected = async (tx: Tx, subscriberIds: readonly number[], serviceId: number): Promise<void> => {
+  await tx.raw("delete from subscriber_services where account_id = ? and subscriber_id = any(?) and service_id = ?", [
+    tx.scope.accountId,
+    arrayOf(subscriberIds),
+    serviceId,
+  ]);
+};
