@@ -30,7 +30,7 @@ export type Deps = {
 };
 
 /** Every address of the portal, as data: the app is built from this list and the access matrix is generated from it. */
-export const allRoutes = (deps: Deps): readonly Route[] => [...signInRoutes(deps), ...accountRoutes];
+export const allRoutes = (deps: Deps): readonly Route[] => [...signInRoutes(deps), ...accountRoutes(deps)];
 
 export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)): Express => {
   const { config, db, sessionPool, sessionSecret, clock, log } = deps;

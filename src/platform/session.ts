@@ -19,6 +19,7 @@ type Options = { pool: Pool; secret: string; secure: boolean; clock: Clock };
 
 /** Sessions in PostgreSQL: 30 minutes idle, 12 hours at most. Whoever is seen writes once a minute, not once a request. */
 export const sessions = ({ pool, secret, secure, clock }: Options): RequestHandler[] => {
+  const { name, ...cookie } = sessionCookie(secure);
   const Store = connectPgSimple(session);
   const store = new Store({
     pool,
@@ -31,14 +32,22 @@ export const sessions = ({ pool, secret, secure, clock }: Options): RequestHandl
     session({
       store,
       secret,
-      name: secure ? "__Host-portal" : "portal",
+      name,
       resave: false,
       saveUninitialized: false,
-      cookie: { httpOnly: true, secure, sameSite: "lax", path: "/" },
+      cookie,
     }),
     ageSession(clock),
   ];
 };
+
+export const sessionCookie = (secure: boolean) => ({
+  name: secure ? "__Host-portal" : "portal",
+  httpOnly: true,
+  secure,
+  sameSite: "lax" as const,
+  path: "/",
+});
 
 const ageSession =
   (clock: Clock): RequestHandler =>

@@ -1,0 +1,84 @@
+import type { Response } from "express";
+import { NotFound } from "../kernel/errors.ts";
+import { formatMsisdn, isMsisdn } from "../kernel/msisdn.ts";
+import { show } from "../platform/render.ts";
+import { get, type PageRequest, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
+import { comingTopics } from "./menu.ts";
+import { messages, type Words } from "./messages.ts";
+import { comingPage } from "./pages.ts";
+import { hasSubscriber } from "./repository.ts";
+
+type Key = Parameters<Words["t"]>[0];
+
+/** The addresses that are promised and not built yet, with the title of each. A feature takes its line out when it comes. */
+const accountSections: Readonly<Record<string, readonly [Key, `${string}:${string}`]>> = {
+  payments: ["item.payments", "payments:read"],
+  "call-details": ["item.call-details", "account:read"],
+  "reconciliation-acts": ["item.reconciliation-acts", "account:read"],
+  charges: ["item.charges", "account:read"],
+  "bulk/tariff": ["item.bulk-tariff", "orders:write"],
+  "bulk/bundle": ["page.bulk-bundle", "orders:write"],
+  "bulk/names": ["page.bulk-names", "orders:write"],
+  "bulk/activation": ["page.bulk-activation", "orders:write"],
+  "bulk/termination": ["page.bulk-termination", "orders:write"],
+};
+
+const cardSections: Readonly<Record<string, Key>> = {
+  services: "item.services",
+  tariff: "item.tariff",
+  name: "page.name",
+  forwarding: "page.forwarding",
+  number: "page.number-change",
+  sim: "page.sim",
+};
+
+const topics: Readonly<Record<string, Key>> = {
+  delivery: "page.delivery",
+  ...Object.fromEntries(comingTopics.map((topic) => [topic, `item.${topic}` as const])),
+};
+
+export const comingRoutes: readonly Route[] = routes("/a/:account", [
+  ...Object.entries(accountSections).map(([path, [title, permission]]) =>
+    get(`/${path}`, permission, (req: ScopedRequest, res) => showComing(req, res, title)),
+  ),
+  get("/coming/:topic", "account:read", showTopic, { params: { topic: "coming-topic" } }),
+  get("/subscribers/:msisdn", "card:read", (req: ScopedRequest, res) => showCard(req, res), {
+    params: { msisdn: "subscriber" },
+  }),
+  ...Object.entries(cardSections).map(([path, title]) =>
+    get(`/subscribers/:msisdn/${path}`, "card:read", (req: ScopedRequest, res) => showCard(req, res, title), {
+      params: { msisdn: "subscriber" },
+    }),
+  ),
+]);
+
+function showTopic(req: ScopedRequest, res: Response) {
+  const name = String(req.params["topic"]);
+  const title = Object.hasOwn(topics, name) ? topics[name] : undefined;
+  if (!title) throw new NotFound("coming topic");
+  showComing(req, res, title);
+}
+
+function showComing(req: ScopedRequest, res: Response, title: Key) {
+  const words = wordsOf(req, messages);
+  const page = comingPage(words, { title: words.t(title), pretitle: null, accountId: req.scope.accountId });
+  show(req, res, "accounts/coming", page);
+}
+
+async function showCard(req: ScopedRequest, res: Response, section?: Key) {
+  const msisdn = String(req.params["msisdn"]);
+  if (!isMsisdn(msisdn) || !mayOpen(req, req.scope.accountId, msisdn)) throw new NotFound("subscriber");
+  if (!(await hasSubscriber(req.scope, msisdn))) throw new NotFound("subscriber");
+  const words = wordsOf(req, messages);
+  const name = words.t("page.card", { number: formatMsisdn(msisdn) });
+  const title = section ? words.t(section) : name;
+  const accountId = req.session.role === "subscriber" ? null : req.scope.accountId;
+  show(req, res, "accounts/coming", comingPage(words, { title, pretitle: section ? name : null, accountId }));
+}
+
+/** A subscriber opens his own numbers alone; whoever else has the permission, all of the account's. */
+const mayOpen = ({ user, session }: PageRequest, accountId: number, msisdn: string): boolean =>
+  session.role !== "subscriber" ||
+  user?.grants.some(
+    (grant) => grant.accountId === accountId && grant.role === "subscriber" && grant.msisdn === msisdn,
+  ) === true;

@@ -1,0 +1,130 @@
+import { formatMsisdn, isMsisdn } from "../kernel/msisdn.ts";
+import type { Words } from "./messages.ts";
+import type { Role } from "./roles.ts";
+import type { Grant } from "./user.ts";
+
+type Item = { readonly icon: string; readonly key: ItemKey; readonly at: string; readonly isComing?: boolean };
+type ItemKey = Extract<Parameters<Words["t"]>[0], `item.${string}`> extends `item.${infer K}` ? K : never;
+type Group = { readonly title: "finance" | "subscribers" | "bulk" | "more" | null; readonly items: readonly Item[] };
+
+export type MenuGroup = {
+  readonly title: string | null;
+  readonly items: readonly { icon: string; text: string; href: string; current: boolean; coming: boolean }[];
+};
+
+/** Labels of the guide that have no address of their own yet: `/a/…/coming/<topic>`. */
+export const comingTopics = [
+  "individuals",
+  "directory",
+  "virtual-pbx",
+  "email",
+  "corporate",
+  "voip",
+  "virtual-telephony",
+  "calls-24",
+  "mobile-internet",
+] as const;
+export type ComingTopic = (typeof comingTopics)[number];
+
+const topicIcons: Readonly<Record<ComingTopic, string>> = {
+  individuals: "user",
+  directory: "search",
+  "virtual-pbx": "server",
+  email: "mail",
+  corporate: "building-skyscraper",
+  voip: "phone-call",
+  "virtual-telephony": "headset",
+  "calls-24": "phone-outgoing",
+  "mobile-internet": "world",
+};
+const topic = (key: ComingTopic): Item => ({ icon: topicIcons[key], key, at: `/coming/${key}`, isComing: true });
+
+/** The guide's menu, in its order and words. */
+const accountMenu: readonly Group[] = [
+  { title: null, items: [{ icon: "wallet", key: "home", at: "" }] },
+  {
+    title: "finance",
+    items: [
+      { icon: "file-invoice", key: "invoices", at: "/invoices" },
+      { icon: "coin", key: "payments", at: "/payments", isComing: true },
+      { icon: "list", key: "call-details", at: "/call-details", isComing: true },
+      { icon: "clipboard-check", key: "reconciliation-acts", at: "/reconciliation-acts", isComing: true },
+      { icon: "send", key: "deliveries", at: "/deliveries" },
+    ],
+  },
+  {
+    title: "subscribers",
+    items: [
+      { icon: "users", key: "subscribers", at: "/subscribers" },
+      { icon: "report-money", key: "charges", at: "/charges", isComing: true },
+      topic("individuals"),
+      topic("directory"),
+    ],
+  },
+  {
+    title: "bulk",
+    items: [
+      { icon: "settings", key: "bulk-services", at: "/bulk/services" },
+      { icon: "arrows-exchange", key: "bulk-tariff", at: "/bulk/tariff", isComing: true },
+      { icon: "user-cog", key: "bulk-operations", at: "/bulk/names", isComing: true },
+      { icon: "history", key: "orders", at: "/orders" },
+    ],
+  },
+  { title: "more", items: comingTopics.slice(2).map(topic) },
+];
+
+const cardMenu: readonly Group[] = [
+  {
+    title: null,
+    items: [
+      { icon: "device-mobile", key: "card", at: "", isComing: true },
+      { icon: "settings", key: "services", at: "/services", isComing: true },
+      { icon: "arrows-exchange", key: "tariff", at: "/tariff", isComing: true },
+      { icon: "phone-call", key: "number", at: "/number", isComing: true },
+    ],
+  },
+];
+
+/** Addresses that belong to a menu item without lying under its own. */
+const under: Readonly<Record<string, string>> = {
+  "/bulk/bundle": "/bulk/tariff",
+  "/bulk/activation": "/bulk/names",
+  "/bulk/termination": "/bulk/names",
+};
+
+type Place = {
+  readonly grants: readonly Grant[];
+  readonly role: Role;
+  readonly grant: Grant | undefined;
+  readonly path: string;
+};
+
+/** What stands beside every page: the account's menu, a subscriber's numbers, and the way to the other accounts. */
+export const menuOf = (words: Words, { grants, role, grant, path }: Place): MenuGroup[] => {
+  const here = path.split("?")[0] ?? path;
+  if (role === "subscriber") {
+    return grants.flatMap(({ accountNumber, msisdn }) => {
+      const groups = draw(words, cardMenu, `/a/${accountNumber}/subscribers/${msisdn}`, here);
+      return groups.map((group) => ({ ...group, title: msisdn && isMsisdn(msisdn) ? formatMsisdn(msisdn) : null }));
+    });
+  }
+  const account = grant ? draw(words, accountMenu, `/a/${grant.accountNumber}`, here) : [];
+  if (role !== "supervisor" && grants.length < 2) return account;
+  const accounts = { icon: "building", text: words.t("item.accounts"), href: "/accounts", coming: false };
+  return [{ title: null, items: [{ ...accounts, current: here === "/accounts" }] }, ...account];
+};
+
+const draw = (words: Words, groups: readonly Group[], base: string, here: string): MenuGroup[] => {
+  const inside = here.startsWith(base) ? here.slice(base.length) : undefined;
+  const current = inside === undefined ? undefined : (under[inside] ?? inside);
+  return groups.map(({ title, items }) => ({
+    title: title && words.t(`group.${title}`),
+    items: items.map(({ icon, key, at, isComing = false }) => ({
+      icon,
+      text: words.t(`item.${key}`),
+      href: base + at,
+      current: current === at || (at !== "" && current?.startsWith(`${at}/`) === true),
+      coming: isComing,
+    })),
+  }));
+};

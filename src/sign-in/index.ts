@@ -1,0 +1,3 @@
+export { setUpPassport } from "./passport.ts";
+export { hashPassword } from "./password-strategy.ts";
+export { signInRoutes } from "./routes.ts";
