@@ -118,8 +118,8 @@ function send(req: Request, res: Response, asset: Asset): void {
   // A page of the release before or after still gets its styles while processes are being replaced, but must not keep them.
   res.set("Cache-Control", req.params.hash === asset.hash ? YEAR : "no-cache");
   res.set("Content-Type", asset.type).vary("Accept-Encoding");
-  const coding = asset.br && req.acceptsEncodings("br", "gzip", "identity");
-  if (coding === "br") res.set("Content-Encoding", "br").end(asset.br);
-  else if (coding === "gzip") res.set("Content-Encoding", "gzip").end(asset.gzip);
+  // Asked one by one: browsers name gzip before br, and express would take their order.
+  if (asset.br && req.acceptsEncodings("br")) res.set("Content-Encoding", "br").end(asset.br);
+  else if (asset.gzip && req.acceptsEncodings("gzip")) res.set("Content-Encoding", "gzip").end(asset.gzip);
   else res.end(asset.plain);
 }
