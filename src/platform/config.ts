@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
+import { isIban } from "../kernel/iban.ts";
+import { isUnp } from "../kernel/unp.ts";
 
 export type Operator = {
   name: string;
@@ -98,18 +100,6 @@ const demoOperator: Operator = {
   email: "info@operator.example",
 };
 
-const hasCheckedUnp = (text: string): boolean => {
-  if (!/^[1-7]\d{8}$/.test(text)) return false;
-  const sum = [29, 23, 19, 17, 13, 7, 5, 3].reduce((total, weight, at) => total + weight * Number(text[at]), 0);
-  return sum % 11 === Number(text[8]);
-};
-
-const hasCheckedIban = (text: string): boolean => {
-  if (!/^BY\d{2}[A-Z0-9]{4}\d{4}[A-Z0-9]{16}$/.test(text)) return false;
-  const digits = (text.slice(4) + text.slice(0, 4)).replace(/[A-Z]/g, (letter) => `${Number.parseInt(letter, 36)}`);
-  return BigInt(digits) % 97n === 1n;
-};
-
 const knownSecret = /change.?me|keyboard.?cat|sample|example|placeholder|your.?secret|replace.?me/i;
 const isKnownSecret = (text: string): boolean => knownSecret.test(text) || new Set(text).size < 8;
 
@@ -149,10 +139,10 @@ const variables = z.object({
     .transform((address) => address.replace(/\/+$/, ""))
     .optional(),
   OPERATOR_NAME: text.default(demoOperator.name),
-  OPERATOR_UNP: text.refine(hasCheckedUnp, "must be a УНП with a right check digit").default(demoOperator.unp),
+  OPERATOR_UNP: text.refine(isUnp, "must be a УНП with a right check digit").default(demoOperator.unp),
   OPERATOR_IBAN: text
     .transform((iban) => iban.replaceAll(" ", ""))
-    .refine(hasCheckedIban, "must be an IBAN of Belarus with right check digits")
+    .refine(isIban, "must be an IBAN of Belarus with right check digits")
     .default(demoOperator.iban),
   OPERATOR_BIC: text
     .regex(/^[A-Z0-9]{8}([A-Z0-9]{3})?$/, "must be 8 or 11 letters and digits")

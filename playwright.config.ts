@@ -1,0 +1,26 @@
+import { defineConfig } from "@playwright/test";
+import { browserPath } from "./test/support/browser.ts";
+
+export default defineConfig({
+  testDir: "test",
+  testMatch: "**/*.browser.ts",
+  globalSetup: "./test/support/portal.ts",
+  outputDir: "test-results/browser",
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  reporter: "list",
+  use: {
+    browserName: "chromium",
+    // Set by the global setup before the workers read this file.
+    baseURL: process.env.PORTAL_URL ?? "http://127.0.0.1",
+    locale: "ru-RU",
+    timezoneId: "Europe/Minsk",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    // In containers, and for root, Chromium has no sandbox; it opens our own pages only.
+    launchOptions: { executablePath: browserPath(), args: ["--no-sandbox", "--disable-quic"] },
+  },
+});

@@ -1,0 +1,86 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { browserPath } from "./support/browser.ts";
+import { add, type Count, countOf, readPlaywright, readVitest } from "./support/counts.ts";
+
+// The one list of what is checked. The last line is the sum over all of it: `N passed, N failed`.
+
+const top = resolve(import.meta.dirname, "..");
+const results = join(top, "test-results", "reports");
+const program = (name: string): string => join(top, "node_modules", ".bin", name);
+
+const suites = [runVitest, runPlaywright];
+const checks = [
+  () => step("the pinned Node", isPinnedNode),
+  () => command("tsc", "--noEmit"),
+  () => command("biome", "check", "."),
+  () => command("oxlint", "--type-aware"),
+  // Without a parser it finds no modules and no violations: boundaries.test.ts counts them.
+  () => command("depcruise", "--config", ".dependency-cruiser.js", "src"),
+];
+
+const asked = process.argv[2];
+if (asked === "test" || asked === "check") await runAll(asked === "check" ? [...checks, ...suites] : suites);
+else fail("Usage: node test/run.ts test|check");
+
+async function runAll(parts: readonly (() => Promise<Count>)[]): Promise<void> {
+  rmSync(results, { recursive: true, force: true });
+  mkdirSync(results, { recursive: true });
+  const counts: Count[] = [];
+  for (const part of parts) counts.push(await part());
+  const { passed, failed } = add(...counts);
+  process.exitCode = failed === 0 ? 0 : 1;
+  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+}
+
+async function runVitest(): Promise<Count> {
+  const report = join(results, "vitest.json");
+  const exitCode = await run("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
+  return countOf(readVitest(report), exitCode);
+}
+
+async function runPlaywright(): Promise<Count> {
+  const report = join(results, "playwright.json");
+  try {
+    const env = { PLAYWRIGHT_CHROMIUM: browserPath(), PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+    return countOf(readPlaywright(report), await run("playwright", ["test", "--reporter=list,json"], env));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return { passed: 0, failed: 1 };
+  }
+}
+
+const command = (name: string, ...args: string[]): Promise<Count> =>
+  step([name, ...args].join(" "), async () => (await run(name, args)) === 0);
+
+async function step(title: string, holds: () => boolean | Promise<boolean>): Promise<Count> {
+  process.stdout.write(`\n${title}\n`);
+  return (await holds()) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+function isPinnedNode(): boolean {
+  const { devDependencies }: { devDependencies: Record<string, string> } = JSON.parse(
+    readFileSync(join(top, "package.json"), "utf8"),
+  );
+  if (process.versions.node === devDependencies.node) return true;
+  process.stderr.write(`This is Node ${process.versions.node}, pinned is ${devDependencies.node}: use npm run.\n`);
+  return false;
+}
+
+async function run(name: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number | null> {
+  const child = spawn(program(name), args, {
+    cwd: top,
+    stdio: "inherit",
+    // The programs' first line names `node`: it must be this one.
+    env: { ...process.env, PATH: `${join(top, "node_modules", ".bin")}:${process.env.PATH}`, ...env },
+  });
+  const [exitCode] = await once(child, "close");
+  return exitCode;
+}
+
+function fail(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 2;
+}
