@@ -1,0 +1,130 @@
+import { setImmediate } from "node:timers/promises";
+import {
+  artifact,
+  type Box,
+  colors,
+  drawLines,
+  leading,
+  linesOf,
+  need,
+  type Pdf,
+  page,
+  rule,
+  type TextStyle,
+} from "./pdf.ts";
+
+/** A column without a width takes what the others leave. */
+export type Column = { title: string; width?: number; align?: "left" | "right" };
+export type Pair = { name: string; value: string; style?: TextStyle };
+export type Row = { cells: readonly string[]; look?: "group" | "sum" | "total" };
+
+/**
+ * Over the whole width, row by row; between pages the process does other work. To who reads the tags every page has a table of its own with
+ * its header: pdf.js (Firefox) reads a table whole for each of its pages, which takes minutes for 10 000 rows.
+ */
+export async function drawTable(pdf: Pdf, columns: readonly Column[], rows: readonly Row[]): Promise<void> {
+  const boxes = boxesOf(columns);
+  const header = measure(pdf, boxes, { cells: columns.map(({ title }) => title) }, headerStyle);
+  need(pdf, header.height + 3 * leading(styles.line));
+  let table = startTable(pdf, header);
+  for (const [index, row] of rows.entries()) {
+    const measured = measure(pdf, boxes, row, styles[row.look ?? "line"]);
+    if (need(pdf, measured.height + companyOf(rows, index))) {
+      await setImmediate();
+      table.end();
+      table = startTable(pdf, header);
+    }
+    drawRow(pdf, measured, table, "TD");
+  }
+  table.end();
+}
+
+function startTable(pdf: Pdf, header: Measured): PDFKit.PDFStructureElement {
+  const table = pdf.doc.struct("Table");
+  pdf.root.add(table);
+  drawRow(pdf, header, table, "TH");
+  return table;
+}
+
+/** A small table without lines: a name at the left of the box, its value at the right, `step` points from row to row. The cursor stays. */
+export function drawPairs(pdf: Pdf, pairs: readonly Pair[], box: Box, step: number): void {
+  const { doc } = pdf;
+  const table = doc.struct("Table");
+  pdf.root.add(table);
+  pairs.forEach(({ name, value, style = {} }, index) => {
+    const at = { ...box, y: box.y + index * step };
+    const row = doc.struct("TR");
+    table.add(row);
+    row.add(doc.struct("TH", ofRow, () => drawLines(doc, [name], at, style)));
+    row.add(doc.struct("TD", {}, () => drawLines(doc, [value], at, { ...style, align: "right" })));
+    row.end();
+  });
+  table.end();
+}
+
+const styles = {
+  line: { size: 8 },
+  group: { size: 8, bold: true, color: colors.accent },
+  sum: { size: 8, bold: true },
+  total: { size: 9, bold: true },
+} as const satisfies Record<string, TextStyle>;
+
+const headerStyle: TextStyle = { size: 7.5, color: colors.muted };
+
+const padding = { x: 4, y: 2.5 };
+
+type ColumnBox = { x: number; width: number; align: "left" | "right" };
+type Measured = { cells: { lines: string[]; box: ColumnBox }[]; height: number; style: TextStyle; look: Row["look"] };
+
+function boxesOf(columns: readonly Column[]): ColumnBox[] {
+  const rest = page.width - columns.reduce((sum, { width = 0 }) => sum + width, 0);
+  let x: number = page.left;
+  return columns.map(({ width = rest, align = "left" }) => {
+    const box = { x: x + padding.x, width: width - 2 * padding.x, align };
+    x += width;
+    return box;
+  });
+}
+
+function measure(pdf: Pdf, boxes: readonly ColumnBox[], row: Row, style: TextStyle): Measured {
+  const cells = boxes.map((box, index) => {
+    // A group's name runs over the columns beside it, which are empty.
+    const width = row.look === "group" ? page.right - box.x : box.width;
+    return { lines: linesOf(pdf.doc, row.cells[index] ?? "", width, style), box };
+  });
+  const lines = Math.max(...cells.map((cell) => cell.lines.length));
+  return { cells, height: lines * leading(style) + 2 * padding.y, style, look: row.look };
+}
+
+/** Room that a group's name keeps for its first line, so that it never stands alone at the foot of a page. */
+function companyOf(rows: readonly Row[], index: number): number {
+  return rows[index]?.look === "group" ? 2 * (leading(styles.line) + 2 * padding.y) : 0;
+}
+
+// The types do not know `scope`, which says whose header a TH is.
+type HeaderOf = PDFKit.Mixins.StructureElementOptions & { scope: "Column" | "Row" };
+const ofColumn: HeaderOf = { scope: "Column" };
+const ofRow: HeaderOf = { scope: "Row" };
+
+function drawRow(pdf: Pdf, row: Measured, table: PDFKit.PDFStructureElement, tag: "TH" | "TD"): void {
+  const { doc, y } = pdf;
+  artifact(doc, () => drawGround(pdf, row, tag === "TH"));
+  const element = doc.struct("TR");
+  table.add(element);
+  for (const { lines, box } of row.cells) {
+    const draw = () => drawLines(doc, lines, boxAt(box, y), { ...row.style, align: box.align });
+    element.add(doc.struct(tag, tag === "TH" ? ofColumn : {}, draw));
+  }
+  element.end();
+  pdf.y += row.height;
+}
+
+function boxAt({ x, width }: ColumnBox, y: number): Box {
+  return { x, y: y + padding.y, width };
+}
+
+function drawGround({ doc, y }: Pdf, { look, height }: Measured, isHeader: boolean): void {
+  if (look === "total") doc.rect(page.left, y, page.width, height).fill(colors.tint);
+  if (look === "total") rule(doc, y, colors.accent, 1);
+  else rule(doc, y + height, isHeader ? colors.muted : colors.line);
+}

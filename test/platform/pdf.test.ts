@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { openPdf, type Pdf, page, paragraph, toBuffer } from "../../src/platform/pdf.ts";
+import { type Column, drawPairs, drawTable } from "../../src/platform/pdf-table.ts";
+import { readPdf } from "../support/read-pdf.ts";
+
+const open = (title = "Проба"): Pdf =>
+  openPdf({
+    title,
+    author: "Автор",
+    lang: "be",
+    createdOn: new Date("2026-11-05T00:00:00Z"),
+    footer: (number, pages) => ({ left: "Слева", right: `Стр. ${number} из ${pages}` }),
+  });
+
+const columns: Column[] = [{ title: "Название" }, { title: "Сумма", width: 80, align: "right" }];
+
+const one = () => {
+  const pdf = open();
+  paragraph(pdf, "P", "Одно и то же");
+  return toBuffer(pdf);
+};
+
+describe("a PDF", () => {
+  // Stands first: the font remembers what the process has written before.
+  it("gives Latin letters back after a document with their Cyrillic look-alikes only", async () => {
+    for (const letters of ["АВЕКМНОРСТУХ аеорсухіј ЁЇЙ", "ABEKMHOPCTYX aeopcyxij EIN, Office, flat"]) {
+      const pdf = open();
+      paragraph(pdf, "P", letters);
+      expect((await readPdf(await toBuffer(pdf))).text).toContain(letters);
+    }
+  });
+
+  it("gives its Cyrillic back, the Belarusian letters too", async () => {
+    const pdf = open();
+    paragraph(pdf, "H1", "Ўзор: Іўе, Ёд, ґанак");
+    paragraph(pdf, "P", "«Свое решение» № 5 – 1\u00A0164,15 руб. — ўсё, file, BY13NBRB");
+    const read = await readPdf(await toBuffer(pdf));
+    expect(read.text).toContain("Ўзор: Іўе, Ёд, ґанак");
+    expect(read.text).toContain("«Свое решение» № 5 – 1 164,15 руб. — ўсё, file, BY13NBRB");
+  });
+
+  it("is tagged, and says its title and language", async () => {
+    const pdf = open();
+    paragraph(pdf, "H1", "Заголовок");
+    drawPairs(pdf, [{ name: "Долг", value: "5,00" }], { x: page.left, y: pdf.y, width: 200 }, 15);
+    pdf.y += 40;
+    await drawTable(pdf, columns, [{ cells: ["Связь", "5,00"] }]);
+    const bytes = await toBuffer(pdf);
+    const read = await readPdf(bytes);
+    expect(bytes.includes("/StructTreeRoot")).toBe(true);
+    expect(bytes.includes("/DisplayDocTitle true")).toBe(true);
+    expect(read).toMatchObject({ marked: true, title: "Проба", lang: "be" });
+    const pair = ["Table", "TR", "TH", "TD"];
+    const table = ["Table", "TR", "TH", "TH", "TR", "TD", "TD"];
+    expect(read.roles).toEqual(["Root", "Document", "H1", ...pair, ...table]);
+  });
+
+  it("writes the number of pages on every page", async () => {
+    const pdf = open();
+    for (let line = 0; line < 120; line += 1) paragraph(pdf, "P", `Строка ${line}.`);
+    const { pages } = await readPdf(await toBuffer(pdf));
+    expect(pages).toHaveLength(3);
+    pages.forEach((text, index) => expect(text).toContain(`Стр. ${index + 1} из 3`));
+    expect(pages.join("").match(/Строка \d+\./g)).toHaveLength(120);
+  });
+
+  it("comes out the same for the same data", async () => {
+    expect((await one()).equals(await one())).toBe(true);
+  });
+
+  it("keeps its metadata well-formed whatever the title", async () => {
+    const bytes = (await toBuffer(open("Рога & <копыта>"))).toString();
+    const packet = bytes.slice(bytes.indexOf("<x:xmpmeta"), bytes.indexOf("</x:xmpmeta>"));
+    expect(packet).toContain("Рога");
+    expect(packet).not.toContain("&");
+    expect(packet).not.toContain("<копыта>");
+  });
+});
+
+describe("a table in a PDF", () => {
+  it("repeats its header on each page, as a table of that page", async () => {
+    const pdf = open();
+    const rows = Array.from({ length: 100 }, (_, index) => ({ cells: [`Строка ${index}.`, "1,00"] }));
+    await drawTable(pdf, columns, rows);
+    const { pages, roles } = await readPdf(await toBuffer(pdf));
+    expect(pages.length).toBeGreaterThan(1);
+    for (const text of pages) expect(text).toContain("Название");
+    expect(pages.join("").match(/Строка \d+\./g)).toHaveLength(100);
+    expect(roles.filter((role) => role === "Table")).toHaveLength(pages.length);
+    expect(roles.filter((role) => role === "TH")).toHaveLength(2 * pages.length);
+    expect(roles.filter((role) => role === "TD")).toHaveLength(200);
+  });
+
+  it("breaks a long name at spaces, and a word wider than the column inside", async () => {
+    const pdf = open();
+    const from = pdf.y;
+    await drawTable(pdf, [{ title: "Имя", width: 100 }, { title: "" }], [{ cells: ["Краткое", ""] }]);
+    const short = pdf.y - from;
+    const word = "Электросвязьэлектросвязьэлектросвязь";
+    await drawTable(pdf, [{ title: "Имя", width: 100 }, { title: "" }], [{ cells: [`Оплата услуг ${word}`, "край"] }]);
+    expect(pdf.y - from - short).toBeGreaterThan(short);
+    const { text } = await readPdf(await toBuffer(pdf));
+    expect(text).toContain("Оплата услуг\n");
+    expect(text.replaceAll("\n", "")).toContain(word);
+    expect(text).not.toContain(word);
+  });
+
+  it("never leaves a group's name alone at the foot of a page", async () => {
+    for (let before = 38; before < 48; before += 1) {
+      const pdf = open();
+      const rows = Array.from({ length: before }, () => ({ cells: ["Строка", "1,00"] }));
+      await drawTable(pdf, columns, [...rows, { cells: ["ГРУППА"], look: "group" }, { cells: ["Первая", "2,00"] }]);
+      const { pages } = await readPdf(await toBuffer(pdf));
+      expect(pages.find((text) => text.includes("ГРУППА"))).toContain("Первая");
+    }
+  });
+});
