@@ -1,0 +1,160 @@
+import { addDays, formatDate } from "../kernel/dates.ts";
+import { formatIban, parseIban } from "../kernel/iban.ts";
+import { formatAmount, formatMoney, type Kopecks } from "../kernel/money.ts";
+import { addMonths, firstDay, formatMonth } from "../kernel/month.ts";
+import { amountInWords } from "../kernel/words.ts";
+import { artifact, type Box, colors, type Pdf, page, type TextStyle, textAt } from "../platform/pdf.ts";
+import { drawPairs, type Pair } from "../platform/pdf-table.ts";
+import type { InvoiceDocument, Payer, Supplier } from "./invoice.ts";
+import type { Words } from "./messages.ts";
+
+/** The first page down to the charges: who, to whom, how much, until when. */
+export function drawFront(pdf: Pdf, document: InvoiceDocument, words: Words): void {
+  drawLetterhead(pdf, document.operator);
+  drawTitle(pdf, document, words);
+  drawParties(pdf, document, words);
+  drawSummary(pdf, document, words);
+  drawPaying(pdf, document, words);
+}
+
+const small: TextStyle = { size: 8, color: colors.muted };
+
+function drawLetterhead(pdf: Pdf, { name, phone, email }: Supplier): void {
+  artifact(pdf.doc, () => pdf.doc.rect(page.left, pdf.y, page.width, 3).fill(colors.accent));
+  const y = pdf.y + 14;
+  const half = page.width / 2;
+  const left = textAt(pdf, "P", name, { x: page.left, y, width: half }, { bold: true, size: 12 });
+  textAt(pdf, "P", `${phone} · ${email}`, { x: page.left + half, y: y + 3, width: half }, { ...small, align: "right" });
+  pdf.y = left + 22;
+}
+
+function drawTitle(pdf: Pdf, { invoice, account }: InvoiceDocument, words: Words): void {
+  const title = words.t("pdfTitle", { number: invoice.number, date: formatDate(invoice.issuedOn, words.lang) });
+  const subtitle = words.t("pdfSubtitle", { month: formatMonth(invoice.month, words.lang), account: account.number });
+  pdf.y = textAt(pdf, "H1", title, wide(pdf), { bold: true, size: 20 });
+  pdf.y = textAt(pdf, "P", subtitle, wide(pdf), { size: 10.5, color: colors.muted }) + 16;
+}
+
+function drawParties(pdf: Pdf, { operator, client, account }: InvoiceDocument, words: Words): void {
+  const gap = 24;
+  const width = (page.width - gap) / 2;
+  const left = drawParty(pdf, words.t("pdfSupplier"), supplierLines(operator, words), {
+    x: page.left,
+    y: pdf.y,
+    width,
+  });
+  const box = { x: page.left + width + gap, y: pdf.y, width };
+  const right = drawParty(pdf, words.t("pdfPayer"), payerLines(client, account.number, words), box);
+  pdf.y = Math.max(left, right) + 16;
+}
+
+function supplierLines(operator: Supplier, words: Words): string[] {
+  const iban = parseIban(operator.iban);
+  return [
+    operator.name,
+    words.t("pdfUnp", { unp: operator.unp }),
+    operator.address,
+    iban ? formatIban(iban) : operator.iban,
+    `${operator.bank}, ${words.t("pdfBic", { bic: operator.bic })}`,
+  ];
+}
+
+function payerLines(client: Payer, account: string, words: Words): string[] {
+  const date = formatDate(client.contractDate, words.lang);
+  return [
+    client.name,
+    words.t("pdfUnp", { unp: client.unp }),
+    client.address,
+    words.t("pdfContract", { number: client.contractNumber, date }),
+    words.t("pdfAccount", { account }),
+  ];
+}
+
+function drawParty(pdf: Pdf, label: string, [name = "", ...rest]: readonly string[], box: Box): number {
+  artifact(pdf.doc, () => pdf.doc.rect(box.x, box.y, box.width, 0.75).fill(colors.line));
+  let y = textAt(pdf, "P", label, { ...box, y: box.y + 7 }, small) + 2;
+  y = textAt(pdf, "P", name, { ...box, y }, { bold: true, size: 10 }) + 1;
+  for (const line of rest) y = textAt(pdf, "P", line, { ...box, y }, { size: 8.5 });
+  return y;
+}
+
+function drawSummary(pdf: Pdf, document: InvoiceDocument, words: Words): void {
+  const rows = summaryRows(document, words);
+  const step = 17;
+  const height = rows.length * step + 17;
+  const due = { x: page.right - 190, y: pdf.y, width: 190 };
+  artifact(pdf.doc, () => {
+    pdf.doc.rect(page.left, pdf.y, page.width - due.width, height).fill(colors.tint);
+    pdf.doc.rect(due.x, due.y, due.width, height).fill(colors.accent);
+  });
+  drawPairs(pdf, rows, { x: page.left + 14, y: pdf.y + 10, width: page.width - due.width - 28 }, step);
+  drawDue(pdf, document, words, { ...due, height });
+  pdf.y += height + 14;
+}
+
+function summaryRows({ invoice }: InvoiceDocument, words: Words): Pair[] {
+  const { lang } = words;
+  const opened = firstDay(invoice.month);
+  const closed = addDays(firstDay(addMonths(invoice.month, 1)), -1);
+  const charged = words.t("pdfCharged", { month: formatMonth(invoice.month, lang) });
+  const muted = { color: colors.muted };
+  return [
+    { name: balanceLabel(invoice.opening, opened, words), value: formatAmount(invoice.opening, lang) },
+    { name: charged, value: formatAmount(invoice.charges, lang) },
+    { name: words.t("pdfVatWithin"), value: formatAmount(invoice.vat, lang), style: muted },
+    { name: words.t("pdfReceived"), value: formatAmount(invoice.payments, lang) },
+    {
+      name: balanceLabel(invoice.closing, closed, words),
+      value: formatAmount(invoice.closing, lang),
+      style: { bold: true },
+    },
+  ];
+}
+
+function balanceLabel(balance: Kopecks, day: string, words: Words): string {
+  const date = formatDate(day, words.lang);
+  if (balance === 0) return words.t("pdfBalance", { date });
+  return words.t(balance > 0 ? "pdfBalanceDebt" : "pdfBalanceCredit", { date });
+}
+
+function drawDue(pdf: Pdf, { invoice }: InvoiceDocument, words: Words, box: Box & { height: number }): void {
+  const white = { color: "#ffffff" };
+  const until = words.t("pdfDueOn", { date: formatDate(invoice.dueOn, words.lang) });
+  const amount = formatMoney(invoice.amountDue, words.lang);
+  // Nineteen points fit 999 999 999,99 руб. into the box; what is longer goes smaller.
+  const size = amount.length > 15 ? 15 : 19;
+  const inner = { x: box.x + 16, y: box.y + (box.height - 58) / 2, width: box.width - 32 };
+  let y = textAt(pdf, "P", words.t("pdfAmountDue"), inner, { ...white, size: 9.5 });
+  y = textAt(pdf, "P", amount, { ...inner, y: y + 2 }, { ...white, bold: true, size });
+  textAt(
+    pdf,
+    "P",
+    invoice.amountDue > 0 ? until : words.t("pdfNothingDue"),
+    { ...inner, y: y + 2 },
+    { ...white, size: 9.5 },
+  );
+}
+
+/** What the payer's accountant copies into the payment order. */
+function drawPaying(pdf: Pdf, { invoice, account }: InvoiceDocument, words: Words): void {
+  if (invoice.amountDue === 0) return;
+  const inWords = amountInWords(invoice.amountDue, words.lang);
+  labelled(pdf, words.t("pdfInWords"), inWords.charAt(0).toUpperCase() + inWords.slice(1));
+  const date = formatDate(invoice.issuedOn, words.lang);
+  const purpose = words.t("pdfPurposeText", { account: account.number, number: invoice.number, date });
+  // The VAT of the charges is the VAT of the payment only where nothing else is in it.
+  const vat = words.t("pdfPurposeVat", { vat: formatMoney(invoice.vat, words.lang) });
+  labelled(pdf, words.t("pdfPurpose"), invoice.amountDue === invoice.charges ? `${purpose}, ${vat}` : purpose);
+}
+
+function labelled(pdf: Pdf, label: string, text: string): void {
+  const width = 130;
+  const left = textAt(pdf, "P", label, { ...wide(pdf), width }, { size: 8.5, color: colors.muted });
+  const box = { x: page.left + width, y: pdf.y, width: page.width - width };
+  const right = textAt(pdf, "P", text, box, { size: 8.5 });
+  pdf.y = Math.max(left, right) + 3;
+}
+
+function wide({ y }: Pdf): Box {
+  return { x: page.left, y, width: page.width };
+}
