@@ -1,55 +1,119 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import type { Express } from "express";
+import request from "supertest";
+import type { Role } from "../../src/accounts/index.ts";
+import { createApp, type Deps } from "../../src/app.ts";
+import { readConfig } from "../../src/platform/config.ts";
+import { createPool, type Database, type Knex, openDatabase, openKnex } from "../../src/platform/db.ts";
+import { createLog } from "../../src/platform/log.ts";
+import { freshDatabase } from "./database.ts";
+import { type Given, givenIn, password } from "./given.ts";
 
-const startMs = 120_000;
+/*
+ * The whole web application on this test file's own database, as a test needs it:
+ *
+ *   const portal = await startPortal();
+ *   afterAll(portal.close);
+ *   it("…", async () => {
+ *     const account = await portal.given.account();
+ *     const agent = await signIn(portal, await portal.given.holder("administrator", account));
+ *     const page = await agent.get(`/a/${account.number}/invoices`).expect(200);
+ *     await post(agent, `/a/${account.number}/…`, { month: "2026-10" }).expect(303);
+ *   });
+ */
 
-/** Starts the whole portal once for all browser tests, with data of its own, and ends it after them. */
-export default async function setup(): Promise<() => Promise<void>> {
-  const source = resolve(import.meta.dirname, "../../src");
-  const folder = mkdtempSync(join(tmpdir(), "portal-browser-"));
-  chmodSync(folder, 0o711);
-  const portal = fork(join(source, "main.ts"), {
-    env: environment(join(folder, "data")),
-    // It ends with this run even where the run is killed.
-    execArgv: ["--import", join(source, "platform/processes/follow-parent.ts")],
-    stdio: ["ignore", "pipe", "inherit", "ipc"],
-  });
-  const stop = async () => {
-    if (portal.exitCode === null && portal.signalCode === null) {
-      portal.kill("SIGTERM");
-      await once(portal, "exit");
-    }
-    rmSync(folder, { recursive: true, force: true });
+export type Agent = ReturnType<typeof request.agent>;
+export type Portal = {
+  readonly app: Express;
+  /** As the web process sees it, under row-level security. */
+  readonly db: Database;
+  /** As the tables' owner: for looking behind the scenes. */
+  readonly owner: Knex;
+  readonly given: Given;
+  readonly deps: Deps;
+  readonly setNow: (now: Date) => void;
+  readonly close: () => Promise<void>;
+};
+type Options = { readonly now?: Date; readonly env?: NodeJS.ProcessEnv };
+
+/** The clock stands at noon (Minsk) of 9 November 2026 unless `now` says otherwise, and moves only by `setNow`. */
+export const startPortal = async ({
+  now = new Date("2026-11-09T09:00:00Z"),
+  env = {},
+}: Options = {}): Promise<Portal> => {
+  const url = await freshDatabase();
+  const owner = openKnex(url, undefined, 2);
+  const db = await openDatabase(url, "portal_web", 4);
+  const sessionPool = createPool(url, { max: 2, role: "portal_web" });
+  let current = now;
+  const deps: Deps = {
+    config: readConfig({ NODE_ENV: "test", ...env }),
+    db,
+    sessionPool,
+    sessionSecret: "a secret of the tests",
+    clock: { now: () => new Date(current) },
+    log: createLog("test", "silent"),
   };
-  try {
-    process.env.PORTAL_URL = await addressOf(portal.stdout);
-    return stop;
-  } catch (error) {
-    await stop();
-    throw error;
+  return {
+    app: createApp(deps),
+    db,
+    owner,
+    given: givenIn(owner),
+    deps,
+    setNow: (moment) => {
+      current = moment;
+    },
+    close: async () => {
+      await Promise.all([db.close(), sessionPool.end(), owner.destroy()]);
+    },
+  };
+};
+
+/** A browser that has signed in through the form, in the role named (needed only of who holds several). */
+export const signIn = async (portal: Portal, user: { phone: string }, role?: Role): Promise<Agent> => {
+  const agent = request.agent(portal.app);
+  await post(agent, "/sign-in/password", { phone: user.phone, password }).expect(303);
+  if (role) await post(agent, "/role", { role }).expect(303);
+  return agent;
+};
+
+/** The form token that a page carries. */
+export const csrfOf = (page: { text: string }): string => {
+  const token = /name="_csrf" value="([^"]+)"/.exec(page.text)?.[1];
+  if (!token) throw new Error("the page has no form token");
+  return token;
+};
+
+type Fields = Readonly<Record<string, string | readonly string[]>>;
+
+/** Submits a form as a page of this session would: its token is taken from a page that everybody sees. */
+export const post = (agent: Agent, path: string, fields: Fields = {}) => {
+  const sent = (async () => {
+    const token = csrfOf(await agent.get("/registration"));
+    return agent
+      .post(path)
+      .type("form")
+      .send(formBody({ _csrf: token, ...fields }));
+  })();
+  return Object.assign(sent, { expect: async (status: number) => expectStatus(await sent, status) });
+};
+
+/** What a browser sends: repeated names for several values. */
+export const formBody = (fields: Fields): string => {
+  const body = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) {
+    for (const each of [value].flat()) body.append(name, each);
   }
-}
+  return body.toString();
+};
 
-function environment(dataDir: string): NodeJS.ProcessEnv {
-  const { PORTAL_NOW: _now, DATABASE_URL: _database, SMTP_URL: _smtp, ...rest } = process.env;
-  return { ...rest, DATA_DIR: dataDir, HOST: "127.0.0.1", PORT: "0", PUBLIC_URL: "" };
-}
-
-async function addressOf(output: NodeJS.ReadableStream | null): Promise<string> {
-  let said = "";
-  return new Promise((found, missing) => {
-    const give = (): void => missing(new Error(`The portal did not start:\n${said}`));
-    const timer = setTimeout(give, startMs);
-    output?.on("data", (chunk) => {
-      said += String(chunk);
-      const address = /The portal is at (\S+)/.exec(said)?.[1];
-      if (!address) return;
-      clearTimeout(timer);
-      found(address);
-    });
-    output?.on("end", give);
-  });
-}
+const expectStatus = <T extends { status: number; text: string; headers: Record<string, string> }>(
+  response: T,
+  status: number,
+): T => {
+  if (response.status !== status) {
+    throw new Error(
+      `expected ${status}, got ${response.status}: ${response.headers["location"] ?? response.text.slice(0, 2_000)}`,
+    );
+  }
+  return response;
+};
