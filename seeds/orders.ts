@@ -1,0 +1,162 @@
+import type { Knex } from "../src/platform/db.ts";
+import { type Calendar, momentBack } from "./calendar.ts";
+import { services } from "./catalogue-services.ts";
+import { insertRows } from "./rows.ts";
+import { connect, type SeededLine } from "./tenants.ts";
+
+export type Author = { userId: number; name: string; msisdn: string; role: string };
+
+export type ItemSketch = {
+  /** A subscriber's msisdn, or what stood in the file. */
+  input: string;
+  state: "pending" | "done" | "refused" | "failed";
+  reason?: string;
+  detail?: string;
+};
+
+export type OrderSketch = {
+  operation: "connect-service" | "disconnect-service";
+  service: number;
+  source: "card" | "list" | "file";
+  state: "done" | "partly-done" | "failed" | "cancelled";
+  daysAgo: number;
+  fileName?: string;
+  items: readonly ItemSketch[];
+};
+
+/** Finished orders with their items, what they connected, and their audit records; numbers count up from 1. */
+export async function addOrders(
+  trx: Knex,
+  calendar: Calendar,
+  accountId: number,
+  author: Author,
+  lines: readonly SeededLine[],
+  sketches: readonly OrderSketch[],
+): Promise<void> {
+  const idOf = new Map(lines.map(({ msisdn, id }) => [msisdn, id]));
+  const made = sketches.map((sketch, index) => orderOf(calendar, accountId, author, sketch, index + 1));
+  await insertRows(trx, "orders", made);
+  await insertRows(
+    trx,
+    "order_items",
+    sketches.flatMap((sketch, index) => itemsOf(calendar, accountId, idOf, sketch, index + 1)),
+  );
+  await insertRows(
+    trx,
+    "audit_records",
+    sketches.flatMap((sketch, index) => auditOf(calendar, accountId, author, sketch, index + 1)),
+  );
+  await connect(
+    trx,
+    accountId,
+    sketches.flatMap((sketch, index) => connectedBy(calendar, idOf, sketch, index + 1)),
+  );
+  await trx("accounts").where("id", accountId).update({ last_order_number: made.length });
+}
+
+const times = ({ daysAgo }: OrderSketch, calendar: Calendar) => ({
+  created: momentBack(calendar, daysAgo, "10:05"),
+  accepted: momentBack(calendar, daysAgo, "10:07"),
+  finished: momentBack(calendar, daysAgo, "10:09"),
+});
+
+const feesOf = ({ operation, service }: OrderSketch, item: ItemSketch) => {
+  const found = services.find(({ id }) => id === service);
+  const isCharged = operation === "connect-service" && item.state !== "refused" && found !== undefined;
+  return { one_off: isCharged ? found.one_off_fee : 0, monthly: isCharged ? found.monthly_fee : 0 };
+};
+
+const nameOfService = (id: number): string => services.find((one) => one.id === id)?.name ?? "";
+
+function orderOf(calendar: Calendar, accountId: number, author: Author, sketch: OrderSketch, number: number) {
+  const { created, accepted, finished } = times(sketch, calendar);
+  const count = (state: ItemSketch["state"]) => sketch.items.filter((item) => item.state === state).length;
+  const fees = sketch.items.map((item) => feesOf(sketch, item));
+  return {
+    account_id: accountId,
+    number,
+    operation: sketch.operation,
+    params: { serviceId: sketch.service },
+    subject: nameOfService(sketch.service),
+    source: sketch.source,
+    state: sketch.state,
+    author_user_id: author.userId,
+    author_name: author.name,
+    author_msisdn: author.msisdn,
+    author_role: author.role,
+    file_name: sketch.fileName ?? null,
+    created_at: created,
+    accepted_at: sketch.state === "cancelled" ? null : accepted,
+    finished_at: finished,
+    total: sketch.items.length,
+    done: count("done"),
+    refused: count("refused"),
+    failed: count("failed"),
+    one_off: fees.reduce((sum, fee) => sum + fee.one_off, 0),
+    monthly: fees.reduce((sum, fee) => sum + fee.monthly, 0),
+  };
+}
+
+function itemsOf(
+  calendar: Calendar,
+  accountId: number,
+  idOf: ReadonlyMap<string, number>,
+  sketch: OrderSketch,
+  number: number,
+) {
+  const { finished } = times(sketch, calendar);
+  return sketch.items.map((item, index) => ({
+    account_id: accountId,
+    order_number: number,
+    position: index + 1,
+    row_number: sketch.source === "file" ? index + 2 : null,
+    input: sketch.source === "file" ? item.input : null,
+    subscriber_id: idOf.get(item.input) ?? null,
+    msisdn: /^375\d{9}$/.test(item.input) ? item.input : null,
+    state: item.state,
+    reason: item.reason ?? null,
+    detail: item.detail ?? null,
+    ...feesOf(sketch, item),
+    attempts: { pending: 0, refused: 0, done: 1, failed: item.reason === "no-answer" ? 5 : 1 }[item.state],
+    finished_at: item.state === "done" || item.state === "failed" ? finished : null,
+  }));
+}
+
+function auditOf(calendar: Calendar, accountId: number, author: Author, sketch: OrderSketch, number: number) {
+  const { created, accepted } = times(sketch, calendar);
+  const isCancelled = sketch.state === "cancelled";
+  return [
+    {
+      account_id: accountId,
+      at: isCancelled ? created : accepted,
+      user_id: author.userId,
+      user_name: author.name,
+      role: author.role,
+      action: isCancelled ? "orders.cancel" : "orders.accept",
+      subject: String(number),
+      before: { state: "draft" },
+      after: {
+        state: isCancelled ? "cancelled" : "accepted",
+        operation: sketch.operation,
+        serviceId: sketch.service,
+        items: sketch.items.length,
+      },
+      address: "192.0.2.17",
+      request_id: `seed-${accountId}-${number}`,
+    },
+  ];
+}
+
+const connectedBy = (calendar: Calendar, idOf: ReadonlyMap<string, number>, sketch: OrderSketch, number: number) =>
+  sketch.items.flatMap(({ input, state }) => {
+    const id = idOf.get(input);
+    if (sketch.operation !== "connect-service" || state !== "done" || id === undefined) return [];
+    return [
+      {
+        subscriber_id: id,
+        service_id: sketch.service,
+        connected_at: times(sketch, calendar).finished,
+        order_number: number,
+      },
+    ];
+  });

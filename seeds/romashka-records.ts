@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import { formatMonth } from "../src/kernel/month.ts";
+import type { Knex } from "../src/platform/db.ts";
+import { type Calendar, momentBack } from "./calendar.ts";
+import { insertRows } from "./rows.ts";
+import type { SeededLine } from "./tenants.ts";
+
+/** Invoices that went out by mail, and two that did not, with the mail server's words. */
+export async function addDeliveries(trx: Knex, calendar: Calendar, accountId: number, userId: number): Promise<void> {
+  const months = calendar.back(deliveries.length);
+  const invoices = await trx("invoices").where("account_id", accountId).select("id", "month", "number");
+  const rows = deliveries.flatMap((delivery, index) => {
+    const month = months[index];
+    const invoice = invoices.find((one) => String(one.month).slice(0, 7) === month);
+    if (month === undefined || invoice === undefined) return [];
+    const at = momentBack(calendar, (deliveries.length - index) * 9, "09:40");
+    const isSent = delivery.state === "sent";
+    return [
+      {
+        account_id: accountId,
+        id: uuidOf(`delivery ${invoice.number}`),
+        kind: "invoice",
+        subject_id: String(invoice.id),
+        title: `Счет № ${invoice.number} за ${formatMonth(month, "ru")}`,
+        message_id: `<${uuidOf(`message ${invoice.number}`)}@operator.example>`,
+        requested_by: userId,
+        created_at: at,
+        sent_at: isSent ? at : null,
+        language: "ru",
+        ...delivery,
+      },
+    ];
+  });
+  await insertRows(trx, "deliveries", rows);
+}
+
+type Outcome = { state: "sent" | "failed"; email: string; format: string; attempts: number; server_answer: string };
+const sent = (queueId: string, attempts = 1, format = "pdf"): Outcome => ({
+  state: "sent",
+  email: "buh@romashka.example",
+  format,
+  attempts,
+  server_answer: `250 2.0.0 Ok: queued as ${queueId}`,
+});
+const notSent = (email: string, attempts: number, answer: string): Outcome => ({
+  state: "failed",
+  email,
+  format: "pdf",
+  attempts,
+  server_answer: answer,
+});
+
+const deliveries: readonly Outcome[] = [
+  sent("4XqT1c2bQzz1pF"),
+  sent("4XrK9m3hLmz2kD", 3, "xlsx"),
+  notSent(
+    "bukh@romashka.example",
+    1,
+    "550 5.1.1 <bukh@romashka.example>: Recipient address rejected: User unknown in local recipient table",
+  ),
+  sent("4Xs8Qd5wJgz3nB"),
+  notSent("buh@romashka.example", 5, "452 4.2.2 <buh@romashka.example>: Mailbox full"),
+  sent("4XtZ2v7yRcz4mA"),
+];
+
+export const addForwardings = (trx: Knex, accountId: number, lines: readonly SeededLine[]): Promise<void> =>
+  insertRows(
+    trx,
+    "forwardings",
+    forwardings.flatMap(({ place, ...forwarding }) => {
+      const line = lines[place - 1];
+      return line ? [{ account_id: accountId, subscriber_id: line.id, ...forwarding }] : [];
+    }),
+  );
+
+// Deactivated keeps its target, erased has no row.
+const forwardings = [
+  { place: 5, condition: "unconditional", target: "375291000001", seconds: null, is_active: true },
+  { place: 6, condition: "busy", target: "375173000001", seconds: null, is_active: true },
+  { place: 6, condition: "no-reply", target: "375291000012", seconds: 20, is_active: true },
+  { place: 6, condition: "not-reachable", target: "375441234567", seconds: null, is_active: true },
+  { place: 9, condition: "unconditional", target: "375331112233", seconds: null, is_active: false },
+  { place: 9, condition: "no-reply", target: "375291000002", seconds: 5, is_active: false },
+];
+
+/** Sign-ins and sent documents in the journal; orders write their own. */
+export async function addJournal(
+  trx: Knex,
+  calendar: Calendar,
+  accountId: number,
+  user: { id: number; name: string },
+): Promise<void> {
+  const who = { user_id: user.id, user_name: user.name, role: "administrator", address: "192.0.2.17" };
+  const signIns = [40, 21, 6, 1].map((days) => ({
+    ...who,
+    account_id: 0,
+    at: momentBack(calendar, days, "09:31"),
+    action: "sign-in.password",
+    subject: "",
+  }));
+  const { rows } = await trx.raw<{ rows: { id: string; created_at: Date }[] }>(
+    "select id, created_at from deliveries where account_id = ?",
+    [accountId],
+  );
+  const sendings = rows.map(({ id, created_at: at }) => ({
+    ...who,
+    account_id: accountId,
+    at: at.toISOString(),
+    action: "deliveries.request",
+    subject: id,
+  }));
+  await insertRows(trx, "audit_records", [...signIns, ...sendings]);
+}
+
+/** A made-up id that is the same on every run. */
+function uuidOf(text: string): string {
+  const hex = createHash("sha256").update(text).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

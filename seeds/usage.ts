@@ -1,0 +1,158 @@
+import { type Month, monthOf, monthRange } from "../src/kernel/month.ts";
+import type { Knex } from "../src/platform/db.ts";
+import type { Calendar } from "./calendar.ts";
+import { type Dice, oneOf } from "./people.ts";
+import { insertRows } from "./rows.ts";
+import type { SeededLine } from "./tenants.ts";
+
+export type UsageRecord = {
+  account_id: number;
+  started_at: string;
+  subscriber_id: number;
+  direction: "outgoing" | "incoming" | "forwarded";
+  kind: "voice" | "sms" | "mms" | "data";
+  peer: string;
+  zone: string;
+  is_roaming: boolean;
+  seconds: number;
+  bytes: number;
+  is_in_bundle: boolean;
+  gross: number;
+};
+
+/** Calls, messages and data of whole months; some 20 to 50 records a subscriber and month. */
+export const usageOf = (
+  calendar: Calendar,
+  accountId: number,
+  lines: readonly SeededLine[],
+  months: number,
+  pick: Dice,
+): UsageRecord[] =>
+  calendar
+    .back(months)
+    .flatMap((month) =>
+      lines.filter((line) => isInUse(line, month)).flatMap((line) => recordsOf(accountId, line, month, pick)),
+    );
+
+/** What the records cost, in the two groups an invoice has for it. */
+export function meterOf(records: readonly UsageRecord[]) {
+  const sums = new Map<string, { traffic: number; roaming: number }>();
+  for (const record of records) {
+    const key = `${record.subscriber_id} ${monthOf(new Date(record.started_at))}`;
+    const sum = sums.get(key) ?? { traffic: 0, roaming: 0 };
+    sum[record.is_roaming ? "roaming" : "traffic"] += record.gross;
+    sums.set(key, sum);
+  }
+  return (subscriberId: number, month: Month) => sums.get(`${subscriberId} ${month}`) ?? { traffic: 0, roaming: 0 };
+}
+
+export async function addUsage(
+  trx: Knex,
+  calendar: Calendar,
+  records: readonly UsageRecord[],
+  months: number,
+): Promise<void> {
+  await trx.raw(
+    "select ensure_usage_partition((?::date + make_interval(months => n))::date) from generate_series(?::int, 2) n",
+    [`${calendar.month}-01`, -months],
+  );
+  await insertRows(trx, "usage_records", records);
+}
+
+const isInUse = (line: SeededLine, month: Month): boolean =>
+  line.activated_on !== null &&
+  monthOf(line.activated_on) <= month &&
+  (line.terminated_on === null || month < monthOf(line.terminated_on));
+
+function recordsOf(accountId: number, line: SeededLine, month: Month, pick: Dice): UsageRecord[] {
+  const { from, to } = monthRange(month);
+  const minutes = (to.getTime() - from.getTime()) / 60_000;
+  const isAbroad = pick(18) === 0;
+  return Array.from({ length: 20 + pick(26) }, (_, index) => {
+    const started = new Date(from.getTime() + pick(minutes) * 60_000 + pick(60) * 1_000);
+    const made = (isAbroad && index % 6 === 0 ? abroad : oneOf(pick, kindsOf(line.tariff_id)))(pick);
+    return { account_id: accountId, started_at: started.toISOString(), subscriber_id: line.id, ...made };
+  });
+}
+
+type Event = Omit<UsageRecord, "account_id" | "started_at" | "subscriber_id">;
+
+const home: Event = {
+  direction: "outgoing",
+  kind: "voice",
+  peer: "",
+  zone: "",
+  is_roaming: false,
+  seconds: 0,
+  bytes: 0,
+  is_in_bundle: true,
+  gross: 0,
+};
+
+const zones = ["А1", "МТС", "life:)", "Фиксированная сеть, Минск", "Фиксированная сеть, Гомель"];
+const countries = ["Польша", "Литва", "Россия", "Турция", "Грузия"];
+
+const peerOf = (pick: Dice): string => `375${oneOf(pick, ["29", "33", "44"])}${6_000_000 + pick(999_999)}`;
+
+const call = (pick: Dice): Event => {
+  const seconds = 5 + pick(900);
+  const isOver = pick(12) === 0;
+  return {
+    ...home,
+    peer: peerOf(pick),
+    zone: oneOf(pick, zones),
+    seconds,
+    is_in_bundle: !isOver,
+    gross: isOver ? Math.ceil(seconds / 60) * 7 : 0,
+  };
+};
+const answered = (pick: Dice): Event => ({
+  ...home,
+  direction: "incoming",
+  peer: peerOf(pick),
+  zone: oneOf(pick, zones),
+  seconds: 5 + pick(700),
+});
+const forwarded = (pick: Dice): Event => ({ ...answered(pick), direction: "forwarded" });
+const sms = (pick: Dice): Event => {
+  const isOver = pick(10) === 0;
+  return {
+    ...home,
+    kind: "sms",
+    peer: peerOf(pick),
+    zone: oneOf(pick, zones),
+    is_in_bundle: !isOver,
+    gross: isOver ? 9 : 0,
+  };
+};
+const mms = (pick: Dice): Event => ({ ...sms(pick), kind: "mms", bytes: 90_000 + pick(200_000) });
+const data = (pick: Dice): Event => {
+  const bytes = 40_000 + pick(180_000_000);
+  const isOver = pick(25) === 0;
+  return {
+    ...home,
+    kind: "data",
+    zone: "internet",
+    seconds: 60 + pick(7_000),
+    bytes,
+    is_in_bundle: !isOver,
+    gross: isOver ? Math.ceil(bytes / 1_048_576) : 0,
+  };
+};
+const abroad = (pick: Dice): Event => {
+  const seconds = 20 + pick(300);
+  return {
+    ...home,
+    peer: peerOf(pick),
+    zone: `Роуминг, ${oneOf(pick, countries)}`,
+    is_roaming: true,
+    seconds,
+    is_in_bundle: false,
+    gross: Math.ceil(seconds / 60) * 185,
+  };
+};
+
+const people = [call, call, call, answered, answered, answered, sms, data, data, data, mms, forwarded];
+const machines = [data, data, data, sms];
+const withoutPeople = new Set([301, 401, 402, 403]);
+const kindsOf = (tariffId: number) => (withoutPeople.has(tariffId) ? machines : people);
