@@ -3,7 +3,7 @@ import { formatIban, parseIban } from "../kernel/iban.ts";
 import { formatAmount, formatMoney, type Kopecks } from "../kernel/money.ts";
 import { addMonths, firstDay, formatMonth } from "../kernel/month.ts";
 import { amountInWords } from "../kernel/words.ts";
-import { artifact, type Box, colors, type Pdf, page, type TextStyle, textAt } from "../platform/pdf.ts";
+import { artifact, type Box, colors, linesOf, type Pdf, page, type TextStyle, textAt } from "../platform/pdf.ts";
 import { drawPairs, type Pair } from "../platform/pdf-table.ts";
 import type { InvoiceDocument, Payer, Supplier } from "./invoice.ts";
 import type { Words } from "./messages.ts";
@@ -121,9 +121,9 @@ function drawDue(pdf: Pdf, { invoice }: InvoiceDocument, words: Words, box: Box 
   const white = { color: "#ffffff" };
   const until = words.t("pdfDueOn", { date: formatDate(invoice.dueOn, words.lang) });
   const amount = formatMoney(invoice.amountDue, words.lang);
-  // Nineteen points fit 999 999 999,99 руб. into the box; what is longer goes smaller.
-  const size = amount.length > 15 ? 15 : 19;
   const inner = { x: box.x + 16, y: box.y + (box.height - 58) / 2, width: box.width - 32 };
+  const fits = (size: number) => linesOf(pdf.doc, amount, inner.width, { bold: true, size }).length === 1;
+  const size = [19, 16, 13].find(fits) ?? 10;
   let y = textAt(pdf, "P", words.t("pdfAmountDue"), inner, { ...white, size: 9.5 });
   y = textAt(pdf, "P", amount, { ...inner, y: y + 2 }, { ...white, bold: true, size });
   textAt(

@@ -43,7 +43,7 @@ function open({ invoice, operator, account }: InvoiceDocument, words: Words): Pd
   });
 }
 
-const widths = { quantity: 52, net: 76, rate: 46, vat: 66, gross: 82 };
+const widths = { quantity: 50, net: 78, rate: 42, vat: 74, gross: 84 };
 
 async function drawCharges(pdf: Pdf, { invoice, lines }: InvoiceDocument, words: Words): Promise<void> {
   heading(pdf, words.t("pdfCharges", { month: formatMonth(invoice.month, words.lang) }), words.t("pdfUnit"));
@@ -149,7 +149,7 @@ async function drawAnnex(pdf: Pdf, { numbers, invoice }: InvoiceDocument, words:
 }
 
 function heading(pdf: Pdf, text: string, note?: string): void {
-  pdf.y += 16;
+  if (pdf.y > page.top) pdf.y += 16;
   need(pdf, 90);
   paragraph(pdf, "H2", text, { bold: true, size: 11.5 });
   if (note !== undefined) paragraph(pdf, "P", note, { size: 7.5, color: colors.muted });

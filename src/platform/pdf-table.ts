@@ -90,7 +90,9 @@ function measure(pdf: Pdf, boxes: readonly ColumnBox[], row: Row, style: TextSty
   const cells = boxes.map((box, index) => {
     // A group's name runs over the columns beside it, which are empty.
     const width = row.look === "group" ? page.right - box.x : box.width;
-    return { lines: linesOf(pdf.doc, row.cells[index] ?? "", width, style), box };
+    const text = row.cells[index] ?? "";
+    // What stands at the right is a number: it rather runs out to the left than breaks.
+    return { lines: box.align === "right" ? [text] : linesOf(pdf.doc, text, width, style), box };
   });
   const lines = Math.max(...cells.map((cell) => cell.lines.length));
   return { cells, height: lines * leading(style) + 2 * padding.y, style, look: row.look };

@@ -105,6 +105,16 @@ describe("a table in a PDF", () => {
     expect(text).not.toContain(word);
   });
 
+  it("never breaks a number", async () => {
+    const pdf = open();
+    const from = pdf.y;
+    await drawTable(pdf, columns, [{ cells: ["Всего", "1,00"] }]);
+    const low = pdf.y - from;
+    await drawTable(pdf, columns, [{ cells: ["Всего", "98\u00A0765\u00A0432\u00A0100\u00A0000,10"] }]);
+    expect(pdf.y - from - low).toBe(low);
+    expect((await readPdf(await toBuffer(pdf))).text).toContain("98 765 432 100 000,10");
+  });
+
   it("never leaves a group's name alone at the foot of a page", async () => {
     for (let before = 38; before < 48; before += 1) {
       const pdf = open();
