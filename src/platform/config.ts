@@ -142,7 +142,7 @@ const variables = z.object({
   OPERATOR_UNP: text.refine(isUnp, "must be a УНП with a right check digit").default(demoOperator.unp),
   OPERATOR_IBAN: text
     .transform((iban) => iban.replaceAll(" ", ""))
-    .refine(isIban, "must be an IBAN of Belarus with right check digits")
+    .refine((iban): boolean => isIban(iban), "must be an IBAN of Belarus with right check digits")
     .default(demoOperator.iban),
   OPERATOR_BIC: text
     .regex(/^[A-Z0-9]{8}([A-Z0-9]{3})?$/, "must be 8 or 11 letters and digits")
