@@ -1,8 +1,11 @@
 import express, { type Express, type Request, type RequestHandler } from "express";
 import type { Pool } from "pg";
 import { accountRoutes, allows, type Role, shellOf } from "./accounts/index.ts";
+import { bulkRoutes } from "./bulk/index.ts";
 import { parseAccountNumber } from "./kernel/account-number.ts";
 import { Forbidden, NotFound } from "./kernel/errors.ts";
+import { operations } from "./operations.ts";
+import { orderRoutes } from "./orders/index.ts";
 import { createAssets } from "./platform/assets.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
@@ -30,7 +33,12 @@ export type Deps = {
 };
 
 /** Every address of the portal, as data: the app is built from this list and the access matrix is generated from it. */
-export const allRoutes = (deps: Deps): readonly Route[] => [...signInRoutes(deps), ...accountRoutes(deps)];
+export const allRoutes = (deps: Deps): readonly Route[] => [
+  ...signInRoutes(deps),
+  ...accountRoutes(deps),
+  ...bulkRoutes(operations, deps),
+  ...orderRoutes(operations),
+];
 
 export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)): Express => {
   const { config, db, sessionPool, sessionSecret, clock, log } = deps;

@@ -9,8 +9,11 @@ export {
   tickAll,
   untickAll,
 } from "./drafts/draft.ts";
+export { orderNumber } from "./forms.ts";
 export { type Operation, type Operations, type OperationTexts, type OrderParams, operationList } from "./operation.ts";
-export type { Entry, Order, OrderItem } from "./order.ts";
-export { countReasons, findOrder, listItems, readTicks } from "./repository.ts";
+export { type Entry, isFinished, type Order, type OrderItem } from "./order.ts";
+export { refusalCells, refusalColumns, refusalsOf } from "./refusals.ts";
+export { findOrder, readTicks } from "./repository.ts";
+export { orderRoutes } from "./routes.ts";
 export { processSlice } from "./slices/job.ts";
 export { runSlice, type SliceDeps } from "./slices/slice.ts";

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Lang } from "../kernel/lang.ts";
-import type { Query, Tx } from "../platform/db.ts";
+import type { AccountScope, Query, Tx } from "../platform/db.ts";
 
 export type OrderParams = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -31,6 +31,8 @@ export type Operation<P extends OrderParams = OrderParams> = {
   /** Changes our tables for those to whom the network said yes. */
   apply(tx: Tx, subscriberIds: readonly number[], params: P, orderNumber: number): Promise<void>;
   texts(lang: Lang): OperationTexts;
+  /** What the subject is, in the catalogue's own words, for the confirmation page. */
+  describe(scope: AccountScope, params: P): Promise<string>;
 };
 
 export type Operations = ReadonlyMap<string, Operation>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NotFound } from "../kernel/errors.ts";
 
 export type Field = { readonly value: string; readonly error: string | undefined };
 /** What was typed, field by field, with the code of what is wrong beside it. */
@@ -27,3 +28,10 @@ export const formOf = (schema: z.ZodObject, body: unknown, errors: ReadonlyMap<s
 /** A query value that does not fit is left out, as if it had not been there: a list answers, it does not scold. */
 export const lenient = <T extends z.ZodType>(type: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), type.optional().catch(undefined));
+
+/** An address's parameter; one that does not fit names nothing. @throws NotFound */
+export const parse = <T extends z.ZodType>(type: T, value: unknown): z.output<T> => {
+  const read = type.safeParse(value);
+  if (!read.success) throw new NotFound("malformed address");
+  return read.data;
+};

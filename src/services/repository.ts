@@ -13,6 +13,11 @@ export const listCatalogue = async (
   return { categories: categories as ServiceCategory[], services: services as Service[] };
 };
 
+export const describeService = async (scope: AccountScope, serviceId: number): Promise<string> => {
+  const row = await scope.db.knex("services").where({ id: serviceId }).first("description");
+  return (row as { description: string } | undefined)?.description ?? "";
+};
+
 const serviceColumns = `id, category_id as "categoryId", name, description, monthly_fee as "monthlyFee", one_off_fee as "oneOffFee",
   is_mandatory as "isMandatory", archived_on is not null as "isArchived"`;
 

@@ -1,5 +1,5 @@
 import type { Operation } from "../../orders/index.ts";
-import { assessConnection, insertConnected } from "../repository.ts";
+import { assessConnection, describeService, insertConnected } from "../repository.ts";
 import { type ServiceParams, serviceParams, serviceTexts } from "./service-params.ts";
 
 /** Подключение услуги (guide, chapters 7 and 15.1). */
@@ -10,4 +10,5 @@ export const connectService: Operation<ServiceParams> = {
   command: ({ serviceId }) => ({ name: "connect-service", params: { serviceId } }),
   apply: (tx, subscriberIds, { serviceId }, orderNumber) => insertConnected(tx, subscriberIds, serviceId, orderNumber),
   texts: serviceTexts("connect"),
+  describe: (scope, { serviceId }) => describeService(scope, serviceId),
 };

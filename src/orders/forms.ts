@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { lenient } from "../platform/forms.ts";
+
+const position = lenient(z.coerce.number().int().min(0).max(2_000_000_000));
+
+export const ordersQuery = z.object({ tab: lenient(z.enum(["finished"])), before: position, after: position });
+export const orderQuery = z.object({
+  state: lenient(z.enum(["done", "refused", "failed"])),
+  after: position,
+  accepted: lenient(z.literal("1")),
+});
+/** An order's number in an address; anything else is no order. */
+export const orderNumber = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/)
+  .transform(Number);

@@ -1,0 +1,235 @@
+import { formatDateTime } from "../kernel/dates.ts";
+import { formatMoney } from "../kernel/money.ts";
+import { formatMsisdn, isMsisdn } from "../kernel/msisdn.ts";
+import { formatCount } from "../kernel/numbers.ts";
+import type { Words } from "./messages.ts";
+import type { OperationTexts } from "./operation.ts";
+import { type ItemState, isFinished, type Order, type OrderItem } from "./order.ts";
+
+const stateKeys = {
+  draft: "stateAccepted",
+  accepted: "stateAccepted",
+  "in-progress": "stateInProgress",
+  done: "stateDone",
+  "partly-done": "statePartlyDone",
+  failed: "stateFailed",
+  cancelled: "stateCancelled",
+} as const;
+const stateKinds = {
+  draft: "info",
+  accepted: "info",
+  "in-progress": "info",
+  done: "success",
+  "partly-done": "warning",
+  failed: "danger",
+  cancelled: "neutral",
+} as const;
+const itemKeys = {
+  pending: "itemPending",
+  sent: "itemSent",
+  done: "itemDone",
+  refused: "itemRefused",
+  failed: "itemFailed",
+} as const;
+const itemKinds = { pending: "neutral", sent: "info", done: "success", refused: "warning", failed: "danger" } as const;
+const reasonKeys = {
+  "not-a-number": "reasonNotANumber",
+  "lost-digits": "reasonLostDigits",
+  "not-of-account": "reasonNotOfAccount",
+  repeated: "reasonRepeated",
+  "network-refused": "reasonNetworkRefused",
+  "no-answer": "reasonNoAnswer",
+  "gave-up": "reasonGaveUp",
+} as const;
+
+/** Why an item cannot be or was not done, in one sentence: the engine's reasons, then the operation's. */
+export const reasonText = (words: Words, texts: OperationTexts, code: string, detail: string | null): string => {
+  const key = Object.hasOwn(reasonKeys, code) ? reasonKeys[code as keyof typeof reasonKeys] : undefined;
+  return key ? words.t(key, { detail: detail ?? "" }) : (texts.reason(code, detail) ?? words.t("reasonOther"));
+};
+
+export const itemStateText = (words: Words, state: ItemState): string => words.t(itemKeys[state]);
+
+const numberText = (msisdn: string | null): string => (msisdn && isMsisdn(msisdn) ? formatMsisdn(msisdn) : "");
+
+export const itemRow = (words: Words, texts: OperationTexts, item: OrderItem) => ({
+  row: item.rowNumber === null ? "" : formatCount(item.rowNumber, words.lang),
+  number: numberText(item.msisdn) || (item.input ?? ""),
+  stateText: itemStateText(words, item.state),
+  stateKind: itemKinds[item.state],
+  reason: item.reason === null ? "" : reasonText(words, texts, item.reason, item.detail),
+  time: item.finishedAt ? formatDateTime(item.finishedAt, words.lang) : "",
+});
+
+export type Listed = Order & { readonly texts: OperationTexts };
+type ListInput = {
+  base: string;
+  accountText: string;
+  finished: boolean;
+  orders: readonly Listed[];
+  newerHref: string | null;
+  olderHref: string | null;
+};
+
+export const ordersPage = (words: Words, { base, accountText, finished, orders, newerHref, olderHref }: ListInput) => ({
+  title: words.t("title"),
+  pretitle: `${words.t("pretitle")} · ${accountText}`,
+  tabsLabel: words.t("tabsLabel"),
+  tabs: [
+    { text: words.t("tabProcessing"), href: `${base}/orders`, current: !finished },
+    { text: words.t("tabFinished"), href: `${base}/orders?tab=finished`, current: finished },
+  ],
+  columns: {
+    number: words.t("columnNumber"),
+    author: words.t("columnAuthor"),
+    action: words.t("columnAction"),
+    date: words.t("columnDate"),
+    result: words.t("columnResult"),
+    download: words.t("download"),
+  },
+  rows: orders.map((order) => ({
+    number: String(order.number),
+    href: `${base}/orders/${order.number}`,
+    author: numberText(order.authorMsisdn) || order.authorName,
+    action: order.texts.action(order.subject),
+    date: formatDateTime(order.acceptedAt ?? order.createdAt, words.lang),
+    stateText: words.t(stateKeys[order.state]),
+    stateKind: stateKinds[order.state],
+    result: words.t("resultShort", {
+      done: formatCount(order.done, words.lang),
+      total: formatCount(order.total, words.lang),
+    }),
+    download: {
+      text: words.t("download"),
+      label: words.t("downloadOf", { number: order.number }),
+      href: `${base}/orders/${order.number}.xlsx`,
+    },
+  })),
+  empty: { title: words.t(finished ? "emptyFinished" : "emptyProcessing"), text: words.t("emptyText") },
+  pager: {
+    label: words.t("pagerLabel"),
+    previousText: words.t("newer"),
+    nextText: words.t("older"),
+    previousHref: newerHref,
+    nextHref: olderHref,
+  },
+});
+
+/** What the page and the stream of its progress both say. */
+export const progressOf = (words: Words, order: Order) => {
+  const ended = order.done + order.refused + order.failed;
+  return {
+    done: order.done,
+    refused: order.refused,
+    failed: order.failed,
+    total: order.total,
+    percent: order.total === 0 ? 100 : Math.floor((ended * 100) / order.total),
+    text: words.t("progressText", {
+      ended: formatCount(ended, words.lang),
+      total: formatCount(order.total, words.lang),
+    }),
+    finished: isFinished(order),
+  };
+};
+
+type OrderInput = {
+  base: string;
+  accountText: string;
+  order: Listed;
+  items: readonly OrderItem[];
+  chosenState: string | undefined;
+  nextHref: string | null;
+  isNew: boolean;
+};
+
+export const orderPage = (
+  words: Words,
+  { base, accountText, order, items, chosenState, nextHref, isNew }: OrderInput,
+) => {
+  const href = `${base}/orders/${order.number}`;
+  const count = (n: number) => formatCount(n, words.lang);
+  return {
+    title: words.t("orderTitle", { number: order.number }),
+    pretitle: `${words.t("pretitle")} · ${accountText}`,
+    back: { text: words.t("toHistory"), href: `${base}/orders${isFinished(order) ? "?tab=finished" : ""}` },
+    actions: [{ text: words.t("download"), href: `${href}.xlsx`, icon: "download" }],
+    stateText: words.t(stateKeys[order.state]),
+    stateKind: stateKinds[order.state],
+    accepted: isNew
+      ? {
+          title: words.t("acceptedTitle"),
+          text: words.t("acceptedText", { number: order.number }),
+          home: { text: words.t("toHome"), href: base },
+        }
+      : null,
+    progress: isFinished(order)
+      ? null
+      : { label: words.t("progressLabel"), url: `${href}/progress`, ...progressOf(words, order) },
+    stats: [
+      { label: words.t("statTotal"), value: count(order.total) },
+      { label: words.t("statDone"), value: count(order.done) },
+      { label: words.t("statRefused"), value: count(order.refused) },
+      { label: words.t("statFailed"), value: count(order.failed) },
+    ],
+    about: aboutOf(words, order),
+    items: itemsOf(words, { href, order, items, chosenState, nextHref }),
+  };
+};
+
+const aboutOf = (words: Words, order: Listed) => [
+  { label: words.t("aboutAction"), value: order.texts.action(order.subject) },
+  {
+    label: words.t("aboutAuthor"),
+    value: [order.authorName, numberText(order.authorMsisdn)].filter(Boolean).join(", "),
+  },
+  { label: words.t("aboutDate"), value: formatDateTime(order.acceptedAt ?? order.createdAt, words.lang) },
+  ...(order.finishedAt
+    ? [{ label: words.t("aboutFinished"), value: formatDateTime(order.finishedAt, words.lang) }]
+    : []),
+  ...(order.fileName ? [{ label: words.t("aboutFile"), value: order.fileName }] : []),
+  { label: words.t("aboutOneOff"), value: formatMoney(order.oneOff, words.lang) },
+  { label: words.t("aboutMonthly"), value: formatMoney(order.monthly, words.lang) },
+];
+
+type ItemsInput = {
+  href: string;
+  order: Listed;
+  items: readonly OrderItem[];
+  chosenState: string | undefined;
+  nextHref: string | null;
+};
+
+/** Those whom an order not yet confirmed cannot serve, with the reasons counted. */
+export const refusalsModel = (
+  words: Words,
+  texts: OperationTexts,
+  items: readonly OrderItem[],
+  nextHref: string | null,
+) => ({
+  title: words.t("itemsTitle"),
+  columns: itemHeads(words),
+  hasRows: items.some((item) => item.rowNumber !== null),
+  rows: items.map((item) => itemRow(words, texts, item)),
+  emptyText: words.t("itemsEmpty"),
+  pager: { label: words.t("pagerLabel"), previousText: "", nextText: words.t("nextItems"), nextHref },
+});
+
+const itemHeads = (words: Words) => ({
+  row: words.t("itemRow"),
+  number: words.t("itemNumber"),
+  state: words.t("itemState"),
+  reason: words.t("itemReason"),
+  time: words.t("itemTime"),
+});
+
+const itemsOf = (words: Words, { href, order, items, chosenState, nextHref }: ItemsInput) => ({
+  ...refusalsModel(words, order.texts, items, nextHref),
+  tabs: [
+    { text: words.t("filterAll"), href, current: !chosenState },
+    ...(["done", "refused", "failed"] as const).map((state) => ({
+      text: words.t(itemKeys[state]),
+      href: `${href}?state=${state}`,
+      current: chosenState === state,
+    })),
+  ],
+});
