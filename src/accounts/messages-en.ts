@@ -64,7 +64,7 @@ export const en: Record<Key, string> = {
   "page.sim": "SIM replacement",
   comingTitle: "This section is still being built",
   comingText:
-    "It will appear here, at this address. Until then, the menu’s other sections without the mark “soon” are ready to use.",
+    "It will appear here, at this address. Until then, the menu’s other sections without a clock beside them are ready to use.",
   comingHome: "Back to the account",
   comingOther: "Back to the main page",
 
