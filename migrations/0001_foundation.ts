@@ -166,7 +166,9 @@ create table subscribers (
 create unique index subscribers_msisdn on subscribers (account_id, msisdn);
 create index subscribers_status on subscribers (account_id, status, msisdn);
 create index subscribers_tariff on subscribers (account_id, tariff_id, msisdn);
-create index subscribers_search on subscribers using gin (account_id, msisdn gin_trgm_ops, iccid gin_trgm_ops) with (fastupdate = off);
+-- one expression for both: the account's postings are walked once (last 4 digits of 100 000: 1.3 instead of 1.8 CPU ms)
+create index subscribers_search on subscribers
+  using gin (account_id, (msisdn || ' ' || coalesce(iccid, '')) gin_trgm_ops) with (fastupdate = off);
 
 create table subscriber_services (
   account_id bigint not null,
@@ -413,28 +415,35 @@ create index audit_records_at on audit_records (account_id, at desc);
 `;
 
 /*
- * Search by any part of a number or SIM. LIKE is not leakproof, so under row-level security it may not be an index condition;
- * this function runs as the owner and names the accounts itself, from the same setting as the policies.
+ * Search by any part of a number or SIM, and by a number's beginning. LIKE is not leakproof, so under row-level security it may not be
+ * an index condition; this function runs as the owner and itself asks whether the account is in scope, by the setting the policies read.
  * Dynamic SQL, so that each call is planned for its own text and filters: an index in list order for common parts, trigrams for rare ones.
  */
 const search = `
-create function subscriber_search(part text, wanted_tariff int, wanted_status text, after text, before text, most int)
-returns setof bigint language plpgsql stable security definer rows 50 set search_path = public, pg_temp as $$
+create function subscriber_search(
+  account bigint, part text, beginning text, wanted_tariff int, wanted_status text, after text, before text, most int
+) returns table (id bigint, msisdn text) language plpgsql stable security definer rows 50 set search_path = public, pg_temp as $$
+#variable_conflict use_column
 declare
   accounts_in_scope bigint[] := nullif(current_setting('app.account_ids', true), '')::bigint[];
-  pattern text := '%' || replace(replace(replace(part, '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%';
+  any_part text := '%' || replace(replace(replace(part, '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%';
+  from_start text := replace(replace(replace(beginning, '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%';
+  both text := '(msisdn || '' '' || coalesce(iccid, ''''))';
 begin
-  return query execute
-    'select id from subscribers where account_id = $1 and (msisdn like $2 or iccid like $2)'
-    || case when wanted_tariff is null then '' else ' and tariff_id = $3' end
-    || case when wanted_status is null then '' else ' and status = $4' end
-    || case when after is null then '' else ' and msisdn > $5' end
-    || case when before is null then '' else ' and msisdn < $6' end
-    || case when most is null then '' else ' order by msisdn ' || case when before is null then 'asc' else 'desc' end || ' limit $7' end
-    using accounts_in_scope[1], pattern, wanted_tariff, wanted_status, after, before, most;
+  if account = any (accounts_in_scope) then
+    return query execute
+      'select id, msisdn from subscribers where account_id = $1 and (' || both || ' like $2'
+      || case when beginning is null then '' else ' or ' || both || ' like $3' end || ')'
+      || case when wanted_tariff is null then '' else ' and tariff_id = $4' end
+      || case when wanted_status is null then '' else ' and status = $5' end
+      || case when after is null then '' else ' and msisdn > $6' end
+      || case when before is null then '' else ' and msisdn < $7' end
+      || case when most is null then '' else ' order by msisdn ' || case when before is null then 'asc' else 'desc' end || ' limit $8' end
+      using account, any_part, from_start, wanted_tariff, wanted_status, after, before, most;
+  end if;
 end $$;
-revoke all on function subscriber_search(text, int, text, text, text, int) from public;
-grant execute on function subscriber_search(text, int, text, text, text, int) to portal_web, portal_worker;
+revoke all on function subscriber_search(bigint, text, text, int, text, text, text, int) from public;
+grant execute on function subscriber_search(bigint, text, text, int, text, text, text, int) to portal_web, portal_worker;
 `;
 
 const tenantTables = [

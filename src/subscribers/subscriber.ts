@@ -1,0 +1,94 @@
+import type { Iccid } from "../kernel/iccid.ts";
+import type { Msisdn } from "../kernel/msisdn.ts";
+
+export const subscriberStatuses = [
+  "active",
+  "pending-activation",
+  "suspended",
+  "pending-termination",
+  "terminated",
+] as const;
+export type SubscriberStatus = (typeof subscriberStatuses)[number];
+
+/** What a list shows of a subscriber. */
+export type Subscriber = {
+  readonly id: number;
+  readonly msisdn: Msisdn;
+  readonly iccid: Iccid | null;
+  readonly lastName: string;
+  readonly firstName: string;
+  readonly middleName: string;
+  readonly tariff: string;
+  readonly status: SubscriberStatus;
+};
+
+/** `q` is what was typed. Absent fields do not narrow; a `q` in which no number can be looked for matches nobody. */
+export type SubscriberFilter = {
+  readonly q?: string | undefined;
+  readonly tariff?: number | undefined;
+  readonly status?: SubscriberStatus | undefined;
+};
+/** A keyset place: the page after one number, or before another. */
+export type Place = { readonly after?: string | undefined; readonly before?: string | undefined };
+/** `count` is exact unless `isMore`: counting all of a large account costs more than its page. */
+export type Total = { readonly count: number; readonly isMore: boolean };
+export type SubscriberList = {
+  readonly rows: readonly Subscriber[];
+  readonly previous: string | undefined;
+  readonly next: string | undefined;
+  readonly total: Total;
+  /** The tariffs that occur in the account; none where it has no subscribers at all. */
+  readonly tariffs: readonly { readonly id: number; readonly name: string }[];
+};
+
+export const pageSize = 50;
+
+/** A page out of the rows asked for, one more than it holds: that one says whether the list goes on. */
+export const listOf = (
+  read: readonly Subscriber[],
+  { after, before }: Place,
+  total: Total,
+  tariffs: SubscriberList["tariffs"],
+): SubscriberList => {
+  const isBack = before !== undefined;
+  const goesOn = read.length > pageSize;
+  const rows = isBack ? read.slice(0, pageSize).toReversed() : read.slice(0, pageSize);
+  const hasPrevious = isBack ? goesOn : after !== undefined;
+  const hasNext = isBack || goesOn;
+  return {
+    rows,
+    previous: hasPrevious ? rows[0]?.msisdn : undefined,
+    next: hasNext ? rows.at(-1)?.msisdn : undefined,
+    total,
+    tariffs,
+  };
+};
+
+export const statusKind = (status: SubscriberStatus): "success" | "info" | "warning" | "danger" | "neutral" =>
+  (
+    ({
+      active: "success",
+      "pending-activation": "info",
+      suspended: "warning",
+      "pending-termination": "danger",
+      terminated: "neutral",
+    }) as const
+  )[status];
+
+export const fullName = ({ lastName, firstName, middleName }: Subscriber): string =>
+  [lastName, firstName, middleName].filter(Boolean).join(" ");
+
+export type Search = { readonly part: string; readonly beginning: string | null };
+
+/** What to look for: digits of any part and, of a number typed with the trunk prefix 80, its beginning. */
+export const searchOf = (q: string): Search | undefined => {
+  const part = q.replace(separators, "");
+  if (!/^\d{3,19}$/.test(part)) return undefined;
+  const national = trunk.exec(part)?.[1];
+  return { part, beginning: national === undefined ? null : `375${national}` };
+};
+
+// the signs between digits that people and spreadsheets put into a number
+const separators = /[\s\p{Pd}\p{Cf}\u2212()[\]+.,/'’‘`]/gu;
+// From seven digits on (8029 is somebody's last four) it may be how a number begins: 80, code, the rest.
+const trunk = /^80((?:25|29|33|44|1[567]|2[123])\d{3,7})$/;
