@@ -48,8 +48,9 @@ async function main(): Promise<number> {
   }
 }
 
-const isExpected = (error: unknown): error is Error =>
-  error instanceof ConfigError || error instanceof AlreadyRunning || error instanceof StartFailure;
+function isExpected(error: unknown): error is Error {
+  return error instanceof ConfigError || error instanceof AlreadyRunning || error instanceof StartFailure;
+}
 
 function reset(dataDir: string): number {
   forgetData(dataDir);
@@ -64,8 +65,9 @@ function greet(url: string, dataDir: string, caught: boolean): void {
   for (const [signIn, who] of demoSignIns) say(`  ${signIn.padEnd(32)} ${who}`);
 }
 
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((done) => {
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
     if (signal.aborted) done();
     else signal.addEventListener("abort", () => done(), { once: true });
   });
+}

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { isAlive, type Log } from "./children.ts";
 import { type PostgresOptions, startPostgres } from "./postgres.ts";
 
@@ -29,7 +30,7 @@ export async function keepPostgres(options: PostgresOptions, log: Log): Promise<
       follow();
     } catch (error) {
       log(`PostgreSQL: ${error instanceof Error ? error.message : String(error)}`);
-      await new Promise((resolve) => setTimeout(resolve, delay));
+      await sleep(delay);
       await again(Math.min(delay * 2, longestDelayMs));
     }
   };
@@ -38,7 +39,7 @@ export async function keepPostgres(options: PostgresOptions, log: Log): Promise<
     url,
     stop: async (graceMs) => {
       wanted = false;
-      await Promise.race([restarting, new Promise((resolve) => setTimeout(resolve, graceMs))]);
+      await Promise.race([restarting, sleep(graceMs, undefined, { ref: false })]);
       await server.stop(graceMs);
     },
   };
