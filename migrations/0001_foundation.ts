@@ -428,12 +428,12 @@ declare
   accounts_in_scope bigint[] := nullif(current_setting('app.account_ids', true), '')::bigint[];
   any_part text := '%' || replace(replace(replace(part, '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%';
   from_start text := replace(replace(replace(beginning, '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%';
-  both text := '(msisdn || '' '' || coalesce(iccid, ''''))';
+  haystack text := '(msisdn || '' '' || coalesce(iccid, ''''))';
 begin
   if account = any (accounts_in_scope) then
     return query execute
-      'select id, msisdn from subscribers where account_id = $1 and (' || both || ' like $2'
-      || case when beginning is null then '' else ' or ' || both || ' like $3' end || ')'
+      'select id, msisdn from subscribers where account_id = $1 and (' || haystack || ' like $2'
+      || case when beginning is null then '' else ' or ' || haystack || ' like $3' end || ')'
       || case when wanted_tariff is null then '' else ' and tariff_id = $4' end
       || case when wanted_status is null then '' else ' and status = $5' end
       || case when after is null then '' else ' and msisdn > $6' end
