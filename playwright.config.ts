@@ -4,7 +4,7 @@ import { browserPath } from "./test/support/browser.ts";
 export default defineConfig({
   testDir: "test",
   testMatch: "**/*.browser.ts",
-  globalSetup: "./test/support/portal.ts",
+  globalSetup: "./test/support/browser-setup.ts",
   outputDir: "test-results/browser",
   fullyParallel: false,
   forbidOnly: true,
