@@ -88,7 +88,7 @@ async function seedStaff(scene: Scene): Promise<void> {
       user_id: id,
       user_name: "Служба поддержки",
       role: "support",
-      action: "sign-in.password",
+      action: "sessions:begin",
       subject: "",
       address: "192.0.2.40",
     },

@@ -29,7 +29,7 @@ const sketches: readonly Sketch[] = [
   { name: [""], tariff: 401, services: [603] },
   { name: ["О'Коннор", "Ян", "Янович"], tariff: 102, bundle: 3, services: [402, 204] },
   { name: ["Отдел технического контроля сборочного производства № 14 (промышленная зона «Шабаны»)"], tariff: 201 },
-  { name: ["Мацкевіч", "Святлана", "Сяргееўна"], tariff: 101, services: [406] },
+  { name: ["Мацкевіч", "Святлана", "Сяргееўна"], tariff: 101, services: [403] },
   { name: ["Лук'яненко", "Алеся", ""], tariff: 102, bundle: 1, services: [406, 404] },
   { name: ["Офис, роутер"], tariff: 301, services: [601], selfService: false },
   { name: ["Рыбак", "Егор", "Алексеевич"], tariff: 302, services: [201, 104] },

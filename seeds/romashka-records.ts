@@ -95,7 +95,7 @@ export async function addJournal(
     ...who,
     account_id: 0,
     at: momentBack(calendar, days, "09:31"),
-    action: "sign-in.password",
+    action: "sessions:begin",
     subject: "",
   }));
   const { rows } = await trx.raw<{ rows: { id: string; created_at: Date }[] }>(
@@ -106,7 +106,7 @@ export async function addJournal(
     ...who,
     account_id: accountId,
     at: at.toISOString(),
-    action: "deliveries.request",
+    action: "deliveries:request",
     subject: id,
   }));
   await insertRows(trx, "audit_records", [...signIns, ...sendings]);
