@@ -16,7 +16,7 @@ import { takeFlash } from "./platform/flash.ts";
 import type { Logger } from "./platform/log.ts";
 import { createMetrics } from "./platform/metrics.ts";
 import { readPreferences, themeOf } from "./platform/preferences.ts";
-import { setUpRendering } from "./platform/render.ts";
+import { type ShellOf, setUpRendering } from "./platform/render.ts";
 import { mount, type PageRequest, type Route, type ScopedRequest } from "./platform/routing.ts";
 import { requestIds, securityHeaders } from "./platform/security.ts";
 import { sessions } from "./platform/session.ts";
@@ -49,46 +49,43 @@ export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)):
   app.disable("x-powered-by");
   app.set("query parser", "simple");
   if (overHttps) app.set("trust proxy", 1);
-  setUpRendering(app, { production: config.production, shellOf: (req, page) => frameOf(req, page.title) });
+  setUpRendering(app, { production: config.production, shellOf: shellFor(deps, assets.url) });
 
   app.use(requestIds, securityHeaders(overHttps), metrics.measure, readPreferences);
   app.get("/healthz", (_req, res) => void res.type("text").send("ok"));
-  app.get("/readyz", async (_req, res) => {
-    const ready = await isReady(db);
-    res
-      .status(ready ? 200 : 503)
-      .type("text")
-      .send(ready ? "ready" : "not ready");
-  });
+  app.get("/readyz", async (_req, res) => void res.status((await isReady(db)) ? 200 : 503).end());
   app.get("/metrics", metrics.page);
   app.use(assets.router);
   app.use(express.urlencoded({ extended: false, limit: "256kb", parameterLimit: 2_000 }));
   app.use(sessions({ pool: sessionPool, secret: sessionSecret, secure: overHttps, clock }), setUpPassport(db));
-  mount(app, list, (route) => [
-    ...(route.upload ? [receiveUpload] : []),
-    ...(route.method === "post" ? [requireCsrf] : []),
-    guard(db, route),
-  ]);
+  mount(app, list, (route) => before(db, route));
   app.use(pageNotFound);
   app.use(errorPage(log));
   return app;
+};
 
-  function frameOf(req: Request, title: string): object {
-    return shellOf({
+/** A form's token comes before anything else; an upload is not even read for those who may not send it. */
+const before = (db: Database, route: Route): RequestHandler[] => {
+  if (route.upload) return [guard(db, route), receiveUpload, requireCsrf];
+  return route.method === "post" ? [requireCsrf, guard(db, route)] : [guard(db, route)];
+};
+
+const shellFor =
+  ({ config }: Deps, asset: (name: string) => string): ShellOf =>
+  (req, { title }) =>
+    shellOf({
       title,
       lang: (req as PageRequest).lang,
       theme: themeOf(req),
       csrf: req.session ? csrfToken(req) : "",
       path: req.method === "GET" ? req.originalUrl : (req.get("referer")?.replace(/^https?:\/\/[^/]+/, "") ?? "/"),
-      asset: assets.url,
+      asset,
       operatorName: config.operator.name,
       user: req.user ?? null,
       role: req.session?.role ?? null,
       accountNumber: accountOf(req) ?? null,
       flash: takeFlash(req),
     });
-  }
-};
 
 const accountOf = (req: Request): string | undefined => {
   const { account } = req.params;

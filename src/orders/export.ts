@@ -1,9 +1,10 @@
 import { formatDateTime } from "../kernel/dates.ts";
 import type { AccountScope } from "../platform/db.ts";
 import type { Cell, Column } from "../platform/sheets/index.ts";
+import { itemStateText, reasonText } from "./items/pages.ts";
 import type { Words } from "./messages.ts";
 import type { Listed } from "./pages.ts";
-import { itemStateText, reasonText } from "./pages.ts";
+
 import { listItems } from "./repository.ts";
 
 const batch = 2_000;

@@ -1,10 +1,10 @@
 import { formatDateTime } from "../kernel/dates.ts";
 import { formatMoney } from "../kernel/money.ts";
-import { formatMsisdn, isMsisdn } from "../kernel/msisdn.ts";
 import { formatCount } from "../kernel/numbers.ts";
+import { itemKeys, itemsTable, numberText } from "./items/pages.ts";
 import type { Words } from "./messages.ts";
 import type { OperationTexts } from "./operation.ts";
-import { type ItemState, isFinished, type Order, type OrderItem } from "./order.ts";
+import { isFinished, type Order, type OrderItem } from "./order.ts";
 
 const stateKeys = {
   draft: "stateAccepted",
@@ -24,43 +24,6 @@ const stateKinds = {
   failed: "danger",
   cancelled: "neutral",
 } as const;
-const itemKeys = {
-  pending: "itemPending",
-  sent: "itemSent",
-  done: "itemDone",
-  refused: "itemRefused",
-  failed: "itemFailed",
-} as const;
-const itemKinds = { pending: "neutral", sent: "info", done: "success", refused: "warning", failed: "danger" } as const;
-const reasonKeys = {
-  "not-a-number": "reasonNotANumber",
-  "lost-digits": "reasonLostDigits",
-  "not-of-account": "reasonNotOfAccount",
-  repeated: "reasonRepeated",
-  "network-refused": "reasonNetworkRefused",
-  "no-answer": "reasonNoAnswer",
-  "gave-up": "reasonGaveUp",
-} as const;
-
-/** Why an item cannot be or was not done, in one sentence: the engine's reasons, then the operation's. */
-export const reasonText = (words: Words, texts: OperationTexts, code: string, detail: string | null): string => {
-  const key = Object.hasOwn(reasonKeys, code) ? reasonKeys[code as keyof typeof reasonKeys] : undefined;
-  return key ? words.t(key, { detail: detail ?? "" }) : (texts.reason(code, detail) ?? words.t("reasonOther"));
-};
-
-export const itemStateText = (words: Words, state: ItemState): string => words.t(itemKeys[state]);
-
-const numberText = (msisdn: string | null): string => (msisdn && isMsisdn(msisdn) ? formatMsisdn(msisdn) : "");
-
-export const itemRow = (words: Words, texts: OperationTexts, item: OrderItem) => ({
-  row: item.rowNumber === null ? "" : formatCount(item.rowNumber, words.lang),
-  number: numberText(item.msisdn) || (item.input ?? ""),
-  stateText: itemStateText(words, item.state),
-  stateKind: itemKinds[item.state],
-  reason: item.reason === null ? "" : reasonText(words, texts, item.reason, item.detail),
-  time: item.finishedAt ? formatDateTime(item.finishedAt, words.lang) : "",
-});
-
 export type Listed = Order & { readonly texts: OperationTexts };
 type ListInput = {
   base: string;
@@ -87,24 +50,7 @@ export const ordersPage = (words: Words, { base, accountText, finished, orders, 
     result: words.t("columnResult"),
     download: words.t("download"),
   },
-  rows: orders.map((order) => ({
-    number: String(order.number),
-    href: `${base}/orders/${order.number}`,
-    author: numberText(order.authorMsisdn) || order.authorName,
-    action: order.texts.action(order.subject),
-    date: formatDateTime(order.acceptedAt ?? order.createdAt, words.lang),
-    stateText: words.t(stateKeys[order.state]),
-    stateKind: stateKinds[order.state],
-    result: words.t("resultShort", {
-      done: formatCount(order.done, words.lang),
-      total: formatCount(order.total, words.lang),
-    }),
-    download: {
-      text: words.t("download"),
-      label: words.t("downloadOf", { number: order.number }),
-      href: `${base}/orders/${order.number}.xlsx`,
-    },
-  })),
+  rows: orders.map((order) => orderRow(words, base, order)),
   empty: { title: words.t(finished ? "emptyFinished" : "emptyProcessing"), text: words.t("emptyText") },
   pager: {
     label: words.t("pagerLabel"),
@@ -112,6 +58,25 @@ export const ordersPage = (words: Words, { base, accountText, finished, orders, 
     nextText: words.t("older"),
     previousHref: newerHref,
     nextHref: olderHref,
+  },
+});
+
+const orderRow = (words: Words, base: string, order: Listed) => ({
+  number: String(order.number),
+  href: `${base}/orders/${order.number}`,
+  author: numberText(order.authorMsisdn) || order.authorName,
+  action: order.texts.action(order.subject),
+  date: formatDateTime(order.acceptedAt ?? order.createdAt, words.lang),
+  stateText: words.t(stateKeys[order.state]),
+  stateKind: stateKinds[order.state],
+  result: words.t("resultShort", {
+    done: formatCount(order.done, words.lang),
+    total: formatCount(order.total, words.lang),
+  }),
+  download: {
+    text: words.t("download"),
+    label: words.t("downloadOf", { number: order.number }),
+    href: `${base}/orders/${order.number}.xlsx`,
   },
 });
 
@@ -155,13 +120,7 @@ export const orderPage = (
     actions: [{ text: words.t("download"), href: `${href}.xlsx`, icon: "download" }],
     stateText: words.t(stateKeys[order.state]),
     stateKind: stateKinds[order.state],
-    accepted: isNew
-      ? {
-          title: words.t("acceptedTitle"),
-          text: words.t("acceptedText", { number: order.number }),
-          home: { text: words.t("toHome"), href: base },
-        }
-      : null,
+    accepted: isNew ? acceptedOf(words, base, order) : null,
     progress: isFinished(order)
       ? null
       : { label: words.t("progressLabel"), url: `${href}/progress`, ...progressOf(words, order) },
@@ -175,6 +134,12 @@ export const orderPage = (
     items: itemsOf(words, { href, order, items, chosenState, nextHref }),
   };
 };
+
+const acceptedOf = (words: Words, base: string, order: Order) => ({
+  title: words.t("acceptedTitle"),
+  text: words.t("acceptedText", { number: order.number }),
+  home: { text: words.t("toHome"), href: base },
+});
 
 const aboutOf = (words: Words, order: Listed) => [
   { label: words.t("aboutAction"), value: order.texts.action(order.subject) },
@@ -199,31 +164,8 @@ type ItemsInput = {
   nextHref: string | null;
 };
 
-/** Those whom an order not yet confirmed cannot serve, with the reasons counted. */
-export const refusalsModel = (
-  words: Words,
-  texts: OperationTexts,
-  items: readonly OrderItem[],
-  nextHref: string | null,
-) => ({
-  title: words.t("itemsTitle"),
-  columns: itemHeads(words),
-  hasRows: items.some((item) => item.rowNumber !== null),
-  rows: items.map((item) => itemRow(words, texts, item)),
-  emptyText: words.t("itemsEmpty"),
-  pager: { label: words.t("pagerLabel"), previousText: "", nextText: words.t("nextItems"), nextHref },
-});
-
-const itemHeads = (words: Words) => ({
-  row: words.t("itemRow"),
-  number: words.t("itemNumber"),
-  state: words.t("itemState"),
-  reason: words.t("itemReason"),
-  time: words.t("itemTime"),
-});
-
 const itemsOf = (words: Words, { href, order, items, chosenState, nextHref }: ItemsInput) => ({
-  ...refusalsModel(words, order.texts, items, nextHref),
+  ...itemsTable(words, order.texts, items, nextHref),
   tabs: [
     { text: words.t("filterAll"), href, current: !chosenState },
     ...(["done", "refused", "failed"] as const).map((state) => ({

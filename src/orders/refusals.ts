@@ -3,10 +3,10 @@ import { formatCount } from "../kernel/numbers.ts";
 import type { AccountScope } from "../platform/db.ts";
 import { wordsFor } from "../platform/i18n.ts";
 import { itemCells, itemColumns } from "./export.ts";
+import { itemsTable, reasonText } from "./items/pages.ts";
 import { messages } from "./messages.ts";
 import type { OperationTexts } from "./operation.ts";
 import type { Order } from "./order.ts";
-import { reasonText, refusalsModel } from "./pages.ts";
 import { countReasons, listItems } from "./repository.ts";
 
 const refused = ["refused"];
@@ -32,7 +32,7 @@ export const refusalsOf = async (
       text: reasonText(words, texts, reason, "…"),
       count: formatCount(count, lang),
     })),
-    items: refusalsModel(words, texts, shown, nextHref),
+    items: itemsTable(words, texts, shown, nextHref),
   };
 };
 

@@ -27,10 +27,10 @@ export const listOrders = async (
 ): Promise<{ orders: Order[]; hasMore: boolean }> => {
   const states = filter.finished ? ["done", "partly-done", "failed", "cancelled"] : ["accepted", "in-progress"];
   const query = scope.db.knex("orders").select(scope.db.knex.raw(orderColumns)).where("account_id", scope.accountId);
-  query.whereIn("state", states).limit(pageSize + 1);
-  if (filter.after !== undefined) query.where("number", ">", filter.after).orderBy("number", "asc");
-  else query.orderBy("number", "desc");
-  if (filter.before !== undefined) query.where("number", "<", filter.before);
+  void query.whereIn("state", states).limit(pageSize + 1);
+  if (filter.after !== undefined) void query.where("number", ">", filter.after).orderBy("number", "asc");
+  else void query.orderBy("number", "desc");
+  if (filter.before !== undefined) void query.where("number", "<", filter.before);
   const { orders } = await readAtOnce(scope, { orders: query });
   const page = (orders as Order[]).slice(0, pageSize);
   return { orders: filter.after === undefined ? page : page.toReversed(), hasMore: orders.length > pageSize };
@@ -46,7 +46,7 @@ export const listItems = async (scope: AccountScope, number: number, filter: Ite
     .where("position", ">", filter.after ?? 0)
     .orderBy("position")
     .limit(filter.limit);
-  if (filter.states) query.whereIn("state", [...filter.states]);
+  if (filter.states) void query.whereIn("state", [...filter.states]);
   const { items } = await readAtOnce(scope, { items: query });
   return items as OrderItem[];
 };

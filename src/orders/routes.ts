@@ -21,10 +21,10 @@ const pageSize = 50;
 export const orderRoutes = (operations: Operations): readonly Route[] => {
   const order = { params: { number: "order" } };
   return routes("/a/:account/orders", [
-    get("", "orders:read", (req, res) => showOrders(req as ScopedRequest, res, operations)),
-    get("/:number.xlsx", "orders:read", (req, res) => downloadOrder(req as ScopedRequest, res, operations), order),
-    get("/:number", "orders:read", (req, res) => showOrder(req as ScopedRequest, res, operations), order),
-    get("/:number/progress", "orders:read", (req, res) => streamProgress(req as ScopedRequest, res), order),
+    get("", "orders:read", (req: ScopedRequest, res) => showOrders(req, res, operations)),
+    get("/:number.xlsx", "orders:read", (req: ScopedRequest, res) => downloadOrder(req, res, operations), order),
+    get("/:number", "orders:read", (req: ScopedRequest, res) => showOrder(req, res, operations), order),
+    get("/:number/progress", "orders:read", (req: ScopedRequest, res) => streamProgress(req, res), order),
   ]);
 };
 

@@ -115,9 +115,9 @@ export const readAtOnce = <Q extends Record<string, Query>>(scope: AccountScope,
 export const readOwn = <Q extends Record<string, Query>>(db: Database, userId: number, queries: Q): Promise<Rows<Q>> =>
   sendAtOnce(
     db,
-    `set_config('app.user_id', '${Number(userId)}', true);
+    `set_config('app.user_id', '${userId}', true);
      select set_config('app.account_ids', coalesce(array_agg(account_id)::text, ''), true)
-       from grants where user_id = ${Number(userId)} and revoked_at is null`,
+       from grants where user_id = ${userId} and revoked_at is null`,
     queries,
   );
 

@@ -21,7 +21,7 @@ const poolWords =
 
 const isDatabaseAway = (error: unknown): boolean =>
   error instanceof Error &&
-  (databaseAway.test(String((error as { code?: string }).code ?? "")) || poolWords.test(error.message));
+  (databaseAway.test((error as { code?: string }).code ?? "") || poolWords.test(error.message));
 
 const statusOf = (error: unknown): Status => {
   const known = answers.find(([type]) => error instanceof type)?.[1];

@@ -42,7 +42,7 @@ export const wordsFor = <K extends string>(messages: Messages<K>, lang: Lang): W
   const id = `${lang}:${messages.namespace}`;
   const words = known.get(id) ?? { lang, t: i18n.getFixedT(lang, messages.namespace) as Words<string>["t"] };
   known.set(id, words);
-  return words as Words<K>;
+  return words;
 };
 
 /** For the architecture test: every key of every namespace that has been defined, by language. */

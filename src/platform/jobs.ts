@@ -12,7 +12,7 @@ export type Job<P extends object> = {
 /** What a queue is made from. */
 export type JobQueue = Pick<Job<never>, "name" | "retryLimit" | "retryDelayMax">;
 export type JobContext = { readonly signal: AbortSignal; readonly isLastTry: boolean };
-export type JobHandler = { readonly job: Job<object>; run(payload: unknown, context: JobContext): Promise<void> };
+export type JobHandler = { readonly job: JobQueue; run(payload: unknown, context: JobContext): Promise<void> };
 export type Enqueued = { payload: object; priority?: number };
 
 export const defineJob = <P extends object>(
@@ -24,7 +24,7 @@ export const handle = <P extends object>(
   job: Job<P>,
   run: (payload: P, context: JobContext) => Promise<void>,
 ): JobHandler => ({
-  job: job as unknown as Job<object>,
+  job,
   run: (payload, context) => run(job.payload.parse(payload), context),
 });
 
@@ -86,12 +86,12 @@ export const startWorker = async (
 
 const listen = (
   boss: PgBoss,
-  { job, run }: JobHandler,
+  handler: JobHandler,
   concurrency: number,
   onError: (error: unknown, job?: string) => void,
 ): Promise<string> =>
   boss.work(
-    job.name,
+    handler.job.name,
     {
       includeMetadata: true,
       batchSize: 1,
@@ -105,8 +105,8 @@ const listen = (
     async ([taken]) => {
       if (!taken) return;
       const context = { signal: taken.signal, isLastTry: taken.retryCount >= taken.retryLimit };
-      await run(taken.data, context).catch((error: unknown) => {
-        onError(error, job.name);
+      await handler.run(taken.data, context).catch((error: unknown) => {
+        onError(error, handler.job.name);
         throw error;
       });
     },

@@ -21,7 +21,7 @@ export const createMetrics = (): Metrics => {
       res.on("finish", () => {
         const route = (req.route as Route | undefined)?.path ?? "none";
         seconds.observe(
-          { method: req.method, route: String(route), status: res.statusCode },
+          { method: req.method, route, status: res.statusCode },
           Number(process.hrtime.bigint() - started) / 1e9,
         );
       });

@@ -13,12 +13,7 @@ const viewsFolder = resolve(import.meta.dirname, "../../views");
 /** EJS with one layout around every view; outside production a view that misspells a property fails. */
 export const setUpRendering = (app: Express, options: { production: boolean; shellOf: ShellOf }): void => {
   app.engine("ejs", (path, data, callback) => {
-    void ejs.renderFile(
-      path,
-      data,
-      { root: viewsFolder, views: [viewsFolder], cache: true, rmWhitespace: true },
-      callback,
-    );
+    ejs.renderFile(path, data, { root: viewsFolder, views: [viewsFolder], cache: true, rmWhitespace: true }, callback);
   });
   app.set("views", viewsFolder);
   app.set("view engine", "ejs");

@@ -3,10 +3,11 @@ import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { finished, pipeline } from "node:stream/promises";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import busboy from "busboy";
 import type { Request, RequestHandler } from "express";
-import { TooLarge } from "../kernel/errors.ts";
+import { RuleBroken, TooLarge } from "../kernel/errors.ts";
 import type { PageRequest, Upload } from "./routing.ts";
 
 const maxFileBytes = 10 * 1024 * 1024;
@@ -33,22 +34,29 @@ const receive = async (req: Request) => {
     limits: { files: 1, fileSize: maxFileBytes, fields: 50, fieldSize: 10_000 },
   });
   const fields: Record<string, string> = Object.create(null);
-  let file: Upload | undefined;
-  const writes: Promise<void>[] = [];
+  const files: Promise<Upload>[] = [];
   parser.on("field", (name, value) => {
     fields[name] = value;
   });
   parser.on("file", (field, stream, info) => {
-    if (!info.filename) return stream.resume();
-    const path = join(tmpdir(), `upload-${randomUUID()}`);
-    writes.push(
-      pipeline(stream, createWriteStream(path, { mode: 0o600 })).then(() => {
-        file = { field, path, name: info.filename ?? "", isTooLarge: stream.truncated === true };
-      }),
-    );
+    // a browser sends an empty part for a file that was not chosen
+    if (info.filename) files.push(keep(field, info.filename, stream));
+    else stream.resume();
   });
-  req.pipe(parser);
-  await finished(parser);
-  await Promise.all(writes);
+  try {
+    await pipeline(req, parser);
+  } catch (error) {
+    for (const written of await Promise.allSettled(files)) {
+      if (written.status === "fulfilled") await rm(written.value.path, { force: true });
+    }
+    throw new RuleBroken("broken-upload", {}, { cause: error });
+  }
+  const [file] = await Promise.all(files);
   return { fields, file };
+};
+
+const keep = async (field: string, name: string, stream: Readable & { truncated?: boolean }): Promise<Upload> => {
+  const path = join(tmpdir(), `upload-${randomUUID()}`);
+  await pipeline(stream, createWriteStream(path, { mode: 0o600 }));
+  return { field, path, name, isTooLarge: stream.truncated === true };
 };

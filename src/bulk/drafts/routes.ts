@@ -21,17 +21,17 @@ import { sendSheet } from "../../platform/sheets/send.ts";
 import { baseOf, draftOf } from "../draft.ts";
 import { draftQuery } from "../forms.ts";
 import { messages } from "../messages.ts";
-import { confirmPage } from "../pages.ts";
+import { confirmPage } from "./pages.ts";
 
 const draft = { params: { number: "draft" } };
 
 /** The confirmation of a draft: kept on the server, so that what is seen is what will be done. */
 export const draftRoutes = (operations: Operations, clock: Clock): readonly Route[] =>
   routes("/a/:account/bulk/drafts/:number", [
-    get("", "orders:write", (req, res) => showDraft(req as ScopedRequest, res, operations), draft),
-    get("/refused.xlsx", "orders:write", (req, res) => downloadRefused(req as ScopedRequest, res, operations), draft),
-    post("/confirmation", "orders:write", (req, res) => confirmDraft(req as ScopedRequest, res, clock), draft),
-    post("/cancellation", "orders:write", (req, res) => cancel(req as ScopedRequest, res), draft),
+    get("", "orders:write", (req: ScopedRequest, res) => showDraft(req, res, operations), draft),
+    get("/refused.xlsx", "orders:write", (req: ScopedRequest, res) => downloadRefused(req, res, operations), draft),
+    post("/confirmation", "orders:write", (req: ScopedRequest, res) => confirmDraft(req, res, clock), draft),
+    post("/cancellation", "orders:write", (req: ScopedRequest, res) => cancel(req, res), draft),
   ]);
 
 const showDraft = async (req: ScopedRequest, res: Response, operations: Operations) => {

@@ -1,5 +1,104 @@
-import type { Operations } from "../../orders/index.ts";
-import { type Route, routes } from "../../platform/routing.ts";
+import type { Response } from "express";
+import { showAccountNumber } from "../../kernel/account-number.ts";
+import { RuleBroken } from "../../kernel/errors.ts";
+import { assessSelection, keepTicks, type Operations, readTicks, tickAll, untickAll } from "../../orders/index.ts";
+import { flash } from "../../platform/flash.ts";
+import { show } from "../../platform/render.ts";
+import { get, post, type Route, routes, type ScopedRequest, wordsOf } from "../../platform/routing.ts";
+import {
+  countSubscribers,
+  filterForm,
+  filterQuery,
+  listParts,
+  listSubscribers,
+  matchingSubscribers,
+  type Place,
+  subscriberFilter,
+  subscriberMessages,
+  subscriberPlace,
+  subscriberRow,
+} from "../../subscribers/index.ts";
+import { baseOf, type Draft, draftOf } from "../draft.ts";
+import { selectionForm } from "../forms.ts";
+import { messages } from "../messages.ts";
+import { selectionPage } from "./pages.ts";
 
-export const selectionRoutes = (_operations: Operations): readonly Route[] =>
-  routes("/a/:account/bulk/drafts/:number/subscribers", []);
+const draft = { params: { number: "draft" } };
+
+/** Выбор абонентов из списка: what is ticked is kept with the draft from page to page, with JavaScript or without. */
+export const selectionRoutes = (operations: Operations): readonly Route[] =>
+  routes("/a/:account/bulk/drafts/:number/subscribers", [
+    get("", "orders:write", (req: ScopedRequest, res) => showSelection(req, res, operations), draft),
+    post("", "orders:write", (req: ScopedRequest, res) => saveSelection(req, res, operations), {
+      ...draft,
+      sample: { shown: "", go: "filter" },
+    }),
+  ]);
+
+const showSelection = async (req: ScopedRequest, res: Response, operations: Operations) => {
+  const { order, operation } = await draftOf(req, operations);
+  const base = baseOf(req);
+  if (order.state !== "draft") return res.redirect(303, `${base}/orders/${order.number}`);
+  const filter = subscriberFilter.parse(req.query);
+  const [list, matching] = await Promise.all([
+    listSubscribers(req.scope, filter, subscriberPlace.parse(req.query)),
+    countSubscribers(req.scope, filter),
+  ]);
+  const ticks = await readTicks(
+    req.scope,
+    order.number,
+    list.rows.map((row) => row.id),
+  );
+  const subscriberWords = wordsOf(req, subscriberMessages);
+  const href = `${base}/bulk/drafts/${order.number}/subscribers`;
+  const page = selectionPage(wordsOf(req, messages), {
+    href,
+    back: `${base}/bulk/services`,
+    accountText: showAccountNumber(req.scope.accountId),
+    title: operation.texts(req.lang).action(order.subject),
+    filter: filterForm(subscriberWords, href, filter, list),
+    parts: listParts(subscriberWords, href, filter, list),
+    rows: list.rows.map((row) => subscriberRow(subscriberWords, row)),
+    matching,
+    previous: list.previous,
+    next: list.next,
+    ticks,
+  });
+  show(req, res, "bulk/selection", page);
+};
+
+const saveSelection = async (req: ScopedRequest, res: Response, operations: Operations) => {
+  const { order, operation } = await draftOf(req, operations);
+  const base = baseOf(req);
+  const { shown, ticked, go } = selectionForm.parse(req.body ?? {});
+  if (order.state !== "draft") return res.redirect(303, `${base}/orders/${order.number}`);
+  const filter = subscriberFilter.parse(req.body ?? {});
+  await keepTicks(
+    req.scope,
+    order.number,
+    shown,
+    ticked.filter((id) => shown.includes(id)),
+  );
+  const here = `${base}/bulk/drafts/${order.number}`;
+  if (go === "continue") return proceed(req, res, { order, operation }, here);
+  if (go === "all") await tickAll(req.scope, order.number, matchingSubscribers(req.scope, filter));
+  if (go === "none") await untickAll(req.scope, order.number);
+  res.redirect(303, `${here}/subscribers${filterQuery(filter, placeOf(go))}`);
+};
+
+const proceed = async (req: ScopedRequest, res: Response, { order, operation }: Draft, here: string) => {
+  try {
+    await assessSelection(req.scope, order.number, operation);
+    res.redirect(303, here);
+  } catch (error) {
+    if (!(error instanceof RuleBroken)) throw error;
+    flash(req, "danger", wordsOf(req, messages).t("nothingTicked"));
+    res.redirect(303, `${here}/subscribers`);
+  }
+};
+
+/** `after:375…` and `before:375…` are the pager's buttons; anything else stays at the list's beginning. */
+const placeOf = (go: string): Place => {
+  const [side, msisdn] = go.split(":");
+  return side === "after" || side === "before" ? subscriberPlace.parse({ [side]: msisdn }) : {};
+};

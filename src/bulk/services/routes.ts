@@ -8,14 +8,14 @@ import { canBeOrdered, listCatalogue } from "../../services/index.ts";
 import { baseOf } from "../draft.ts";
 import { type ServicesForm, servicesForm } from "../forms.ts";
 import { messages } from "../messages.ts";
-import { blankServices, type Catalogue, type ServicesFields, servicesPage } from "../pages.ts";
 import { readList } from "../upload.ts";
+import { blankServices, type Catalogue, type FieldErrors, type ServicesFields, servicesPage } from "./pages.ts";
 
 /** Подключение/отключение услуг списку абонентов (guide, chapter 15.1). */
 export const servicesRoutes = (operations: Operations): readonly Route[] =>
   routes("/a/:account/bulk/services", [
-    get("", "orders:write", (req, res) => showServicesForm(req as ScopedRequest, res)),
-    post("", "orders:write", (req, res) => openServicesDraft(req as ScopedRequest, res, operations), {
+    get("", "orders:write", (req: ScopedRequest, res) => showServicesForm(req, res)),
+    post("", "orders:write", (req: ScopedRequest, res) => openServicesDraft(req, res, operations), {
       upload: true,
       sample: { category: "1", service: "1", action: "connect", method: "list" },
     }),
@@ -67,12 +67,10 @@ const ruleBroken = (
 const draw = (req: ScopedRequest, res: Response, catalogue: Catalogue, fields: ServicesFields, status: number) => {
   const words = wordsOf(req, messages);
   const accountText = showAccountNumber(req.scope.accountId);
-  const errorText = (code: string) => words.t(code as Parameters<typeof words.t>[0]);
-  show(
-    req,
-    res,
-    "bulk/services",
-    servicesPage(words, { base: baseOf(req), accountText, catalogue, fields, errorText }),
-    { status },
+  const errors: FieldErrors = Object.fromEntries(
+    Object.entries(fields).map(([name, { error }]) => [name, error && words.t(error as Parameters<typeof words.t>[0])]),
   );
+  show(req, res, "bulk/services", servicesPage(words, { base: baseOf(req), accountText, catalogue, fields, errors }), {
+    status,
+  });
 };
