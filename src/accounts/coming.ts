@@ -1,11 +1,11 @@
 import type { Response } from "express";
 import { NotFound } from "../kernel/errors.ts";
-import { formatMsisdn, isMsisdn } from "../kernel/msisdn.ts";
+import { isMsisdn } from "../kernel/msisdn.ts";
 import { show } from "../platform/render.ts";
 import { get, type PageRequest, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
+import { comingCardPage, comingPage } from "./coming-pages.ts";
 import { comingTopics } from "./menu.ts";
 import { messages, type Words } from "./messages.ts";
-import { comingPage } from "./pages.ts";
 import { hasSubscriber } from "./repository.ts";
 
 type Key = Parameters<Words["t"]>[0];
@@ -61,7 +61,7 @@ function showTopic(req: ScopedRequest, res: Response) {
 
 function showComing(req: ScopedRequest, res: Response, title: Key) {
   const words = wordsOf(req, messages);
-  const page = comingPage(words, { title: words.t(title), pretitle: null, accountId: req.scope.accountId });
+  const page = comingPage(words, words.t(title), req.scope.accountId);
   show(req, res, "accounts/coming", page);
 }
 
@@ -70,10 +70,9 @@ async function showCard(req: ScopedRequest, res: Response, section?: Key) {
   if (!isMsisdn(msisdn) || !mayOpen(req, req.scope.accountId, msisdn)) throw new NotFound("subscriber");
   if (!(await hasSubscriber(req.scope, msisdn))) throw new NotFound("subscriber");
   const words = wordsOf(req, messages);
-  const name = words.t("page.card", { number: formatMsisdn(msisdn) });
-  const title = section ? words.t(section) : name;
-  const accountId = req.session.role === "subscriber" ? null : req.scope.accountId;
-  show(req, res, "accounts/coming", comingPage(words, { title, pretitle: section ? name : null, accountId }));
+  const isOwn = req.session.role === "subscriber";
+  const card = { accountId: req.scope.accountId, msisdn, section: section && words.t(section), isOwn };
+  show(req, res, "accounts/coming", comingCardPage(words, card));
 }
 
 /** A subscriber opens his own numbers alone; whoever else has the permission, all of the account's. */

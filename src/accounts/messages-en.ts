@@ -66,7 +66,9 @@ export const en: Record<Key, string> = {
   comingText:
     "It will appear here, at this address. Until then, the menu’s other sections without a clock beside them are ready to use.",
   comingHome: "Back to the account",
-  comingOther: "Back to the main page",
+  comingCard: "The subscriber’s card will appear here: services, tariff and number management.",
+  comingToCard: "To the subscriber’s card",
+  comingRole: "Choose how to enter",
 
   homeTitle: "Account",
   accountCard: "Account {{account}}",

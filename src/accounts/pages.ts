@@ -1,4 +1,4 @@
-import { formatAccountNumber, parseAccountNumber, showAccountNumber } from "../kernel/account-number.ts";
+import { parseAccountNumber, showAccountNumber } from "../kernel/account-number.ts";
 import { formatDate } from "../kernel/dates.ts";
 import { formatMoney, type Kopecks, sumMoney } from "../kernel/money.ts";
 import { formatMonth, parseMonth } from "../kernel/month.ts";
@@ -54,7 +54,6 @@ const accountCard = (words: Words, account: Account) => {
   const { balance, amountDue, earliestDueOn } = account;
   return {
     title: words.t("accountCard", { account: showNumber(account) }),
-    ...statusOf(words, account),
     balance: {
       label: words.t("balance"),
       value: formatMoney(balance, lang),
@@ -82,9 +81,9 @@ const lastCharges = (words: Words, { lastMonth, lastMonthCharges }: Account) => 
   };
 };
 
-const accountRows = (words: Words, account: Account) => [
+const accountRows = (words: Words, account: Account, status = statusOf(words, account)) => [
   { label: words.t("client"), value: account.clientName },
-  { label: words.t("status"), value: statusOf(words, account).statusText },
+  { label: words.t("status"), value: status.statusText, badge: status.statusKind },
   { label: words.t("paymentForm"), value: words.t(`paymentForm.${account.paymentForm}`) },
   { label: words.t("unp"), value: account.unp },
   ...(account.uin ? [{ label: words.t("uin"), value: account.uin }] : []),
@@ -173,15 +172,4 @@ const accountRow = (words: Words, account: Account) => ({
   dueTone: account.amountDue > 0 ? "danger" : null,
   current: false,
   currentText: null,
-});
-
-type Coming = { readonly title: string; readonly pretitle: string | null; readonly accountId: number | null };
-
-export const comingPage = (words: Words, { title, pretitle, accountId }: Coming) => ({
-  title,
-  pretitle,
-  coming: { title: words.t("comingTitle"), text: words.t("comingText"), chapter: null },
-  home: accountId
-    ? { text: words.t("comingHome"), href: `/a/${formatAccountNumber(accountId)}` }
-    : { text: words.t("comingOther"), href: "/" },
 });

@@ -5,6 +5,16 @@ const portal = await startPortal();
 afterAll(portal.close);
 const { given } = portal;
 
+const bare = (text: string) => text.replaceAll(/[0-9a-f-]{36}|\d{11}/g, "");
+const givenSupervisor = async () => {
+  const client = await given.client({ name: "ООО «Ромашка»" });
+  const mobile = await given.account({ client_id: client.id, balance: -500 });
+  const fixed = await given.account({ client_id: client.id, kind: "fixed", balance: 1_500, status: "suspended" });
+  const user = await given.holder("supervisor", mobile);
+  await given.grant(user, "supervisor", fixed);
+  return { mobile, fixed, user };
+};
+
 describe("GET /a/:account", () => {
   it("shows balance with its day, amount due, last month's charges and the details", async () => {
     const client = await given.client({ name: "ООО «Ромашка»", unp: "191234567" });
@@ -58,7 +68,6 @@ describe("GET /a/:account", () => {
     const agent = await signIn(portal, await given.holder("administrator", account));
     const foreign = await agent.get(`/a/${other.number}`).expect(404);
     const made = await agent.get("/a/00099999999").expect(404);
-    const bare = (text: string) => text.replaceAll(/[0-9a-f-]{36}|\d{11}/g, "");
     expect(bare(foreign.text)).toBe(bare(made.text));
     await agent.get("/a/20000001").expect(404);
     await agent.get("/a/x").expect(404);
@@ -82,15 +91,6 @@ describe("GET /a/:account", () => {
 });
 
 describe("GET /accounts", () => {
-  const givenSupervisor = async () => {
-    const client = await given.client({ name: "ООО «Ромашка»" });
-    const mobile = await given.account({ client_id: client.id, balance: -500 });
-    const fixed = await given.account({ client_id: client.id, kind: "fixed", balance: 1_500, status: "suspended" });
-    const user = await given.holder("supervisor", mobile);
-    await given.grant(user, "supervisor", fixed);
-    return { mobile, fixed, user };
-  };
-
   it("lists a supervisor's accounts with what is owed, and the totals", async () => {
     const { mobile, fixed, user } = await givenSupervisor();
     await given.invoice(mobile, { unpaid: 10_001 });

@@ -7,6 +7,7 @@ const portal = await startPortal();
 afterAll(portal.close);
 const { given, owner } = portal;
 const browser = () => request.agent(portal.app);
+const idOf = (cookies: unknown) => /portal=([^;]+)/.exec(String(cookies))?.[1];
 const formatted = (phone: string) =>
   `+375 (${phone.slice(3, 5)}) ${phone.slice(5, 8)}-${phone.slice(8, 10)}-${phone.slice(10)}`;
 const journal = (userId: number | null) =>
@@ -63,7 +64,6 @@ describe("POST /sign-in/password", () => {
     const agent = browser();
     const before = await agent.get("/sign-in/password");
     const entered = await post(agent, "/sign-in/password", { phone: user.phone, password }).expect(303);
-    const idOf = (cookies: unknown) => /portal=([^;]+)/.exec(String(cookies))?.[1];
     expect(idOf(entered.headers["set-cookie"])).toBeTruthy();
     expect(idOf(entered.headers["set-cookie"])).not.toBe(idOf(before.headers["set-cookie"]));
     expect(String(entered.headers["set-cookie"])).toMatch(/HttpOnly/);
