@@ -49,7 +49,8 @@ const connectionOf = (url: string, role: Role | undefined) => ({
 export const openKnex = (url: string, role: Role | undefined, poolSize: number): Knex =>
   knexModule({
     client: "pg",
-    connection: connectionOf(url, role),
+    // statements of one page go out without waiting for each other's answers (sendAtOnce)
+    connection: { ...connectionOf(url, role), pipeline: true } as Knex.PgConnectionConfig,
     pool: { min: 0, max: poolSize },
     acquireConnectionTimeout: 3_000,
   });
