@@ -45,7 +45,7 @@ async function seedPlant(scene: Scene): Promise<void> {
   const lines = await addLines(scene, plantId, plantLines(calendar));
   await addSpareSims(trx, plantId, 2_010_001, 40, 5);
   const connected = await addServices(scene, plantId, lines, () => (pick(3) === 0 ? [oneOf(pick, plantServices)] : []));
-  await addFinance(scene, { accountId: plantId, lines, months: 6, connected, pick, discount: 10 }, { payer, owes: 0 });
+  await addFinance(scene, { accountId: plantId, lines, months: 6, connected, pick }, { payer, owes: 0 });
   await addPlantPeople(scene, lines);
 }
 

@@ -20,7 +20,7 @@ export type UsageRecord = {
   gross: number;
 };
 
-/** Calls, messages and data of whole months; some 20 to 50 records a subscriber and month. */
+/** Calls, messages and data of whole months; 20 to 35 records a subscriber and month. */
 export const usageOf = (
   calendar: Calendar,
   accountId: number,
@@ -68,7 +68,7 @@ function recordsOf(accountId: number, line: SeededLine, month: Month, pick: Dice
   const { from, to } = monthRange(month);
   const minutes = (to.getTime() - from.getTime()) / 60_000;
   const isAbroad = pick(18) === 0;
-  return Array.from({ length: 20 + pick(26) }, (_, index) => {
+  return Array.from({ length: 20 + pick(16) }, (_, index) => {
     const started = new Date(from.getTime() + pick(minutes) * 60_000 + pick(60) * 1_000);
     const made = (isAbroad && index % 6 === 0 ? abroad : oneOf(pick, kindsOf(line.tariff_id)))(pick);
     return { account_id: accountId, started_at: started.toISOString(), subscriber_id: line.id, ...made };
