@@ -2,10 +2,12 @@ import express, { type Express, type Request, type RequestHandler } from "expres
 import type { Pool } from "pg";
 import { accountRoutes, allows, type Role, shellOf } from "./accounts/index.ts";
 import { bulkRoutes } from "./bulk/index.ts";
+import { deliveryRoutes } from "./deliveries/index.ts";
 import { parseAccountNumber } from "./kernel/account-number.ts";
 import { Forbidden, NotFound } from "./kernel/errors.ts";
 import { operations } from "./operations.ts";
 import { orderRoutes } from "./orders/index.ts";
+import { outboxRoutes } from "./outbox/index.ts";
 import { createAssets } from "./platform/assets.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
@@ -38,6 +40,8 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...accountRoutes(deps),
   ...bulkRoutes(operations, deps),
   ...orderRoutes(operations),
+  ...deliveryRoutes,
+  ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),
 ];
 
 export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)): Express => {

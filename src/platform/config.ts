@@ -26,6 +26,8 @@ export type Config = {
   databaseUrl?: string | undefined;
   smtpUrl?: string | undefined;
   smppUrl?: string | undefined;
+  /** Where caught mails and SMS are kept; set by `npm start`, and only while something is caught. */
+  outboxDir?: string | undefined;
   networkUrl?: string | undefined;
   sessionSecret?: string | undefined;
   fixedNow?: Date | undefined;
@@ -58,6 +60,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl: value.DATABASE_URL,
     smtpUrl: value.SMTP_URL,
     smppUrl: value.SMPP_URL,
+    outboxDir: value.OUTBOX_DIR,
     networkUrl: value.NETWORK_URL,
     sessionSecret: value.SESSION_SECRET,
     fixedNow: value.PORTAL_NOW,
@@ -128,6 +131,7 @@ const variables = z.object({
   DATABASE_URL: url("postgres", "postgresql").optional(),
   SMTP_URL: url("smtp", "smtps").optional(),
   SMPP_URL: url("smpp", "ssmpp").optional(),
+  OUTBOX_DIR: text.optional(),
   NETWORK_URL: url("http", "https").optional(),
   SESSION_SECRET: z.string().optional(),
   // A time without an offset is Minsk's.

@@ -95,7 +95,11 @@ const childEnvironment = (config: Config, port: number): NodeJS.ProcessEnv => ({
   PORT: `${port}`,
   DATA_DIR: config.dataDir,
   SESSION_SECRET: config.sessionSecret ?? keptSecret(config.dataDir),
+  // Empty means unset: nothing is caught, so that there is nothing to show.
+  OUTBOX_DIR: config.smtpUrl && config.smppUrl ? "" : outboxOf(config),
 });
+
+const outboxOf = ({ dataDir }: Config): string => join(dataDir, "outbox");
 
 const secretFile = (dataDir: string): string => join(dataDir, "session-secret");
 
@@ -117,7 +121,7 @@ async function startEngines({ config, env, signal, log, stops }: Start): Promise
     env.DATABASE_URL = postgres.url;
   }
   if (!config.smtpUrl) {
-    const catcher = await startMailCatcher(join(config.dataDir, "outbox"));
+    const catcher = await startMailCatcher(outboxOf(config));
     stops.push(() => catcher.stop());
     env.SMTP_URL = catcher.url;
   }

@@ -1,0 +1,29 @@
+import type { Lang } from "../kernel/lang.ts";
+
+export type DeliveryFormat = "pdf" | "xlsx" | "txt";
+export type DeliveryState = "queued" | "sent" | "failed";
+
+/** A document on its way to a mailbox. */
+export type Delivery = {
+  readonly id: string;
+  /** What document it is, such as `invoice`, and which one. */
+  readonly kind: string;
+  readonly subjectId: string;
+  readonly title: string;
+  readonly format: DeliveryFormat;
+  readonly email: string;
+  readonly language: Lang;
+  readonly state: DeliveryState;
+  /** Counted before each try. */
+  readonly attempts: number;
+  /** The mail server's words to the last try that it answered. */
+  readonly serverAnswer: string | null;
+  readonly messageId: string;
+  readonly createdAt: Date;
+  readonly sentAt: Date | null;
+};
+
+export type WantedDelivery = Pick<Delivery, "kind" | "subjectId" | "title" | "format" | "email" | "language"> & {
+  /** PUBLIC_URL: its host names us in the Message-ID. */
+  readonly publicUrl: string;
+};

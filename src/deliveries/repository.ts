@@ -1,0 +1,92 @@
+import { type AccountScope, readAtOnce, type Tx } from "../platform/db.ts";
+import type { Delivery, WantedDelivery } from "./delivery.ts";
+
+const columns = `id, kind, subject_id as "subjectId", title, format, email, language, state, attempts,
+  server_answer as "serverAnswer", message_id as "messageId", created_at as "createdAt", sent_at as "sentAt"`;
+
+type Subject = Pick<Delivery, "kind" | "subjectId" | "email">;
+
+/** Two requests for one document wait for each other until the transaction ends. */
+export const lockSubject = async (tx: Tx, { kind, subjectId }: Subject): Promise<void> => {
+  await tx.raw("select pg_advisory_xact_lock(hashtext('deliveries'), hashtext(?))", [
+    `${tx.scope.accountId} ${kind} ${subjectId}`,
+  ]);
+};
+
+export const findWaiting = async (tx: Tx, { kind, subjectId, email }: Subject): Promise<string | undefined> => {
+  const row: { id: string } | undefined = await tx("deliveries")
+    .where({ account_id: tx.scope.accountId, kind, subject_id: subjectId, email, state: "queued" })
+    .whereRaw("created_at > now() - interval '1 minute'")
+    .first("id");
+  return row?.id;
+};
+
+type NewDelivery = WantedDelivery & { id: string; messageId: string };
+
+export const insertDelivery = async (tx: Tx, delivery: NewDelivery): Promise<void> => {
+  await tx("deliveries").insert({
+    account_id: tx.scope.accountId,
+    id: delivery.id,
+    kind: delivery.kind,
+    subject_id: delivery.subjectId,
+    title: delivery.title,
+    format: delivery.format,
+    email: delivery.email,
+    language: delivery.language,
+    message_id: delivery.messageId,
+    requested_by: tx.scope.actor.userId,
+  });
+};
+
+/** The delivery with this try counted; undefined when it has ended or is not there. */
+export const countAttempt = async (tx: Tx, id: string): Promise<Delivery | undefined> => {
+  const { rows } = await tx.raw<{ rows: Delivery[] }>(
+    `update deliveries set attempts = attempts + 1 where account_id = ? and id = ? and state = 'queued' returning ${columns}`,
+    [tx.scope.accountId, id],
+  );
+  return rows[0];
+};
+
+export const keepAnswer = async (tx: Tx, id: string, answer: string | null): Promise<void> => {
+  await tx("deliveries")
+    .where({ account_id: tx.scope.accountId, id, state: "queued" })
+    .update({ server_answer: answer });
+};
+
+/** False when it had ended before. */
+export const endDelivery = async (
+  tx: Tx,
+  id: string,
+  state: "sent" | "failed",
+  answer: string | null,
+): Promise<boolean> => {
+  const changed = await tx("deliveries")
+    .where({ account_id: tx.scope.accountId, id, state: "queued" })
+    .update({ state, server_answer: answer, ...(state === "sent" && { sent_at: tx.fn.now() }) });
+  return changed > 0;
+};
+
+const pageSize = 50;
+
+/** `after`, `before`: the delivery next to which the page begins or ends. */
+export type DeliveryPlace = { after?: string | undefined; before?: string | undefined };
+
+/** Newest first. */
+export const listDeliveries = async (
+  scope: AccountScope,
+  { after, before }: DeliveryPlace,
+): Promise<{ deliveries: Delivery[]; hasMore: boolean }> => {
+  const isBack = before !== undefined;
+  const anchor = before ?? after;
+  const [sign, order] = isBack ? [">", "asc"] : ["<", "desc"];
+  // the anchor's time is read where it stands: a Date here has lost the microseconds
+  const place = "(select created_at, id from deliveries where account_id = ? and id = ?)";
+  const query = scope.db.knex.raw(
+    `select ${columns} from deliveries where account_id = ? ${anchor ? `and (created_at, id) ${sign} ${place}` : ""}
+     order by created_at ${order}, id ${order} limit ?`,
+    [scope.accountId, ...(anchor ? [scope.accountId, anchor] : []), pageSize + 1],
+  );
+  const { deliveries } = await readAtOnce(scope, { deliveries: query });
+  const page = deliveries.slice(0, pageSize) as Delivery[];
+  return { deliveries: isBack ? page.toReversed() : page, hasMore: deliveries.length > pageSize };
+};
