@@ -1,7 +1,10 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { seedDatabase } from "../../src/bin/seed.ts";
 import { openKnex } from "../../src/platform/db.ts";
 import { freshDatabase } from "../support/database.ts";
+
+// whole databases are made here, on machines that may be busy
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 // The first and last days of a month, the turn of a year, a leap day: the months are counted in Minsk.
 it.each(["2026-11-30T22:30:00Z", "2027-01-01T00:00:00+03:00", "2028-02-29T23:59:59+03:00"])(

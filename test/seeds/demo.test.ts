@@ -1,5 +1,5 @@
 import { verify } from "@node-rs/argon2";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { numberPatterns } from "../../seeds/catalogue-numbers.ts";
 import { seedDatabase } from "../../src/bin/seed.ts";
 import { isIccid } from "../../src/kernel/iccid.ts";
@@ -8,6 +8,9 @@ import { isFixed, isMobile, parseMsisdn } from "../../src/kernel/msisdn.ts";
 import { isUnp } from "../../src/kernel/unp.ts";
 import { type Knex, openKnex } from "../../src/platform/db.ts";
 import { freshDatabase } from "../support/database.ts";
+
+// whole databases are made here, on machines that may be busy
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const now = new Date("2026-11-23T12:00:00+03:00");
 let url: string;
