@@ -1,0 +1,85 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { allRoutes, createApp } from "../../src/app.ts";
+import { parseAccountNumber } from "../../src/kernel/account-number.ts";
+import { mintScope } from "../../src/platform/db.ts";
+import type { Access, Route, ScopedRequest } from "../../src/platform/routing.ts";
+import { isScoped, nameOf, startWorld } from "../support/matrix.ts";
+import { runForgeries, runRoute } from "../support/matrix-run.ts";
+import { serve } from "../support/visit.ts";
+
+/*
+ * The proof that the access matrix notices: the app is built from a list in which one route's guard is missing or weaker,
+ * and that route's cells must go red. Nothing in the app knows of it: the list is what createApp is given anyway.
+ */
+
+const world = await startWorld();
+afterAll(world.close);
+const { deps } = world.portal;
+const routes = allRoutes(deps);
+const scoped = routes.filter(isScoped);
+const posts = routes.filter(({ method }) => method === "post");
+
+/** Open to whoever passes a weaker check, with the right to whatever account stands in the address. */
+const openedTo =
+  (access: Access) =>
+  (route: Route): Route => ({
+    ...route,
+    access,
+    handler: (req, res, next) => {
+      const accountId = parseAccountNumber(String(req.params["account"])) ?? 1;
+      const actor = { userId: req.user?.id ?? 1, name: "nobody", msisdn: null, role: "administrator" };
+      Object.assign(req as ScopedRequest, { scope: mintScope(deps.db, accountId, actor) });
+      return route.handler(req, res, next);
+    },
+  });
+/** Whoever has any role on the account. */
+const withAnyRole = (route: Route): Route => ({ ...route, access: "card:read" });
+/** "all" is mounted as "post" is, but for the form's check. */
+const withoutFormCheck = (route: Route): Route => ({ ...route, method: "all" as "post" });
+
+const served = async <T>(
+  route: Route,
+  weaken: (route: Route) => Route,
+  work: (site: Site) => Promise<T>,
+): Promise<T> => {
+  const list = routes.map((each) => (each === route ? weaken(each) : each));
+  const site = await serve(createApp(deps, list));
+  try {
+    return await work(site);
+  } finally {
+    await site.close();
+  }
+};
+type Site = Awaited<ReturnType<typeof serve>>;
+
+const byName = (list: readonly Route[]) => list.map((route) => [nameOf(route), route] as const);
+const rightsBeyondAnyRole = scoped.filter(({ access }) => access !== "card:read");
+
+describe.each([
+  ["gone", openedTo("public"), scoped],
+  ["only asking for a sign-in", openedTo("signed-in"), scoped],
+  ["not asking for the right", withAnyRole, rightsBeyondAnyRole],
+])("a guard %s turns the matrix red", (_what, weaken, list) => {
+  it.each(byName(list))("%s", async (_name, route) => {
+    const { faults } = await served(route, weaken, (site) => runRoute(world, route, { site, stopAtFirst: true }));
+    expect(faults).not.toEqual([]);
+  });
+});
+
+describe("a form's check gone turns the matrix red", () => {
+  it.each(byName(posts))("%s", async (_name, route) => {
+    const { faults } = await served(route, withoutFormCheck, (site) => runForgeries(world, route, site));
+    expect(faults).not.toEqual([]);
+  });
+});
+
+it("none of this turns it red by itself", async () => {
+  const [route] = scoped;
+  if (!route) throw new Error("no route has a guard");
+  const { faults } = await served(
+    route,
+    (same) => same,
+    (site) => runRoute(world, route, { site }),
+  );
+  expect(faults).toEqual([]);
+});

@@ -1,0 +1,141 @@
+import type { Route } from "../../src/platform/routing.ts";
+import { type Actor, ask, type Cell, cellsOf, faultOf, isScoped, nameOf, type World } from "./matrix.ts";
+import type { Portal } from "./portal.ts";
+import { type Site, visit } from "./visit.ts";
+
+export type Run = { readonly cells: number; readonly faults: readonly string[] };
+type Options = { readonly site?: Site; readonly actors?: readonly Actor[]; readonly stopAtFirst?: boolean };
+
+/**
+ * Every cell of one route. Refusals and reading change no row of anybody's and queue nothing;
+ * what is allowed changes the account in the address alone.
+ */
+export const runRoute = async (world: World, route: Route, options: Options = {}): Promise<Run> => {
+  const { site = world.site, stopAtFirst = false } = options;
+  const cells = await cellsOf(world, route, options.actors);
+  const faults: string[] = [];
+  for (const group of groupsOf(cells)) {
+    const before = await digest(world);
+    faults.push(...(await judgeAll(world, site, group.cells, stopAtFirst)));
+    const after = await digest(world);
+    for (const place of Object.keys(before).filter((name) => before[name] !== after[name])) {
+      if (!group.mayChange(place)) faults.push(`${nameOf(route)}: ${group.what} changed ${place}`);
+    }
+    if (stopAtFirst && faults.length > 0) break;
+  }
+  return { cells: cells.length, faults };
+};
+
+type Group = { readonly what: string; readonly cells: readonly Cell[]; mayChange(place: string): boolean };
+
+const groupsOf = (cells: readonly Cell[]): Group[] => {
+  const reads = (cell: Cell) => cell.route.method === "get" || cell.expected !== "through";
+  const quiet = { what: "a refusal or a page", cells: cells.filter(reads), mayChange: () => false };
+  const byAccount = Map.groupBy(
+    cells.filter((cell) => !reads(cell)),
+    ({ account }) => account,
+  );
+  const allowed = [...byAccount].map(([account, changing]) => ({
+    what: `what is allowed on ${account?.word ?? "no account"}`,
+    cells: changing,
+    mayChange: (place: string) => (account ? place.startsWith(`${account.word} `) : place === "users"),
+  }));
+  return [quiet, ...allowed];
+};
+
+const judgeAll = async (world: World, site: Site, cells: readonly Cell[], stopAtFirst: boolean): Promise<string[]> => {
+  const faults: string[] = [];
+  await atATime(5, cells, async (cell) => {
+    if (stopAtFirst && faults.length > 0) return;
+    try {
+      const fault = faultOf(world, cell, await ask(site, cell));
+      if (fault) faults.push(fault);
+    } catch (error) {
+      faults.push(`${nameOf(cell.route)} as ${cell.actor.name} (${cell.what}): ${String(error)}`);
+    }
+  });
+  return faults;
+};
+
+const atATime = async <T>(most: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> => {
+  const waiting = items.values();
+  const worker = async () => {
+    for (const item of waiting) await work(item);
+  };
+  await Promise.all(Array.from({ length: most }, worker));
+};
+
+/** A form of ours and nobody else's: without its token, with another session's, from another site, it is refused. */
+export const runForgeries = async (world: World, route: Route, site = world.site): Promise<Run> => {
+  const own = (actor: Actor) => actor.isSignedIn && actor.holds.includes(world.own.id) && actor.role !== null;
+  const actors = isScoped(route) ? world.actors.filter(own) : world.actors;
+  const cells = (await cellsOf(world, route, actors)).filter(
+    ({ expected }) => expected === "through" || expected === 422,
+  );
+  const before = await digest(world);
+  const faults: string[] = [];
+  let count = 0;
+  for (const cell of cells) {
+    for (const [what, headers, token] of forgeriesOf(world, cell.actor)) {
+      count += 1;
+      const answer = await visit(site, cell.path, {
+        method: "POST",
+        cookie: cell.actor.cookie,
+        headers,
+        fields: { ...route.sample, ...(token !== undefined && { _csrf: token }) },
+        multipart: route.upload,
+      });
+      if (answer.status !== 403) faults.push(`${nameOf(route)} as ${cell.actor.name} ${what}: ${answer.status}`);
+    }
+  }
+  const after = await digest(world);
+  for (const place of Object.keys(before).filter((name) => before[name] !== after[name])) {
+    faults.push(`${nameOf(route)}: a forged form changed ${place}`);
+  }
+  return { cells: count, faults };
+};
+
+type Forgery = readonly [what: string, headers: Record<string, string>, token: string | undefined];
+
+const forgeriesOf = (world: World, actor: Actor): Forgery[] => {
+  const other = world.actors.find((each) => each.cookie !== actor.cookie);
+  return [
+    ["without a token", {}, undefined],
+    ["with an empty token", {}, ""],
+    ["with another session's token", {}, String(other?.csrf)],
+    ["from another site", { "sec-fetch-site": "cross-site" }, actor.csrf],
+    ["from another origin of the site", { "sec-fetch-site": "same-site" }, actor.csrf],
+  ];
+};
+
+const statements = new WeakMap<Portal, Promise<string>>();
+
+/** A sum over the rows of each account, of users and of what would be sent; the journal of no account is left out. */
+const digest = async (world: World): Promise<Record<string, string>> => {
+  const known = statements.get(world.portal) ?? digestStatement(world);
+  statements.set(world.portal, known);
+  const { rows } = await world.portal.owner.raw(await known);
+  return Object.fromEntries((rows as { place: string; sum: string }[]).map(({ place, sum }) => [place, sum]));
+};
+
+const digestStatement = async ({ portal, tenants }: World): Promise<string> => {
+  const { rows } = await portal.owner.raw(`
+    select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'account_id'
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition order by 1`);
+  const tables = [
+    ...(rows as { name: string }[]).map(({ name }) => ({ name, key: "account_id" })),
+    { name: "accounts", key: "id" },
+  ];
+  const sumOf = (place: string, from: string) =>
+    `select '${place}' as place, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as sum from ${from}`;
+  const places = tenants.flatMap(({ id, word }) => [
+    ...tables.map(({ name, key }) => sumOf(`${word} ${name}`, `${name} t where ${key} = ${id}`)),
+    sumOf(`${word} jobs`, `(select id, data from pgboss.job where data->>'accountId' = '${id}') t`),
+  ]);
+  return [
+    ...places,
+    sumOf("users", "users t"),
+    sumOf("jobs of nobody", "(select id from pgboss.job where data->>'accountId' is null) t"),
+    sumOf("commands to the network", "simulated_network.commands t"),
+  ].join(" union all ");
+};

@@ -1,0 +1,329 @@
+import type { Role } from "../../src/accounts/index.ts";
+import type { Access, Route } from "../../src/platform/routing.ts";
+import { password } from "./given.ts";
+import { type Portal, startPortal } from "./portal.ts";
+import { plantCatalogue, plantDraft, plantTenant, type Tenant } from "./tenants.ts";
+import { type Answer, enter, meet, type Sent, type Site, serve, visit } from "./visit.ts";
+
+/*
+ * Who × what, computed from the table of routes: every route is asked for by every actor, on every object that its
+ * parameters can name, and the answer, the rows and the queue are compared with what the table of rights below says.
+ */
+
+// what a role may do, said here once more and not read from the code under test
+const accountRights: readonly Access[] = [
+  "account:read",
+  "card:read",
+  "invoices:read",
+  "invoices:send",
+  "deliveries:read",
+  "payments:read",
+  "subscribers:read",
+  "orders:read",
+  "orders:write",
+];
+const rights: Readonly<Record<Role, readonly Access[]>> = {
+  subscriber: ["card:read"],
+  administrator: accountRights,
+  supervisor: accountRights,
+};
+
+export type Actor = Sent & {
+  readonly name: string;
+  readonly isSignedIn: boolean;
+  /** The role chosen; null for who holds several and has not chosen. */
+  readonly role: Role | null;
+  readonly roles: readonly Role[];
+  readonly holds: readonly number[];
+};
+export type World = {
+  readonly portal: Portal;
+  readonly site: Site;
+  readonly own: Tenant;
+  readonly sibling: Tenant;
+  readonly foreign: Tenant;
+  readonly tenants: readonly Tenant[];
+  readonly actors: readonly Actor[];
+  close(): Promise<void>;
+};
+type Named = { readonly text: string; readonly what: string; readonly tenant?: Tenant; readonly index?: number };
+export type Cell = {
+  readonly route: Route;
+  readonly actor: Actor;
+  readonly path: string;
+  readonly what: string;
+  readonly account: Tenant | undefined;
+  readonly expected: Expected;
+};
+type Expected = "through" | "sign-in" | "role" | 403 | 404 | 422;
+
+/** What each kind of parameter can be: how a route's address is filled in. A kind that is missing here fails the matrix. */
+type Kind = {
+  of(tenant: Tenant, index: number): string;
+  /** A new one, where asking for it uses it up. */
+  fresh?(world: World, tenant: Tenant): Promise<string>;
+  readonly madeUp: string;
+  readonly malformed: readonly string[];
+  /** The same for every account. */
+  readonly isEverybodys?: boolean;
+};
+const notNumbers = ["abc", "0", "-1", "1.5", "1e3", "99999999999999999999", "%00", "1%27--"];
+const notUuids = ["abc", "1", "%00", "00000000-0000-4000-8000-00000000001", "%27%20or%201=1--"];
+const kinds: Readonly<Record<string, Kind>> = {
+  subscriber: {
+    of: ({ subscribers }, index) => String(subscribers[index]?.msisdn),
+    madeUp: "375299999999",
+    malformed: ["abc", "37529", "+375441000011", "%00", "3754410000110", "%27--"],
+  },
+  order: { of: ({ orders }, index) => String(orders[index]), madeUp: "999999", malformed: notNumbers },
+  draft: {
+    of: ({ drafts }, index) => String(drafts[index]),
+    fresh: async ({ portal }, tenant) => String(await plantDraft(portal.owner, tenant)),
+    madeUp: "999999",
+    malformed: notNumbers,
+  },
+  invoice: { of: ({ invoices }, index) => String(invoices[index]), madeUp: "999999999", malformed: notNumbers },
+  delivery: { of: ({ deliveries }, index) => String(deliveries[index]), madeUp: noUuid(), malformed: notUuids },
+  document: { of: ({ documents }, index) => String(documents[index]), madeUp: noUuid(), malformed: notUuids },
+  "coming-topic": {
+    of: (_tenant, index) => ["individuals", "directory"][index] ?? "",
+    madeUp: "no-such-topic",
+    malformed: ["__proto__", "constructor", "%00"],
+    isEverybodys: true,
+  },
+};
+
+/** Rules of a page's own, beyond what its access says. */
+const ownRules: Readonly<Record<string, (actor: Actor) => Expected | undefined>> = {
+  "GET /accounts": ({ role }) => (role === "subscriber" ? 403 : undefined),
+  "POST /role": ({ roles }) => (roles.includes("administrator") ? undefined : 403),
+  // the sample is nobody's password
+  "POST /sign-in/password": () => 422,
+};
+
+export const nameOf = ({ method, path }: Route): string => `${method.toUpperCase()} ${path}`;
+export const isScoped = ({ access }: Route): boolean => access !== "public" && access !== "signed-in";
+
+export const startWorld = async (): Promise<World> => {
+  const portal = await startPortal();
+  const site = await serve(portal.app);
+  await plantCatalogue(portal);
+  const own = await plantTenant(portal, { word: "qalphaq", seat: 1 });
+  const sibling = await plantTenant(portal, { word: "qbetaq", seat: 2, clientId: own.clientId });
+  const foreign = await plantTenant(portal, { word: "qgammaq", seat: 3 });
+  const actors = await enterAll(portal, site, { own, sibling, foreign });
+  await freezeSessions(portal);
+  const tenants = [own, sibling, foreign];
+  const close = async () => {
+    await site.close();
+    await portal.close();
+  };
+  return { portal, site, own, sibling, foreign, tenants, actors, close };
+};
+
+type Tenants = Pick<World, "own" | "sibling" | "foreign">;
+
+const enterAll = async (portal: Portal, site: Site, { own, sibling, foreign }: Tenants): Promise<Actor[]> => {
+  const { given, owner } = portal;
+  const sign = async (name: string, role: Role, on: readonly Tenant[], also: readonly Role[] = []) => {
+    const user = await given.user({ name });
+    const [card] = own.subscribers;
+    for (const each of [role, ...also]) {
+      for (const tenant of on) await given.grant(user, each, tenant, each === "subscriber" ? card : undefined);
+    }
+    const sent = await enter(site, { phone: user.phone, password });
+    const roles = [role, ...also];
+    const chosen = also.length === 0 ? role : null;
+    const actor = { ...sent, name, isSignedIn: true, role: chosen, roles, holds: on.map(({ id }) => id) };
+    return { user, actor };
+  };
+  const subscriber = await sign("subscriber", "subscriber", [own]);
+  const administrator = await sign("administrator", "administrator", [own]);
+  const neighbour = await sign("administrator of another account", "administrator", [foreign]);
+  const supervisor = await sign("supervisor of both", "supervisor", [own, sibling]);
+  const undecided = await sign("of two roles, none chosen", "administrator", [own], ["subscriber"]);
+  const revoked = await sign("revoked administrator", "administrator", [own]);
+  const suspended = await sign("suspended administrator", "administrator", [own]);
+  const stale = await sign("administrator of a stale session", "administrator", [own]);
+  await owner("grants").where({ user_id: revoked.user.id }).update({ revoked_at: new Date() });
+  await owner("users").where({ id: suspended.user.id }).update({ status: "suspended" });
+  await owner("users").where({ id: stale.user.id }).increment("session_version", 1);
+  const nobody = { isSignedIn: false, role: null, roles: [], holds: [] };
+  return [
+    { ...(await meet(site)), ...nobody, name: "anonymous" },
+    subscriber.actor,
+    administrator.actor,
+    neighbour.actor,
+    supervisor.actor,
+    undecided.actor,
+    { ...revoked.actor, roles: [], holds: [] },
+    { ...suspended.actor, ...nobody },
+    { ...stale.actor, ...nobody },
+  ];
+};
+
+/** Every actor's session stays as it is, whatever he does: a sign-out, a new role or a suspension ends only the cell's own. */
+const freezeSessions = ({ owner }: Portal) =>
+  owner.raw(`
+    create table frozen_sessions as select sid from sessions;
+    create function keep_frozen() returns trigger language plpgsql security definer as $$ begin
+      if exists (select from frozen_sessions where sid = old.sid) then return null; end if;
+      if tg_op = 'DELETE' then return old; end if;
+      return new;
+    end $$;
+    create trigger frozen before update or delete on sessions for each row execute function keep_frozen();
+  `);
+
+/** Everything that a route can be asked for. */
+export const cellsOf = async (world: World, route: Route, actors = world.actors): Promise<Cell[]> => {
+  const cells: Cell[] = [];
+  for (const actor of actors) {
+    for (const names of await addressesOf(world, route)) {
+      const expected = expectedOf(route, actor, names);
+      cells.push({
+        route,
+        actor,
+        path: fill(route.path, names),
+        what: [...names].map(([name, { what }]) => `${name} ${what}`).join(", "),
+        account: names.get("account")?.tenant,
+        expected,
+      });
+    }
+  }
+  return cells;
+};
+
+type Names = ReadonlyMap<string, Named>;
+
+const addressesOf = async (world: World, route: Route): Promise<Names[]> => {
+  const params = [...route.path.matchAll(/:(\w+)/g)].map((match) => String(match[1]));
+  const others = params.filter((name) => name !== "account");
+  const accounts = params.includes("account") ? accountsOf(world) : [undefined];
+  const sets: Names[] = [];
+  for (const account of accounts) {
+    for (const objects of await objectsOf(world, route, others, account)) {
+      sets.push(new Map([...(account ? ([["account", account]] as const) : []), ...objects]));
+    }
+  }
+  return sets;
+};
+
+const accountsOf = ({ own, sibling, foreign }: World): Named[] => [
+  { text: own.number, what: "own", tenant: own },
+  { text: sibling.number, what: "another of the client's", tenant: sibling },
+  { text: foreign.number, what: "foreign", tenant: foreign },
+  { text: "00099999999", what: "made-up" },
+  ...["abc", "0", String(own.id), `${own.number}0`, "%00"].map((text) => ({ text, what: `malformed (${text})` })),
+];
+
+const objectsOf = async (
+  world: World,
+  route: Route,
+  names: readonly string[],
+  account: Named | undefined,
+): Promise<(readonly [string, Named])[][]> => {
+  const tenant = account?.tenant ?? world.own;
+  const plain = await Promise.all(
+    names.map(async (name) => [name, await objectOf(world, route, name, tenant)] as const),
+  );
+  if (names.length === 0) return [[]];
+  const varied: (readonly [string, Named])[][] = [plain];
+  for (const [index, name] of names.entries()) {
+    const strange = tenant === account?.tenant ? await strangeObjects(world, route, name, tenant) : [];
+    varied.push(...strange.map((named) => plain.with(index, [name, named] as const)));
+  }
+  return varied;
+};
+
+const objectOf = async (world: World, route: Route, name: string, tenant: Tenant, index = 0): Promise<Named> => {
+  const kind = kindOf(route, name);
+  const isUsedUp = route.method === "post" && kind.fresh !== undefined;
+  const text = isUsedUp && kind.fresh ? await kind.fresh(world, tenant) : kind.of(tenant, index);
+  return { text, what: `${tenant.word}'s ${index === 0 ? "own" : "other"}`, tenant, index };
+};
+
+const strangeObjects = async (world: World, route: Route, name: string, tenant: Tenant): Promise<Named[]> => {
+  const kind = kindOf(route, name);
+  const elsewhere = kind.isEverybodys ? [] : world.tenants.filter((other) => other !== tenant);
+  // on the other accounts' addresses only what would be of use to a stranger: 17 800 cells became fewer, and none of another kind
+  if (tenant !== world.own) return Promise.all(elsewhere.map((other) => objectOf(world, route, name, other)));
+  return [
+    await objectOf(world, route, name, tenant, 1),
+    ...(await Promise.all(elsewhere.map((other) => objectOf(world, route, name, other)))),
+    { text: kind.madeUp, what: "made-up" },
+    ...kind.malformed.map((text) => ({ text, what: `malformed (${text})` })),
+  ];
+};
+
+const kindOf = (route: Route, name: string): Kind => {
+  const kind = route.params?.[name];
+  const known = kind === undefined ? undefined : kinds[kind];
+  if (known) return known;
+  throw new Error(
+    kind === undefined
+      ? `${nameOf(route)} does not say in its params what :${name} is`
+      : `${nameOf(route)} has a ${kind}: teach it to "kinds" in test/support/matrix.ts and plant one in tenants.ts`,
+  );
+};
+
+const fill = (path: string, names: Names): string =>
+  path.replace(/:(\w+)/g, (_whole, name: string) => names.get(name)?.text ?? "");
+
+const expectedOf = (route: Route, actor: Actor, names: Names): Expected => {
+  const own = ownRules[nameOf(route)]?.(actor);
+  if (route.access === "public") return own ?? "through";
+  if (!actor.isSignedIn) return "sign-in";
+  if (route.access === "signed-in") return own ?? "through";
+  if (!actor.role && actor.roles.length > 0) return "role";
+  const account = names.get("account")?.tenant;
+  if (!account || !actor.holds.includes(account.id)) return 404;
+  if (!actor.role || !rights[actor.role].includes(route.access)) return 403;
+  return [...names].every(([name, named]) => name === "account" || isThere(route, actor, account, name, named))
+    ? "through"
+    : 404;
+};
+
+const isThere = (route: Route, actor: Actor, account: Tenant, name: string, named: Named): boolean => {
+  if (named.tenant !== account) return false;
+  // a subscriber opens his own card alone
+  return actor.role !== "subscriber" || route.params?.[name] !== "subscriber" || named.index === 0;
+};
+
+export const ask = (site: Site, { route, actor, path }: Cell): Promise<Answer> =>
+  visit(site, path, {
+    method: route.method.toUpperCase(),
+    cookie: actor.cookie,
+    ...(route.method === "post" && { fields: { ...route.sample, _csrf: actor.csrf }, multipart: route.upload }),
+  });
+
+/** What is wrong with an answer; undefined when nothing is. */
+export const faultOf = (world: World, cell: Cell, answer: Answer): string | undefined => {
+  const wrong = isAsExpected(cell, answer) ? leakOf(world, cell, answer) : `expected ${cell.expected}`;
+  return (
+    wrong && `${nameOf(cell.route)} as ${cell.actor.name} (${cell.what}): ${answer.status} ${answer.location}, ${wrong}`
+  );
+};
+
+const isAsExpected = ({ expected, route }: Cell, { status, location }: Answer): boolean => {
+  if (expected === "sign-in") return status === 303 && location.startsWith("/sign-in/password");
+  if (expected === "role") return status === 303 && location === "/role";
+  if (expected !== "through") return status === expected;
+  const isSentAway = isScoped(route) && /^\/(sign-in|role)\b/.test(location);
+  return [200, 302, 303].includes(status) && !isSentAway;
+};
+
+/** A word of an account that the actor does not hold, or that the address does not name. What he typed himself is no leak. */
+const leakOf = ({ tenants }: World, { actor, account, path, expected }: Cell, { text, location }: Answer) => {
+  const typed = decodeURIComponent(path.replaceAll("%00", ""));
+  const isAnothers = (tenant: Tenant) =>
+    !actor.holds.includes(tenant.id) || (expected === "through" && account !== undefined && account !== tenant);
+  for (const tenant of tenants.filter(isAnothers)) {
+    const seen = tenant.canaries.find((canary) => !typed.includes(canary) && (text + location).includes(canary));
+    if (seen !== undefined) return `"${seen}" of ${tenant.word} shows`;
+  }
+  return undefined;
+};
+
+function noUuid(): string {
+  return "00000000-0000-4000-8000-999999999999";
+}

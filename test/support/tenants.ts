@@ -1,0 +1,214 @@
+import { showAccountNumber } from "../../src/kernel/account-number.ts";
+import { formatMsisdn, type Msisdn } from "../../src/kernel/msisdn.ts";
+import type { Knex } from "../../src/platform/db.ts";
+import type { Given } from "./given.ts";
+
+/** An account with a row in every table, each marked with a word that no other account's rows hold. */
+export type Tenant = {
+  readonly word: string;
+  readonly id: number;
+  readonly number: string;
+  readonly clientId: number;
+  readonly subscribers: readonly { readonly id: number; readonly msisdn: string }[];
+  readonly orders: readonly number[];
+  readonly drafts: readonly number[];
+  readonly invoices: readonly number[];
+  readonly deliveries: readonly string[];
+  readonly documents: readonly string[];
+  /** What shows that something of this account has been seen. */
+  readonly canaries: readonly string[];
+};
+export type Site = { readonly owner: Knex; readonly given: Given };
+type Options = {
+  readonly word: string;
+  /** 1–9: numbers of things are made from it, so that two accounts of one seat have the same ones. */
+  readonly seat: number;
+  readonly clientId?: number;
+};
+
+/** What the samples of routes speak of: a category 1 with a service 1 for everybody. */
+export const plantCatalogue = async ({ given, owner }: Site): Promise<void> => {
+  await given.service({ id: 1 });
+  await owner.raw("select ensure_usage_partition('2026-10-01')");
+};
+
+export const plantTenant = async (site: Site, { word, seat, clientId }: Options): Promise<Tenant> => {
+  const { given, owner } = site;
+  const client = clientId ?? (await given.client({ address: `${word} ul.` })).id;
+  const account = await given.account({
+    client_id: client,
+    uin: `${word}u`,
+    oin: `${word}o`,
+    delivery_email: `${word}@mail.example`,
+    last_order_number: 900,
+  });
+  const subscribers = await Promise.all([1, 2].map((n) => plantSubscriber(site, account.id, { word, seat, n })));
+  const author = await given.user({ name: `${word} author` });
+  const planted = {
+    word,
+    id: account.id,
+    number: account.number,
+    clientId: client,
+    subscribers,
+    orders: [seat * 100 + 1, seat * 100 + 2],
+    drafts: [seat * 100 + 3, seat * 100 + 4],
+    invoices: [seat * 1_000_001, seat * 1_000_002],
+    deliveries: [uuid(seat, 1), uuid(seat, 2)],
+    documents: [uuid(seat, 3), uuid(seat, 4)],
+    canaries: [
+      word,
+      account.number,
+      showAccountNumber(account.id),
+      ...subscribers.flatMap(({ msisdn }) => [msisdn, formatMsisdn(msisdn as Msisdn)]),
+    ],
+  };
+  for (const number of planted.orders) await plantOrder(owner, planted, { number, state: "done", author: author.id });
+  for (const number of planted.drafts) await plantOrder(owner, planted, { number, state: "draft", author: author.id });
+  await plantFinance(site, planted);
+  await plantPapers(owner, planted, author.id);
+  return planted;
+};
+
+/** A draft that nobody has used up yet: two numbers to be done, so that its confirmation waits for nothing. */
+export const plantDraft = async (owner: Knex, tenant: Tenant): Promise<number> => {
+  const { rows } = await owner.raw(
+    "update accounts set last_order_number = last_order_number + 1 where id = ? returning last_order_number as number",
+    [tenant.id],
+  );
+  // apart from every number planted by seat, and from those of other accounts
+  const number = 100_000 + (tenant.id % 1_000) * 10_000 + Number((rows[0] as { number: number }).number);
+  const author = await owner("orders").where({ account_id: tenant.id }).first("author_user_id as id");
+  await plantOrder(owner, tenant, { number, state: "draft", author: author.id });
+  return number;
+};
+
+const uuid = (seat: number, n: number) => `00000000-0000-4000-8000-0000000000${seat}${n}`;
+
+const plantSubscriber = async (
+  { given, owner }: Site,
+  accountId: number,
+  { word, seat, n }: { word: string; seat: number; n: number },
+) => {
+  const made = await given.subscriber(
+    { id: accountId },
+    {
+      msisdn: `37544${seat}0000${n}1`.padEnd(12, "0"),
+      iccid: `89375${seat}${n}`.padEnd(19, "0"),
+      last_name: `${word}-${n}`,
+    },
+  );
+  const own = { account_id: accountId, subscriber_id: made.id };
+  await owner("forwardings").insert({ ...own, condition: "busy", target: word });
+  await owner("sim_cards").insert({ account_id: accountId, iccid: `${word}${n}` });
+  await owner("charges").insert({
+    ...own,
+    month: "2026-10-01",
+    position: 1,
+    charge_group: "traffic",
+    name: word,
+    gross: 5,
+  });
+  await owner("usage_records").insert({
+    ...own,
+    started_at: "2026-10-10T10:00:00Z",
+    direction: "outgoing",
+    kind: "voice",
+    peer: word,
+  });
+  return { id: made.id, msisdn: made.msisdn };
+};
+
+const plantOrder = async (
+  owner: Knex,
+  { id, word, subscribers }: Pick<Tenant, "id" | "word" | "subscribers">,
+  { number, state, author }: { number: number; state: string; author: number },
+) => {
+  const done = state === "done" ? subscribers.length : 0;
+  await owner("orders").insert({
+    account_id: id,
+    number,
+    operation: "connect-service",
+    params: JSON.stringify({ serviceId: 1 }),
+    subject: `${word} subject`,
+    source: "file",
+    state,
+    author_user_id: author,
+    author_name: `${word} author`,
+    author_role: "administrator",
+    file_name: `${word}.xlsx`,
+    total: subscribers.length,
+    done,
+    ...(done > 0 && { accepted_at: "2026-11-01T10:00:00Z", finished_at: "2026-11-01T10:01:00Z" }),
+  });
+  await owner("order_items").insert(
+    subscribers.map((subscriber, index) => ({
+      account_id: id,
+      order_number: number,
+      position: index + 1,
+      input: word,
+      subscriber_id: subscriber.id,
+      msisdn: subscriber.msisdn,
+      state: done > 0 ? "done" : "pending",
+      detail: word,
+    })),
+  );
+  await owner("order_selections").insert({ account_id: id, order_number: number, subscriber_id: subscribers[0]?.id });
+};
+
+const plantFinance = async ({ given, owner }: Site, { id, word, invoices, subscribers }: Tenant) => {
+  for (const [index, invoice] of invoices.entries()) {
+    const month = `2026-${String(10 - index).padStart(2, "0")}-01`;
+    await given.invoice({ id }, { id: invoice, number: `${word}-${index}`, month });
+    await owner("invoice_lines").insert({
+      account_id: id,
+      invoice_id: invoice,
+      position: 1,
+      charge_group: "traffic",
+      name: word,
+      quantity: 1,
+      net: 14_640,
+      vat_rate: 20,
+      vat: 2_928,
+      gross: 17_568,
+    });
+  }
+  await owner("payments").insert({
+    account_id: id,
+    received_on: "2026-10-20",
+    amount: 100,
+    document_number: word,
+    payer: word,
+  });
+  await owner("subscriber_services").insert({ account_id: id, subscriber_id: subscribers[1]?.id, service_id: 1 });
+};
+
+const plantPapers = async (owner: Knex, { id, word, deliveries, documents, invoices }: Tenant, author: number) => {
+  await owner("deliveries").insert(
+    deliveries.map((delivery, index) => ({
+      account_id: id,
+      id: delivery,
+      kind: "invoice",
+      subject_id: String(invoices[index]),
+      title: `${word} title`,
+      email: `${word}@mail.example`,
+      // what may be sent once more
+      state: "failed",
+      attempts: 3,
+      server_answer: `550 ${word}`,
+      message_id: `<${word}-${index}@portal.example>`,
+      requested_by: author,
+    })),
+  );
+  await owner("documents").insert(
+    documents.map((document) => ({
+      account_id: id,
+      id: document,
+      kind: "statement",
+      title: word,
+      content_type: "text/plain",
+      content: Buffer.from(word),
+      state: "ready",
+    })),
+  );
+  await owner("audit_records").insert({ account_id: id, user_name: word, action: "orders:accept", subject: word });
+};
