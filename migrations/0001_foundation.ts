@@ -354,6 +354,13 @@ create table order_selections (
   primary key (account_id, order_number, subscriber_id),
   foreign key (account_id, order_number) references orders (account_id, number) on delete cascade
 );
+
+-- Drafts nobody confirmed, of all accounts: the worker's own policies show it one account at a time.
+create function forget_drafts(made_before timestamptz) returns int language sql security definer set search_path = public, pg_temp as $$
+  with gone as (delete from orders where state = 'draft' and created_at < made_before returning 1) select count(*)::int from gone
+$$;
+revoke all on function forget_drafts(timestamptz) from public;
+grant execute on function forget_drafts(timestamptz) to portal_worker;
 `;
 
 const deliveries = `

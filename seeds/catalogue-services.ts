@@ -131,7 +131,6 @@ export const excludes: readonly (readonly [number, number])[] = [
 ];
 
 export const requires: readonly (readonly [number, number])[] = [
-  [101, 104],
   [102, 104],
   [106, 104],
   [105, 103],

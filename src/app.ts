@@ -1,8 +1,8 @@
 import express, { type Express, type Request, type RequestHandler } from "express";
-import type { Pool } from "pg";
 import { accountRoutes, allows, type Role, shellOf } from "./accounts/index.ts";
 import { bulkRoutes } from "./bulk/index.ts";
 import { deliveryRoutes } from "./deliveries/index.ts";
+import { invoiceRoutes } from "./invoices/index.ts";
 import { parseAccountNumber } from "./kernel/account-number.ts";
 import { Forbidden, NotFound } from "./kernel/errors.ts";
 import { operations } from "./operations.ts";
@@ -12,7 +12,7 @@ import { createAssets } from "./platform/assets.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
 import { csrfToken, requireCsrf } from "./platform/csrf.ts";
-import { type Database, isReady, mintScope } from "./platform/db.ts";
+import { type Database, isReady, mintScope, type Pool } from "./platform/db.ts";
 import { errorPage, pageNotFound } from "./platform/errors.ts";
 import { takeFlash } from "./platform/flash.ts";
 import type { Logger } from "./platform/log.ts";
@@ -40,6 +40,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...accountRoutes(deps),
   ...bulkRoutes(operations, deps),
   ...orderRoutes(operations),
+  ...invoiceRoutes(deps),
   ...deliveryRoutes,
   ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),
 ];

@@ -1,8 +1,14 @@
-import { processSlice, runSlice, type SliceDeps } from "./orders/index.ts";
+import { forgetDrafts, processSlice, runForgetDrafts, runSlice, type SliceDeps } from "./orders/index.ts";
+import type { Clock } from "./platform/clock.ts";
 import { handle, type JobHandler, type JobQueue } from "./platform/jobs.ts";
+import { makePartitions, runMakePartitions } from "./usage/index.ts";
 
 /** Every job the worker does, and nothing else: a queue is made for each when migrations run. */
-export const jobs: readonly JobQueue[] = [processSlice];
+export const jobs: readonly JobQueue[] = [processSlice, forgetDrafts, makePartitions];
 
-export type JobDeps = SliceDeps;
-export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [handle(processSlice, runSlice(deps))];
+export type JobDeps = SliceDeps & { clock: Clock };
+export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
+  handle(processSlice, runSlice(deps)),
+  handle(forgetDrafts, runForgetDrafts(deps)),
+  handle(makePartitions, runMakePartitions(deps)),
+];

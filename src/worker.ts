@@ -1,6 +1,7 @@
 import { jobHandlers } from "./jobs.ts";
 import { createNetwork } from "./network/index.ts";
 import { operations } from "./operations.ts";
+import { createClock } from "./platform/clock.ts";
 import { openDatabase } from "./platform/db.ts";
 import { startWorker } from "./platform/jobs.ts";
 import { createLog } from "./platform/log.ts";
@@ -13,10 +14,14 @@ await runProcess("worker", async ({ config, databaseUrl }) => {
   const log = createLog("worker", config.logLevel);
   const db = await openDatabase(databaseUrl, "portal_worker", Math.max(config.poolSize, concurrency));
   const network = createNetwork({ url: config.networkUrl, databaseUrl, role: "portal_worker" });
-  const worker = await startWorker(databaseUrl, jobHandlers({ db, network, operations }), {
-    concurrency,
-    onError: (error, job) => log.error({ err: error, job }, "job failed"),
-  });
+  const worker = await startWorker(
+    databaseUrl,
+    jobHandlers({ db, network, operations, clock: createClock(config.fixedNow) }),
+    {
+      concurrency,
+      onError: (error, job) => log.error({ err: error, job }, "job failed"),
+    },
+  );
   return async () => {
     await worker.stop();
     await Promise.all([network.close(), db.close()]);

@@ -1,8 +1,15 @@
-import type { Response } from "express";
 import { NotFound } from "../kernel/errors.ts";
 import { isMsisdn } from "../kernel/msisdn.ts";
 import { show } from "../platform/render.ts";
-import { get, type PageRequest, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
+import {
+  get,
+  type PageRequest,
+  type Response,
+  type Route,
+  routes,
+  type ScopedRequest,
+  wordsOf,
+} from "../platform/routing.ts";
 import { comingCardPage, comingPage } from "./coming-pages.ts";
 import { comingTopics } from "./menu.ts";
 import { messages, type Words } from "./messages.ts";

@@ -3,6 +3,7 @@ import { jobs } from "../jobs.ts";
 import { readConfig } from "../platform/config.ts";
 import { openKnex } from "../platform/db.ts";
 import { installJobs } from "../platform/jobs.ts";
+import { ensurePartitions } from "../usage/index.ts";
 
 /** Brings a database to the newest schema; safe to run from several processes at once (knex takes a lock). */
 export const migrateDatabase = async (databaseUrl: string): Promise<void> => {
@@ -11,6 +12,7 @@ export const migrateDatabase = async (databaseUrl: string): Promise<void> => {
     await knex.migrate.latest({ directory: migrationsFolder, loadExtensions: [".ts"] });
     await installJobs(databaseUrl, jobs);
     await knex.raw(queueGrants);
+    await ensurePartitions(knex, new Date());
   } finally {
     await knex.destroy();
   }

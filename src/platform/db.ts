@@ -3,6 +3,7 @@ import pg from "pg";
 import { fromKnex, PgBoss } from "pg-boss";
 
 export type { Knex } from "knex";
+export type { Pool } from "pg";
 
 export type Role = "portal_web" | "portal_worker";
 /** A knex query that has not been sent: what one feature hands another to build upon. */
@@ -63,6 +64,7 @@ export const openDatabase = async (url: string, role: Role, poolSize: number): P
     migrate: false,
     createSchema: false,
     schedule: false,
+    registerInstance: false,
   });
   // what goes wrong shows in the call that asked for it
   sender.on("error", () => undefined);

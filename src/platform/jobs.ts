@@ -8,16 +8,18 @@ export type Job<P extends object> = {
   readonly retryLimit: number;
   /** Cap of the doubling pause between tries, seconds. */
   readonly retryDelayMax: number;
+  /** When it runs by itself, with an empty payload, in Minsk time. */
+  readonly cron: string | undefined;
 };
 /** What a queue is made from. */
-export type JobQueue = Pick<Job<never>, "name" | "retryLimit" | "retryDelayMax">;
+export type JobQueue = Pick<Job<never>, "name" | "retryLimit" | "retryDelayMax" | "cron">;
 export type JobContext = { readonly signal: AbortSignal; readonly isLastTry: boolean };
 export type JobHandler = { readonly job: JobQueue; run(payload: unknown, context: JobContext): Promise<void> };
 export type Enqueued = { payload: object; priority?: number };
 
 export const defineJob = <P extends object>(
-  job: Pick<Job<P>, "name" | "payload"> & Partial<Pick<Job<P>, "retryLimit" | "retryDelayMax">>,
-): Job<P> => ({ retryLimit: 20, retryDelayMax: 300, ...job });
+  job: Pick<Job<P>, "name" | "payload"> & Partial<Pick<Job<P>, "retryLimit" | "retryDelayMax" | "cron">>,
+): Job<P> => ({ retryLimit: 20, retryDelayMax: 300, cron: undefined, ...job });
 
 /** Joins a job with what does it; the payload is parsed on the way out as on the way in. */
 export const handle = <P extends object>(
@@ -47,7 +49,7 @@ export const installJobs = async (databaseUrl: string, jobs: readonly JobQueue[]
   const boss = new PgBoss({ connectionString: databaseUrl, supervise: false, schedule: false, max: 2 });
   boss.on("error", () => undefined);
   await boss.start();
-  for (const { name, retryLimit, retryDelayMax } of jobs) {
+  for (const { name, retryLimit, retryDelayMax, cron } of jobs) {
     const deadLetter = deadLetterOf(name);
     await boss.createQueue(deadLetter, { retentionSeconds: never });
     const options = { retryLimit, retryDelay: 1, retryBackoff: true, retryDelayMax, deadLetter, heartbeatSeconds };
@@ -55,6 +57,7 @@ export const installJobs = async (databaseUrl: string, jobs: readonly JobQueue[]
     const settings = { ...options, retentionSeconds: never, deleteAfterSeconds: 3_600, notify: true };
     await boss.createQueue(name, settings);
     await boss.updateQueue(name, settings);
+    if (cron) await boss.schedule(name, cron, {}, { tz: "Europe/Minsk" });
   }
   await boss.stop({ graceful: false });
 };

@@ -1,7 +1,10 @@
 import type { Express, NextFunction, Request, RequestHandler, Response } from "express";
+
 import type { Lang } from "../kernel/lang.ts";
 import type { AccountScope } from "./db.ts";
 import { type Messages, type Words, wordsFor } from "./i18n.ts";
+
+export type { Response } from "express";
 
 /** `public`: anyone; `signed-in`: any user; else the name of a permission that a grant on the address's account must hold. */
 export type Access = "public" | "signed-in" | `${string}:${string}`;

@@ -1,4 +1,3 @@
-import type { Role } from "../accounts/index.ts";
 import type { Words } from "./messages.ts";
 
 const ways = ["sms", "password", "account", "email"] as const;
@@ -75,6 +74,7 @@ const sentence = (words: Words, code: string | undefined): string | undefined =>
   }
 };
 
+type Role = "subscriber" | "administrator" | "supervisor";
 const icons: Readonly<Record<Role, string>> = {
   subscriber: "user",
   administrator: "user-cog",

@@ -1,19 +1,16 @@
 import { callbackify } from "node:util";
 import { hash, verify } from "@node-rs/argon2";
-import { Strategy } from "passport-local";
 import { findLoginByPhone, findSignedInUser } from "../accounts/index.ts";
 import { parseMsisdn } from "../kernel/msisdn.ts";
 import type { Database } from "../platform/db.ts";
-
-/** Why nobody was signed in, for the journal alone: the person is told the same whatever it was. */
-export type Refusal = { readonly message: string; readonly userId: number | null };
+import { LocalStrategy, type Refusal } from "../platform/passport.ts";
 
 /** Argon2id, 19 MiB, 2 passes: the library's defaults are OWASP's first recommendation. */
 export const hashPassword = (password: string): Promise<string> => hash(password);
 
-export const passwordStrategy = (db: Database): Strategy => {
+export const passwordStrategy = (db: Database): LocalStrategy => {
   const check = callbackify(checkPassword);
-  return new Strategy({ usernameField: "phone" }, (phone, password, done) => {
+  return new LocalStrategy({ usernameField: "phone" }, (phone, password, done) => {
     check(db, phone, password, (error, checked) => done(error, checked?.user, checked?.refusal));
   });
 };

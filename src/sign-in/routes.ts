@@ -7,6 +7,7 @@ import type { Clock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/db.ts";
 import { formOf, readForm } from "../platform/forms.ts";
+import { authenticate, beginSession, endSession, type Passport, type Refusal } from "../platform/passport.ts";
 import { isTheme, remember } from "../platform/preferences.ts";
 import { show } from "../platform/render.ts";
 import { get, type PageRequest, post, type Route, routes, wordsOf } from "../platform/routing.ts";
@@ -14,14 +15,13 @@ import { sessionCookie } from "../platform/session.ts";
 import { ownPath, passwordForm } from "./forms.ts";
 import { messages } from "./messages.ts";
 import { comingPage, rolePage, type SignInView, signInPage, type Way } from "./pages.ts";
-import { authenticate, beginSession, createPassport, endSession, type Passport } from "./passport.ts";
-import type { Refusal } from "./password-strategy.ts";
+import { openPassport } from "./passport.ts";
 
 type Deps = { db: Database; clock: Clock; config: Config };
 type Site = { db: Database; clock: Clock; overHttps: boolean; authenticator: Passport };
 
 export const signInRoutes = ({ db, clock, config }: Deps): readonly Route[] => {
-  const site = { db, clock, overHttps: config.publicUrl.startsWith("https://"), authenticator: createPassport(db) };
+  const site = { db, clock, overHttps: config.publicUrl.startsWith("https://"), authenticator: openPassport(db) };
   return routes("", [
     get("/", "public", goHome),
     get("/sign-in", "public", (_req, res) => res.redirect(303, "/sign-in/password")),

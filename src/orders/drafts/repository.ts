@@ -1,4 +1,4 @@
-import { arrayOf, type Query, type Tx } from "../../platform/db.ts";
+import { arrayOf, type Database, type Query, type Tx } from "../../platform/db.ts";
 import type { Operation, OrderParams } from "../operation.ts";
 import type { Entry, Order, OrderSource } from "../order.ts";
 import { orderColumns } from "../repository.ts";
@@ -158,4 +158,8 @@ export const insertTicks = async (tx: Tx, number: number, subscribers: Query): P
 
 export const deleteTicks = async (tx: Tx, number: number): Promise<void> => {
   await tx("order_selections").where({ account_id: tx.scope.accountId, order_number: number }).delete();
+};
+
+export const deleteOldDrafts = async (db: Database, madeBefore: Date): Promise<void> => {
+  await db.knex.raw("select forget_drafts(?)", [madeBefore]);
 };

@@ -1,0 +1,56 @@
+import { callbackify } from "node:util";
+import type { Request, RequestHandler } from "express";
+import passport, { type Strategy } from "passport";
+
+export { Strategy as LocalStrategy } from "passport-local";
+
+/** What the session keeps of a user; another version in the database ends it. */
+export type Remembered = { readonly id: number; readonly version: number };
+export type Passport = ReturnType<typeof createPassport>;
+
+type Options = {
+  /** By the name of the way in. */
+  readonly strategies: Readonly<Record<string, Strategy>>;
+  remember(user: Express.User): Remembered;
+  find(remembered: Remembered): Promise<Express.User | undefined>;
+};
+
+export const createPassport = ({ strategies, remember, find }: Options) => {
+  const authenticator = new passport.Passport();
+  for (const [name, strategy] of Object.entries(strategies)) authenticator.use(name, strategy);
+  authenticator.serializeUser<Remembered>((user, done) => done(null, remember(user)));
+  authenticator.deserializeUser<Remembered>(callbackify(async (kept: Remembered) => (await find(kept)) ?? false));
+  return authenticator;
+};
+
+/** The user is read on every request: a suspension, an ended session, a revoked grant act at once. */
+export const readUser = (authenticator: Passport): RequestHandler[] => [
+  authenticator.initialize(),
+  authenticator.session(),
+];
+
+/** Why nobody was signed in, for the journal alone: the person is told the same whatever it was. */
+export type Refusal = { readonly message: string; readonly userId: number | null };
+
+/** Who the form's fields prove to be, or why not. */
+export const authenticate = (authenticator: Passport, way: string, req: Request) =>
+  new Promise<{ user: Express.User } | { user: undefined; refusal: Refusal }>((resolve, reject) => {
+    const answer = (error: unknown, user: Express.User | false, refusal?: Refusal) => {
+      if (error) return reject(error);
+      resolve(user ? { user } : { user: undefined, refusal: refusal ?? { message: "", userId: null } });
+    };
+    authenticator.authenticate(way, answer)(req, req.res, reject);
+  });
+
+/** Begins a session under a new id that knows the user, and nothing of the session before but what is given. */
+export const beginSession = async (req: Request, user: Express.User, kept: object): Promise<void> => {
+  await new Promise<void>((resolve, reject) => {
+    req.logIn(user, (error: unknown) => (error ? reject(error) : resolve()));
+  });
+  Object.assign(req.session, kept);
+};
+
+export const endSession = (req: Request): Promise<void> =>
+  new Promise((resolve, reject) => {
+    req.session.destroy((error: unknown) => (error ? reject(error) : resolve()));
+  });

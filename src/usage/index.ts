@@ -1,0 +1,2 @@
+export { makePartitions, runMakePartitions } from "./partitions.ts";
+export { ensurePartitions } from "./repository.ts";
