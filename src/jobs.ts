@@ -1,14 +1,16 @@
+import { runSendInvoice, type SendDeps, sendInvoice } from "./invoices/index.ts";
 import { forgetDrafts, processSlice, runForgetDrafts, runSlice, type SliceDeps } from "./orders/index.ts";
 import type { Clock } from "./platform/clock.ts";
 import { handle, type JobHandler, type JobQueue } from "./platform/jobs.ts";
 import { makePartitions, runMakePartitions } from "./usage/index.ts";
 
 /** Every job the worker does, and nothing else: a queue is made for each when migrations run. */
-export const jobs: readonly JobQueue[] = [processSlice, forgetDrafts, makePartitions];
+export const jobs: readonly JobQueue[] = [processSlice, forgetDrafts, makePartitions, sendInvoice];
 
-export type JobDeps = SliceDeps & { clock: Clock };
+export type JobDeps = SliceDeps & SendDeps & { clock: Clock };
 export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(processSlice, runSlice(deps)),
   handle(forgetDrafts, runForgetDrafts(deps)),
   handle(makePartitions, runMakePartitions(deps)),
+  handle(sendInvoice, runSendInvoice(deps)),
 ];

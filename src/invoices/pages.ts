@@ -1,0 +1,163 @@
+import { formatDate } from "../kernel/dates.ts";
+import { formatMoney, type Kopecks } from "../kernel/money.ts";
+import { addMonths, formatMonth, type Month } from "../kernel/month.ts";
+import type { Words } from "./page-messages.ts";
+import type { DeliveryAddress, IssuedInvoice } from "./repository.ts";
+
+const formats = { pdf: "PDF", xlsx: "Excel", txt: "txt" } as const;
+const monthsInYear = 12;
+
+export type Period = { readonly year: number; readonly month: number | undefined };
+
+type ListInput = {
+  base: string;
+  accountText: string;
+  invoices: readonly IssuedInvoice[];
+  address: DeliveryAddress;
+  wanted: { readonly year?: number | undefined; readonly month?: number | undefined };
+  now: Date;
+  /** The person asked to send an invoice and there was nowhere to send it to. */
+  isRefused: boolean;
+};
+
+/** `invoices`: all of the last three years, of which one year or month is shown. */
+export const invoicesPage = (words: Words, input: ListInput) => {
+  const { base, accountText, invoices, address, isRefused } = input;
+  const period = periodOf(input);
+  const shown = invoices.filter(({ month }) => isWithin(period, month));
+  return {
+    title: words.t("title"),
+    pretitle: `${words.t("pretitle")} · ${accountText}`,
+    lead: words.t("lead"),
+    address: addressNotice(words, base, address, isRefused),
+    filter: filterOf(words, base, yearsOf(input), period),
+    columns: {
+      period: words.t("columnPeriod"),
+      number: words.t("columnNumber"),
+      date: words.t("columnDate"),
+      charges: words.t("columnCharges"),
+      payments: words.t("columnPayments"),
+      due: words.t("columnDue"),
+      state: words.t("columnState"),
+      send: words.t("send"),
+    },
+    rows: shown.map((invoice) => invoiceRow(words, base, invoice)),
+    empty:
+      invoices.length === 0
+        ? { title: words.t("emptyTitle"), text: words.t("emptyText") }
+        : { title: words.t("emptyPeriodTitle"), text: words.t("emptyPeriodText") },
+    pager: yearPager(words, base, yearsOf(input), period),
+  };
+};
+
+/** From the newest invoice's year, or this one, back to the oldest's. */
+const yearsOf = ({ invoices, now }: ListInput): number[] => {
+  const years = invoices.map(({ month }) => Number(month.slice(0, 4)));
+  const newest = years[0] ?? now.getUTCFullYear();
+  return Array.from({ length: newest - (years.at(-1) ?? newest) + 1 }, (_, back) => newest - back);
+};
+
+const periodOf = (input: ListInput): Period => {
+  const { wanted } = input;
+  return { year: wanted.year ?? yearsOf(input)[0] ?? input.now.getUTCFullYear(), month: wanted.month };
+};
+
+const isWithin = ({ year, month }: Period, of: Month): boolean =>
+  Number(of.slice(0, 4)) === year && (month === undefined || Number(of.slice(5)) === month);
+
+const filterOf = (words: Words, base: string, years: readonly number[], { year, month }: Period) => {
+  const january = `${year}-01` as Month;
+  const nameOf = (index: number) => formatMonth(addMonths(january, index), words.lang).replace(/ \d+$/, "");
+  return {
+    action: `${base}/invoices`,
+    year: {
+      name: "year",
+      label: words.t("year"),
+      options: years.map((each) => ({ value: each, text: String(each), selected: each === year })),
+    },
+    month: {
+      name: "month",
+      label: words.t("month"),
+      placeholder: words.t("wholeYear"),
+      options: Array.from({ length: monthsInYear }, (_, index) => ({
+        value: index + 1,
+        text: nameOf(index),
+        selected: index + 1 === month,
+      })),
+    },
+    submit: words.t("show"),
+  };
+};
+
+const yearPager = (words: Words, base: string, years: readonly number[], { year }: Period) => {
+  const newer = years.findLast((each) => each > year);
+  const older = years.find((each) => each < year);
+  const hrefOf = (each: number | undefined) => (each === undefined ? null : `${base}/invoices?year=${each}`);
+  return {
+    label: words.t("pagerLabel"),
+    previousText: String(newer ?? ""),
+    nextText: String(older ?? ""),
+    previousHref: hrefOf(newer),
+    nextHref: hrefOf(older),
+  };
+};
+
+/** Where invoices go, as a notice; without an address, what to do about it. */
+export const addressNotice = (words: Words, base: string, { email, format }: DeliveryAddress, isRefused: boolean) => {
+  if (!email) {
+    const texts = { title: words.t("noAddressTitle"), text: words.t("noAddressText") };
+    const kind = isRefused ? "danger" : "warning";
+    return { kind, ...texts, href: base, linkText: words.t("toAccount"), live: isRefused };
+  }
+  const key = format === "pdf" ? "addressText" : "addressOtherFormat";
+  return {
+    kind: "info",
+    title: null,
+    text: words.t(key, { email, format: formats[format] }),
+    href: `${base}/deliveries`,
+    linkText: words.t("history"),
+    live: false,
+  };
+};
+
+/** What the next page says once an invoice is in the queue. */
+export const queuedText = (
+  words: Words,
+  { month, email, format }: { month: Month; email: string; format: DeliveryAddress["format"] },
+): string =>
+  words.t(format === "pdf" ? "queued" : "queuedAsPdf", {
+    month: formatMonth(month, words.lang),
+    email,
+    format: formats[format],
+  });
+
+const invoiceRow = (words: Words, base: string, invoice: IssuedInvoice) => {
+  const { id, month, number, issuedOn, charges, payments, amountDue } = invoice;
+  const period = formatMonth(month, words.lang);
+  return {
+    href: `${base}/invoices/${id}`,
+    period,
+    number,
+    date: formatDate(issuedOn, words.lang),
+    charges: formatMoney(charges, words.lang),
+    payments: formatMoney(payments, words.lang),
+    due: formatMoney(amountDue, words.lang),
+    ...stateOf(words, invoice),
+    send: sendForm(words, base, invoice),
+  };
+};
+
+export const sendForm = (words: Words, base: string, { id, month }: IssuedInvoice) => ({
+  action: `${base}/invoices/${id}/deliveries`,
+  text: words.t("send"),
+  label: words.t("sendOf", { month: formatMonth(month, words.lang) }),
+});
+
+/** Paid, or how much of it is not. */
+export const stateOf = (words: Words, { unpaid, charges }: { unpaid: Kopecks; charges: Kopecks }) => {
+  if (unpaid === 0) return { stateText: words.t("statePaid"), stateKind: "success", stateNote: "" };
+  const stateNote = words.t("unpaid", { sum: formatMoney(unpaid, words.lang) });
+  return unpaid < charges
+    ? { stateText: words.t("statePartly"), stateKind: "warning", stateNote }
+    : { stateText: words.t("stateDue"), stateKind: "danger", stateNote };
+};
