@@ -53,7 +53,7 @@ export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)):
   const app = express();
   app.disable("x-powered-by");
   app.set("query parser", "simple");
-  if (overHttps) app.set("trust proxy", 1);
+  app.set("trust proxy", config.trustProxy);
   setUpRendering(app, { production: config.production, shellOf: shellFor(deps, assets.url) });
 
   app.use(requestIds, securityHeaders(overHttps), metrics.measure, readPreferences);

@@ -33,6 +33,8 @@ export type Config = {
   fixedNow?: Date | undefined;
   /** Where people reach the portal, without a slash at the end. */
   publicUrl: string;
+  /** How many proxies in front add to X-Forwarded-For. */
+  trustProxy: number;
   operator: Operator;
   logLevel: LogLevel;
   /** Database connections of one process. */
@@ -65,6 +67,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     sessionSecret: value.SESSION_SECRET,
     fixedNow: value.PORTAL_NOW,
     publicUrl: value.PUBLIC_URL ?? originOf(value.HOST, value.PORT),
+    trustProxy: value.TRUST_PROXY ?? (value.PUBLIC_URL?.startsWith("https:") ? 1 : 0),
     operator: operatorOf(value),
     logLevel: value.LOG_LEVEL,
     poolSize: value.POOL_SIZE,
@@ -142,6 +145,7 @@ const variables = z.object({
   PUBLIC_URL: url("http", "https")
     .transform((address) => address.replace(/\/+$/, ""))
     .optional(),
+  TRUST_PROXY: whole(0, 5).optional(),
   OPERATOR_NAME: text.default(demoOperator.name),
   OPERATOR_UNP: text.refine(isUnp, "must be a УНП with a right check digit").default(demoOperator.unp),
   OPERATOR_IBAN: text
