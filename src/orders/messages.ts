@@ -64,6 +64,7 @@ export const messages = defineMessages("orders", {
     reasonLostDigits:
       "Excel сохранил только первые цифры номера: задайте столбцу формат «Текстовый» и введите номер заново",
     reasonNotOfAccount: "Номера нет на этом лицевом счете",
+    reasonRepeatedAny: "Номер повторяется в списке",
     reasonRepeated: "Номер уже есть в строке {{detail}}",
     reasonNetworkRefused: "Отказ сети оператора: {{detail}}",
     reasonNoAnswer:
@@ -136,6 +137,7 @@ export const messages = defineMessages("orders", {
     reasonLostDigits:
       "Excel захаваў толькі першыя лічбы нумара: задайце слупку фармат «Тэкставы» і ўвядзіце нумар зноў",
     reasonNotOfAccount: "Нумара няма на гэтым асабовым рахунку",
+    reasonRepeatedAny: "Нумар паўтараецца ў спісе",
     reasonRepeated: "Нумар ужо ёсць у радку {{detail}}",
     reasonNetworkRefused: "Адмова сеткі аператара: {{detail}}",
     reasonNoAnswer: "Сетка аператара не адказала, вынік невядомы. Праверце стан абанента і звярніцеся ў падтрымку",
@@ -205,6 +207,7 @@ export const messages = defineMessages("orders", {
     reasonNotANumber: "Not a subscriber's number: 12 digits are needed",
     reasonLostDigits: "Excel kept only the first digits: format the column as Text and enter the number again",
     reasonNotOfAccount: "This account has no such number",
+    reasonRepeatedAny: "The number is repeated in the list",
     reasonRepeated: "The number stands in row {{detail}} already",
     reasonNetworkRefused: "Refused by the operator's network: {{detail}}",
     reasonNoAnswer:

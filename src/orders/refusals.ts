@@ -28,8 +28,8 @@ export const refusalsOf = async (
   const shown = items.slice(0, pageSize);
   const nextHref = items.length > pageSize ? `${page.href}?after=${shown.at(-1)?.position}` : null;
   return {
-    reasons: reasons.map(({ reason, count }) => ({
-      text: reasonText(words, texts, reason, "…"),
+    reasons: reasons.map(({ reason, detail, count }) => ({
+      text: reasonText(words, texts, reason, detail),
       count: formatCount(count, lang),
     })),
     items: itemsTable(words, texts, shown, nextHref),

@@ -51,19 +51,19 @@ export const listItems = async (scope: AccountScope, number: number, filter: Ite
   return items as OrderItem[];
 };
 
-/** Why items were refused, each reason with its count: the summary of a long list. */
-export const countReasons = async (
-  scope: AccountScope,
-  number: number,
-): Promise<{ reason: string; count: number }[]> => {
+export type ReasonCount = { readonly reason: string; readonly detail: string | null; readonly count: number };
+
+/** Why items were refused, most frequent first. A repeated number's detail is its first row, another for each: left out here. */
+export const countReasons = async (scope: AccountScope, number: number): Promise<ReasonCount[]> => {
   const { reasons } = await readAtOnce(scope, {
     reasons: scope.db.knex.raw(
-      `select reason, count(*)::int as count from order_items
-       where account_id = ? and order_number = ? and reason is not null group by reason order by count desc, reason`,
+      `select reason, case when reason <> 'repeated' then detail end as detail, count(*)::int as count from order_items
+       where account_id = ? and order_number = ? and reason is not null
+       group by 1, 2 order by count desc, reason, detail limit 20`,
       [scope.accountId, number],
     ),
   });
-  return reasons as { reason: string; count: number }[];
+  return reasons as ReasonCount[];
 };
 
 /** Of the subscribers shown on a page, those ticked in a draft; and how many are ticked in all. */

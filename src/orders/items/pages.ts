@@ -25,6 +25,7 @@ const reasonKeys = {
 
 /** Why an item cannot be or was not done, in one sentence: the engine's reasons, then the operation's. */
 export const reasonText = (words: Words, texts: OperationTexts, code: string, detail: string | null): string => {
+  if (code === "repeated" && detail === null) return words.t("reasonRepeatedAny");
   const key = Object.hasOwn(reasonKeys, code) ? reasonKeys[code as keyof typeof reasonKeys] : undefined;
   return key ? words.t(key, { detail: detail ?? "" }) : (texts.reason(code, detail) ?? words.t("reasonOther"));
 };
