@@ -24,6 +24,8 @@ import { type Given, givenIn, password } from "./given.ts";
 export type Agent = ReturnType<typeof request.agent>;
 export type Portal = {
   readonly app: Express;
+  /** For a worker of the test's own. */
+  readonly databaseUrl: string;
   /** As the web process sees it, under row-level security. */
   readonly db: Database;
   /** As the tables' owner: for looking behind the scenes. */
@@ -55,6 +57,7 @@ export const startPortal = async ({
   };
   return {
     app: createApp(deps),
+    databaseUrl: url,
     db,
     owner,
     given: givenIn(owner),
