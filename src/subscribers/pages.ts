@@ -44,7 +44,7 @@ export const filterQuery = ({ q, tariff, status }: SubscriberFilter, place: Plac
   for (const [name, value] of Object.entries({ q, tariff, status, ...place })) {
     if (value !== undefined) query.set(name, String(value));
   }
-  return query.size > 0 ? `?${query}` : "";
+  return query.size > 0 ? `?${query.toString()}` : "";
 };
 
 export const statusText = (words: SubscriberWords, status: SubscriberStatus): string =>
@@ -68,7 +68,7 @@ export const filterForm = (words: SubscriberWords, action: string, filter: Subsc
       label: words.t("search"),
       placeholder: words.t("searchPlaceholder"),
       value: filter.q ?? "",
-      error: filter.q !== undefined && !searchOf(filter.q) ? words.t("searchShort") : null,
+      error: null,
     },
     tariff: {
       label: words.t("tariff"),
@@ -146,10 +146,11 @@ const emptyList = (words: SubscriberWords, base: string, filter: SubscriberFilte
     const action = { text: words.t("toStart"), href: base + filterQuery(filter) };
     return { icon: "list", title: words.t("pastTitle"), text: words.t("pastText"), action };
   }
+  const isSearchable = filter.q === undefined || searchOf(filter.q) !== undefined;
   return {
     icon: "search-off",
     title: words.t("nothingTitle"),
-    text: words.t("nothingText"),
+    text: words.t(isSearchable ? "nothingText" : "searchShort"),
     action: { text: words.t("clear"), href: base },
   };
 };

@@ -21,8 +21,12 @@ describe("the list of subscribers", () => {
     const [leader, innovator] = tariffs.map(({ id }) => id);
     await given.tariff({ name: "Ничей тариф" });
     await given.subscriber(account, {
-      ...{ msisdn: "375291234567", iccid: "8937501000000555551", tariff_id: leader },
-      ...{ last_name: "Шаўчэнка <b>", first_name: "Вольга", middle_name: "Іванаўна" },
+      msisdn: "375291234567",
+      iccid: "8937501000000555551",
+      tariff_id: leader,
+      last_name: "Шаўчэнка <b>",
+      first_name: "Вольга",
+      middle_name: "Іванаўна",
     });
     await given.subscriber(account, { msisdn: "375297654321", iccid: null, last_name: "", tariff_id: innovator });
     await given.subscriber(account, { msisdn: "375338029123", tariff_id: innovator, status: "suspended" });
