@@ -3,6 +3,7 @@ import { allRoutes, createApp } from "../../src/app.ts";
 import { parseAccountNumber } from "../../src/kernel/account-number.ts";
 import { mintScope } from "../../src/platform/db.ts";
 import type { Access, Route, ScopedRequest } from "../../src/platform/routing.ts";
+import { receiveUpload } from "../../src/platform/upload.ts";
 import { isScoped, nameOf, startWorld } from "../support/matrix.ts";
 import { runForgeries, runRoute } from "../support/matrix-run.ts";
 import { serve } from "../support/visit.ts";
@@ -34,8 +35,16 @@ const openedTo =
   });
 /** Whoever has any role on the account. */
 const withAnyRole = (route: Route): Route => ({ ...route, access: "card:read" });
-/** "all" is mounted as "post" is, but for the form's check. */
-const withoutFormCheck = (route: Route): Route => ({ ...route, method: "all" as "post" });
+/** "all" is mounted as "post" is, but for the form's check; an upload, which is always checked, is read here instead. */
+const withoutFormCheck = (route: Route): Route => ({
+  ...route,
+  method: "all" as "post",
+  upload: false,
+  handler: async (req, res, next) => {
+    if (route.upload) await receiveUpload(req, res, () => undefined);
+    return route.handler(req, res, next);
+  },
+});
 
 const served = async <T>(
   route: Route,

@@ -266,6 +266,12 @@ const kindOf = (route: Route, name: string): Kind => {
   );
 };
 
+/** A route's address for things of one account. */
+export const addressOf = (route: Route, tenant: Tenant): string =>
+  route.path.replace(/:(\w+)/g, (_whole, name: string) =>
+    name === "account" ? tenant.number : kindOf(route, name).of(tenant, 0),
+  );
+
 const fill = (path: string, names: Names): string =>
   path.replace(/:(\w+)/g, (_whole, name: string) => names.get(name)?.text ?? "");
 

@@ -62,7 +62,10 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
       ...subscribers.flatMap(({ msisdn }) => [msisdn, formatMsisdn(msisdn as Msisdn)]),
     ],
   };
-  for (const number of planted.orders) await plantOrder(owner, planted, { number, state: "done", author: author.id });
+  for (const number of planted.orders) {
+    await plantOrder(owner, planted, { number, state: "partly-done", author: author.id });
+  }
+  await plantOrder(owner, planted, { number: seat * 100 + 5, state: "accepted", author: author.id });
   for (const number of planted.drafts) await plantOrder(owner, planted, { number, state: "draft", author: author.id });
   await plantFinance(site, planted);
   await plantPapers(owner, planted, author.id);
@@ -123,7 +126,7 @@ const plantOrder = async (
   { id, word, subscribers }: Pick<Tenant, "id" | "word" | "subscribers">,
   { number, state, author }: { number: number; state: string; author: number },
 ) => {
-  const done = state === "done" ? subscribers.length : 0;
+  const done = state === "partly-done" ? subscribers.length : 0;
   await owner("orders").insert({
     account_id: id,
     number,
@@ -136,22 +139,24 @@ const plantOrder = async (
     author_name: `${word} author`,
     author_role: "administrator",
     file_name: `${word}.xlsx`,
-    total: subscribers.length,
+    total: subscribers.length + 1,
     done,
-    ...(done > 0 && { accepted_at: "2026-11-01T10:00:00Z", finished_at: "2026-11-01T10:01:00Z" }),
+    refused: 1,
+    ...(state !== "draft" && { accepted_at: "2026-11-01T10:00:00Z" }),
+    ...(done > 0 && { finished_at: "2026-11-01T10:01:00Z" }),
   });
-  await owner("order_items").insert(
-    subscribers.map((subscriber, index) => ({
-      account_id: id,
-      order_number: number,
-      position: index + 1,
+  const items = [
+    ...subscribers.map((subscriber) => ({
       input: word,
       subscriber_id: subscriber.id,
       msisdn: subscriber.msisdn,
       state: done > 0 ? "done" : "pending",
-      detail: word,
     })),
-  );
+    { input: `${word} input`, state: "refused", reason: "excluded", detail: `${word} detail` },
+  ];
+  for (const [index, item] of items.entries()) {
+    await owner("order_items").insert({ account_id: id, order_number: number, position: index + 1, ...item });
+  }
   await owner("order_selections").insert({ account_id: id, order_number: number, subscriber_id: subscribers[0]?.id });
 };
 
@@ -174,7 +179,7 @@ const plantFinance = async ({ given, owner }: Site, { id, word, invoices, subscr
   }
   await owner("payments").insert({
     account_id: id,
-    received_on: "2026-10-20",
+    received_on: "2026-11-05",
     amount: 100,
     document_number: word,
     payer: word,
