@@ -24,6 +24,7 @@ import { requestIds, securityHeaders } from "./platform/security.ts";
 import { sessions } from "./platform/session.ts";
 import { receiveUpload } from "./platform/upload.ts";
 import { setUpPassport, signInRoutes } from "./sign-in/index.ts";
+import { subscriberRoutes } from "./subscribers/index.ts";
 
 export type Deps = {
   config: Config;
@@ -42,6 +43,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...orderRoutes(operations),
   ...invoiceRoutes(deps),
   ...deliveryRoutes,
+  ...subscriberRoutes(deps),
   ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),
 ];
 
