@@ -34,7 +34,7 @@ export const romashkaOrders: readonly OrderSketch[] = [
       refused(number(5), "excluded", "5 ГБ в сетях А1 и РФ (для бизнеса), с автопродлением"),
       refused(number(20), "not-active"),
       refused(number(4), "already-connected"),
-      refused(number(4), "repeated"),
+      refused(number(4), "repeated", "7"),
       ...done(18),
       failed(14, "network-refused", "SUBSCRIBER_PROFILE_LOCKED: абонентский профиль занят другой операцией"),
     ],
