@@ -15,7 +15,7 @@ import { csrfToken, requireCsrf } from "./platform/csrf.ts";
 import { type Database, isReady, mintScope, type Pool } from "./platform/db.ts";
 import { errorPage, pageNotFound } from "./platform/errors.ts";
 import { takeFlash } from "./platform/flash.ts";
-import type { Logger } from "./platform/log.ts";
+import { type Logger, logRequests } from "./platform/log.ts";
 import { createMetrics } from "./platform/metrics.ts";
 import { readPreferences, themeOf } from "./platform/preferences.ts";
 import { type ShellOf, setUpRendering } from "./platform/render.ts";
@@ -58,7 +58,7 @@ export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)):
   app.set("trust proxy", config.trustProxy);
   setUpRendering(app, { production: config.production, shellOf: shellFor(deps, assets.url) });
 
-  app.use(requestIds, securityHeaders(overHttps), metrics.measure, readPreferences);
+  app.use(requestIds, securityHeaders(overHttps), metrics.measure, logRequests(log), readPreferences);
   app.get("/healthz", (_req, res) => void res.type("text").send("ok"));
   app.get("/readyz", async (_req, res) => void res.status((await isReady(db)) ? 200 : 503).end());
   app.get("/metrics", metrics.page);
