@@ -4,7 +4,7 @@ import { runSendInvoice, sendInvoice } from "../../src/invoices/index.ts";
 import { openDatabase } from "../../src/platform/db.ts";
 import { handle, startWorker } from "../../src/platform/jobs.ts";
 import { createMailer } from "../../src/platform/mail.ts";
-import { type Agent, post, signIn, startPortal } from "../support/portal.ts";
+import { type Agent, csrfOf, post, signIn, startPortal } from "../support/portal.ts";
 import { readPdf } from "../support/read-pdf.ts";
 import { startSmtpStub } from "../support/smtp-stub.ts";
 import { givenWholeInvoice } from "./whole-invoice.ts";
@@ -38,7 +38,10 @@ const givenAdministrator = async (columns: Record<string, unknown> = {}) => {
   return { account, agent, invoice, base, send: () => post(agent, `${base}/invoices/${invoice.id}/deliveries`) };
 };
 const textOf = async (agent: Agent, path: string) =>
-  (await agent.get(path).expect(200)).text.replaceAll("\u00A0", " ").replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ");
+  (await agent.get(path).expect(200)).text
+    .replaceAll("\u00A0", " ")
+    .replaceAll(/<[^>]+>/g, " ")
+    .replaceAll(/\s+/g, " ");
 const deliveryOf = (account: { id: number }) => owner("deliveries").where({ account_id: account.id }).first();
 
 beforeEach(async () => {
@@ -85,8 +88,15 @@ describe("POST /a/:account/invoices/:id/deliveries", () => {
   });
 
   it("makes one delivery of two presses, and another one once that is sent", async () => {
-    const { account, send } = await givenAdministrator();
-    await Promise.all([send().expect(303), send().expect(303)]);
+    const { account, agent, base, invoice, send } = await givenAdministrator();
+    const page = await agent.get(`${base}/invoices`);
+    const press = () =>
+      agent
+        .post(`${base}/invoices/${invoice.id}/deliveries`)
+        .type("form")
+        .send({ _csrf: csrfOf(page) })
+        .expect(303);
+    await Promise.all([press(), press()]);
     await send().expect(303);
     expect(await owner("deliveries").where({ account_id: account.id })).toHaveLength(1);
     expect(await queue()).toHaveLength(1);

@@ -1,9 +1,10 @@
 import type { Portal } from "../support/portal.ts";
 
+type Changes = { readonly month?: string; readonly number?: string };
 type Account = { readonly id: number };
 
 /** An invoice of 1 200,00 and 60,00 less 12,00 with its lines, one payment and one number's charges, all of it adding up. */
-export const givenWholeInvoice = async (portal: Portal, account: Account, changes: Record<string, unknown> = {}) => {
+export const givenWholeInvoice = async (portal: Portal, account: Account, changes: Changes = {}) => {
   const { owner, given } = portal;
   const invoice = await given.invoice(account, {
     opening: 50_000,
@@ -14,7 +15,7 @@ export const givenWholeInvoice = async (portal: Portal, account: Account, change
     unpaid: 124_800,
     ...changes,
   });
-  const month = String(changes["month"] ?? "2026-10-01");
+  const month = changes.month ?? "2026-10-01";
   const line = (position: number, charge_group: string, name: string, gross: number) => {
     const vat = Math.round(gross / 6);
     const key = { account_id: account.id, invoice_id: invoice.id, position };
