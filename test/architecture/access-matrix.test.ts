@@ -4,7 +4,7 @@ import { cellsOf, isScoped, nameOf, startWorld } from "../support/matrix.ts";
 import { runForgeries, runRoute } from "../support/matrix-run.ts";
 
 const world = await startWorld();
-afterAll(world.close);
+afterAll(() => world.close());
 const routes = allRoutes(world.portal.deps);
 let cells = 0;
 const began = performance.now();

@@ -14,7 +14,7 @@ import { serve } from "../support/visit.ts";
  */
 
 const world = await startWorld();
-afterAll(world.close);
+afterAll(() => world.close());
 const { deps } = world.portal;
 const routes = allRoutes(deps);
 const scoped = routes.filter(isScoped);

@@ -10,9 +10,7 @@ import { enter, type Sent, serve, visit } from "../support/visit.ts";
 import { rewriteStatements, type Statement, withoutCondition } from "../support/without-condition.ts";
 
 const portal = await startPortal();
-const { owner, given } = portal;
-const url = (owner.client as { config: { connection: { connectionString: string } } }).config.connection
-  .connectionString;
+const { owner, given, databaseUrl: url } = portal;
 await plantCatalogue(portal);
 // two accounts of the same numbers of everything, the foreign one first: whoever forgets the account finds the wrong one
 const foreign = await plantTenant(portal, { word: "qgammaq", seat: 1 });
@@ -98,6 +96,9 @@ describe("the tables of accounts", () => {
   });
 });
 
+const search = (account: number) => (tx: Knex.Transaction | Knex) =>
+  tx.raw("select * from subscriber_search(?, '375', null, null, null, null, null, null)", [account]);
+
 describe.each(roles)("as %s", (role) => {
   const knex = openKnex(url, role, 5);
   afterAll(() => knex.destroy());
@@ -106,6 +107,12 @@ describe.each(roles)("as %s", (role) => {
       await tx.raw("select set_config('app.account_ids', ?, true)", [`{${account}}`]);
       return work(tx);
     });
+
+  const refused = (sql: string) =>
+    inAccount((tx) => tx.raw(sql)).then(
+      () => "allowed",
+      (error: { code?: string }) => error.code,
+    );
 
   it.each(tables)("%s shows nothing without a context and no foreign row within one", async (table) => {
     expect(await knex(table).select("*").limit(5)).toEqual([]);
@@ -139,11 +146,6 @@ describe.each(roles)("as %s", (role) => {
   });
 
   it("the journal is only written, nothing is created, and row-level security stays on", async () => {
-    const refused = (sql: string) =>
-      inAccount((tx) => tx.raw(sql)).then(
-        () => "allowed",
-        (error: { code?: string }) => error.code,
-      );
     expect(await refused("update audit_records set subject = 'x'")).toBe("42501");
     expect(await refused("delete from audit_records")).toBe("42501");
     expect(await refused("truncate audit_records")).toBe("42501");
@@ -161,8 +163,6 @@ describe.each(roles)("as %s", (role) => {
   });
 
   it("the search by part, which runs as the tables' owner, asks for the account itself", async () => {
-    const search = (account: number) => (tx: Knex.Transaction | Knex) =>
-      tx.raw("select * from subscriber_search(?, '375', null, null, null, null, null, null)", [account]);
     expect((await inAccount(search(own.id))).rows).toHaveLength(2);
     expect((await inAccount(search(foreign.id))).rows).toEqual([]);
     expect((await search(foreign.id)(knex)).rows).toEqual([]);
@@ -201,6 +201,11 @@ it("200 transactions at once over 5 connections never see another account", asyn
   expect(new Set(seen.flat())).toEqual(new Set([true]));
 });
 
+const see = async (site: Parameters<typeof visit>[0], route: Route, { cookie }: Sent) => {
+  const { status, text } = await visit(site, addressOf(route, own), { cookie });
+  return { status, text };
+};
+
 describe("a query that forgets the account", () => {
   const routes = allRoutes(portal.deps).filter((route) => isScoped(route) && route.method === "get");
   // read by the user, not by the account: what he holds decides which account there is
@@ -226,10 +231,6 @@ describe("a query that forgets the account", () => {
       await site.close();
     }
     return visited;
-  };
-  const see = async (site: Parameters<typeof visit>[0], route: Route, { cookie }: Sent) => {
-    const { status, text } = await visit(site, addressOf(route, own), { cookie });
-    return { status, text };
   };
   const ofTenants = ({ statements }: Visited) =>
     statements.filter((each) => each.tables.length > 0 && !byUser.test(each.sql));

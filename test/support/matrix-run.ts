@@ -28,8 +28,9 @@ export const runRoute = async (world: World, route: Route, options: Options = {}
 
 type Group = { readonly what: string; readonly cells: readonly Cell[]; mayChange(place: string): boolean };
 
+const reads = ({ route, expected }: Cell): boolean => route.method === "get" || expected !== "through";
+
 const groupsOf = (cells: readonly Cell[]): Group[] => {
-  const reads = (cell: Cell) => cell.route.method === "get" || cell.expected !== "through";
   const quiet = { what: "a refusal or a page", cells: cells.filter(reads), mayChange: () => false };
   const byAccount = Map.groupBy(
     cells.filter((cell) => !reads(cell)),
@@ -126,8 +127,6 @@ const digestStatement = async ({ portal, tenants }: World): Promise<string> => {
     ...(rows as { name: string }[]).map(({ name }) => ({ name, key: "account_id" })),
     { name: "accounts", key: "id" },
   ];
-  const sumOf = (place: string, from: string) =>
-    `select '${place}' as place, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as sum from ${from}`;
   const places = tenants.flatMap(({ id, word }) => [
     ...tables.map(({ name, key }) => sumOf(`${word} ${name}`, `${name} t where ${key} = ${id}`)),
     sumOf(`${word} jobs`, `(select id, data from pgboss.job where data->>'accountId' = '${id}') t`),
@@ -139,3 +138,6 @@ const digestStatement = async ({ portal, tenants }: World): Promise<string> => {
     sumOf("commands to the network", "simulated_network.commands t"),
   ].join(" union all ");
 };
+
+const sumOf = (place: string, from: string): string =>
+  `select '${place}' as place, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as sum from ${from}`;

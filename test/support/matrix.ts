@@ -108,8 +108,10 @@ export const startWorld = async (): Promise<World> => {
   const portal = await startPortal();
   const site = await serve(portal.app);
   await plantCatalogue(portal);
-  const own = await plantTenant(portal, { word: "qalphaq", seat: 1 });
-  const sibling = await plantTenant(portal, { word: "qbetaq", seat: 2, clientId: own.clientId });
+  // a client of two accounts, whose own name stands on papers of both
+  const clientId = (await portal.given.client()).id;
+  const own = await plantTenant(portal, { word: "qalphaq", seat: 1, clientId });
+  const sibling = await plantTenant(portal, { word: "qbetaq", seat: 2, clientId });
   const foreign = await plantTenant(portal, { word: "qgammaq", seat: 3 });
   const actors = await enterAll(portal, site, { own, sibling, foreign });
   await freezeSessions(portal);
@@ -279,7 +281,10 @@ const expectedOf = (route: Route, actor: Actor, names: Names): Expected => {
   const own = ownRules[nameOf(route)]?.(actor);
   if (route.access === "public") return own ?? "through";
   if (!actor.isSignedIn) return "sign-in";
-  if (route.access === "signed-in") return own ?? "through";
+  return route.access === "signed-in" ? (own ?? "through") : expectedOfScoped(route, actor, names);
+};
+
+const expectedOfScoped = (route: Route, actor: Actor, names: Names): Expected => {
   if (!actor.role && actor.roles.length > 0) return "role";
   const account = names.get("account")?.tenant;
   if (!account || !actor.holds.includes(account.id)) return 404;

@@ -34,7 +34,7 @@ export const plantCatalogue = async ({ given, owner }: Site): Promise<void> => {
 
 export const plantTenant = async (site: Site, { word, seat, clientId }: Options): Promise<Tenant> => {
   const { given, owner } = site;
-  const client = clientId ?? (await given.client({ address: `${word} ul.` })).id;
+  const client = clientId ?? (await given.client({ name: `ООО ${word}`, address: `${word} ul.` })).id;
   const account = await given.account({
     client_id: client,
     uin: `${word}u`,
@@ -79,7 +79,7 @@ export const plantDraft = async (owner: Knex, tenant: Tenant): Promise<number> =
     [tenant.id],
   );
   // apart from every number planted by seat, and from those of other accounts
-  const number = 100_000 + (tenant.id % 1_000) * 10_000 + Number((rows[0] as { number: number }).number);
+  const number = 100_000 + (tenant.id % 1_000) * 10_000 + (rows[0] as { number: number }).number;
   const author = await owner("orders").where({ account_id: tenant.id }).first("author_user_id as id");
   await plantOrder(owner, tenant, { number, state: "draft", author: author.id });
   return number;

@@ -7,6 +7,8 @@ import pg from "pg";
 
 const condition = /((?:"?\w+"?\.)?"?account_id"?|\ba\.id)\s*=\s*(\$\d+)/g;
 const anyCondition = /((?:"?\w+"?\.)?"?account_id"?|\ba\.id)\s*=\s*any\s*\(\s*(\$\d+)/g;
+// an account's own row, where it is read by itself
+const ownRow = /((?:from|update)\s+"?accounts"?\s+(?:set\s.*?\s)?where\s+)("?id"?)\s*=\s*(\$\d+)/gs;
 
 export type Statement = { readonly sql: string; readonly tables: readonly string[]; readonly rewritten: number };
 export type Rewriting = { take(): Statement[]; stop(): void };
@@ -18,7 +20,12 @@ export const withoutCondition = (sql: string): { sql: string; count: number } =>
       count += 1;
       return whole.includes("any") ? `true or ${column} = any(${parameter}` : `(${column} = ${parameter} or true)`;
     });
-  return { sql: loose(condition, loose(anyCondition, sql)), count };
+  const loosened = loose(condition, loose(anyCondition, sql));
+  const whole = loosened.replace(ownRow, (_whole, before: string, column: string, parameter: string) => {
+    count += 1;
+    return `${before}(${column} = ${parameter} or true)`;
+  });
+  return { sql: whole, count };
 };
 
 type Query = (...args: unknown[]) => unknown;
