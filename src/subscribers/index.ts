@@ -1,6 +1,14 @@
 export { subscriberFilter, subscriberPlace } from "./forms.ts";
 export { messages as subscriberMessages, type SubscriberWords } from "./messages.ts";
-export { filterForm, filterQuery, listParts, statusText, subscriberRow, subscribersHref } from "./pages.ts";
+export {
+  filterForm,
+  filterQuery,
+  listParts,
+  statusText,
+  subscriberRow,
+  subscribersHref,
+  subscribersPage,
+} from "./pages.ts";
 export { countSubscribers, listSubscribers, matchingSubscribers } from "./repository.ts";
 export { subscriberRoutes } from "./routes.ts";
 export {

@@ -1,0 +1,46 @@
+import { loadavg } from "node:os";
+import { parseArgs } from "node:util";
+import { measureMemory } from "./bench/memory.ts";
+import { measureOrders } from "./bench/orders.ts";
+import { measurePages } from "./bench/pages.ts";
+import { reportOf, writeReport } from "./bench/report.ts";
+import { fullSizes, type Sizes, smallSizes } from "./bench/sizes.ts";
+import { openStand, type Stand } from "./bench/stand.ts";
+import { signIn } from "./bench/visitor.ts";
+
+const say = (line: string): void => console.log(line);
+
+/** Measures the goals of docs/performance.md in one run over real processes. It prints and asserts nothing. */
+const main = async (): Promise<void> => {
+  const { values } = parseArgs({ options: { small: { type: "boolean", default: false } } });
+  const loadBefore = loadavg()[0] ?? 0;
+  const stand = await openStand(values.small ? smallSizes : fullSizes, say);
+  const stop = (): void => void stand.close().finally(() => process.exit(1));
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  try {
+    const report = await measure(stand, values.small ? smallSizes : fullSizes, loadBefore);
+    say(`\n${report}`);
+    if (!values.small) writeReport(report);
+  } finally {
+    await stand.close();
+  }
+};
+
+const measure = async (stand: Stand, sizes: Sizes, loadBefore: number): Promise<string> => {
+  const { rows } = await stand.owner.raw<{ rows: { phone: string; version: string }[] }>(
+    `select u.phone, current_setting('server_version') as version from users u join grants g on g.user_id = u.id
+     where g.account_id = ? and g.role = 'administrator'`,
+    [stand.bigAccount],
+  );
+  const [{ phone, version } = { phone: "", version: "" }] = rows;
+  const visitor = await signIn(stand.portal.url, phone);
+  say("pages");
+  const pages = await measurePages(stand, sizes, visitor);
+  say("orders");
+  const orders = await measureOrders(stand, visitor, sizes.orders, say);
+  say("downloads");
+  const memory = await measureMemory(stand, visitor, orders.order, orders.readerPeak);
+  return reportOf([...pages, ...orders.rows, ...memory], version, loadBefore);
+};
+
+await main();

@@ -1,0 +1,104 @@
+import { resolve } from "node:path";
+import ejs from "ejs";
+import express, { type Express, type Request, type Response } from "express";
+import { shellOf } from "../../../accounts/index.ts";
+import { createAssets } from "../../../platform/assets.ts";
+import type { Pool } from "../../../platform/db.ts";
+import { definedKeys } from "../../../platform/i18n.ts";
+import { type Subscriber, type SubscriberWords, subscribersPage } from "../../../subscribers/index.ts";
+
+/**
+ * The list of subscribers as anyone would write it with nothing but Express, pg and EJS: the same three queries, rows,
+ * view-model and view; no session, user, grant, row-level security, translation, metrics or headers.
+ * The bench checks that its HTML is the portal's, but for the form token.
+ */
+export const createBareApp = (pool: Pool): Express => {
+  const app = express();
+  const assets = createAssets();
+  app.engine("ejs", (path, data, done) => {
+    ejs.renderFile(path, data, settings, done);
+  });
+  app.set("views", views);
+  app.set("view engine", "ejs");
+  app.get("/", (_req, res) => void res.send("ok"));
+  const draw = async (req: Request, res: Response) => {
+    const account = Number(req.params.account);
+    const page = subscribersPage(words, account, {}, await listOf(pool, account));
+    shell ??= shellFor(await administratorOf(pool, account), account, page.title, assets.url);
+    res.render("layout/page", { page, shell, view: "subscribers/index" });
+  };
+  app.get("/list/:account", (req, res, next) => {
+    draw(req, res).catch(next);
+  });
+  return app;
+};
+
+/** The frame is drawn from constants. */
+let shell: object | undefined;
+
+const views = resolve(import.meta.dirname, "../../../../views");
+const settings = { views: [views], cache: true, rmWhitespace: true };
+
+const listOf = async (pool: Pool, account: number) => {
+  const [page, counted, tariffs] = await Promise.all([
+    pool.query<Subscriber>(pageSql, [account, pageSize + 1]),
+    pool.query<{ total: number }>(countedSql, [account, mostCounted + 1]),
+    pool.query<{ id: number; name: string }>(tariffsSql, [account]),
+  ]);
+  const rows = page.rows.slice(0, pageSize);
+  const total = counted.rows[0]?.total ?? 0;
+  return {
+    rows,
+    previous: undefined,
+    next: page.rows.length > pageSize ? rows.at(-1)?.msisdn : undefined,
+    total: { count: Math.min(total, mostCounted), isMore: total > mostCounted },
+    tariffs: tariffs.rows,
+  };
+};
+
+const pageSize = 50;
+const mostCounted = 2_000;
+const pageSql = `select s.id, s.msisdn, s.iccid, s.last_name as "lastName", s.first_name as "firstName",
+    s.middle_name as "middleName", s.status, t.name as tariff
+  from subscribers s join tariffs t on t.id = s.tariff_id where s.account_id = $1 order by s.msisdn limit $2`;
+const countedSql = `select count(*) as total from (select 1 from subscribers where account_id = $1 limit $2) first`;
+const tariffsSql = `select t.id, t.name from tariffs t
+  where exists (select 1 from subscribers s where s.account_id = $1 and s.tariff_id = t.id) order by t.name`;
+
+/** A plain table of sentences in one language, instead of i18next. */
+const texts: Record<string, string> = definedKeys("ru")["subscribers"] ?? {};
+const words: SubscriberWords = {
+  lang: "ru",
+  t: (key, params = {}) => {
+    const plural = `${key}_${new Intl.PluralRules("ru").select(Number(params["count"] ?? 0))}`;
+    const text = texts[key] ?? texts[plural] ?? key;
+    return text.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => String(params[name] ?? ""));
+  },
+};
+
+const administratorOf = async (pool: Pool, account: number): Promise<string> => {
+  const { rows } = await pool.query<{ name: string }>(
+    "select u.name from users u join grants g on g.user_id = u.id where g.account_id = $1 and g.role = 'administrator'",
+    [account],
+  );
+  return rows[0]?.name ?? "";
+};
+
+const shellFor = (name: string, accountId: number, title: string, asset: (name: string) => string) => {
+  const accountNumber = String(accountId).padStart(11, "0");
+  const grant = { accountId, accountNumber, clientName: "", role: "administrator" as const, msisdn: null };
+  const user = { id: 1, name, phone: null, language: "ru" as const, sessionVersion: 1 };
+  return shellOf({
+    title,
+    lang: "ru",
+    theme: "auto",
+    csrf: "token",
+    path: `/a/${accountNumber}/subscribers`,
+    asset,
+    operatorName: "УП «Пример Связь»",
+    user: { ...user, grants: [grant, { ...grant, role: "subscriber" }] },
+    role: "administrator",
+    accountNumber,
+    flash: null,
+  });
+};

@@ -1,0 +1,90 @@
+import { formatAccountNumber } from "../../kernel/account-number.ts";
+import type { Load } from "./load.ts";
+import { loadOf, median } from "./load.ts";
+import type { Row } from "./report.ts";
+import type { Sizes } from "./sizes.ts";
+import type { Stand } from "./stand.ts";
+import type { Visitor } from "./visitor.ts";
+
+type Rounds = Readonly<Record<Page, Load[]>>;
+type Page = "bare" | "list" | "last" | "digits" | "sim" | "common";
+
+/** The list's pages under load, each in turn in every round, so that a busy machine slows all of them alike. */
+export const measurePages = async (stand: Stand, sizes: Sizes, visitor: Visitor): Promise<Row[]> => {
+  const paths = await pathsOf(stand);
+  await checkSamePage(stand, visitor, paths.list[0] ?? "", paths.bare[0] ?? "");
+  const rounds: Rounds = { bare: [], list: [], last: [], digits: [], sim: [], common: [] };
+  for (let round = 0; round <= sizes.rounds; round++) {
+    for (const page of Object.keys(rounds) as Page[]) {
+      const server = page === "bare" ? stand.bare : stand.portal;
+      const load = await loadOf(stand, server, { ...sizes, paths: paths[page], cookie: visitor.cookie });
+      // the first round warms the processes up
+      if (round > 0) rounds[page].push(load);
+    }
+  }
+  return rowsOf(rounds);
+};
+
+const pathsOf = async (stand: Stand): Promise<Record<Page, string[]>> => {
+  const list = `/a/${formatAccountNumber(stand.bigAccount)}/subscribers`;
+  const { rows: last } = await stand.owner.raw<{ rows: { msisdn: string }[] }>(
+    "select msisdn from subscribers where account_id = ? order by msisdn desc offset 50 limit 1",
+    [stand.bigAccount],
+  );
+  const { rows: some } = await stand.owner.raw<{ rows: { msisdn: string; iccid: string }[] }>(
+    "select msisdn, iccid from subscribers where account_id = ? and iccid is not null order by id % 997, id limit 50",
+    [stand.bigAccount],
+  );
+  return {
+    bare: [`/list/${stand.bigAccount}`],
+    list: [list],
+    last: [`${list}?after=${last[0]?.msisdn}`],
+    digits: some.map(({ msisdn }) => `${list}?q=${msisdn.slice(-4)}`),
+    sim: some.map(({ iccid }) => `${list}?q=${iccid.slice(-8, -1)}`),
+    common: [`${list}?q=375`],
+  };
+};
+
+/** A bare page that showed less than the portal's would make the ratio look worse, one that showed more, better. */
+const checkSamePage = async ({ bare }: Stand, visitor: Visitor, path: string, barePath: string): Promise<void> => {
+  const [own, other] = await Promise.all([visitor.get(path), fetch(bare.url + barePath).then((page) => page.text())]);
+  if (masked(own) === masked(other)) return;
+  const lines = masked(other).split("\n");
+  const different = masked(own)
+    .split("\n")
+    .find((line, index) => line !== lines[index]);
+  throw new Error(`the bare page is not the portal's, first at: ${different}`);
+};
+
+const masked = (html: string): string => html.replaceAll(/name="_csrf" value="[^"]*"/g, "");
+const throughput = (load: Load): number => load.perSecond;
+
+const rowsOf = (rounds: Rounds): Row[] => {
+  const perSecond = (page: Page) => median(rounds[page].map((load) => load.perSecond));
+  const cpu = (page: Page) => median(rounds[page].map((load) => load.cpuMs));
+  const webCpu = (page: Page) => median(rounds[page].map((load) => load.webCpuMs));
+  const ratio = (page: Page, to: Page, of: (load: Load) => number) =>
+    median(rounds[page].map((load, round) => of(load) / of(rounds[to][round] as Load)));
+  const shown = (page: Page) =>
+    `${perSecond(page).toFixed(0)} pages/s, ${cpu(page).toFixed(2)} CPU ms a page (${webCpu(page).toFixed(2)} of them Node's)`;
+  const search = (what: string, page: Page, goal: number | undefined): Row => {
+    const times = ratio(page, "list", (load) => load.cpuMs);
+    return { what, measured: shown(page), ratio: times, ...(goal && { goal: `≤ ${goal}`, reached: times <= goal }) };
+  };
+  const list = ratio("list", "bare", throughput);
+  const last = ratio("last", "list", throughput);
+  return [
+    { what: "bare Express + pg + EJS page", measured: shown("bare") },
+    {
+      what: "list page, against the bare one",
+      measured: shown("list"),
+      ratio: list,
+      goal: "≥ 0.5",
+      reached: list >= 0.5,
+    },
+    { what: "last page, against the first", measured: shown("last"), ratio: last, goal: "≥ 0.9", reached: last >= 0.9 },
+    search("search by the last 4 digits, CPU against the list", "digits", 2),
+    search("search by 7 digits of a SIM, CPU against the list", "sim", 2),
+    search("search by what all numbers begin with (375), CPU against the list", "common", undefined),
+  ];
+};

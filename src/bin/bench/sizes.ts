@@ -1,0 +1,32 @@
+export type Sizes = {
+  readonly accounts: number;
+  readonly subscribers: number;
+  /** Subscribers of the account that is measured, and numbers in the uploaded list. */
+  readonly big: number;
+  /** Seconds of load on one page in one round. */
+  readonly seconds: number;
+  readonly rounds: number;
+  readonly connections: number;
+  /** Orders of the whole account, one after the other. */
+  readonly orders: number;
+};
+
+export const fullSizes: Sizes = {
+  accounts: 100,
+  subscribers: 1_000_000,
+  big: 100_000,
+  seconds: 5,
+  rounds: 5,
+  connections: 10,
+  orders: 3,
+};
+/** Shows within seconds that the bench runs; its figures mean nothing. */
+export const smallSizes: Sizes = {
+  accounts: 2,
+  subscribers: 600,
+  big: 400,
+  seconds: 1,
+  rounds: 1,
+  connections: 4,
+  orders: 1,
+};
