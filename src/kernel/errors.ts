@@ -11,6 +11,12 @@ export class Forbidden extends Error {
   readonly status = 403;
 }
 
+/** The address is there, but not for this method. */
+export class NotAllowed extends Error {
+  override readonly name = "NotAllowed";
+  readonly status = 405;
+}
+
 export class RuleBroken extends Error {
   override readonly name = "RuleBroken";
   readonly status = 422;

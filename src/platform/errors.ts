@@ -1,14 +1,15 @@
 import type { ErrorRequestHandler, RequestHandler } from "express";
-import { Forbidden, NotFound, RuleBroken, TooLarge, TooManyRequests, Upstream } from "../kernel/errors.ts";
+import { Forbidden, NotAllowed, NotFound, RuleBroken, TooLarge, TooManyRequests, Upstream } from "../kernel/errors.ts";
 import type { Logger } from "./log.ts";
 import { messages } from "./messages.ts";
 import { show } from "./render.ts";
 import { type PageRequest, wordsOf } from "./routing.ts";
 
-type Status = 403 | 404 | 413 | 422 | 429 | 500 | 503;
+type Status = 403 | 404 | 405 | 413 | 422 | 429 | 500 | 503;
 const answers = [
   [NotFound, 404],
   [Forbidden, 403],
+  [NotAllowed, 405],
   [RuleBroken, 422],
   [TooLarge, 413],
   [TooManyRequests, 429],

@@ -1,5 +1,6 @@
 import type { Express, NextFunction, Request, RequestHandler, Response } from "express";
 
+import { NotAllowed } from "../kernel/errors.ts";
 import type { Lang } from "../kernel/lang.ts";
 import type { AccountScope } from "./db.ts";
 import { type Messages, type Words, wordsFor } from "./i18n.ts";
@@ -62,7 +63,7 @@ export const mount = (app: Express, all: readonly Route[], before: (route: Route
   for (const [path, allowed] of methods) {
     app.all(path, (_req, res) => {
       res.setHeader("Allow", allowed.includes("GET") ? [...allowed, "HEAD"] : allowed);
-      res.status(405).type("text").send("405");
+      throw new NotAllowed(path);
     });
   }
 };

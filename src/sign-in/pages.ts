@@ -35,7 +35,7 @@ const passwordFields = (words: Words, next: string, typed: Typed) => ({
     {
       name: "phone",
       label: words.t("phone"),
-      type: "tel",
+      type: "text",
       value: typed["phone"]?.value ?? "",
       error: sentence(words, typed["phone"]?.error),
       placeholder: "+375 29 123-45-67",
