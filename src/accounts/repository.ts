@@ -1,3 +1,5 @@
+import { type OwnEntry, recordOwnAudit } from "../audit/index.ts";
+import type { Lang } from "../kernel/lang.ts";
 import type { Kopecks } from "../kernel/money.ts";
 import { type AccountScope, type Database, readAtOnce, readOwn } from "../platform/db.ts";
 import type { SignedInUser } from "./user.ts";
@@ -32,9 +34,12 @@ export const findLoginByPhone = async (db: Database, phone: string): Promise<Log
     .where({ phone, status: "active", is_staff: false })
     .first("id", "password_hash as passwordHash", "session_version as sessionVersion");
 
-export const saveLanguage = async (db: Database, userId: number, language: string): Promise<void> => {
-  await db.knex("users").where({ id: userId }).update({ language });
-};
+/** The language of the mails a user asks for, with its record in the journal. */
+export const saveLanguage = (db: Database, who: Omit<OwnEntry, "action" | "subject">, language: Lang): Promise<void> =>
+  db.knex.transaction(async (trx) => {
+    const changed = await trx("users").where({ id: who.userId }).whereNot({ language }).update({ language });
+    if (changed > 0) await recordOwnAudit(trx, { ...who, action: "users:choose-language", subject: language });
+  });
 
 export type Account = {
   number: string;

@@ -1,1 +1,1 @@
-export { type AuditEntry, recordAudit, recordOwnAudit } from "./repository.ts";
+export { type AuditEntry, type OwnEntry, recordAudit, recordOwnAudit } from "./repository.ts";

@@ -1,4 +1,4 @@
-import type { Database, Tx } from "../platform/db.ts";
+import type { Knex, Tx } from "../platform/db.ts";
 
 export type AuditEntry = {
   /** What was done, as `<noun>:<verb>`, such as `orders:accept`. */
@@ -27,11 +27,11 @@ export const recordAudit = async (tx: Tx, entry: AuditEntry): Promise<void> => {
   });
 };
 
-type OwnEntry = AuditEntry & { userId: number | null; userName?: string; address?: string; requestId?: string };
+export type OwnEntry = AuditEntry & { userId: number | null; userName?: string; address?: string; requestId?: string };
 
 /** The same for what belongs to no account: a sign-in, a sign-out, a choice of language. */
-export const recordOwnAudit = async (db: Database, entry: OwnEntry): Promise<void> => {
-  await db.knex("audit_records").insert({
+export const recordOwnAudit = async (knex: Knex, entry: OwnEntry): Promise<void> => {
+  await knex("audit_records").insert({
     account_id: 0,
     user_id: entry.userId,
     user_name: entry.userName ?? "",

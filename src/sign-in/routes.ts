@@ -82,7 +82,7 @@ const enter = async (
   const [role, ...others] = rolesOf(user);
   const onlyRole = others.length === 0 ? role : undefined;
   await beginSession(req, user, { startedAt: now, seenAt: now, role: onlyRole });
-  await recordOwnAudit(db, {
+  await recordOwnAudit(db.knex, {
     ...whoOf(req),
     userId: user.id,
     userName: user.name,
@@ -96,7 +96,7 @@ const enter = async (
 
 /** A stranger's number stays out of the journal: people type their passwords into that field too. */
 const recordRefusal = (db: Database, req: PageRequest, { userId }: Refusal) =>
-  recordOwnAudit(db, { ...whoOf(req), userId, action: "sessions:refuse", subject: "password" });
+  recordOwnAudit(db.knex, { ...whoOf(req), userId, action: "sessions:refuse", subject: "password" });
 
 function showRoles(req: PageRequest, res: Response) {
   const page = rolePage(wordsOf(req, messages), rolesOf(userOf(req)), nextOf(req));
@@ -116,7 +116,13 @@ async function chooseRole(req: PageRequest, res: Response) {
 async function signOut({ db, overHttps }: Site, req: PageRequest, res: Response) {
   const { id, name } = userOf(req);
   await endSession(req);
-  await recordOwnAudit(db, { ...whoOf(req), userId: id, userName: name, action: "sessions:end", subject: "sign-out" });
+  await recordOwnAudit(db.knex, {
+    ...whoOf(req),
+    userId: id,
+    userName: name,
+    action: "sessions:end",
+    subject: "sign-out",
+  });
   const { name: cookie, ...options } = sessionCookie(overHttps);
   // not "cookies": language and theme are the browser's and stay
   res.clearCookie(cookie, options).setHeader("Clear-Site-Data", '"cache", "storage"');
@@ -127,7 +133,7 @@ async function chooseLanguage({ db, overHttps }: Site, req: PageRequest, res: Re
   const language = field(req, "language");
   if (!isLang(language)) throw new NotFound("no such language");
   remember(res, "lang", language, overHttps);
-  if (req.user) await saveLanguage(db, req.user.id, language);
+  if (req.user) await saveLanguage(db, { ...whoOf(req), userId: req.user.id, userName: req.user.name }, language);
   res.redirect(303, ownPath(field(req, "back")));
 }
 

@@ -1,7 +1,7 @@
 import { recordAudit } from "../../audit/index.ts";
 import { NotFound, RuleBroken } from "../../kernel/errors.ts";
 import { lostDigits, parseMsisdn } from "../../kernel/msisdn.ts";
-import { type AccountScope, inScope, type Query } from "../../platform/db.ts";
+import { type AccountScope, inScope, type Query, type Tx } from "../../platform/db.ts";
 import { enqueue } from "../../platform/jobs.ts";
 import type { Operation } from "../operation.ts";
 import type { Entry, Order } from "../order.ts";
@@ -23,7 +23,7 @@ import {
 
 /** A draft to be filled by ticking in the list. */
 export const openDraft = (scope: AccountScope, order: NewOrder): Promise<number> =>
-  inScope(scope, (tx) => insertDraft(tx, order));
+  inScope(scope, (tx) => beginDraft(tx, order));
 
 /** A draft from an uploaded list, assessed in the same transaction. */
 export const openDraftFromEntries = (
@@ -34,11 +34,23 @@ export const openDraftFromEntries = (
 ): Promise<number> =>
   inScope(scope, async (tx) => {
     await allowLongStatements(tx);
-    const number = await insertDraft(tx, order);
+    const number = await beginDraft(tx, order);
     await stageEntries(tx, entries);
     await assessStaged(tx, number, operation, order.params);
     return number;
   });
+
+/** The journal says who began what from which file; the ticks are the draft's own until it is confirmed. */
+const beginDraft = async (tx: Tx, order: NewOrder): Promise<number> => {
+  const number = await insertDraft(tx, order);
+  const { operation, params, source, fileName } = order;
+  await recordAudit(tx, {
+    action: "orders:draft",
+    subject: String(number),
+    after: { operation, params, source, fileName },
+  });
+  return number;
+};
 
 /** Reads what stands in the cells of a list; a first row that is no number is its heading. */
 export const readEntries = (cells: readonly { row: number; text: string }[]): Entry[] => {
