@@ -60,8 +60,11 @@ const totalsOf = (words: Words, paper: PaperWords, invoice: IssuedInvoice) => {
     },
     { label: paper.t("pdfReceived"), value: money(invoice.payments) },
     { label: words.t("closing"), ...balance(invoice.closing) },
-    { label: words.t("columnDue"), value: money(invoice.amountDue) },
-    { label: words.t("dueOn"), value: formatDate(invoice.dueOn, words.lang) },
+    {
+      label: words.t("columnDue"),
+      value: money(invoice.amountDue),
+      note: invoice.amountDue > 0 ? words.t("dueBy", { date: formatDate(invoice.dueOn, words.lang) }) : "",
+    },
   ];
 };
 
