@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Role } from "../../src/accounts/index.ts";
 import type { Access, Route } from "../../src/platform/routing.ts";
 import { password } from "./given.ts";
@@ -67,6 +70,7 @@ type Kind = {
   /** The same for every account. */
   readonly isEverybodys?: boolean;
 };
+const caughtMails = ["20261109T090000000Z-00000001", "20261109T090000000Z-00000002"];
 const notNumbers = ["abc", "0", "-1", "1.5", "1e3", "99999999999999999999", "%00", "1%27--"];
 const notUuids = ["abc", "1", "%00", "00000000-0000-4000-8000-00000000001", "%27%20or%201=1--"];
 const kinds: Readonly<Record<string, Kind>> = {
@@ -91,6 +95,13 @@ const kinds: Readonly<Record<string, Kind>> = {
     malformed: ["__proto__", "constructor", "%00"],
     isEverybodys: true,
   },
+  "caught-mail": {
+    of: (_tenant, index) => String(caughtMails[index]),
+    madeUp: "20261109T090000000Z-99999999",
+    malformed: ["abc", "..%2F..%2Fetc", "%00", "20261109T090000000Z-1a2b3c4d.eml"],
+    isEverybodys: true,
+  },
+  attachment: { of: () => "1", madeUp: "9", malformed: notNumbers, isEverybodys: true },
 };
 
 /** Rules of a page's own, beyond what its access says. */
@@ -105,7 +116,9 @@ export const nameOf = ({ method, path }: Route): string => `${method.toUpperCase
 export const isScoped = ({ access }: Route): boolean => access !== "public" && access !== "signed-in";
 
 export const startWorld = async (): Promise<World> => {
-  const portal = await startPortal();
+  const outbox = await mkdtemp(join(tmpdir(), "matrix-"));
+  for (const name of caughtMails) await writeFile(join(outbox, `${name}.eml`), caughtMail);
+  const portal = await startPortal({ env: { OUTBOX_DIR: outbox } });
   const site = await serve(portal.app);
   await plantCatalogue(portal);
   // a client of two accounts, whose own name stands on papers of both
@@ -119,9 +132,16 @@ export const startWorld = async (): Promise<World> => {
   const close = async () => {
     await site.close();
     await portal.close();
+    await rm(outbox, { recursive: true });
   };
   return { portal, site, own, sibling, foreign, tenants, actors, close };
 };
+
+const caughtMail = [
+  "From: a@portal.example\r\nTo: b@client.example\r\nSubject: x\r\nMIME-Version: 1.0",
+  'Content-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nx\r\n--b',
+  'Content-Type: application/octet-stream; name="a.bin"\r\nContent-Disposition: attachment; filename="a.bin"\r\n\r\nx\r\n--b--\r\n',
+].join("\r\n");
 
 type Tenants = Pick<World, "own" | "sibling" | "foreign">;
 
@@ -279,7 +299,7 @@ const fill = (path: string, names: Names): string =>
 
 const expectedOf = (route: Route, actor: Actor, names: Names): Expected => {
   const own = ownRules[nameOf(route)]?.(actor);
-  if (route.access === "public") return own ?? "through";
+  if (route.access === "public") return own ?? (isAnything(names) ? "through" : 404);
   if (!actor.isSignedIn) return "sign-in";
   return route.access === "signed-in" ? (own ?? "through") : expectedOfScoped(route, actor, names);
 };
@@ -293,6 +313,8 @@ const expectedOfScoped = (route: Route, actor: Actor, names: Names): Expected =>
     ? "through"
     : 404;
 };
+
+const isAnything = (names: Names): boolean => [...names.values()].every(({ tenant }) => tenant !== undefined);
 
 const isThere = (route: Route, actor: Actor, account: Tenant, name: string, named: Named): boolean => {
   if (named.tenant !== account) return false;
