@@ -12,9 +12,14 @@ export type SignInView = {
   readonly next: string;
   readonly typed?: Typed;
   readonly isRefused?: boolean;
+  /** Too many wrong passwords: how long to wait. */
+  readonly waitMinutes?: number;
 };
 
-export const signInPage = (words: Words, { way, next, typed = {}, isRefused = false }: SignInView) => ({
+export const signInPage = (
+  words: Words,
+  { way, next, typed = {}, isRefused = false, waitMinutes = 0 }: SignInView,
+) => ({
   title: words.t("title"),
   lead: words.t("lead"),
   tabsLabel: words.t("lead"),
@@ -24,7 +29,7 @@ export const signInPage = (words: Words, { way, next, typed = {}, isRefused = fa
     current: each === way,
   })),
   about: words.t(`about.${way}`),
-  error: isRefused ? words.t("refused") : null,
+  error: waitMinutes > 0 ? words.t("tooMany", { count: waitMinutes }) : isRefused ? words.t("refused") : null,
   coming: way === "password" ? null : { title: words.t("comingTitle"), text: words.t(`coming.${way}`) },
   form: way === "password" ? passwordFields(words, next, typed) : null,
 });

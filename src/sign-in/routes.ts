@@ -13,15 +13,17 @@ import { show } from "../platform/render.ts";
 import { get, type PageRequest, post, type Route, routes, wordsOf } from "../platform/routing.ts";
 import { sessionCookie } from "../platform/session.ts";
 import { ownPath, passwordForm } from "./forms.ts";
+import { type PasswordLimits, passwordLimits } from "./limits.ts";
 import { messages } from "./messages.ts";
 import { comingPage, rolePage, type SignInView, signInPage, type Way } from "./pages.ts";
 import { openPassport } from "./passport.ts";
 
 type Deps = { db: Database; clock: Clock; config: Config };
-type Site = { db: Database; clock: Clock; overHttps: boolean; authenticator: Passport };
+type Site = { db: Database; clock: Clock; overHttps: boolean; authenticator: Passport; limits: PasswordLimits };
 
 export const signInRoutes = ({ db, clock, config }: Deps): readonly Route[] => {
-  const site = { db, clock, overHttps: config.publicUrl.startsWith("https://"), authenticator: openPassport(db) };
+  const overHttps = config.publicUrl.startsWith("https://");
+  const site = { db, clock, overHttps, authenticator: openPassport(db), limits: passwordLimits(db) };
   return routes("", [
     get("/", "public", goHome),
     get("/sign-in", "public", (_req, res) => res.redirect(303, "/sign-in/password")),
@@ -62,12 +64,21 @@ async function signIn(site: Site, req: PageRequest, res: Response) {
   const next = nextOf(req);
   const read = readForm(passwordForm, req.body);
   if (!read.ok) return showSignIn(req, res, { way: "password", next, typed: read.form }, 422);
+  const { phone } = read.data;
+  const address = req.ip ?? "";
+  const typed = formOf(passwordForm, req.body);
+  const wait = await site.limits.wait(address, phone);
+  if (wait > 0) {
+    res.setHeader("Retry-After", String(wait));
+    return showSignIn(req, res, { way: "password", next, typed, waitMinutes: Math.ceil(wait / 60) }, 429);
+  }
   const checked = await authenticate(site.authenticator, "password", req);
   if (!checked.user) {
+    await site.limits.failed(address, phone);
     await recordRefusal(site.db, req, checked.refusal);
-    const typed = formOf(passwordForm, req.body);
     return showSignIn(req, res, { way: "password", next, typed, isRefused: true }, 422);
   }
+  await site.limits.succeeded(address, phone);
   await enter(site, req, res, checked.user, next);
 }
 

@@ -105,6 +105,8 @@ describe("POST /sign-in/password", () => {
     const agent = browser();
     // CPU of this process, hashing threads included: what else the machine does is not in it
     const work = async (phone: string) => {
+      // more attempts than the limits allow
+      await owner("rate_limits").delete();
       const start = process.cpuUsage();
       await post(agent, "/sign-in/password", { phone, password: "wrong" }).expect(422);
       const { user, system } = process.cpuUsage(start);
