@@ -1,55 +1,14 @@
 import { simpleParser } from "mailparser";
-import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { runSendInvoice, sendInvoice } from "../../src/invoices/index.ts";
-import { openDatabase } from "../../src/platform/db.ts";
-import { handle, startWorker } from "../../src/platform/jobs.ts";
-import { createMailer } from "../../src/platform/mail.ts";
-import { type Agent, csrfOf, post, signIn, startPortal } from "../support/portal.ts";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { csrfOf, post, signIn } from "../support/portal.ts";
 import { readPdf } from "../support/read-pdf.ts";
-import { startSmtpStub } from "../support/smtp-stub.ts";
-import { givenWholeInvoice } from "./whole-invoice.ts";
+import { startSending, textOf } from "./sending.ts";
 
-const portal = await startPortal({ env: { PUBLIC_URL: "http://kabinet.operator.example" } });
-const smtp = await startSmtpStub();
-const db = await openDatabase(portal.databaseUrl, "portal_worker", 4);
-const from = { name: "УП «Пример Связь»", address: "info@operator.example" };
-const mailer = createMailer({ url: smtp.url, from, timeoutMs: 1_000 });
-const deps = { db, mailer, config: portal.deps.config };
-afterAll(async () => {
-  await mailer.close();
-  await smtp.close();
-  await db.close();
-  await portal.close();
-});
+const sending = await startSending();
+afterAll(sending.close);
+beforeEach(sending.startAnew);
+const { portal, smtp, queue, tryOnce, givenAdministrator, deliveryOf } = sending;
 const { given, owner } = portal;
-
-const queue = () => owner("pgboss.job").where({ name: sendInvoice.name });
-const tryOnce = async (isLastTry = false) => {
-  for (const { data } of await queue().select("data")) {
-    await runSendInvoice(deps)(data, { signal: new AbortController().signal, isLastTry });
-  }
-};
-
-const givenAdministrator = async (columns: Record<string, unknown> = {}) => {
-  const account = await given.account({ delivery_email: "buh@romashka.example", ...columns });
-  const agent = await signIn(portal, await given.holder("administrator", account));
-  const invoice = await givenWholeInvoice(portal, account);
-  const base = `/a/${account.number}`;
-  return { account, agent, invoice, base, send: () => post(agent, `${base}/invoices/${invoice.id}/deliveries`) };
-};
-const textOf = async (agent: Agent, path: string) =>
-  (await agent.get(path).expect(200)).text
-    .replaceAll("\u00A0", " ")
-    .replaceAll(/<[^>]+>/g, " ")
-    .replaceAll(/\s+/g, " ");
-const deliveryOf = (account: { id: number }) => owner("deliveries").where({ account_id: account.id }).first();
-
-beforeEach(async () => {
-  smtp.tell("ok");
-  smtp.mails.length = 0;
-  smtp.seen.length = 0;
-  await queue().delete();
-});
 
 describe("POST /a/:account/invoices/:id/deliveries", () => {
   it("queues the invoice, says so, and the worker mails it as a PDF that holds the sums", async () => {
@@ -150,77 +109,5 @@ describe("POST /a/:account/invoices/:id/deliveries", () => {
     expect(mail.subject).toBe(`Рахунак № ${invoice.number} за кастрычнік 2026`);
     expect(mail.text).toContain("Да аплаты");
     expect((await readPdf(mail.attachments[0]?.content ?? Buffer.alloc(0))).text).toContain("Усяго налічана");
-  });
-});
-
-describe("a mail server that does not take the mail", () => {
-  it("with a 4xx leaves the delivery queued, says so, and gets the same message again", async () => {
-    const { account, agent, base, send } = await givenAdministrator();
-    await send().expect(303);
-    smtp.tell("later");
-    await expect(tryOnce()).rejects.toThrow("greylisted");
-    await expect(tryOnce()).rejects.toThrow("greylisted");
-    expect(await textOf(agent, `${base}/deliveries`)).toContain(
-      "В очереди 2 попытки Пока не получилось, повторим автоматически. Ответ сервера: 451 4.7.1 greylisted, come back later",
-    );
-    smtp.tell("ok");
-    await tryOnce();
-    await tryOnce();
-    expect(smtp.mails).toHaveLength(1);
-    const ids = await Promise.all(smtp.seen.map(async ({ raw }) => (await simpleParser(raw)).messageId));
-    expect(ids).toHaveLength(3);
-    expect(new Set(ids).size).toBe(1);
-    expect(await deliveryOf(account)).toMatchObject({ state: "sent", attempts: 3 });
-  });
-
-  it("with a 5xx ends it at once, with the server's words on the page", async () => {
-    const { agent, base, send } = await givenAdministrator();
-    await send().expect(303);
-    smtp.tell("never");
-    await tryOnce();
-    smtp.tell("ok");
-    await tryOnce();
-    expect(smtp.mails).toHaveLength(0);
-    expect(await textOf(agent, `${base}/deliveries`)).toContain(
-      "Не отправлен 1 попытка Больше не повторяем. Проверьте адрес доставки и отправьте документ ещё раз. Ответ сервера: 550 5.1.1 нет такого ящика",
-    );
-  });
-
-  it("on the last try ends as not sent", async () => {
-    const { account, send } = await givenAdministrator();
-    await send().expect(303);
-    smtp.tell("later");
-    await expect(tryOnce(true)).rejects.toThrow("greylisted");
-    expect(await deliveryOf(account)).toMatchObject({ state: "failed", server_answer: expect.stringContaining("451") });
-  });
-
-  it("being away and then back, gets the mail from a worker that needed no telling", async () => {
-    const { account, agent, base, send } = await givenAdministrator();
-    await smtp.down();
-    const worker = await startWorker(portal.databaseUrl, [handle(sendInvoice, runSendInvoice(deps))], {
-      concurrency: 1,
-      onError: () => undefined,
-    });
-    try {
-      await send().expect(303);
-      await vi.waitFor(async () => expect((await deliveryOf(account)).server_answer).toMatch(/ECONNREFUSED/), 8_000);
-      expect(await textOf(agent, `${base}/deliveries`)).toContain("Пока не получилось, повторим автоматически.");
-      await smtp.up();
-      await vi.waitFor(async () => expect((await deliveryOf(account)).state).toBe("sent"), 10_000);
-      expect(smtp.mails).toHaveLength(1);
-    } finally {
-      await worker.stop();
-    }
-  });
-});
-
-describe("an invoice that does not add up", () => {
-  it("never leaves the house, and in the end says that it could not be prepared", async () => {
-    const { account, agent, base, send, invoice } = await givenAdministrator();
-    await owner("invoice_lines").where({ account_id: account.id, invoice_id: invoice.id, position: 2 }).delete();
-    await send().expect(303);
-    await expect(tryOnce(true)).rejects.toThrow("does not add up");
-    expect(smtp.seen).toHaveLength(0);
-    expect(await textOf(agent, `${base}/deliveries`)).toContain("Не удалось подготовить документ");
   });
 });
