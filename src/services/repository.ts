@@ -23,7 +23,8 @@ const serviceColumns = `id, category_id as "categoryId", name, description, mont
 
 /**
  * Who can have a service connected, and if not why: status, already there, tariff, exclusion (read both ways), what it needs.
- * The fee is the catalogue's of today.
+ * The fee is the catalogue's of today. `limit 1` keeps each subscriber's services a lookup: joined, a planner that has not
+ * yet seen the table grow reads all of the account's for every 200 (a drain of 100 000 slowed from 7 000 to 800 items/s).
  */
 export const assessConnection = (tx: Tx, candidates: Query, serviceId: number): Query =>
   tx.raw(
@@ -32,7 +33,9 @@ export const assessConnection = (tx: Tx, candidates: Query, serviceId: number): 
      from (:candidates) c
      join services service on service.id = :service
      join subscribers s on s.account_id = :account and s.id = c.subscriber_id
-     left join subscriber_services own on own.account_id = :account and own.subscriber_id = c.subscriber_id and own.service_id = :service
+     left join lateral (
+       select service_id from subscriber_services
+       where account_id = :account and subscriber_id = c.subscriber_id and service_id = :service limit 1) own on true
      left join lateral (
        select o.name from subscriber_services x join services o on o.id = x.service_id
        where x.account_id = :account and x.subscriber_id = c.subscriber_id and x.service_id = any(array(
@@ -63,7 +66,9 @@ export const assessDisconnection = (tx: Tx, candidates: Query, serviceId: number
      from (:candidates) c
      join services service on service.id = :service
      join subscribers s on s.account_id = :account and s.id = c.subscriber_id
-     left join subscriber_services own on own.account_id = :account and own.subscriber_id = c.subscriber_id and own.service_id = :service
+     left join lateral (
+       select service_id from subscriber_services
+       where account_id = :account and subscriber_id = c.subscriber_id and service_id = :service limit 1) own on true
      left join lateral (
        select o.name from subscriber_services x join services o on o.id = x.service_id
        where x.account_id = :account and x.subscriber_id = c.subscriber_id
