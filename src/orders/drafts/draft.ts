@@ -52,6 +52,9 @@ const beginDraft = async (tx: Tx, order: NewOrder): Promise<number> => {
   return number;
 };
 
+// PostgreSQL keeps no text with this in it
+const nul = "\u0000";
+
 /** Reads what stands in the cells of a list; a first row that is no number is its heading. */
 export const readEntries = (cells: readonly { row: number; text: string }[]): Entry[] => {
   const firstRowOf = new Map<string, number>();
@@ -59,7 +62,7 @@ export const readEntries = (cells: readonly { row: number; text: string }[]): En
     .filter((cell, index) => index > 0 || parseMsisdn(cell.text) !== undefined || /\d{5}/.test(cell.text))
     .map(({ row, text }) => {
       const msisdn = parseMsisdn(text) ?? null;
-      const entry = { row, input: text.slice(0, 100), msisdn, reason: null, detail: null };
+      const entry = { row, input: text.replaceAll(nul, "").slice(0, 100), msisdn, reason: null, detail: null };
       if (msisdn === null) return { ...entry, reason: lostDigits(text) ? "lost-digits" : "not-a-number" };
       const first = firstRowOf.get(msisdn);
       if (first !== undefined) return { ...entry, reason: "repeated", detail: String(first) };

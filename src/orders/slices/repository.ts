@@ -1,4 +1,4 @@
-import { arrayOf, type Query, type Tx } from "../../platform/db.ts";
+import { arrayOf, type Tx } from "../../platform/db.ts";
 import type { Operation, OrderParams } from "../operation.ts";
 import type { Slice } from "./job.ts";
 
@@ -29,43 +29,53 @@ export const readSlice = async (
   return { order: orders[0] as SliceOrder | undefined, items: items.rows as SliceItem[] };
 };
 
-/** Assesses once more what was assessed when the draft was made, and marks as sent what can still be done, counting the attempt before the call. */
+/**
+ * Assesses once more what was assessed when the draft was made, and marks as sent what can still be done, counting the
+ * attempt before the call. They are named one by one and assessed apart: of an order just made the planner knows nothing,
+ * expects one item and would assess each again (245 instead of 4 ms for 200).
+ * @returns what is to be sent, as it was before
+ */
 export const markSent = async (
   tx: Tx,
   slice: Slice,
+  items: readonly SliceItem[],
   operation: Operation,
   params: OrderParams,
 ): Promise<SliceItem[]> => {
-  const candidates: Query = tx.raw(
-    `select subscriber_id from order_items where ${sliceCondition} and state = 'pending'`,
-    bindingsOf(slice),
-  );
+  if (items.length === 0) return [];
+  const ids = arrayOf(items.map((item) => item.subscriberId));
+  const candidates = tx.raw("select unnest(?::bigint[]) as subscriber_id", [ids]);
   const { rows } = await tx.raw(
-    `update order_items i set state = case when a.reason is null then 'sent' else 'refused' end, reason = a.reason, detail = a.detail,
+    `with assessed as materialized (?)
+     update order_items i set state = case when a.reason is null then 'sent' else 'refused' end, reason = a.reason, detail = a.detail,
        attempts = attempts + 1, finished_at = case when a.reason is not null then now() end
-     from (?) a
-     where i.account_id = ? and i.order_number = ? and i.position between ? and ? and i.state = 'pending' and i.subscriber_id = a.subscriber_id
-     returning i.position, i.subscriber_id as "subscriberId", i.msisdn, i.state, i.attempts`,
-    [operation.assess(tx, candidates, params), ...bindingsOf(slice)],
+     from assessed a
+     where i.account_id = ? and i.order_number = ? and i.position = any(?) and i.state = 'pending' and i.subscriber_id = a.subscriber_id
+     returning i.position, i.state`,
+    [
+      operation.assess(tx, candidates, params),
+      slice.accountId,
+      slice.number,
+      arrayOf(items.map((item) => item.position)),
+    ],
   );
-  const items = rows as (Omit<SliceItem, "state"> & { state: string })[];
-  await countOutcomes(tx, slice, {
-    done: 0,
-    failed: 0,
-    refused: items.filter((item) => item.state === "refused").length,
-  });
-  return items.filter((item) => item.state === "sent") as SliceItem[];
+  const marked = rows as { position: number; state: string }[];
+  const sent = new Set(marked.filter((item) => item.state === "sent").map((item) => item.position));
+  await countOutcomes(tx, slice, { done: 0, failed: 0, refused: marked.length - sent.size });
+  return items.filter((item) => sent.has(item.position));
 };
 
-export const setAttempts = async (
+export const addAttempts = async (
   tx: Tx,
   slice: Slice,
-  positions: readonly number[],
-  attempts: number,
+  items: readonly { position: number }[],
+  by: 1 | -1,
 ): Promise<void> => {
+  if (items.length === 0) return;
   await tx.raw(
-    `update order_items set attempts = ? where account_id = ? and order_number = ? and position = any(?) and state = 'sent'`,
-    [attempts, slice.accountId, slice.number, [...positions]],
+    `update order_items set attempts = greatest(attempts + ?::int, 0)
+     where account_id = ? and order_number = ? and position = any(?) and state = 'sent'`,
+    [by, slice.accountId, slice.number, arrayOf(items.map((item) => item.position))],
   );
 };
 
@@ -77,19 +87,21 @@ export const endItems = async (
   slice: Slice,
   endings: readonly Ending[],
 ): Promise<{ state: string; subscriberId: number }[]> => {
+  // looked up in the arrays and not joined with them: of an order just made the planner expects one item and would loop
   const { rows } = await tx.raw(
-    `update order_items i set state = e.state, reason = e.reason, detail = e.detail, finished_at = now()
-     from unnest(?::int[], ?::text[], ?::text[], ?::text[]) e(position, state, reason, detail)
-     where i.account_id = ? and i.order_number = ? and i.position = e.position and i.state in ('pending', 'sent')
-     returning i.state, i.subscriber_id as "subscriberId"`,
-    [
-      arrayOf(endings.map((ending) => ending.position)),
-      arrayOf(endings.map((ending) => ending.state)),
-      arrayOf(endings.map((ending) => ending.reason ?? null)),
-      arrayOf(endings.map((ending) => ending.detail ?? null)),
-      slice.accountId,
-      slice.number,
-    ],
+    `update order_items set finished_at = now(), state = (:states::text[])[array_position(:positions::int[], position)],
+       reason = (:reasons::text[])[array_position(:positions::int[], position)],
+       detail = (:details::text[])[array_position(:positions::int[], position)]
+     where account_id = :account and order_number = :number and position = any(:positions::int[]) and state in ('pending', 'sent')
+     returning state, subscriber_id as "subscriberId"`,
+    {
+      positions: arrayOf(endings.map((ending) => ending.position)),
+      states: arrayOf(endings.map((ending) => ending.state)),
+      reasons: arrayOf(endings.map((ending) => ending.reason ?? null)),
+      details: arrayOf(endings.map((ending) => ending.detail ?? null)),
+      account: slice.accountId,
+      number: slice.number,
+    },
   );
   return rows as { state: string; subscriberId: number }[];
 };

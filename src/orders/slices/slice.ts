@@ -5,79 +5,126 @@ import type { JobContext } from "../../platform/jobs.ts";
 import type { Operation, Operations, OrderParams } from "../operation.ts";
 import type { Slice } from "./job.ts";
 import {
+  addAttempts,
   countOutcomes,
   type Ending,
   endItems,
   markSent,
   readSlice,
   type SliceItem,
-  setAttempts,
 } from "./repository.ts";
 
 export type SliceDeps = { db: Database; network: Network; operations: Operations };
 type Work = { deps: SliceDeps; slice: Slice; operation: Operation; params: OrderParams };
 
-/** An item whose call ended the process this often is given up, alone. */
+/** An item whose call ended the process this often is not sent again. */
 const maxAttempts = 3;
 
 /**
  * Does one slice of an order. The item table is the truth: whatever of this was done before is not done again.
- * A slice that was begun before goes item by item, so that one that kills the process fails alone.
+ * An item's attempts are the calls that its process did not come back from. Those without any go together; those with
+ * some go by themselves, one slice at a time in this process, so that no other item is blamed for what one of them does.
  */
-export const runSlice =
-  (deps: SliceDeps) =>
-  async (slice: Slice, { isLastTry }: JobContext): Promise<void> => {
-    const { order, items } = await within(deps, slice, (tx) => readSlice(tx, slice));
-    if (!order || items.length === 0) return;
-    const operation = deps.operations.get(order.operation);
-    if (!operation) throw new Error(`no operation is called ${order.operation}`);
-    const work = { deps, slice, operation, params: order.params };
+export const runSlice = (deps: SliceDeps) => {
+  const inTurn = turns();
+  return async (slice: Slice, { isLastTry, signal }: JobContext): Promise<void> => {
+    const begun = await within(deps, slice, (tx) => begin(tx, deps, slice));
+    if (!begun) return;
+    const { work, together, tried } = begun;
     try {
-      if (items.every((item) => item.state === "pending")) await runTogether(work);
-      else for (const item of items) await runAlone(work, item);
+      await runTogether(work, together);
+      if (tried.length > 0) await inTurn(() => resume(work, tried, signal));
     } catch (error) {
       if (!isLastTry) throw error;
       await end(
         work,
-        items.map(({ position }) => ({ position, state: "failed", reason: "no-answer" })),
+        [...together, ...tried].map(({ position }) => ({ position, state: "failed", reason: "no-answer" })),
       );
     }
   };
-
-const runTogether = async (work: Work): Promise<void> => {
-  const { deps, slice, operation, params } = work;
-  const sent = await within(deps, slice, (tx) => markSent(tx, slice, operation, params));
-  if (sent.length === 0) return;
-  await settle(work, sent, await deps.network.send(sent.map((item) => commandOf(work, item))));
 };
 
-const runAlone = async (work: Work, item: SliceItem): Promise<void> => {
-  const { deps, operation, params } = work;
-  const alone = { ...work.slice, from: item.position, to: item.position };
-  if (item.attempts >= maxAttempts) return end(work, [{ position: item.position, state: "failed", reason: "gave-up" }]);
-  if (item.state === "pending") {
-    const [sent] = await within(deps, alone, (tx) => markSent(tx, alone, operation, params));
-    if (sent) await call(work, sent, false);
-    return;
+/** Reads the slice, assesses what has not been sent and counts the attempt of what goes together, in one transaction. */
+const begin = async (tx: Tx, deps: SliceDeps, slice: Slice) => {
+  const { order, items } = await readSlice(tx, slice);
+  if (!order || items.length === 0) return undefined;
+  const operation = deps.operations.get(order.operation);
+  if (!operation) throw new Error(`no operation is called ${order.operation}`);
+  const tried = items.filter((item) => item.attempts > 0);
+  const inDoubt = items.filter((item) => item.state === "sent" && item.attempts === 0);
+  const pending = items.filter((item) => item.state === "pending");
+  await addAttempts(tx, slice, inDoubt, 1);
+  const marked = await markSent(tx, slice, pending, operation, order.params);
+  const work: Work = { deps, slice, operation, params: order.params };
+  return { work, together: [...inDoubt, ...marked], tried };
+};
+
+/** What was sent before and not answered is asked about before anything is sent again. */
+const runTogether = async (work: Work, items: readonly SliceItem[]): Promise<void> => {
+  if (items.length === 0) return;
+  await takingBack(work, items, async () => {
+    const unknown = await settleKnown(
+      work,
+      items.filter((item) => item.state === "sent"),
+    );
+    await send(work, [...unknown, ...items.filter((item) => item.state === "pending")]);
+  });
+};
+
+/** Asks about all of them at once; where that has ended a process as well, about each alone. */
+const resume = async (work: Work, items: readonly SliceItem[], signal: AbortSignal): Promise<void> => {
+  const askedAlone = items.some((item) => item.attempts > 1);
+  const unknown = askedAlone ? items : await counted(work, items, () => settleKnown(work, items));
+  if (!askedAlone) await within(work.deps, work.slice, (tx) => addAttempts(tx, work.slice, unknown, -1));
+  for (const item of unknown) {
+    signal.throwIfAborted();
+    await runAlone(work, item, askedAlone);
   }
-  await within(deps, alone, (tx) => setAttempts(tx, alone, [item.position], item.attempts + 1));
-  await call(work, item, true);
 };
 
-/** One item's call. One sent before is in doubt: it is asked about before it is sent again. */
-const call = async (work: Work, item: SliceItem, inDoubt: boolean): Promise<void> => {
-  const { network } = work.deps;
-  const command = commandOf(work, item);
+const runAlone = async (work: Work, item: SliceItem, toAsk: boolean): Promise<void> => {
+  const gaveUp: Ending = { position: item.position, state: "failed", reason: "gave-up" };
+  if (item.attempts > maxAttempts) return end(work, [gaveUp]);
+  await counted(work, [item], async () => {
+    const unknown = toAsk ? await settleKnown(work, [item]) : [item];
+    if (item.attempts < maxAttempts) await send(work, unknown);
+    else if (unknown.length > 0) await end(work, [gaveUp]);
+  });
+};
+
+const counted = async <T>(work: Work, items: readonly SliceItem[], call: () => Promise<T>): Promise<T> => {
+  await within(work.deps, work.slice, (tx) => addAttempts(tx, work.slice, items, 1));
+  return takingBack(work, items, call);
+};
+
+/** A call that fails and leaves the process alive is not the items' fault: their attempt does not count. */
+const takingBack = async <T>(work: Work, items: readonly SliceItem[], call: () => Promise<T>): Promise<T> => {
   try {
-    const known = inDoubt ? await network.ask([command.key]) : [];
-    const outcomes = known.some((outcome) => outcome.state !== "unknown") ? known : await network.send([command]);
-    await settle(work, [item], outcomes);
+    return await call();
   } catch (error) {
-    // the process lives and the network is silent: that is not the item's fault, so the attempt does not count
-    if (error instanceof NoAnswer)
-      await within(work.deps, work.slice, (tx) => setAttempts(tx, work.slice, [item.position], 1));
+    const takeBack = within(work.deps, work.slice, (tx) => addAttempts(tx, work.slice, items, -1));
+    // with the database away too it stays counted: the items then go by themselves, no more
+    await takeBack.catch(() => undefined);
     throw error;
   }
+};
+
+/** @returns those whose command the network has never seen */
+const settleKnown = async (work: Work, items: readonly SliceItem[]): Promise<SliceItem[]> => {
+  if (items.length === 0) return [];
+  const outcomes = await work.deps.network.ask(items.map((item) => keyOf(work.slice, item)));
+  const isUnknown = (_: unknown, index: number) => outcomes[index]?.state === "unknown";
+  await settle(
+    work,
+    items.filter((item, index) => !isUnknown(item, index)),
+    outcomes.filter((outcome, index) => !isUnknown(outcome, index)),
+  );
+  return items.filter(isUnknown);
+};
+
+const send = async (work: Work, items: readonly SliceItem[]): Promise<void> => {
+  if (items.length === 0) return;
+  await settle(work, items, await work.deps.network.send(items.map((item) => commandOf(work, item))));
 };
 
 const settle = async (work: Work, items: readonly SliceItem[], outcomes: readonly Outcome[]): Promise<void> => {
@@ -112,8 +159,20 @@ const end = async ({ deps, slice, operation, params }: Work, endings: readonly E
 const within = <T>(deps: SliceDeps, slice: Slice, step: (tx: Tx) => Promise<T>): Promise<T> =>
   inScope(jobScope(deps.db, slice.accountId), step);
 
+const keyOf = ({ accountId, number }: Slice, item: SliceItem): string => `${accountId}:${number}:${item.position}`;
+
 const commandOf = ({ slice, operation, params }: Work, item: SliceItem): Command => ({
-  key: `${slice.accountId}:${slice.number}:${item.position}`,
+  key: keyOf(slice, item),
   msisdn: item.msisdn,
   ...operation.command(params),
 });
+
+/** Runs what it is given one after the other. */
+const turns = () => {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+};

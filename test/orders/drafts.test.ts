@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { NotFound, RuleBroken } from "../../src/kernel/errors.ts";
+import { acceptDraft, cancelDraft, openDraft, readEntries } from "../../src/orders/index.ts";
+import type { AccountScope } from "../../src/platform/db.ts";
+import { acceptedAt, draftOf, entriesOf, givenMany, orderAs, scopeOf } from "../support/orders.ts";
+import { type Portal, startPortal } from "../support/portal.ts";
+
+describe("a draft becomes an order", () => {
+  let portal: Portal;
+  beforeAll(async () => {
+    portal = await startPortal();
+  });
+  afterAll(() => portal.close());
+
+  const given = async (count: number) => {
+    const account = await portal.given.account();
+    const user = await portal.given.holder("administrator", account);
+    const [tariff, service] = [await portal.given.tariff(), await portal.given.service()];
+    const msisdns = await givenMany(portal.owner, account, tariff, count);
+    return { account, user, service, msisdns, scope: scopeOf(portal.db, account, user) };
+  };
+  const jobsOf = async ({ accountId }: AccountScope): Promise<{ from: number; to: number; number: number }[]> => {
+    const { rows } = await portal.owner.raw(
+      `select data from pgboss.job where (data ->> 'accountId')::bigint = ? order by (data ->> 'number')::int, (data ->> 'from')::int`,
+      [accountId],
+    );
+    return (rows as { data: { from: number; to: number; number: number } }[]).map(({ data }) => data);
+  };
+  const auditOf = (accountId: number) =>
+    portal
+      .owner("audit_records")
+      .where({ account_id: accountId })
+      .whereNot({ action: "orders:draft" })
+      .orderBy("id")
+      .select("action", "subject", "after");
+
+  it("counts the numbers of an account up, at the same moment too, and each account's by itself", async () => {
+    const { scope, service } = await given(1);
+    const other = await given(1);
+    const order = {
+      operation: "connect-service",
+      params: { serviceId: service.id },
+      subject: "",
+      source: "list",
+    } as const;
+    const numbers = await Promise.all(Array.from({ length: 10 }, () => openDraft(scope, order)));
+    expect(numbers.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(await openDraft(other.scope, order)).toBe(1);
+  });
+
+  it("accepts it once, with its slices and its audit record, however often it is confirmed at the same moment", async () => {
+    const { scope, service, msisdns, user } = await given(401);
+    const number = await draftOf(scope, service, entriesOf(msisdns));
+    const orders = await Promise.all(Array.from({ length: 10 }, () => acceptDraft(scope, number, acceptedAt)));
+    expect(new Set(orders.map((order) => order.state))).toEqual(new Set(["accepted"]));
+    expect((await acceptDraft(scope, number, new Date(0))).acceptedAt).toEqual(acceptedAt);
+    expect((await jobsOf(scope)).map(({ from, to }) => [from, to])).toEqual([
+      [1, 200],
+      [201, 400],
+      [401, 401],
+    ]);
+    expect(await auditOf(scope.accountId)).toEqual([
+      {
+        action: "orders:accept",
+        subject: String(number),
+        after: { operation: "connect-service", params: { serviceId: service.id }, total: 401, refused: 0 },
+      },
+    ]);
+    expect(await orderAs(scope, number)).toMatchObject({ authorName: user.name, state: "accepted", acceptedAt });
+  });
+
+  it("does not accept one that would do nothing", async () => {
+    const { scope, service } = await given(1);
+    const number = await draftOf(scope, service, entriesOf(["375299999999"]));
+    await expect(acceptDraft(scope, number, acceptedAt)).rejects.toThrow(RuleBroken);
+    expect(await orderAs(scope, number)).toMatchObject({ state: "draft" });
+    expect(await jobsOf(scope)).toEqual([]);
+  });
+
+  it("is gone when it is cancelled, and cannot be cancelled once accepted", async () => {
+    const { scope, service, msisdns } = await given(1);
+    const cancelled = await draftOf(scope, service, entriesOf(msisdns));
+    expect(await cancelDraft(scope, cancelled)).toBe(true);
+    expect(await cancelDraft(scope, cancelled)).toBe(false);
+    await expect(acceptDraft(scope, cancelled, acceptedAt)).rejects.toThrow(NotFound);
+    const accepted = await draftOf(scope, service, entriesOf(msisdns));
+    await acceptDraft(scope, accepted, acceptedAt);
+    expect(await cancelDraft(scope, accepted)).toBe(false);
+    expect((await auditOf(scope.accountId)).map(({ action, subject }) => `${action} ${subject}`)).toEqual([
+      `orders:cancel-draft ${cancelled}`,
+      `orders:accept ${accepted}`,
+    ]);
+    expect(await portal.owner("order_items").where({ account_id: scope.accountId, order_number: cancelled })).toEqual(
+      [],
+    );
+  });
+
+  it("cancelled and confirmed at the same moment it is either, never half of both", async () => {
+    const { scope, service, msisdns } = await given(1);
+    for (let round = 0; round < 5; round++) {
+      const number = await draftOf(scope, service, entriesOf(msisdns));
+      const [accepted, cancelled] = await Promise.allSettled([
+        acceptDraft(scope, number, acceptedAt),
+        cancelDraft(scope, number),
+      ]);
+      const isAccepted = accepted.status === "fulfilled";
+      expect(cancelled).toMatchObject({ status: "fulfilled", value: !isAccepted });
+      expect((await jobsOf(scope)).filter((job) => job.number === number)).toHaveLength(isAccepted ? 1 : 0);
+    }
+  });
+
+  it("cannot be accepted from another account", async () => {
+    const { scope, service, msisdns } = await given(1);
+    const other = await given(1);
+    const number = await draftOf(scope, service, entriesOf(msisdns));
+    await expect(acceptDraft(other.scope, number, acceptedAt)).rejects.toThrow(NotFound);
+    expect(await cancelDraft(other.scope, number)).toBe(false);
+    expect(await orderAs(scope, number)).toMatchObject({ state: "draft" });
+  });
+
+  it("keeps the words of a cell that no database takes as they are", async () => {
+    const { scope, service } = await given(1);
+    const entries = readEntries([{ row: 1, text: "37529100\u0000\ud800'; drop" }]);
+    const number = await draftOf(scope, service, entries);
+    expect(await orderAs(scope, number)).toMatchObject({ total: 1, refused: 1 });
+  });
+});
