@@ -62,7 +62,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl: value.DATABASE_URL,
     smtpUrl: value.SMTP_URL,
     smppUrl: value.SMPP_URL,
-    outboxDir: value.OUTBOX_DIR,
+    // what is caught lies open to everyone: never at work
+    outboxDir: value.NODE_ENV === "production" ? undefined : value.OUTBOX_DIR,
     networkUrl: value.NETWORK_URL,
     sessionSecret: value.SESSION_SECRET,
     fixedNow: value.PORTAL_NOW,

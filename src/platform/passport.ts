@@ -1,6 +1,7 @@
 import { callbackify } from "node:util";
 import type { Request, RequestHandler } from "express";
 import passport, { type Strategy } from "passport";
+import { csrfToken } from "./csrf.ts";
 
 export { Strategy as LocalStrategy } from "passport-local";
 
@@ -48,6 +49,8 @@ export const beginSession = async (req: Request, user: Express.User, kept: objec
     req.logIn(user, (error: unknown) => (error ? reject(error) : resolve()));
   });
   Object.assign(req.session, kept);
+  // made now: two first pages at once would each make one, and the later session saved would win
+  csrfToken(req);
 };
 
 export const endSession = (req: Request): Promise<void> =>
