@@ -5,12 +5,13 @@ import { shellOf } from "../../../accounts/index.ts";
 import { createAssets } from "../../../platform/assets.ts";
 import type { Pool } from "../../../platform/db.ts";
 import { definedKeys } from "../../../platform/i18n.ts";
+import { drawPage } from "../../../platform/render.ts";
 import { type Subscriber, type SubscriberWords, subscribersPage } from "../../../subscribers/index.ts";
 
 /**
  * The list of subscribers as anyone would write it with nothing but Express, pg and EJS: the same three queries, rows,
  * view-model and view; no session, user, grant, row-level security, translation, metrics or headers.
- * The bench checks that its HTML is the portal's, but for the form token.
+ * Twice: as EJS' own `renderFile` draws it (stock), and as the portal draws its views (drawn). The bench checks that its HTML is the portal's, but for the form token.
  */
 export const createBareApp = (pool: Pool): Express => {
   const app = express();
@@ -21,15 +22,19 @@ export const createBareApp = (pool: Pool): Express => {
   app.set("views", views);
   app.set("view engine", "ejs");
   app.get("/", (_req, res) => void res.send("ok"));
-  const draw = async (req: Request, res: Response) => {
+  const draw = async (req: Request, res: Response, way: "stock" | "drawn") => {
     const account = Number(req.params.account);
     const page = subscribersPage(words, account, {}, await listOf(pool, account));
     shell ??= shellFor(await administratorOf(pool, account), account, page.title, assets.url);
-    res.render("layout/page", { page, shell, view: "subscribers/index" });
+    const data = { page, shell, view: "subscribers/index" };
+    if (way === "drawn") res.send(drawPage("page", data));
+    else res.render("layout/page", data);
   };
-  app.get("/list/:account", (req, res, next) => {
-    draw(req, res).catch(next);
-  });
+  for (const way of ["stock", "drawn"] as const) {
+    app.get(`/${way}/:account`, (req, res, next) => {
+      void draw(req, res, way).then(undefined, next);
+    });
+  }
   return app;
 };
 
