@@ -10,19 +10,24 @@ export const findSignedInUser = async (
   id: number,
   sessionVersion: number,
 ): Promise<SignedInUser | undefined> => {
-  const { users } = await readOwn(db, id, {
-    users: db.knex.raw(
-      `select u.id, u.name, u.phone, u.language, u.session_version as "sessionVersion",
-         coalesce((
-           select json_agg(json_build_object('accountId', g.account_id, 'accountNumber', a.number, 'clientName', c.name,
-             'role', g.role, 'msisdn', s.msisdn) order by g.account_id, g.role, s.msisdn)
-           from grants g join accounts a on a.id = g.account_id join clients c on c.id = a.client_id
-           left join subscribers s on (s.account_id, s.id) = (g.account_id, g.subscriber_id)
-           where g.user_id = u.id and g.revoked_at is null), '[]') as grants
-       from users u where u.id = ? and u.session_version = ? and u.status = 'active' and not u.is_staff`,
-      [id, sessionVersion],
-    ),
-  });
+  const { users } = await readOwn(
+    db,
+    id,
+    {
+      users: db.knex.raw(
+        `select u.id, u.name, u.phone, u.language, u.session_version as "sessionVersion",
+           coalesce((
+             select json_agg(json_build_object('accountId', g.account_id, 'accountNumber', a.number, 'clientName', c.name,
+               'role', g.role, 'msisdn', s.msisdn) order by g.account_id, g.role, s.msisdn)
+             from grants g join accounts a on a.id = g.account_id join clients c on c.id = a.client_id
+             left join subscribers s on (s.account_id, s.id) = (g.account_id, g.subscriber_id)
+             where g.user_id = u.id and g.revoked_at is null), '[]') as grants
+         from users u where u.id = ? and u.session_version = ? and u.status = 'active' and not u.is_staff`,
+        [id, sessionVersion],
+      ),
+    },
+    { prepare: true },
+  );
   return users[0] as SignedInUser | undefined;
 };
 

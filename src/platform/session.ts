@@ -3,6 +3,7 @@ import type { RequestHandler } from "express";
 import session from "express-session";
 import type { Pool } from "pg";
 import type { Clock } from "./clock.ts";
+import { prepared } from "./db.ts";
 
 const minute = 60_000;
 const idleMs = 30 * minute;
@@ -22,7 +23,7 @@ export const sessions = ({ pool, secret, secure, clock }: Options): RequestHandl
   const { name, ...cookie } = sessionCookie(secure);
   const Store = connectPgSimple(session);
   const store = new Store({
-    pool,
+    pool: preparing(pool),
     tableName: "sessions",
     ttl: idleMs / 1000,
     disableTouch: true,
@@ -40,6 +41,10 @@ export const sessions = ({ pool, secret, secure, clock }: Options): RequestHandl
     ageSession(clock),
   ];
 };
+
+/** The store's few statements, read on every request, prepared. */
+const preparing = (pool: Pool): Pool =>
+  ({ query: (text: string, values: unknown[] = []) => pool.query(prepared(text, values)) }) as Pool;
 
 export const sessionCookie = (secure: boolean) => ({
   name: secure ? "__Host-portal" : "portal",
