@@ -30,8 +30,14 @@ export type NetworkMode =
 
 export type NetworkStub = Awaited<ReturnType<typeof startNetworkStub>>;
 
+type Options = {
+  slowMs?: number;
+  /** Sees a call before it is obeyed, and the path it came by; true: it is not obeyed and never answered. */
+  takesOver?: (commands: readonly Command[], path: string) => boolean;
+};
+
 /** The operator's gateway over a real socket: keeps a ledger, acts once per key, behaves as told. */
-export async function startNetworkStub({ slowMs = 300 } = {}) {
+export async function startNetworkStub({ slowMs = 300, takesOver = () => false }: Options = {}) {
   const told: { mode: NetworkMode; elsewhere: string } = { mode: "ok", elsewhere: "http://127.0.0.1:1/" };
   const ledger = new Map<string, Outcome>();
   const effects: Command[] = [];
@@ -82,6 +88,7 @@ export async function startNetworkStub({ slowMs = 300 } = {}) {
     requests.push({ method: request.method, path: request.url, authorization: request.headers.authorization });
     void jsonOf(request).then((sent) => {
       const { commands, keys } = bodySchema.parse(sent);
+      if (commands.length > 0 && takesOver(commands, request.url ?? "")) return undefined;
       if (request.url?.endsWith("/v1/commands")) return answers[told.mode](commands, response);
       if (told.mode === "deaf") return undefined;
       if (!request.url?.endsWith("/v1/commands/status")) return json(response, 404, {});

@@ -13,15 +13,16 @@ const restartMs = 200;
 const stopMs = 30_000;
 
 /** Worker processes as `npm start` keeps them: one that ends on its own is started again in its place. */
-export const startWorkers = (count: number, env: { DATABASE_URL: string } & NodeJS.ProcessEnv) => {
+export const startWorkers = (count: number, envOf: (place: number) => NodeJS.ProcessEnv) => {
   const folder = mkdtempSync(join(tmpdir(), "portal-workers-"));
   const endings: Ending[] = [];
   const places: Place[] = Array.from({ length: count }, () => ({ child: undefined }));
   let wanted = true;
 
-  const start = (place: Place): void => {
+  const start = (index: number): void => {
+    const place = places[index] as Place;
     const child = spawn(process.execPath, [resolve(import.meta.dirname, "../../src/worker.ts")], {
-      env: { PATH: process.env["PATH"], ...quiet, DATA_DIR: folder, ...env },
+      env: { PATH: process.env["PATH"], ...quiet, DATA_DIR: folder, ...envOf(index) },
       stdio: ["ignore", "inherit", "inherit"],
     });
     place.child = child;
@@ -29,10 +30,10 @@ export const startWorkers = (count: number, env: { DATABASE_URL: string } & Node
       place.child = undefined;
       if (!wanted) return;
       endings.push({ code, signal });
-      void sleep(restartMs).then(() => wanted && start(place));
+      void sleep(restartMs).then(() => wanted && start(index));
     });
   };
-  for (const place of places) start(place);
+  for (const index of places.keys()) start(index);
 
   const living = (): ChildProcess[] => places.flatMap(({ child }) => child ?? []);
   const stop = async (): Promise<Ending[]> => {
@@ -45,11 +46,8 @@ export const startWorkers = (count: number, env: { DATABASE_URL: string } & Node
   return {
     /** How each worker ended that ended while it was wanted. */
     endings,
-    /** `kill -9` of one that lives, chosen by `which` out of all of them. */
-    kill: (which: number): void => {
-      const alive = living();
-      alive[which % alive.length]?.kill("SIGKILL");
-    },
+    /** `kill -9` of the one in this place, if it lives. @returns whether it did */
+    kill: (place: number): boolean => places[place]?.child?.kill("SIGKILL") ?? false,
     /** SIGTERM to all, none started again; how each of them ended. */
     stop,
     /** Most memory that any living one has had so far, MB. */

@@ -1,0 +1,57 @@
+import type { Knex } from "../../src/platform/db.ts";
+import { openDatabase, openKnex } from "../../src/platform/db.ts";
+import { givenIn } from "./given.ts";
+import { givenMany, scopeOf } from "./orders.ts";
+import { startWorkers } from "./workers.ts";
+
+export type Scene = Awaited<ReturnType<typeof startScene>>;
+
+/** Real workers on a migrated database, an account of many numbers and one of few. */
+export const startScene = async (
+  url: string,
+  many: number,
+  networkUrlOf: (place: number) => string | undefined = () => undefined,
+) => {
+  const owner = openKnex(url, undefined, 2);
+  const db = await openDatabase(url, "portal_web", 4);
+  const given = givenIn(owner);
+  const [account, small] = [await given.account(), await given.account()];
+  const user = await given.holder("administrator", account);
+  const [tariff, service] = [await given.tariff(), await given.service()];
+  const msisdns = await givenMany(owner, account, tariff, many);
+  const few = await givenMany(owner, small, tariff, 50);
+  const workers = startWorkers(2, (place) => ({ DATABASE_URL: url, NETWORK_URL: networkUrlOf(place) }));
+  return {
+    owner,
+    service,
+    msisdns,
+    few,
+    scope: scopeOf(db, account, user),
+    otherScope: scopeOf(db, small, user),
+    workers,
+    close: async () => {
+      await workers.stop();
+      await Promise.all([db.close(), owner.destroy()]);
+    },
+  };
+};
+
+/** What the simulated network and our tables say of an order, to be compared with what was asked for. */
+export const countsOf = async (owner: Knex, accountId: number, number: number) => {
+  const { rows } = await owner.raw(
+    `select (select count(*)::int from simulated_network.effects where key like :keys) as effects,
+       (select count(distinct key)::int from simulated_network.effects where key like :keys) as keys,
+       (select count(*)::int from order_items where account_id = :account and order_number = :number and state = 'done') as done,
+       (select max(attempts)::int from order_items where account_id = :account and order_number = :number) as attempts,
+       (select count(*)::int from subscriber_services where account_id = :account and order_number = :number) as services`,
+    { account: accountId, number, keys: `${accountId}:${number}:%` },
+  );
+  return rows[0] as { effects: number; keys: number; done: number; attempts: number; services: number };
+};
+
+/** Figures of a run, for people to read. */
+export const tell = (line: string): void => {
+  process.stdout.write(`      ${line}\n`);
+};
+
+export const secondsSince = (start: number): string => ((performance.now() - start) / 1_000).toFixed(1);
