@@ -54,7 +54,11 @@ export const openKnex = (url: string, role: Role | undefined, poolSize: number):
     connection: { ...connectionOf(url, role), pipeline: true } as Knex.PgConnectionConfig,
     pool: { min: 0, max: poolSize },
     acquireConnectionTimeout: 3_000,
+    // knex writes past the log, and what goes wrong shows in the call that asked for it
+    log: { warn: ignore, error: ignore, deprecate: ignore, debug: ignore },
   });
+
+const ignore = (): void => undefined;
 
 export const openDatabase = async (url: string, role: Role, poolSize: number): Promise<Database> => {
   const knex = openKnex(url, role, poolSize);
