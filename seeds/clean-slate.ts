@@ -15,7 +15,7 @@ export async function seedCleanSlate(scene: Scene): Promise<void> {
   });
   if (clientId === undefined) return;
   await addAccount(scene, clientId, { id: accountId, delivery_email: null });
-  const [line] = await addLines(scene, accountId, [
+  await addLines(scene, accountId, [
     {
       ...nameOf("Лукашевич", "Ирина", "Яновна"),
       msisdn: "375291000900",
@@ -30,8 +30,5 @@ export async function seedCleanSlate(scene: Scene): Promise<void> {
     },
   ]);
   const user = await addUser(scene, { name: "Лукашевич Ирина Яновна", phone: "375291000900" });
-  await addGrants(scene, [
-    { account_id: accountId, user_id: user, role: "administrator" },
-    { account_id: accountId, user_id: user, role: "subscriber", subscriber_id: line?.id },
-  ]);
+  await addGrants(scene, [{ account_id: accountId, user_id: user, role: "administrator" }]);
 }

@@ -55,10 +55,7 @@ const plantServices = [301, 302, 303, 304, 401, 403, 404, 501, 502, 503];
 async function addPlantPeople(scene: Scene, lines: readonly SeededLine[]): Promise<void> {
   const name = "Полубинская-Вишневецкая Зоя Игнатьевна";
   const user = await addUser(scene, { name, phone: "375291000100", email: "svyaz@zavod.example" });
-  await addGrants(scene, [
-    { account_id: plantId, user_id: user, role: "administrator" },
-    { account_id: plantId, user_id: user, role: "subscriber", subscriber_id: lines[0]?.id },
-  ]);
+  await addGrants(scene, [{ account_id: plantId, user_id: user, role: "administrator" }]);
   const author = { userId: user, name, msisdn: "375291000100", role: "administrator" };
   const items = lines
     .filter(({ status, tariff_id: tariff }) => status === "active" && [101, 102, 103].includes(tariff))

@@ -131,7 +131,6 @@ async function addPeople(scene: Scene, lines: readonly SeededLine[]): Promise<vo
   const supervisor = await addUser(scene, {
     name: "Кавалёў Уладзіслаў Сяргеевіч",
     phone: "375291000002",
-    language: "be",
   });
   const subscriber = await addUser(scene, { name: "Шаўчэнка Мар'яна Ігараўна", phone: "375291000003" });
   const newcomer = await addUser(scene, {
@@ -146,7 +145,6 @@ async function addPeople(scene: Scene, lines: readonly SeededLine[]): Promise<vo
     { account_id: ids.main, user_id: admin, role: "administrator" },
     owns(admin, 1),
     ...Object.values(ids).map(over),
-    owns(supervisor, 2),
     owns(subscriber, 3),
     owns(newcomer, 4),
     owns(former, 14),

@@ -309,11 +309,11 @@ describe("sign-ins", () => {
     const heldBy = Object.fromEntries(grants.map(({ who, held }) => [who, held]));
     expect(heldBy).toMatchObject({
       "375291000001": ["administrator 20000001", "subscriber 20000001"],
-      "375291000002": ["subscriber 20000001", "supervisor 20000001", "supervisor 20000002", "supervisor 170000003"],
+      "375291000002": ["supervisor 20000001", "supervisor 20000002", "supervisor 170000003"],
       "375291000003": ["subscriber 20000001"],
       "170000003": ["administrator 170000003"],
-      "375291000100": ["administrator 20000100", "subscriber 20000100"],
-      "375291000900": ["administrator 20000900", "subscriber 20000900"],
+      "375291000100": ["administrator 20000100"],
+      "375291000900": ["administrator 20000900"],
       "support@operator.example": [],
     });
     expect(await listOf("select phone from users where email = 'admin@romashka.example'")).toEqual(["375291000001"]);
