@@ -104,19 +104,19 @@ export const startWorker = async (
  */
 const listen = async (
   boss: PgBoss,
-  { job, run }: JobHandler,
+  handler: JobHandler,
   { onError, stopping }: { onError: OnError; stopping: AbortSignal },
 ): Promise<void> => {
-  const slot: string = await boss.work(job.name, slotOptions, async ([taken]) => {
+  const slot: string = await boss.work(handler.job.name, slotOptions, async ([taken]) => {
     if (!taken) return;
     const context = {
       signal: AbortSignal.any([taken.signal, stopping]),
       isLastTry: taken.retryCount >= taken.retryLimit,
     };
     try {
-      await run(taken.data, context);
+      await handler.run(taken.data, context);
     } catch (error) {
-      onError(error, job.name);
+      onError(error, handler.job.name);
       throw error;
     } finally {
       boss.notifyWorker(slot);

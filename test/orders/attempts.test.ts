@@ -1,0 +1,79 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createNetwork, type Network } from "../../src/network/index.ts";
+import { type NetworkStub, startNetworkStub } from "../support/network-stub.ts";
+import { expectCounted, type Floor, itemsOf, openFloor } from "./floor.ts";
+
+let floor: Floor;
+beforeAll(async () => {
+  floor = await openFloor();
+});
+afterAll(() => floor.close());
+
+describe("an item whose call ended the process", () => {
+  let stub: NetworkStub;
+  let network: Network;
+  beforeEach(async () => {
+    stub = await startNetworkStub({ slowMs: 100 });
+    network = createNetwork({ url: stub.url, databaseUrl: floor.url, timeoutMs: 400 });
+  });
+  afterEach(() => stub.close());
+  const paths = () => stub.requests.map(({ path }) => path?.replace("/v1/commands", "") || "send");
+  const keys = () => stub.effects.map(({ key }) => key);
+
+  it("after a process died in a call asks about all at once and sends the rest one by one", async () => {
+    const order = await floor.given(4);
+    await floor.diedIn(order, [1, 2, 3, 4], 1);
+    const known = `${order.scope.accountId}:${order.number}:2`;
+    stub.ledger.set(known, { key: known, state: "done" });
+    await floor.work(order, network);
+    expect(paths()).toEqual(["/status", "send", "send", "send"]);
+    expect(keys()).not.toContain(known);
+    await expectCounted(order, "done");
+    expect(await floor.attemptsOf(order)).toEqual([2, 2, 2, 2]);
+  });
+
+  it("after it died twice goes one by one, those never sent together before", async () => {
+    const order = await floor.given(4);
+    await floor.diedIn(order, [1], 2);
+    await floor.diedIn(order, [2], 1);
+    await floor.work(order, network);
+    expect(paths()).toEqual(["send", "/status", "send", "/status", "send"]);
+    expect(keys().map((key) => key.split(":")[2])).toEqual(["3", "4", "1", "2"]);
+    await expectCounted(order, "done");
+  });
+
+  it("gives up alone whoever ended it three times, unless the network did it", async () => {
+    const order = await floor.given(3);
+    await floor.diedIn(order, [1, 2], 3);
+    const known = `${order.scope.accountId}:${order.number}:2`;
+    stub.ledger.set(known, { key: known, state: "done" });
+    await floor.work(order, network);
+    expect(await itemsOf(order)).toEqual([
+      { state: "failed", reason: "gave-up", detail: null },
+      { state: "done", reason: null, detail: null },
+      { state: "done", reason: null, detail: null },
+    ]);
+    expect(keys().map((key) => key.split(":")[2])).toEqual(["3"]);
+    await expectCounted(order, "partly-done");
+  });
+
+  it("does not even ask about one that ended it once more", async () => {
+    const order = await floor.given(1);
+    await floor.diedIn(order, [1], 4);
+    await floor.work(order, network);
+    expect(stub.requests).toEqual([]);
+    expect(await itemsOf(order)).toEqual([{ state: "failed", reason: "gave-up", detail: null }]);
+  });
+
+  it("gives the rest back between two items when the worker stops", async () => {
+    const order = await floor.given(3);
+    await floor.diedIn(order, [1, 2, 3], 1);
+    await expect(
+      floor.work(order, network, { signal: AbortSignal.abort(new Error("the worker stops")) }),
+    ).rejects.toThrow("stops");
+    expect(stub.effects).toEqual([]);
+    expect(await floor.attemptsOf(order)).toEqual([1, 1, 1]);
+    await floor.work(order, network);
+    await expectCounted(order, "done");
+  });
+});

@@ -1,0 +1,84 @@
+import { expect } from "vitest";
+import type { Network } from "../../src/network/index.ts";
+import { operations } from "../../src/operations.ts";
+import { runSlice } from "../../src/orders/index.ts";
+import { listItems } from "../../src/orders/repository.ts";
+import { slicesOf } from "../../src/orders/slices/job.ts";
+import { type AccountScope, openDatabase } from "../../src/platform/db.ts";
+import { testDatabaseUrl } from "../support/database.ts";
+import { givenMany, orderAs, orderOf, scopeOf } from "../support/orders.ts";
+import { startPortal } from "../support/portal.ts";
+
+export type Floor = Awaited<ReturnType<typeof openFloor>>;
+export type Named = { readonly scope: AccountScope; readonly number: number };
+export type Given = Named & { readonly service: { readonly id: number }; readonly msisdns: readonly string[] };
+type Run = { isLastTry?: boolean; signal?: AbortSignal };
+
+/** Accepted orders, and what a worker does with their slices: called by the test, when and as often as it likes. */
+export const openFloor = async () => {
+  const url = await testDatabaseUrl();
+  const portal = await startPortal();
+  const worker = await openDatabase(url, "portal_worker", 6);
+  const { owner } = portal;
+
+  const given = async (count: number) => {
+    const account = await portal.given.account();
+    const user = await portal.given.holder("administrator", account);
+    const [tariff, service] = [await portal.given.tariff(), await portal.given.service()];
+    const msisdns = await givenMany(owner, account, tariff, count);
+    const scope = scopeOf(portal.db, account, user);
+    return { scope, service, msisdns, number: await orderOf(scope, service, msisdns) };
+  };
+
+  /** What a worker does with the order's jobs, once each. */
+  const work = async ({ scope, number }: Named, network: Network, run: Run = {}): Promise<void> => {
+    const { total } = await orderAs(scope, number);
+    const context = { isLastTry: run.isLastTry ?? false, signal: run.signal ?? new AbortController().signal };
+    const once = runSlice({ db: worker, network, operations });
+    for (const { payload } of slicesOf(scope.accountId, { number, total })) await once(payload, context);
+  };
+
+  return {
+    url,
+    owner,
+    given,
+    work,
+    attemptsOf: ({ scope, number }: Named): Promise<number[]> =>
+      owner("order_items")
+        .where({ account_id: scope.accountId, order_number: number })
+        .orderBy("position")
+        .pluck("attempts"),
+    connectedOf: async ({ scope, service }: Given): Promise<number> =>
+      (await owner("subscriber_services").where({ account_id: scope.accountId, service_id: service.id })).length,
+    /** What is left when a process ends in the middle of calls: nothing is taken back. */
+    diedIn: ({ scope, number }: Named, positions: readonly number[], attempts: number) =>
+      owner("order_items")
+        .where({ account_id: scope.accountId, order_number: number })
+        .whereIn("position", [...positions])
+        .update({ state: "sent", attempts }),
+    close: async () => {
+      await worker.close();
+      await portal.close();
+    },
+  };
+};
+
+export const itemsOf = async ({ scope, number }: Named) =>
+  (await listItems(scope, number, { limit: 1_000 })).map(({ state, reason, detail }) => ({ state, reason, detail }));
+
+export const statesOf = async (order: Named) => (await itemsOf(order)).map(({ state }) => state);
+
+/** The order's figures are those of its items, and it is as ended as they are. */
+export const expectCounted = async (order: Named, state: string): Promise<void> => {
+  const found = await orderAs(order.scope, order.number);
+  const states = await statesOf(order);
+  const count = (wanted: string) => states.filter((each) => each === wanted).length;
+  expect(found).toMatchObject({
+    state,
+    total: states.length,
+    done: count("done"),
+    refused: count("refused"),
+    failed: count("failed"),
+  });
+  expect(found.finishedAt === null).toBe(state === "accepted" || state === "in-progress");
+};
