@@ -86,11 +86,12 @@ const cardMenu: readonly Group[] = [
 ];
 
 /** Addresses that belong to a menu item without lying under its own. */
-const under: Readonly<Record<string, string>> = {
-  "/bulk/bundle": "/bulk/tariff",
-  "/bulk/activation": "/bulk/names",
-  "/bulk/termination": "/bulk/names",
-};
+const under: readonly (readonly [string, string])[] = [
+  ["/bulk/drafts/", "/bulk/services"],
+  ["/bulk/bundle", "/bulk/tariff"],
+  ["/bulk/activation", "/bulk/names"],
+  ["/bulk/termination", "/bulk/names"],
+];
 
 type Place = {
   readonly grants: readonly Grant[];
@@ -116,7 +117,8 @@ export const menuOf = (words: Words, { grants, role, grant, path }: Place): Menu
 
 const draw = (words: Words, groups: readonly Group[], base: string, here: string): MenuGroup[] => {
   const inside = here.startsWith(base) ? here.slice(base.length) : undefined;
-  const current = inside === undefined ? undefined : (under[inside] ?? inside);
+  const current =
+    inside === undefined ? undefined : (under.find(([beginning]) => inside.startsWith(beginning))?.[1] ?? inside);
   return groups.map(({ title, items }) => ({
     title: title && words.t(`group.${title}`),
     items: items.map(({ icon, key, at, isComing = false }) => ({
