@@ -38,8 +38,24 @@ export const sessions = ({ pool, secret, secure, clock }: Options): RequestHandl
       saveUninitialized: false,
       cookie,
     }),
+    saveBeforeRedirect,
     ageSession(clock),
   ];
+};
+
+/**
+ * express-session sends an answer's head before it has saved, and a browser follows a redirect on its head alone:
+ * one sign-in in four then met a session that did not know it yet.
+ */
+const saveBeforeRedirect: RequestHandler = (req, res, next) => {
+  const stateOf = () => req.sessionID + JSON.stringify(req.session);
+  const before = stateOf();
+  const redirect = res.redirect.bind(res) as (...where: unknown[]) => void;
+  res.redirect = (...where: unknown[]) => {
+    if (!req.session || stateOf() === before) return redirect(...where);
+    req.session.save((error: unknown) => (error ? next(error) : redirect(...where)));
+  };
+  next();
 };
 
 /** The store's few statements, read on every request, prepared. */
