@@ -1,5 +1,5 @@
 import type { Lang } from "../kernel/lang.ts";
-import type { Role } from "./roles.ts";
+import { type Role, roles } from "./roles.ts";
 
 export type Grant = {
   readonly accountId: number;
@@ -18,7 +18,9 @@ export type SignedInUser = {
   readonly grants: readonly Grant[];
 };
 
-export const rolesOf = (user: SignedInUser): Role[] => [...new Set(user.grants.map((grant) => grant.role))];
+/** In the guide's order. */
+export const rolesOf = (user: SignedInUser): Role[] =>
+  roles.filter((role) => user.grants.some((grant) => grant.role === role));
 
 /** Where a role begins: its one account, the list of accounts, or the subscriber's own card. */
 export const homeOf = (user: SignedInUser, role: Role): string => {
