@@ -13,12 +13,24 @@ describe("an item whose call ended the process", () => {
   let stub: NetworkStub;
   let network: Network;
   beforeEach(async () => {
-    stub = await startNetworkStub({ slowMs: 100 });
+    stub = await startNetworkStub({ slowMs: 300 });
     network = createNetwork({ url: stub.url, databaseUrl: floor.url, timeoutMs: 400 });
   });
   afterEach(() => stub.close());
   const paths = () => stub.requests.map(({ path }) => path?.replace("/v1/commands", "") || "send");
   const keys = () => stub.effects.map(({ key }) => key);
+
+  it("is counted before its call, and once done stays done when a worker taken for dead answers late", async () => {
+    const order = await floor.given(201);
+    stub.tell("slow");
+    const late = floor.work(order, network);
+    await expect.poll(() => paths(), { interval: 5 }).toEqual(["send"]);
+    stub.tell("ok");
+    expect(await floor.attemptsOf(order)).toEqual([...Array.from({ length: 200 }, () => 1), 0]);
+    await Promise.all([late, floor.work(order, network)]);
+    expect(new Set(keys()).size).toBe(keys().length);
+    await expectCounted(order, "done");
+  });
 
   it("after a process died in a call asks about all at once and sends the rest one by one", async () => {
     const order = await floor.given(4);
@@ -40,6 +52,15 @@ describe("an item whose call ended the process", () => {
     expect(paths()).toEqual(["send", "/status", "send", "/status", "send"]);
     expect(keys().map((key) => key.split(":")[2])).toEqual(["3", "4", "1", "2"]);
     await expectCounted(order, "done");
+  });
+
+  it("goes while no other such slice of its process does, so that none is blamed for another", async () => {
+    const given = [await floor.given(4), await floor.given(4), await floor.given(4)];
+    for (const order of given) await floor.diedIn(order, [1, 2, 3, 4], 2);
+    const worker = floor.workerWith(network);
+    await Promise.all(given.map((order) => floor.work(order, network, { worker })));
+    const accounts = keys().map((key) => key.split(":")[0]);
+    expect(accounts.filter((account, index) => account !== accounts[index - 1])).toHaveLength(3);
   });
 
   it("gives up alone whoever ended it three times, unless the network did it", async () => {

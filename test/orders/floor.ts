@@ -12,7 +12,7 @@ import { startPortal } from "../support/portal.ts";
 export type Floor = Awaited<ReturnType<typeof openFloor>>;
 export type Named = { readonly scope: AccountScope; readonly number: number };
 export type Given = Named & { readonly service: { readonly id: number }; readonly msisdns: readonly string[] };
-type Run = { isLastTry?: boolean; signal?: AbortSignal };
+type Run = { isLastTry?: boolean; signal?: AbortSignal; worker?: ReturnType<typeof runSlice> };
 
 /** Accepted orders, and what a worker does with their slices: called by the test, when and as often as it likes. */
 export const openFloor = async () => {
@@ -30,11 +30,13 @@ export const openFloor = async () => {
     return { scope, service, msisdns, number: await orderOf(scope, service, msisdns) };
   };
 
+  const workerWith = (network: Network) => runSlice({ db: worker, network, operations });
+
   /** What a worker does with the order's jobs, once each. */
   const work = async ({ scope, number }: Named, network: Network, run: Run = {}): Promise<void> => {
     const { total } = await orderAs(scope, number);
     const context = { isLastTry: run.isLastTry ?? false, signal: run.signal ?? new AbortController().signal };
-    const once = runSlice({ db: worker, network, operations });
+    const once = run.worker ?? workerWith(network);
     for (const { payload } of slicesOf(scope.accountId, { number, total })) await once(payload, context);
   };
 
@@ -43,6 +45,7 @@ export const openFloor = async () => {
     owner,
     given,
     work,
+    workerWith,
     attemptsOf: ({ scope, number }: Named): Promise<number[]> =>
       owner("order_items")
         .where({ account_id: scope.accountId, order_number: number })
