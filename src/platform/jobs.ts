@@ -37,7 +37,7 @@ export const enqueue = async <P extends object>(
   job: Job<P>,
   jobs: readonly { payload: P; priority?: number }[],
 ): Promise<void> => {
-  const rows = jobs.map(({ payload, priority = 0 }) => ({ data: job.payload.parse(payload), priority }));
+  const rows = jobs.map(({ payload, priority = usual }) => ({ data: job.payload.parse(payload), priority }));
   await tx.scope.db.sender.insert(job.name, rows, { db: fromKnex(tx) });
 };
 
@@ -66,6 +66,8 @@ export const installJobs = async (databaseUrl: string, jobs: readonly JobQueue[]
 export type Worker = { stop(): Promise<void> };
 type OnError = (error: unknown, job?: string) => void;
 const stopWithinMs = 15_000;
+/** What a job is put in with unless it says less: one slot takes nothing below, so that such a job never waits for a long one to end. */
+const usual = 0;
 
 /** Takes jobs until stopped; a stop waits for what is under way, 15 s at most, and gives the rest back. */
 export const startWorker = async (
@@ -88,7 +90,9 @@ export const startWorker = async (
   await boss.start();
   const stopping = new AbortController();
   for (const handler of handlers) {
-    for (let slot = 0; slot < concurrency; slot++) await listen(boss, handler, { onError, stopping: stopping.signal });
+    for (let slot = 0; slot < concurrency; slot++) {
+      await listen(boss, handler, { onError, stopping: stopping.signal, minPriority: slot === 0 ? usual : undefined });
+    }
   }
   return {
     stop: () => {
@@ -105,23 +109,27 @@ export const startWorker = async (
 const listen = async (
   boss: PgBoss,
   handler: JobHandler,
-  { onError, stopping }: { onError: OnError; stopping: AbortSignal },
+  { onError, stopping, minPriority }: { onError: OnError; stopping: AbortSignal; minPriority: number | undefined },
 ): Promise<void> => {
-  const slot: string = await boss.work(handler.job.name, slotOptions, async ([taken]) => {
-    if (!taken) return;
-    const context = {
-      signal: AbortSignal.any([taken.signal, stopping]),
-      isLastTry: taken.retryCount >= taken.retryLimit,
-    };
-    try {
-      await handler.run(taken.data, context);
-    } catch (error) {
-      onError(error, handler.job.name);
-      throw error;
-    } finally {
-      boss.notifyWorker(slot);
-    }
-  });
+  const slot: string = await boss.work(
+    handler.job.name,
+    { ...slotOptions, ...(minPriority !== undefined && { minPriority }) },
+    async ([taken]) => {
+      if (!taken) return;
+      const context = {
+        signal: AbortSignal.any([taken.signal, stopping]),
+        isLastTry: taken.retryCount >= taken.retryLimit,
+      };
+      try {
+        await handler.run(taken.data, context);
+      } catch (error) {
+        onError(error, handler.job.name);
+        throw error;
+      } finally {
+        boss.notifyWorker(slot);
+      }
+    },
+  );
 };
 
 const slotOptions = {

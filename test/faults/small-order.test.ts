@@ -22,8 +22,8 @@ it("an order of one is not held up by another account's 100 000", { timeout: 170
 
   const waits: number[] = [];
   for (const msisdn of scene.few) {
-    const accepted = performance.now();
     const short = await orderOf(otherScope, service, [msisdn]);
+    const accepted = performance.now();
     await untilOrder(otherScope, short, { withinMs: 30_000, everyMs: 10 });
     // one that was still waited for when the long order ended has nothing to say
     if (isFinished(await orderAs(scope, long))) break;

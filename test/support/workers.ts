@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { nodeFlags } from "../../src/platform/processes/children.ts";
 
 type Ending = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 type Place = { child: ChildProcess | undefined };
@@ -21,7 +22,7 @@ export const startWorkers = (count: number, envOf: (place: number) => NodeJS.Pro
 
   const start = (index: number): void => {
     const place = places[index] as Place;
-    const child = spawn(process.execPath, [resolve(import.meta.dirname, "../../src/worker.ts")], {
+    const child = spawn(process.execPath, [...nodeFlags, resolve(import.meta.dirname, "../../src/worker.ts")], {
       env: { PATH: process.env["PATH"], ...quiet, DATA_DIR: folder, ...envOf(index) },
       stdio: ["ignore", "inherit", "inherit"],
     });
