@@ -11,8 +11,9 @@ export default async function setup(): Promise<() => Promise<void>> {
   const source = resolve(import.meta.dirname, "../../src");
   const folder = mkdtempSync(join(tmpdir(), "portal-browser-"));
   chmodSync(folder, 0o711);
+  const dataDir = join(folder, "data");
   const portal = fork(join(source, "main.ts"), {
-    env: environment(join(folder, "data")),
+    env: environment(dataDir),
     // It ends with this run even where the run is killed.
     execArgv: ["--import", join(source, "platform/processes/follow-parent.ts")],
     stdio: ["ignore", "pipe", "inherit", "ipc"],
@@ -26,6 +27,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   };
   try {
     process.env.PORTAL_URL = await addressOf(portal.stdout);
+    process.env.PORTAL_DATA = dataDir;
     return stop;
   } catch (error) {
     await stop();

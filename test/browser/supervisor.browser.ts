@@ -1,0 +1,96 @@
+import type { Page } from "@playwright/test";
+import { expect, romashka, rowsOf, seen, signIn, test, title } from "../support/person.ts";
+
+const supervisor = "375291000002";
+const language = (page: Page, name: "RU" | "BE" | "EN") =>
+  page.getByRole("group", { name: /^(Язык|Мова|Language)$/ }).getByRole("button", { name });
+
+test.describe("the language", () => {
+  test.use({ expectedStatuses: [404] });
+
+  test("changes on every kind of page, and goes with the person to another browser", async ({
+    page,
+    browser,
+    baseURL,
+  }) => {
+    test.setTimeout(120_000);
+    await signIn(page, supervisor);
+    await expect(title(page)).toHaveText("Лицевые счета");
+    for (const path of [...kinds, ...(await draftPages(page))]) await changeLanguage(page, path);
+
+    await language(page, "BE").click();
+    await expect(page.locator("html")).toHaveAttribute("lang", "be");
+    const elsewhere = await browser.newContext(baseURL ? { baseURL } : {});
+    const other = await elsewhere.newPage();
+    await signIn(other, supervisor);
+    await expect(title(other)).toHaveText("Асабовыя рахункі");
+    await language(other, "RU").click();
+    await expect(title(other)).toHaveText("Лицевые счета");
+    await elsewhere.close();
+  });
+});
+
+const kinds = [
+  "/accounts",
+  "/outbox",
+  "/registration",
+  "/no-such-page",
+  ...[
+    "",
+    "/invoices",
+    "/deliveries",
+    "/subscribers",
+    "/bulk/services",
+    "/orders?tab=finished",
+    "/orders/3",
+    "/payments",
+  ].map((path) => romashka + path),
+];
+
+/** The selection and the confirmation of a draft that nobody confirms. */
+async function draftPages(page: Page): Promise<string[]> {
+  await page.goto("/a/00020000002/bulk/services");
+  await page.getByLabel("Категория услуги").selectOption("Звонки и сообщения");
+  await page.getByLabel("Услуга", { exact: true }).selectOption("500 SMS");
+  await page.getByLabel("Действие").selectOption("Подключить");
+  await page.getByRole("button", { name: "Далее" }).click();
+  await page.getByRole("button", { name: /^Выбрать всех \(/ }).click();
+  const selection = new URL(page.url()).pathname;
+  await page.getByRole("button", { name: "Продолжить" }).click();
+  await expect(title(page)).toHaveText("Подключение услуг");
+  return [selection, new URL(page.url()).pathname];
+}
+
+async function changeLanguage(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  const russian = await title(page).textContent();
+  for (const [name, lang] of [
+    ["BE", "be"],
+    ["EN", "en"],
+    ["RU", "ru"],
+  ] as const) {
+    await language(page, name).click();
+    await expect(page.locator("html")).toHaveAttribute("lang", lang);
+    await expect(page, path).toHaveURL(path);
+    await expect(language(page, name)).toHaveAttribute("aria-pressed", "true");
+    if (lang === "en") await expect(title(page), path).toHaveText(/^[^а-яё]+$/i);
+  }
+  await expect(title(page)).toHaveText(russian ?? "");
+}
+
+test("a supervisor sees his accounts, and works in each", async ({ page }) => {
+  await signIn(page, supervisor);
+  await expect(page).toHaveURL("/accounts");
+  await expect(rowsOf(page).locator("a")).toHaveText(["00020 000 001", "00020 000 002", "00170 000 003"]);
+  await expect(page.getByText("мобильная связь: 2, фиксированная связь: 1")).toBeVisible();
+  await seen(page);
+  await page.getByRole("link", { name: "00170 000 003" }).click();
+  await expect(page).toHaveURL("/a/00170000003");
+  await expect(page.getByRole("heading", { name: "Лицевой счет 00170 000 003" })).toBeVisible();
+  await page.getByRole("link", { name: "Абоненты", exact: true }).first().click();
+  await expect(rowsOf(page)).toHaveCount(6);
+  await seen(page);
+  await page.getByRole("link", { name: "Лицевые счета" }).click();
+  await page.getByRole("link", { name: "00020 000 002" }).click();
+  await expect(page.getByText("Не оплачены 2 счета")).toBeVisible();
+});
