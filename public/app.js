@@ -1,5 +1,5 @@
 // Progressive enhancement only: every page does its work without this file.
-// data-filter, data-select-all, data-depends-on, data-reveal-when, data-confirm, data-progress-url, data-toggle-password
+// data-filter, data-select-all, data-depends-on, data-reveal-when, data-progress-url, data-toggle-password
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
@@ -64,23 +64,6 @@ function revealByChoice() {
   }
 }
 
-/** <button data-confirm="id"> opens <dialog id> first; its "confirm" button sends the form with the button pressed. */
-function askBeforeSubmit() {
-  for (const button of all("button[data-confirm]")) {
-    const dialog = document.getElementById(button.dataset.confirm);
-    button.addEventListener("click", (event) => {
-      if (!dialog || !button.form.checkValidity()) return;
-      event.preventDefault();
-      dialog.returnValue = "";
-      dialog.showModal();
-      const answer = () => {
-        if (dialog.returnValue === "confirm") button.form.requestSubmit(button);
-      };
-      dialog.addEventListener("close", answer, { once: true });
-    });
-  }
-}
-
 /** Disabled only after the browser has read the form, so that the pressed button's name and value are still sent. */
 function refuseDoubleSubmit() {
   document.addEventListener("submit", (event) => {
@@ -134,7 +117,6 @@ submitFiltersOnChange();
 selectWholePage();
 narrowDependentSelects();
 revealByChoice();
-askBeforeSubmit();
 refuseDoubleSubmit();
 followProgress();
 togglePasswords();

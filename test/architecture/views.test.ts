@@ -71,9 +71,6 @@ describe("no view is idle", () => {
       );
     });
 
-  // drawn for what is promised next: list operations in steps, a dialog before what cannot be undone
-  const promised = ["components/card", "components/checkbox", "components/confirm", "components/steps"];
-
   it("each is asked for by code or by another view", () => {
     expect(isUsed("components/never", sources)).toBe(false);
     const idle = sources.filter(({ name }) => {
@@ -82,7 +79,7 @@ describe("no view is idle", () => {
         .map((view) => ({ ...view, text: withoutComments(view.text) }));
       return !isUsed(name, others);
     });
-    expect(idle.map(({ name }) => name).filter((name) => !promised.includes(name))).toEqual([]);
+    expect(idle.map(({ name }) => name)).toEqual([]);
   });
 });
 
