@@ -11,6 +11,8 @@ export default defineConfig({
   retries: 0,
   workers: 2,
   timeout: 60_000,
+  // Two browsers and the whole portal share the machine: a page may take its time.
+  expect: { timeout: 10_000 },
   reporter: "list",
   use: {
     browserName: "chromium",

@@ -1,0 +1,55 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect, figure, title } from "../support/person.ts";
+
+export type Wanted = {
+  readonly account: string;
+  readonly category: string;
+  readonly service: string;
+  readonly action?: "Подключить" | "Отключить";
+};
+export type Upload = string | { name: string; mimeType: string; buffer: Buffer };
+
+/** Операции с услугами, filled in up to the way of naming the subscribers. */
+export async function choose(page: Page, { account, category, service, action = "Подключить" }: Wanted): Promise<void> {
+  await page.goto(`${account}/bulk/services`);
+  await page.getByLabel("Категория услуги").selectOption(category);
+  await page.getByLabel("Услуга", { exact: true }).selectOption(service);
+  await page.getByLabel("Действие").selectOption(action);
+}
+
+export async function chooseFromList(page: Page, wanted: Wanted): Promise<void> {
+  await choose(page, wanted);
+  await page.getByLabel("Выбрать из списка").check();
+  await next(page);
+  await expect(title(page)).toHaveText("Выбор абонентов");
+}
+
+export async function upload(page: Page, wanted: Wanted, file: Upload): Promise<void> {
+  await choose(page, wanted);
+  await page.getByLabel("Загрузить файл").check();
+  await page.getByLabel("Файл со списком номеров").setInputFiles(file);
+  await next(page);
+}
+
+export const next = (page: Page): Promise<void> => page.getByRole("button", { name: "Далее" }).click();
+export const button = (page: Page, name: string | RegExp): Locator => page.getByRole("button", { name });
+export const tick = (page: Page, number: string): Locator => page.getByRole("checkbox", { name: `Выбрать ${number}` });
+export const chosen = (page: Page): Locator => page.locator(".selection-summary .stat-value");
+
+export async function expectPlan(
+  page: Page,
+  plan: { done: number; refused: number; monthly: string; oneOff?: string },
+) {
+  await expect(page).toHaveURL(/\/bulk\/drafts\/\d+$/);
+  await expect(figure(page, "Будет выполнено")).toHaveText(String(plan.done));
+  await expect(figure(page, "Не будет выполнено")).toHaveText(String(plan.refused));
+  await expect(figure(page, "Разовая плата")).toHaveText(plan.oneOff ?? "0,00 руб.");
+  await expect(figure(page, "Изменение ежемесячной платы")).toHaveText(plan.monthly);
+}
+
+/** The order's number, once its page says that it is done. */
+export async function expectDone(page: Page, state: "Выполнена" | "Выполнена частично"): Promise<string> {
+  await expect(page).toHaveURL(/\/orders\/\d+/);
+  await expect(page.locator(".order-about .badge")).toHaveText(state, { timeout: 20_000 });
+  return /\/orders\/(\d+)/.exec(page.url())?.[1] ?? "";
+}
