@@ -53,9 +53,13 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const read = variables.safeParse(given);
   const problems = [...(read.error?.issues ?? []).map(describe), ...productionProblems(given)];
   if (!read.success || problems.length > 0) throw new ConfigError(problems.join("\n"));
-  const value = read.data;
+  return configOf(read.data, read.data.NODE_ENV === "production");
+}
+
+function configOf(value: z.output<typeof variables>, production: boolean): Config {
+  const publicUrl = value.PUBLIC_URL ?? originOf(value.HOST, value.PORT);
   return {
-    production: value.NODE_ENV === "production",
+    production,
     host: value.HOST,
     port: value.PORT,
     dataDir: value.DATA_DIR ? resolve(value.DATA_DIR) : defaultDataDir(process.cwd()),
@@ -63,12 +67,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     smtpUrl: value.SMTP_URL,
     smppUrl: value.SMPP_URL,
     // what is caught lies open to everyone: never at work
-    outboxDir: value.NODE_ENV === "production" ? undefined : value.OUTBOX_DIR,
+    outboxDir: production ? undefined : value.OUTBOX_DIR,
     networkUrl: value.NETWORK_URL,
     sessionSecret: value.SESSION_SECRET,
     fixedNow: value.PORTAL_NOW,
-    publicUrl: value.PUBLIC_URL ?? originOf(value.HOST, value.PORT),
-    trustProxy: value.TRUST_PROXY ?? (value.PUBLIC_URL?.startsWith("https:") ? 1 : 0),
+    publicUrl,
+    trustProxy: value.TRUST_PROXY ?? (publicUrl.startsWith("https:") ? 1 : 0),
     operator: operatorOf(value),
     logLevel: value.LOG_LEVEL,
     poolSize: value.POOL_SIZE,

@@ -12,8 +12,8 @@ export type Passport = ReturnType<typeof createPassport>;
 type Options = {
   /** By the name of the way in. */
   readonly strategies: Readonly<Record<string, Strategy>>;
-  remember(user: Express.User): Remembered;
-  find(remembered: Remembered): Promise<Express.User | undefined>;
+  readonly remember: (user: Express.User) => Remembered;
+  readonly find: (remembered: Remembered) => Promise<Express.User | undefined>;
 };
 
 export const createPassport = ({ strategies, remember, find }: Options) => {

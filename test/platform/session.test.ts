@@ -40,7 +40,7 @@ function slow(pool: Pool): Pool {
       return async (statement: string | { text: string }, ...rest: unknown[]) => {
         const { text } = typeof statement === "string" ? { text: statement } : statement;
         if (!/^\s*select/i.test(text)) await sleep(150);
-        return Reflect.apply(target.query, target, [statement, ...rest]);
+        return Reflect.apply(Reflect.get(target, "query"), target, [statement, ...rest]);
       };
     },
   });

@@ -3,6 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { passwordRules } from "../../src/sign-in/limits.ts";
 import { type Agent, type Portal, post, signIn, startPortal } from "../support/portal.ts";
 
+const attempt = (agent: Agent, phone: string, password: string) =>
+  post(agent, "/sign-in/password", { phone, password });
+
 describe("wrong passwords", () => {
   let portal: Portal;
   beforeAll(async () => {
@@ -10,8 +13,6 @@ describe("wrong passwords", () => {
   });
   afterAll(() => portal.close());
 
-  const attempt = (agent: Agent, phone: string, password: string) =>
-    post(agent, "/sign-in/password", { phone, password });
   const stranger = () => request.agent(portal.app);
 
   it("are counted by address and login however the number is typed, and answered 429 with the time to wait", async () => {
