@@ -24,6 +24,7 @@ export const messages = defineMessages("orders", {
     acceptedTitle: "Ваша заявка зафиксирована",
     acceptedText:
       "Номер заявки: {{number}}. Пожалуйста, ожидайте. Заявка будет обработана в ближайшее время. Посмотреть статус заявок можно в истории заявок.",
+    acceptedAndDone: "Номер заявки: {{number}}. Заявка уже обработана, результат ниже.",
     toHistory: "История заявок",
     toHome: "Вернуться на главную",
     progressLabel: "Ход выполнения заявки",
@@ -97,6 +98,7 @@ export const messages = defineMessages("orders", {
     acceptedTitle: "Ваша заяўка зафіксавана",
     acceptedText:
       "Нумар заяўкі: {{number}}. Калі ласка, чакайце. Заяўка будзе апрацавана ў бліжэйшы час. Паглядзець статус заявак можна ў гісторыі заявак.",
+    acceptedAndDone: "Нумар заяўкі: {{number}}. Заяўка ўжо апрацавана, вынік ніжэй.",
     toHistory: "Гісторыя заявак",
     toHome: "Вярнуцца на галоўную",
     progressLabel: "Ход выканання заяўкі",
@@ -168,6 +170,7 @@ export const messages = defineMessages("orders", {
     orderTitle: "Order {{number}}",
     acceptedTitle: "Your order has been accepted",
     acceptedText: "Order number: {{number}}. It will be carried out shortly. You can follow it in the order history.",
+    acceptedAndDone: "Order number: {{number}}. It has been carried out already: the result is below.",
     toHistory: "Order history",
     toHome: "Back to the main page",
     progressLabel: "Progress of the order",

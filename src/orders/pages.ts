@@ -137,7 +137,7 @@ export const orderPage = (
 
 const acceptedOf = (words: Words, base: string, order: Order) => ({
   title: words.t("acceptedTitle"),
-  text: words.t("acceptedText", { number: order.number }),
+  text: words.t(isFinished(order) ? "acceptedAndDone" : "acceptedText", { number: order.number }),
   home: { text: words.t("toHome"), href: base },
 });
 
