@@ -117,7 +117,7 @@ type Sending = {
 
 /**
  * A page's queries sent at once on one connection: begin, scope, queries and commit without waiting in between.
- * Against a knex transaction 671 instead of 445 pages/s for the list of 50 rows (docs/performance.md).
+ * What that wins stands in docs/performance.md.
  */
 export const readAtOnce = <Q extends Record<string, Query>>(
   scope: AccountScope,
