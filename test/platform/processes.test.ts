@@ -108,7 +108,7 @@ describe("startPortal", { timeout: 60_000 }, () => {
     expect(web.SESSION_SECRET).toHaveLength(43);
     expect(readFileSync(join(portal.dataDir, "before"), "utf8")).toBe(web.DATABASE_URL);
     expect(statSync(join(portal.dataDir, "session-secret")).mode & 0o777).toBe(0o600);
-    const pids = [web.pid, workerOf(portal), postmasterOf(portal)];
+    const pids = [web.pid, await workerOf(portal), postmasterOf(portal)];
     expect(pids.map(isRunning)).toEqual([true, true, true]);
 
     const took = await ended(portal.child, "SIGINT");
@@ -147,11 +147,11 @@ describe("startPortal", { timeout: 60_000 }, () => {
 
   it("leaves nothing running when it is killed, and starts over at once", async () => {
     const portal = await ready();
-    const pids = [(await ask(portal.port)).pid, workerOf(portal), postmasterOf(portal)];
+    const pids = [(await ask(portal.port)).pid, await workerOf(portal), postmasterOf(portal)];
     await ended(portal.child, "SIGKILL");
     const again = await ready({ PORT: `${portal.port}` });
     expect(pids.map(isRunning)).toEqual([false, false, false]);
-    const left = [(await ask(again.port)).pid, workerOf(again), postmasterOf(again)];
+    const left = [(await ask(again.port)).pid, await workerOf(again), postmasterOf(again)];
     await ended(again.child, "SIGKILL");
     await sleep(5_000);
     expect(left.map(isRunning)).toEqual([false, false, false]);
@@ -281,7 +281,13 @@ describe("portProblem", () => {
 
 const pidFileOf = ({ dataDir }: Started): string => join(dataDir, "postgres", "postmaster.pid");
 const postmasterOf = (portal: Started): number => Number.parseInt(readFileSync(pidFileOf(portal), "utf8"), 10);
-const workerOf = ({ dataDir }: Started): number => Number(readFileSync(join(dataDir, "worker.pid"), "utf8"));
+/** The worker may come after the web: an older one's number may still stand there, or none. */
+async function workerOf({ dataDir }: Started): Promise<number> {
+  const file = join(dataDir, "worker.pid");
+  const pid = () => (existsSync(file) ? Number(readFileSync(file, "utf8")) : 0);
+  await until(() => pid() > 0 && isRunning(pid()));
+  return pid();
+}
 
 async function ask(port: number): Promise<Seen> {
   const answer = await fetch(`http://127.0.0.1:${port}/`);
