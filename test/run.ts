@@ -46,7 +46,8 @@ async function runPlaywright(): Promise<Count> {
   const report = join(results, "playwright.json");
   try {
     const env = { PLAYWRIGHT_CHROMIUM: browserPath(), PLAYWRIGHT_JSON_OUTPUT_FILE: report };
-    return countOf(readPlaywright(report), await run("playwright", ["test", "--reporter=list,json"], env));
+    const exitCode = await run("playwright", ["test", "--reporter=list,json"], env);
+    return countOf(readPlaywright(report), exitCode);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     return { passed: 0, failed: 1 };

@@ -55,7 +55,7 @@ export const stageEntries = async (tx: Tx, entries: readonly Entry[]): Promise<v
   await tx.raw("analyze staged");
 };
 
-// 100 000 rows in one statement took the web process 20 MB more
+// a list of 100 000 is sent in parts, so that the web process never holds all of it once more as one statement
 const stagedAtOnce = 10_000;
 
 const stagePart = async (tx: Tx, entries: readonly Entry[], before: number): Promise<void> => {
