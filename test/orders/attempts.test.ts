@@ -14,7 +14,7 @@ describe("an item whose call ended the process", () => {
   let network: Network;
   beforeEach(async () => {
     stub = await startNetworkStub({ slowMs: 300 });
-    network = createNetwork({ url: stub.url, databaseUrl: floor.url, timeoutMs: 400 });
+    network = createNetwork({ url: stub.url, databaseUrl: floor.url, timeoutMs: 5_000 });
   });
   afterEach(() => stub.close());
   const paths = () => stub.requests.map(({ path }) => path?.replace("/v1/commands", "") || "send");

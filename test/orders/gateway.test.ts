@@ -14,7 +14,7 @@ describe("an order with a gateway", () => {
   let network: Network;
   beforeEach(async () => {
     stub = await startNetworkStub({ slowMs: 100 });
-    network = createNetwork({ url: stub.url, databaseUrl: floor.url, timeoutMs: 400 });
+    network = createNetwork({ url: stub.url, databaseUrl: floor.url, timeoutMs: 1_200 });
   });
   afterEach(() => stub.close());
   const paths = () => stub.requests.map(({ path }) => path?.replace("/v1/commands", "") || "send");
