@@ -184,9 +184,6 @@ const sendAtOnce = async <Q extends Record<string, Query>>(
   }
 };
 
-export const isUniqueViolation = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError && error.code === "23505";
-
 /** The database answers and its schema is there. */
 export const isReady = async (db: Database): Promise<boolean> => {
   try {
