@@ -1,16 +1,20 @@
+import { forgetCodes, runForgetCodes } from "./codes/index.ts";
 import { runSendInvoice, type SendDeps, sendInvoice } from "./invoices/index.ts";
+import { runSendNotice, type SendNoticeDeps, sendNotice } from "./notices/index.ts";
 import { forgetDrafts, processSlice, runForgetDrafts, runSlice, type SliceDeps } from "./orders/index.ts";
 import type { Clock } from "./platform/clock.ts";
 import { handle, type JobHandler, type JobQueue } from "./platform/jobs.ts";
 import { makePartitions, runMakePartitions } from "./usage/index.ts";
 
 /** Every job the worker does, and nothing else: a queue is made for each when migrations run. */
-export const jobs: readonly JobQueue[] = [processSlice, forgetDrafts, makePartitions, sendInvoice];
+export const jobs: readonly JobQueue[] = [processSlice, forgetDrafts, makePartitions, sendInvoice, sendNotice, forgetCodes];
 
-export type JobDeps = SliceDeps & SendDeps & { clock: Clock };
+export type JobDeps = SliceDeps & SendDeps & SendNoticeDeps & { clock: Clock };
 export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(processSlice, runSlice(deps)),
   handle(forgetDrafts, runForgetDrafts(deps)),
   handle(makePartitions, runMakePartitions(deps)),
   handle(sendInvoice, runSendInvoice(deps)),
+  handle(sendNotice, runSendNotice(deps)),
+  handle(forgetCodes, runForgetCodes(deps)),
 ];

@@ -1,15 +1,18 @@
 import { createServer } from "node:http";
-import { createApp } from "./app.ts";
+import { createApp, depsOf } from "./app.ts";
 import { createClock } from "./platform/clock.ts";
 import { createPool, openDatabase } from "./platform/db.ts";
 import { createLog } from "./platform/log.ts";
 import { runProcess } from "./platform/process.ts";
+import { createSmsGateway } from "./platform/sms.ts";
 
 await runProcess("web", async ({ config, databaseUrl, sessionSecret }) => {
   const log = createLog("web", config.logLevel);
   const db = await openDatabase(databaseUrl, "portal_web", config.poolSize);
   const sessionPool = createPool(databaseUrl, { max: 4, role: "portal_web" });
-  const app = createApp({ config, db, sessionPool, sessionSecret, clock: createClock(config.fixedNow), log });
+  const sms = createSmsGateway({ ...config, sender: config.operator.name });
+  const clock = createClock(config.fixedNow);
+  const app = createApp(depsOf({ config, db, sessionPool, sessionSecret, clock, log, sms }));
   const server = createServer(
     { headersTimeout: 5_000, requestTimeout: 60_000, connectionsCheckingInterval: 1_000 },
     app,
@@ -23,6 +26,6 @@ await runProcess("web", async ({ config, databaseUrl, sessionSecret }) => {
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), 3_000).unref();
     await closed;
-    await Promise.all([db.close(), sessionPool.end()]);
+    await Promise.all([db.close(), sessionPool.end(), sms.close()]);
   };
 });

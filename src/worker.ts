@@ -7,21 +7,27 @@ import { startWorker } from "./platform/jobs.ts";
 import { createLog } from "./platform/log.ts";
 import { createMailer } from "./platform/mail.ts";
 import { runProcess } from "./platform/process.ts";
+import { createSecrets } from "./platform/secrets.ts";
+import { createSmsGateway } from "./platform/sms.ts";
 
 // jobs mostly wait for the network, mail and commits, so more of them than cores
 const concurrency = 6;
 // npm start names its catcher; by itself a worker takes this machine's own mail server
 const localSmtp = "smtp://127.0.0.1:25";
 
-await runProcess("worker", async ({ config, databaseUrl }) => {
+await runProcess("worker", async ({ config, databaseUrl, sessionSecret }) => {
   const log = createLog("worker", config.logLevel);
   const db = await openDatabase(databaseUrl, "portal_worker", Math.max(config.poolSize, concurrency));
   const network = createNetwork({ url: config.networkUrl, databaseUrl, role: "portal_worker" });
   const { name, email: address } = config.operator;
   const mailer = createMailer({ url: config.smtpUrl ?? localSmtp, from: { name, address } });
+  const sms = createSmsGateway({ ...config, sender: name });
+  const secrets = createSecrets(sessionSecret);
+  const { publicUrl } = config;
+  const clock = createClock(config.fixedNow);
   const worker = await startWorker(
     databaseUrl,
-    jobHandlers({ db, network, operations, mailer, config, clock: createClock(config.fixedNow) }),
+    jobHandlers({ db, network, operations, mailer, sms, secrets, publicUrl, config, clock }),
     {
       concurrency,
       onError: (error, job) => log.error({ err: error, job }, "job failed"),
@@ -29,6 +35,6 @@ await runProcess("worker", async ({ config, databaseUrl }) => {
   );
   return async () => {
     await worker.stop();
-    await Promise.all([network.close(), mailer.close(), db.close()]);
+    await Promise.all([network.close(), mailer.close(), sms.close(), db.close()]);
   };
 });

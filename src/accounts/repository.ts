@@ -4,26 +4,37 @@ import type { Kopecks } from "../kernel/money.ts";
 import { type AccountScope, type Database, readAtOnce, readOwn } from "../platform/db.ts";
 import type { SignedInUser } from "./user.ts";
 
-/** The user with what he holds just now; undefined when he is suspended or his sessions have been ended. */
-export const findSignedInUser = async (
-  db: Database,
-  id: number,
-  sessionVersion: number,
-): Promise<SignedInUser | undefined> => {
+/** What a session remembers of a user. */
+type Remembered = {
+  readonly id: number;
+  /** Another one in the database ends every session that was begun with this. */
+  readonly version: number;
+  /** The sign-in that began the session; null while nobody is signed in yet. */
+  readonly signInId: string | null;
+};
+
+/** The user with what he holds just now; undefined when he is suspended or this session of his has been ended. */
+export const findSignedInUser = async (db: Database, remembered: Remembered): Promise<SignedInUser | undefined> => {
+  const { id, version, signInId } = remembered;
   const { users } = await readOwn(
     db,
     id,
     {
       users: db.knex.raw(
-        `select u.id, u.name, u.phone, u.language, u.session_version as "sessionVersion",
+        `select u.id, u.name, u.phone, u.email, u.language, u.session_version as "sessionVersion", u.is_staff as "isStaff",
+           u.password_is_temporary as "hasTemporaryPassword",
+           (exists (select from second_factors f where f.user_id = u.id and f.confirmed_at is not null)
+             or exists (select from passkeys p where p.user_id = u.id)) as "hasSecondFactor",
            coalesce((
              select json_agg(json_build_object('accountId', g.account_id, 'accountNumber', a.number, 'clientName', c.name,
                'role', g.role, 'msisdn', s.msisdn) order by g.account_id, g.role, s.msisdn)
              from grants g join accounts a on a.id = g.account_id join clients c on c.id = a.client_id
              left join subscribers s on (s.account_id, s.id) = (g.account_id, g.subscriber_id)
-             where g.user_id = u.id and g.revoked_at is null), '[]') as grants
-         from users u where u.id = ? and u.session_version = ? and u.status = 'active' and not u.is_staff`,
-        [id, sessionVersion],
+             where g.user_id = u.id and g.revoked_at is null and g.suspended_at is null), '[]') as grants
+         from users u where u.id = ? and u.session_version = ? and u.status = 'active'
+           and (?::uuid is null or exists (
+             select from sign_ins i where i.id = ? and i.user_id = u.id and i.ended_at is null))`,
+        [id, version, signInId, signInId],
       ),
     },
     { prepare: true },
@@ -31,13 +42,28 @@ export const findSignedInUser = async (
   return users[0] as SignedInUser | undefined;
 };
 
-export type Login = { id: number; passwordHash: string | null; sessionVersion: number };
+export type Login = {
+  readonly id: number;
+  readonly passwordHash: string | null;
+  readonly passwordExpiresAt: Date | null;
+  readonly sessionVersion: number;
+  readonly isStaff: boolean;
+};
+/** What is typed to say who one is, in its one normal form. */
+export type LoginName = { readonly phone: string } | { readonly email: string } | { readonly login_account: number };
 
-export const findLoginByPhone = async (db: Database, phone: string): Promise<Login | undefined> =>
+/** An active user by what he signs in with. */
+export const findLogin = async (db: Database, name: LoginName): Promise<Login | undefined> =>
   db
     .knex("users")
-    .where({ phone, status: "active", is_staff: false })
-    .first("id", "password_hash as passwordHash", "session_version as sessionVersion");
+    .where({ ...name, status: "active" })
+    .first(
+      "id",
+      "password_hash as passwordHash",
+      "password_expires_at as passwordExpiresAt",
+      "session_version as sessionVersion",
+      "is_staff as isStaff",
+    );
 
 /** The language of the mails a user asks for, with its record in the journal. */
 export const saveLanguage = (db: Database, who: Omit<OwnEntry, "action" | "subject">, language: Lang): Promise<void> =>

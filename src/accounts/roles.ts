@@ -1,22 +1,25 @@
-export type Role = "subscriber" | "administrator" | "supervisor";
-export const roles: readonly Role[] = ["subscriber", "administrator", "supervisor"];
+/** In the guide's order; accountant and viewer are ours. */
+export const roles = ["subscriber", "viewer", "accountant", "administrator", "supervisor"] as const;
+export type Role = (typeof roles)[number];
+export const isRole = (text: unknown): text is Role => roles.some((role) => role === text);
 
-const accountPermissions = [
-  "account:read",
-  "invoices:read",
-  "invoices:send",
-  "deliveries:read",
-  "payments:read",
-  "subscribers:read",
-  "orders:read",
-  "orders:write",
-] as const;
+const papers = ["account:read", "invoices:read", "deliveries:read", "payments:read", "documents:read"] as const;
+const reading = [...papers, "subscribers:read", "card:read", "orders:read"] as const;
+const managing = [...reading, "invoices:send", "orders:write", "journal:read", "access:read", "access:write"] as const;
 
 /** A role is a named set of permissions; a route asks for one of them. */
 const permissionsOf: Readonly<Record<Role, ReadonlySet<string>>> = {
   subscriber: new Set(["card:read"]),
-  administrator: new Set([...accountPermissions, "card:read"]),
-  supervisor: new Set([...accountPermissions, "card:read"]),
+  viewer: new Set(reading),
+  accountant: new Set([...papers, "invoices:send"]),
+  administrator: new Set(managing),
+  supervisor: new Set(managing),
 };
 
 export const allows = (role: Role, permission: string): boolean => permissionsOf[role].has(permission);
+
+/** A role can be given by who may do all that it may; to look after several accounts, only by who does. */
+export const mayGrant = (own: Role, role: Role): boolean =>
+  role !== "subscriber" &&
+  (role !== "supervisor" || own === "supervisor") &&
+  [...permissionsOf[role]].every((permission) => allows(own, permission));

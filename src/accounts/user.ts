@@ -13,8 +13,13 @@ export type SignedInUser = {
   readonly id: number;
   readonly name: string;
   readonly phone: string | null;
+  readonly email: string | null;
   readonly language: Lang;
   readonly sessionVersion: number;
+  readonly isStaff: boolean;
+  readonly hasTemporaryPassword: boolean;
+  /** A confirmed TOTP, SMS as second, or a passkey. */
+  readonly hasSecondFactor: boolean;
   readonly grants: readonly Grant[];
 };
 

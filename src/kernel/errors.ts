@@ -11,6 +11,18 @@ export class Forbidden extends Error {
   readonly status = 403;
 }
 
+/** Allowed once the person has shown a second factor; `place` is where that is done. */
+export class FreshFactorNeeded extends Error {
+  override readonly name = "FreshFactorNeeded";
+  readonly status = 403;
+  readonly place: string;
+
+  constructor(place: string) {
+    super("a fresh second factor is needed");
+    this.place = place;
+  }
+}
+
 /** The address is there, but not for this method. */
 export class NotAllowed extends Error {
   override readonly name = "NotAllowed";

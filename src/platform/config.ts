@@ -39,6 +39,8 @@ export type Config = {
   logLevel: LogLevel;
   /** Database connections of one process. */
   poolSize: number;
+  /** Whether users may have a second factor, and whether who looks after others' numbers must. */
+  secondFactor: (typeof secondFactorModes)[number];
 };
 
 /** Every wrong variable at once, one line each; secrets are never repeated in it. */
@@ -76,6 +78,7 @@ function configOf(value: z.output<typeof variables>, production: boolean): Confi
     operator: operatorOf(value),
     logLevel: value.LOG_LEVEL,
     poolSize: value.POOL_SIZE,
+    secondFactor: value.SECOND_FACTOR,
   };
 }
 
@@ -98,6 +101,8 @@ function defaultDataDir(folder: string): string {
 }
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
+const secondFactorModes = ["off", "optional", "administrators"] as const;
 
 // An invented company; УНП and IBAN pass their check digits.
 const demoOperator: Operator = {
@@ -166,6 +171,9 @@ const variables = z.object({
   OPERATOR_EMAIL: z.email("must be an e-mail address").default(demoOperator.email),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(", ")}` }).default("info"),
   POOL_SIZE: whole(1, 100).default(10),
+  SECOND_FACTOR: z
+    .enum(secondFactorModes, { error: `must be one of ${secondFactorModes.join(", ")}` })
+    .default("optional"),
 });
 
 function productionProblems(given: Record<string, string | undefined>): string[] {

@@ -27,6 +27,8 @@ export type AccountScope = {
   readonly accountId: number;
   readonly actor: Actor;
   readonly db: Database;
+  /** Of who only looks on: every transaction of it refuses to write. */
+  readonly isReadOnly: boolean;
   readonly [minted]: true;
 };
 export type Tx = Knex.Transaction & { readonly scope: AccountScope };
@@ -93,8 +95,8 @@ export const createPool = (url: string, { max, role }: { max: number; role?: Rol
 /** An array as one binding, nulls included (knex's types know only arrays without). */
 export const arrayOf = (values: readonly (string | number | null)[]): Knex.RawBinding => values as string[];
 
-export const mintScope = (db: Database, accountId: number, actor: Actor): AccountScope =>
-  ({ db, accountId, actor }) as AccountScope;
+export const mintScope = (db: Database, accountId: number, actor: Actor, isReadOnly = false): AccountScope =>
+  ({ db, accountId, actor, isReadOnly }) as AccountScope;
 
 const settingOf = (accountIds: readonly number[]): string => `{${accountIds.join(",")}}`;
 
@@ -104,10 +106,13 @@ export const jobScope = (db: Database, accountId: number): AccountScope =>
 
 /** One transaction that sees the scope's account alone (row-level security). */
 export const inScope = <T>(scope: AccountScope, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  scope.db.knex.transaction(async (trx) => {
-    await trx.raw("select set_config('app.account_ids', ?, true)", [settingOf([scope.accountId])]);
-    return work(Object.assign(trx, { scope }));
-  });
+  scope.db.knex.transaction(
+    async (trx) => {
+      await trx.raw("select set_config('app.account_ids', ?, true)", [settingOf([scope.accountId])]);
+      return work(Object.assign(trx, { scope }));
+    },
+    { readOnly: scope.isReadOnly },
+  );
 
 type Rows<Q> = { [K in keyof Q]: unknown[] };
 type Sending = {
@@ -137,7 +142,7 @@ export const readOwn = <Q extends Record<string, Query>>(
     db,
     `set_config('app.user_id', '${userId}', true);
      select set_config('app.account_ids', coalesce(array_agg(account_id)::text, ''), true)
-       from grants where user_id = ${userId} and revoked_at is null`,
+       from grants where user_id = ${userId} and revoked_at is null and suspended_at is null`,
     queries,
     sending,
   );

@@ -1,5 +1,13 @@
 import type { ErrorRequestHandler, RequestHandler } from "express";
-import { Forbidden, NotAllowed, NotFound, RuleBroken, TooLarge, TooManyRequests, Upstream } from "../kernel/errors.ts";
+import {
+  Forbidden,
+  FreshFactorNeeded,
+  NotAllowed, NotFound,
+  RuleBroken,
+  TooLarge,
+  TooManyRequests,
+  Upstream,
+} from "../kernel/errors.ts";
 import type { Logger } from "./log.ts";
 import { messages } from "./messages.ts";
 import { show } from "./render.ts";
@@ -9,6 +17,7 @@ type Status = 403 | 404 | 405 | 413 | 422 | 429 | 500 | 503;
 const answers = [
   [NotFound, 404],
   [Forbidden, 403],
+  [FreshFactorNeeded, 403],
   [NotAllowed, 405],
   [RuleBroken, 422],
   [TooLarge, 413],
@@ -49,13 +58,15 @@ export const errorPage =
     if (error instanceof TooManyRequests) res.setHeader("Retry-After", String(error.retryAfterSeconds));
     if (status === 503) res.setHeader("Retry-After", "5");
     const words = wordsOf(req, messages);
+    const factor = error instanceof FreshFactorNeeded ? error : undefined;
+    const key = factor ? "Factor" : status;
     const page = {
       status,
-      title: words.t(`title${status}`),
-      text: words.t(`text${status}`),
+      title: words.t(`title${key}`),
+      text: words.t(`text${key}`),
       requestId,
-      homeHref: "/",
-      words: { requestId: words.t("reference"), home: words.t("home") },
+      homeHref: factor?.place ?? "/",
+      words: { requestId: words.t("reference"), home: words.t(factor ? "confirm" : "home") },
     };
     show(req, res, "errors/error", page, { status, layout: "plain" });
   };

@@ -1,6 +1,6 @@
 import { fromKnex, PgBoss } from "pg-boss";
 import type { z } from "zod";
-import type { Tx } from "./db.ts";
+import type { Database, Knex, Tx } from "./db.ts";
 
 export type Job<P extends object> = {
   readonly name: string;
@@ -36,9 +36,17 @@ export const enqueue = async <P extends object>(
   tx: Tx,
   job: Job<P>,
   jobs: readonly { payload: P; priority?: number }[],
+): Promise<void> => enqueueIn(tx.scope.db, tx, job, jobs);
+
+/** The same in a transaction that belongs to no account. */
+export const enqueueIn = async <P extends object>(
+  db: Database,
+  trx: Knex,
+  job: Job<P>,
+  jobs: readonly { payload: P; priority?: number }[],
 ): Promise<void> => {
   const rows = jobs.map(({ payload, priority = usual }) => ({ data: job.payload.parse(payload), priority }));
-  await tx.scope.db.sender.insert(job.name, rows, { db: fromKnex(tx) });
+  await db.sender.insert(job.name, rows, { db: fromKnex(trx) });
 };
 
 const deadLetterOf = (name: string): string => `${name}.dead`;

@@ -1,15 +1,23 @@
 import { createHash } from "node:crypto";
-import { RateLimiterPostgres, type RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import type { Knex } from "./db.ts";
 
 /** So many attempts within so many seconds, counted from the first. */
 export type Rule = { readonly name: string; readonly attempts: number; readonly seconds: number };
 
+export type Counted = {
+  /** With this one. */
+  readonly count: number;
+  readonly isOver: boolean;
+  /** Seconds until the count begins anew. */
+  readonly secondsLeft: number;
+};
 export type Limit = {
-  /** Seconds to wait before another attempt; 0 when one is free now. */
-  wait(...key: readonly string[]): Promise<number>;
-  count(...key: readonly string[]): Promise<void>;
-  forget(...key: readonly string[]): Promise<void>;
+  /** Counts before anything is tried, in one statement: a hundred attempts at once are counted one by one. */
+  take(key: readonly string[]): Promise<Counted>;
+  /** It was not one of those that are counted. */
+  giveBack(key: readonly string[]): Promise<void>;
+  forget(key: readonly string[]): Promise<void>;
 };
 
 /** Counts in PostgreSQL, so that all web processes count together. The key's parts are hashed: no number or address is kept. */
@@ -24,20 +32,27 @@ export const createLimit = (knex: Knex, rule: Rule): Limit => {
     duration: rule.seconds,
   });
   return {
-    wait: async (...key) => {
-      const counted = await limiter.get(hashOf(key));
-      return counted && counted.consumedPoints >= rule.attempts ? Math.ceil(counted.msBeforeNext / 1000) : 0;
-    },
-    count: async (...key) => {
+    take: async (key) => {
       // beyond the limit it rejects with the count, which is no error here
-      await limiter.consume(hashOf(key)).catch((over: RateLimiterRes | Error) => {
-        if (over instanceof Error) throw over;
+      const counted = await limiter.consume(hashOf(key)).catch((over: unknown) => {
+        if (over instanceof RateLimiterRes) return over;
+        throw over;
       });
+      return {
+        count: counted.consumedPoints,
+        isOver: counted.consumedPoints > rule.attempts,
+        secondsLeft: Math.max(1, Math.ceil(counted.msBeforeNext / 1000)),
+      };
     },
-    forget: async (...key) => {
+    giveBack: async (key) => {
+      await limiter.reward(hashOf(key));
+    },
+    forget: async (key) => {
       await limiter.delete(hashOf(key));
     },
   };
 };
 
-const hashOf = (key: readonly string[]): string => createHash("sha256").update(key.join("\n")).digest("base64url");
+/** So that a table or a log that gets out names nobody. */
+export const hashOf = (key: readonly string[]): string =>
+  createHash("sha256").update(key.join("\n")).digest("base64url");

@@ -2,6 +2,9 @@ import { defineMessages, type WordsOf } from "./i18n.ts";
 
 export const messages = defineMessages("errors", {
   ru: {
+    titleFactor: "Подтвердите, что это вы",
+    textFactor: "Это действие просит код второго фактора не старше 10 минут. Подтвердите и отправьте форму ещё раз.",
+    confirm: "Подтвердить",
     reference: "Номер обращения",
     home: "Вернуться на главную",
     title403: "Нет прав на это действие",
@@ -23,6 +26,9 @@ export const messages = defineMessages("errors", {
     text503: "Сейчас идёт обслуживание. Повторите через минуту: ничего из введённого повторно не выполнится.",
   },
   be: {
+    titleFactor: "Пацвердзіце, што гэта вы",
+    textFactor: "Гэта дзеянне просіць код другога фактару не старэйшы за 10 хвілін. Пацвердзіце і адпраўце форму яшчэ раз.",
+    confirm: "Пацвердзіць",
     reference: "Нумар звароту",
     home: "Вярнуцца на галоўную",
     title403: "Няма правоў на гэта дзеянне",
@@ -44,6 +50,9 @@ export const messages = defineMessages("errors", {
     text503: "Зараз ідзе абслугоўванне. Паўтарыце праз хвіліну: нічога з уведзенага паўторна не выканаецца.",
   },
   en: {
+    titleFactor: "Confirm that it is you",
+    textFactor: "This needs a second factor shown within the last 10 minutes. Confirm, and send the form again.",
+    confirm: "Confirm",
     reference: "Reference",
     home: "Back to the main page",
     title403: "You may not do this",

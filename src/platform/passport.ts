@@ -13,14 +13,17 @@ type Options = {
   /** By the name of the way in. */
   readonly strategies: Readonly<Record<string, Strategy>>;
   readonly remember: (user: Express.User) => Remembered;
-  readonly find: (remembered: Remembered) => Promise<Express.User | undefined>;
+  readonly find: (remembered: Remembered, req: Request) => Promise<Express.User | undefined>;
 };
 
 export const createPassport = ({ strategies, remember, find }: Options) => {
   const authenticator = new passport.Passport();
   for (const [name, strategy] of Object.entries(strategies)) authenticator.use(name, strategy);
   authenticator.serializeUser<Remembered>((user, done) => done(null, remember(user)));
-  authenticator.deserializeUser<Remembered>(callbackify(async (kept: Remembered) => (await find(kept)) ?? false));
+  // passport tells by the number of parameters whether the request is wanted
+  authenticator.deserializeUser<Remembered, Request>(
+    callbackify(async (req: Request, kept: Remembered) => (await find(kept, req)) ?? false),
+  );
   return authenticator;
 };
 
@@ -31,7 +34,7 @@ export const readUser = (authenticator: Passport): RequestHandler[] => [
 ];
 
 /** Why nobody was signed in, for the journal alone: the person is told the same whatever it was. */
-export type Refusal = { readonly message: string; readonly userId: number | null };
+export type Refusal = { readonly message: string; readonly userId: number | null; readonly triesLeft?: number };
 
 /** Who the form's fields prove to be, or why not. */
 export const authenticate = (authenticator: Passport, way: string, req: Request) =>
@@ -57,3 +60,12 @@ export const endSession = (req: Request): Promise<void> =>
   new Promise((resolve, reject) => {
     req.session.destroy((error: unknown) => (error ? reject(error) : resolve()));
   });
+
+/** A new id and nothing of the session before but what is given; nobody is signed in. */
+export const renewSession = async (req: Request, kept: object): Promise<void> => {
+  await new Promise<void>((resolve, reject) => {
+    req.session.regenerate((error: unknown) => (error ? reject(error) : resolve()));
+  });
+  Object.assign(req.session, kept);
+  csrfToken(req);
+};

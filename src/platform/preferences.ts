@@ -6,7 +6,7 @@ const themes = ["light", "dark", "auto"] as const;
 export type Theme = (typeof themes)[number];
 
 const year = 365 * 86_400_000;
-const cookie = (req: Request, name: string): string | undefined =>
+export const cookie = (req: Request, name: string): string | undefined =>
   req.headers.cookie
     ?.split("; ")
     .find((pair) => pair.startsWith(`${name}=`))

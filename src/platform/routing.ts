@@ -7,8 +7,8 @@ import { type Messages, type Words, wordsFor } from "./i18n.ts";
 
 export type { Response } from "express";
 
-/** `public`: anyone; `signed-in`: any user; else the name of a permission that a grant on the address's account must hold. */
-export type Access = "public" | "signed-in" | `${string}:${string}`;
+/** `public`: anyone; `signed-in`: any user; `staff`: the operator's; else a permission that a grant on the address's account must hold. */
+export type Access = "public" | "signed-in" | "staff" | `${string}:${string}`;
 export type Upload = {
   readonly field: string;
   readonly path: string;
@@ -16,7 +16,21 @@ export type Upload = {
   readonly isTooLarge: boolean;
 };
 
-export type PageRequest = Request & { lang: Lang; requestId: string; file?: Upload | undefined };
+/** Support sees a customer's pages: `user` is the customer, and this is who really looks. */
+export type Viewing = {
+  readonly id: string;
+  readonly staff: Express.User;
+  readonly reason: string;
+  readonly ticket: string;
+  /** Milliseconds of the clock. */
+  readonly endsAt: number;
+};
+export type PageRequest = Request & {
+  lang: Lang;
+  requestId: string;
+  file?: Upload | undefined;
+  viewing?: Viewing | undefined;
+};
 /** A request whose account is in the address and whose user holds the route's permission on it. */
 export type ScopedRequest = PageRequest & { scope: AccountScope };
 
@@ -29,6 +43,12 @@ type Extra = {
   readonly sample?: Readonly<Record<string, string | readonly string[]>>;
   /** A multipart form with one file. */
   readonly upload?: boolean;
+  /** Asks for a fresh second factor, of who has one. */
+  readonly stepUp?: boolean;
+  /** Not shown to support who looks on as a customer. */
+  readonly viewing?: "deny";
+  /** Open also before a temporary password is changed or a required second factor set up. */
+  readonly early?: boolean;
 };
 type Spec = Extra & {
   readonly method: "get" | "post";

@@ -6,13 +6,20 @@ import type { Clock } from "./clock.ts";
 import { prepared } from "./db.ts";
 
 const minute = 60_000;
-const idleMs = 30 * minute;
-const absoluteMs = 12 * 60 * minute;
+const hour = 60 * minute;
+
+/** How long a session lives without a request, and in all. NIST SP 800-63B rev. 4, AAL2; shorter for the operator's staff. */
+export const lifetimes = {
+  usual: { idleMs: 30 * minute, absoluteMs: 12 * hour },
+  short: { idleMs: 15 * minute, absoluteMs: 8 * hour },
+} as const;
+export type Lifetime = keyof typeof lifetimes;
 
 declare module "express-session" {
   interface SessionData {
     startedAt?: number;
     seenAt?: number;
+    lifetime?: Lifetime;
   }
 }
 
@@ -25,7 +32,7 @@ export const sessions = ({ pool, secret, secure, clock }: Options): RequestHandl
   const store = new Store({
     pool: preparing(pool),
     tableName: "sessions",
-    ttl: idleMs / 1000,
+    ttl: lifetimes.usual.idleMs / 1000,
     disableTouch: true,
     pruneSessionInterval: 900,
   });
@@ -74,8 +81,9 @@ const ageSession =
   (clock: Clock): RequestHandler =>
   (req, _res, next) => {
     const now = clock.now().getTime();
-    const { startedAt, seenAt } = req.session;
+    const { startedAt, seenAt, lifetime = "usual" } = req.session;
     if (startedAt === undefined || seenAt === undefined) return next();
+    const { idleMs, absoluteMs } = lifetimes[lifetime];
     if (now - seenAt > idleMs || now - startedAt > absoluteMs) return req.session.regenerate(next);
     if (now - seenAt > minute) req.session.seenAt = now;
     next();

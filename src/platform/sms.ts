@@ -12,7 +12,27 @@ export type Sms = {
   id: string;
 };
 
-export type SmsGateway = { send(sms: Sms): Promise<void>; close(): Promise<void> };
+export type SmsGateway = { send(sms: Sms): Promise<void>; probe(): Promise<void>; close(): Promise<void> };
+
+export class SmsUnavailable extends Error {
+  override readonly name = "SmsUnavailable";
+}
+export class SmsRefused extends Error {
+  override readonly name = "SmsRefused";
+}
+
+export const createSmsGateway = ({
+  outboxDir,
+}: {
+  smppUrl?: string | undefined;
+  outboxDir?: string | undefined;
+  sender: string;
+}): SmsGateway => (outboxDir ? createCaughtSms(outboxDir) : unavailable);
+
+const refuse = async () => {
+  throw new SmsUnavailable("no gateway");
+};
+const unavailable: SmsGateway = { send: refuse, probe: refuse, close: async () => undefined };
 
 /** Keeps every SMS as a file beside the caught mails, where /outbox reads them; their names sort by time. */
 export const createCaughtSms = (outboxDir: string): SmsGateway => ({
@@ -24,6 +44,7 @@ export const createCaughtSms = (outboxDir: string): SmsGateway => ({
     await writeWhole(outboxDir, `${at.replace(/[-:.]/g, "")}-${id}.sms.json`, JSON.stringify({ to, text, id, at }));
     await removeOldest(outboxDir);
   },
+  probe: async () => undefined,
   close: async () => undefined,
 });
 

@@ -1,20 +1,63 @@
 import { z } from "zod";
+import { parseAccountNumber } from "../kernel/account-number.ts";
 import { parseMsisdn } from "../kernel/msisdn.ts";
+import { isTooLong } from "../passwords/index.ts";
+import { isMailbox } from "../platform/mailbox.ts";
 
-const phone = z.string({ error: "phoneMissing" }).transform((text, ctx) => {
-  const msisdn = parseMsisdn(text);
-  if (msisdn) return msisdn;
-  ctx.addIssue({ code: "custom", message: text.trim() ? "phoneWrong" : "phoneMissing" });
-  return z.NEVER;
-});
+const readAs =
+  <T>(parse: (text: string) => T | undefined, faults: { missing: string; wrong: string }) =>
+  (text: string, ctx: z.RefinementCtx): T => {
+    const value = parse(text);
+    if (value !== undefined) return value;
+    ctx.addIssue({ code: "custom", message: text.trim() ? faults.wrong : faults.missing });
+    return z.NEVER;
+  };
 
-// longer ones are not hashed: a megabyte of password would be work for us alone
+const phone = z
+  .string({ error: "phoneMissing" })
+  .transform(readAs(parseMsisdn, { missing: "phoneMissing", wrong: "phoneWrong" }));
+
+const account = z
+  .string({ error: "accountMissing" })
+  .transform(
+    readAs((text) => parseAccountNumber(text.replace(/\s/g, "")), { missing: "accountMissing", wrong: "accountWrong" }),
+  );
+
+const readEmail = (text: string): string | undefined => {
+  const address = text.trim().toLowerCase();
+  return isMailbox(address) ? address : undefined;
+};
+const email = z
+  .string({ error: "emailMissing" })
+  .transform(readAs(readEmail, { missing: "emailMissing", wrong: "emailWrong" }));
+
 const password = z
   .string({ error: "passwordMissing" })
   .min(1, { error: "passwordMissing" })
-  .max(128, { error: "passwordLong" });
+  .refine((text) => !isTooLong(text), { error: "passwordLong" });
 
-export const passwordForm = z.object({ phone, password });
+export const phoneForm = z.object({ phone });
+export const passwordForms = {
+  password: z.object({ phone, password }),
+  account: z.object({ account, password }),
+  email: z.object({ email, password }),
+};
+export type PasswordWay = keyof typeof passwordForms;
+
+/** What a person is called by: a number, an account or an e-mail address, whichever it can be. */
+export type Named =
+  | { readonly kind: "phone"; readonly phone: string }
+  | { readonly kind: "account"; readonly account: number }
+  | { readonly kind: "email"; readonly email: string };
+
+export const readName = (text: string): Named | undefined => {
+  const address = readEmail(text);
+  if (address) return { kind: "email", email: address };
+  const number = parseAccountNumber(text.replace(/\s/g, ""));
+  const msisdn = parseMsisdn(text);
+  if (msisdn) return { kind: "phone", phone: msisdn };
+  return number === undefined ? undefined : { kind: "account", account: number };
+};
 
 /** A place of our own to go to next; "/" for whatever could lead, or be read as leading, elsewhere. */
 export const ownPath = (text: unknown): string => {

@@ -1,3 +1,5 @@
+export { ownPath } from "./forms.ts";
 export { setUpPassport } from "./passport.ts";
-export { hashPassword } from "./password-strategy.ts";
 export { signInRoutes } from "./routes.ts";
+export type { Door } from "./session.ts";
+export { findUser } from "./user.ts";

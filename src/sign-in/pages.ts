@@ -1,111 +1,95 @@
 import type { Words } from "./messages.ts";
 
-const ways = ["sms", "password", "account", "email"] as const;
-export type Way = (typeof ways)[number];
+const tabs = ["sms", "password", "account", "email"] as const;
+export type Tab = (typeof tabs)[number];
 
-type Field = { readonly value: string; readonly error: string | undefined };
-type Typed = Readonly<Record<string, Field>>;
-
-export type SignInView = {
-  readonly way: Way;
-  /** Where the person was going, "/" when nowhere in particular. */
-  readonly next: string;
-  readonly typed?: Typed;
-  readonly isRefused?: boolean;
-  /** Too many wrong passwords: how long to wait. */
-  readonly waitMinutes?: number;
+export type SignInCard = {
+  readonly title: string;
+  readonly lead: string | null;
+  readonly tabsLabel: string;
+  readonly tabs: readonly { readonly text: string; readonly href: string; readonly current: boolean }[];
+  readonly about: string | null;
+  /** A sentence on what has just been done. */
+  readonly told: string | null;
+  readonly error: string | null;
+  readonly form: {
+    readonly action: string;
+    readonly fields: readonly object[];
+    readonly submitText: string;
+  };
+  readonly note: string | null;
+  readonly resend: null | {
+    readonly action: string;
+    readonly phone: string;
+    readonly text: string;
+    readonly waitText: string;
+    /** 0: may be asked for now. */
+    readonly seconds: number;
+  };
+  /** What passkeys need, where the browser can; the button stays hidden elsewhere. */
+  readonly passkey: null | { readonly action: string; readonly optionsUrl: string; readonly text: string };
+  readonly links: readonly { readonly text: string; readonly href: string }[];
 };
 
-export const signInPage = (
-  words: Words,
-  { way, next, typed = {}, isRefused = false, waitMinutes = 0 }: SignInView,
-) => ({
+/** What the four ways have in common: the title, the tabs in the guide's order, the links below. */
+export const signInCard = (words: Words, tab: Tab, next: string) => ({
   title: words.t("title"),
   lead: words.t("lead"),
   tabsLabel: words.t("lead"),
-  tabs: ways.map((each) => ({
+  tabs: tabs.map((each) => ({
     text: words.t(`tab.${each}`),
     href: withNext(`/sign-in/${each}`, next),
-    current: each === way,
+    current: each === tab,
   })),
-  about: words.t(`about.${way}`),
-  error: waitMinutes > 0 ? words.t("tooMany", { count: waitMinutes }) : isRefused ? words.t("refused") : null,
-  coming: way === "password" ? null : { title: words.t("comingTitle"), text: words.t(`coming.${way}`) },
-  form: way === "password" ? passwordFields(words, next, typed) : null,
-});
-
-const passwordFields = (words: Words, next: string, typed: Typed) => ({
-  action: withNext("/sign-in/password", next),
-  fields: [
-    {
-      name: "phone",
-      label: words.t("phone"),
-      type: "text",
-      value: typed["phone"]?.value ?? "",
-      error: sentence(words, typed["phone"]?.error),
-      placeholder: "+375 29 123-45-67",
-      autocomplete: "username",
-      inputmode: "tel",
-      required: true,
-      autofocus: true,
-    },
-    {
-      name: "password",
-      label: words.t("password"),
-      type: "password",
-      error: sentence(words, typed["password"]?.error),
-      autocomplete: "current-password",
-      maxlength: 128,
-      required: true,
-      toggle: { show: words.t("showPassword"), hide: words.t("hidePassword") },
-    },
-  ],
-  submitText: words.t("submit"),
+  about: words.t(`about.${tab}`),
+  told: null,
+  error: null,
+  note: null,
+  resend: null,
+  passkey: {
+    action: withNext("/sign-in/passkey", next),
+    optionsUrl: "/sign-in/passkey/options",
+    text: words.t("passkey"),
+  },
   links: [
     { text: words.t("forgotten"), href: "/password-recovery" },
     { text: words.t("register"), href: "/registration" },
   ],
 });
 
-const sentence = (words: Words, code: string | undefined): string | undefined => {
-  switch (code) {
-    case "phoneMissing":
-    case "phoneWrong":
-    case "passwordMissing":
-    case "passwordLong":
-      return words.t(code);
-    default:
-      return undefined;
-  }
-};
-
-type Role = "subscriber" | "administrator" | "supervisor";
-const icons: Readonly<Record<Role, string>> = {
-  subscriber: "user",
-  administrator: "user-cog",
-  supervisor: "users-group",
-};
-
-export const rolePage = (words: Words, roles: readonly Role[], next: string) => ({
-  title: words.t("roleTitle"),
-  lead: roles.length > 0 ? null : words.t("noRoles"),
-  action: withNext("/role", next),
-  name: "role",
-  cards: roles.map((role) => ({
-    value: role,
-    icon: icons[role],
-    title: words.t(`role.${role}`),
-    text: words.t(`roleText.${role}`),
-  })),
-});
-
-/** Registration and recovery, which are not built yet. */
-export const comingPage = (words: Words, topic: "registration" | "recovery") => ({
-  title: words.t(`${topic}Title`),
-  pretitle: null,
-  coming: { title: words.t("comingTitle"), text: words.t(`${topic}Text`), chapter: null },
-  home: { text: words.t("toSignIn"), href: "/sign-in/password" },
-});
-
-const withNext = (path: string, next: string): string =>
+export const withNext = (path: string, next: string): string =>
   next === "/" ? path : `${path}?next=${encodeURIComponent(next)}`;
+
+const faultCodes = [
+  "phoneMissing",
+  "phoneWrong",
+  "accountMissing",
+  "accountWrong",
+  "emailMissing",
+  "emailWrong",
+  "passwordMissing",
+  "passwordLong",
+  "nameMissing",
+  "nameWrong",
+] as const;
+
+/** The sentence of a form's fault. */
+export const sentence = (words: Words, code: string | undefined): string | undefined => {
+  const known = faultCodes.find((each) => each === code);
+  return known && words.t(known);
+};
+
+/** The number's field, as on both tabs of mobile subscribers. */
+export const phoneField = (words: Words, value: string, error: string | undefined) => ({
+  name: "phone",
+  label: words.t("phone"),
+  type: "text",
+  value,
+  error,
+  placeholder: "+375 (__) ___-__-__",
+  autocomplete: "username",
+  inputmode: "tel",
+  mask: "phone",
+  required: true,
+  autofocus: value === "" || error !== undefined,
+});

@@ -1,25 +1,43 @@
-import { findSignedInUser, type Role, type SignedInUser } from "../accounts/index.ts";
-import type { Database } from "../platform/db.ts";
+import type { RequestHandler } from "express";
+import type { SignedInUser } from "../accounts/index.ts";
 import { createPassport, type Passport, readUser } from "../platform/passport.ts";
+import { accountStrategy } from "./account-strategy.ts";
+import { emailStrategy } from "./email-strategy.ts";
 import { passwordStrategy } from "./password-strategy.ts";
+import { noteSeen } from "./repository.ts";
+import type { SignInDeps } from "./site.ts";
+import { smsStrategy } from "./sms-strategy.ts";
+import { findUser } from "./user.ts";
 
 declare global {
   namespace Express {
     interface User extends SignedInUser {}
   }
 }
-declare module "express-session" {
-  interface SessionData {
-    role?: Role;
-  }
-}
 
 /** One way to sign in is one strategy file, registered here under the name of its tab. */
-export const openPassport = (db: Database): Passport =>
+export const openPassport = (deps: SignInDeps): Passport =>
   createPassport({
-    strategies: { password: passwordStrategy(db) },
+    strategies: {
+      sms: smsStrategy(deps),
+      password: passwordStrategy(deps),
+      account: accountStrategy(deps),
+      email: emailStrategy(deps),
+    },
     remember: (user) => ({ id: user.id, version: user.sessionVersion }),
-    find: ({ id, version }) => findSignedInUser(db, id, version),
+    find: (remembered, { session }) => findUser(deps, { ...remembered, signInId: session.signInId ?? null }),
   });
 
-export const setUpPassport = (db: Database) => readUser(openPassport(db));
+export const setUpPassport = (deps: SignInDeps): RequestHandler[] => [...readUser(openPassport(deps)), keepSeen(deps)];
+
+/** The list of sessions says when each was last seen; the session itself notes it once a minute. */
+const keepSeen =
+  ({ db, clock }: SignInDeps): RequestHandler =>
+  async ({ user, session }, _res, next) => {
+    const { signInId, seenAt } = session;
+    if (user && signInId && seenAt !== undefined && seenAt !== session.notedAt) {
+      session.notedAt = seenAt;
+      await noteSeen(db, signInId, clock.now());
+    }
+    next();
+  };

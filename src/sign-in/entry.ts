@@ -1,0 +1,74 @@
+import { homeOf, rolesOf } from "../accounts/index.ts";
+import { recordOwnAudit } from "../audit/index.ts";
+import { knownDevice, rememberDevice } from "../platform/device.ts";
+import { beginSession, renewSession } from "../platform/passport.ts";
+import { remember } from "../platform/preferences.ts";
+import type { PageRequest, Response } from "../platform/routing.ts";
+import { recordSignIn } from "./repository.ts";
+import type { Door } from "./session.ts";
+import type { Site } from "./site.ts";
+
+type Entry = {
+  readonly user: Express.User;
+  readonly way: Door;
+  /** Where the person was going, "/" when nowhere in particular. */
+  readonly next: string;
+};
+
+/** The first factor was right: in, or on to the second one. A passkey is both. */
+export const welcome = async (site: Site, req: PageRequest, res: Response, entry: Entry): Promise<void> => {
+  const { user, way, next } = entry;
+  const now = site.clock.now().getTime();
+  if (way === "passkey") return enter(site, req, res, { ...entry, factorAt: now });
+  if (!user.hasSecondFactor) return enter(site, req, res, { ...entry, factorAt: undefined });
+  await renewSession(req, { pending: { userId: user.id, version: user.sessionVersion, way, at: now } });
+  res.redirect(303, withNext("/sign-in/second-factor", next));
+};
+
+/** Begins the session: a new id, the row it answers to, its record in the journal, and on to where the person was going. */
+export const enter = async (
+  site: Site,
+  req: PageRequest,
+  res: Response,
+  { user, way, next, factorAt }: Entry & { readonly factorAt: number | undefined },
+): Promise<void> => {
+  const { secrets, overHttps } = site;
+  const now = site.clock.now();
+  const [role, ...others] = rolesOf(user);
+  const onlyRole = others.length === 0 ? role : undefined;
+  const signInId = await begin(site, req, user, way);
+  await beginSession(req, user, {
+    startedAt: now.getTime(),
+    seenAt: now.getTime(),
+    lifetime: user.isStaff ? "short" : "usual",
+    role: onlyRole,
+    way,
+    signInId,
+    factorAt,
+  });
+  if (!knownDevice(secrets, req, user, overHttps)) rememberDevice(secrets, res, user, overHttps);
+  if (!req.headers.cookie?.includes("lang=")) remember(res, "lang", user.language, overHttps);
+  if (user.isStaff) return res.redirect(303, next === "/" ? "/support" : next);
+  if (!onlyRole) return res.redirect(303, withNext("/role", next));
+  res.redirect(303, next === "/" ? homeOf(user, onlyRole) : next);
+};
+
+const begin = ({ db, clock }: Site, req: PageRequest, user: Express.User, way: Door): Promise<string> =>
+  db.knex.transaction(async (trx) => {
+    const address = req.ip ?? "";
+    const agent = (req.get("user-agent") ?? "").slice(0, 300);
+    const id = await recordSignIn(trx, { userId: user.id, way, address, agent, now: clock.now() });
+    await recordOwnAudit(trx, {
+      ...whoOf(req),
+      userId: user.id,
+      userName: user.name,
+      action: "sessions:begin",
+      subject: way,
+    });
+    return id;
+  });
+
+export const whoOf = (req: PageRequest) => ({ address: req.ip ?? "", requestId: req.requestId });
+
+export const withNext = (path: string, next: string): string =>
+  next === "/" ? path : `${path}?next=${encodeURIComponent(next)}`;

@@ -1,0 +1,50 @@
+import type { Database, Knex } from "../platform/db.ts";
+
+type SignIn = {
+  readonly userId: number;
+  readonly way: string;
+  readonly address: string;
+  readonly agent: string;
+  readonly now: Date;
+};
+
+export const recordSignIn = async (trx: Knex, { userId, way, address, agent, now }: SignIn): Promise<string> => {
+  const [row] = await trx("sign_ins")
+    .insert({ user_id: userId, way, address, agent, started_at: now, seen_at: now })
+    .returning("id");
+  return (row as { id: string }).id;
+};
+
+export const noteSeen = ({ knex }: Database, id: string, now: Date) =>
+  knex("sign_ins").where({ id }).update({ seen_at: now });
+
+export const endSignIn = (trx: Knex, id: string, now: Date) =>
+  trx("sign_ins").where({ id, ended_at: null }).update({ ended_at: now });
+
+export type ActiveNumber = { readonly accountId: number; readonly subscriberId: number; readonly simChangedAt: Date | null };
+
+/** An active number of ours; undefined for every other one. No SMS goes to those. */
+export const findActiveNumber = async ({ knex }: Database, phone: string): Promise<ActiveNumber | undefined> => {
+  const { rows } = await knex.raw(
+    `select account_id as "accountId", subscriber_id as "subscriberId", sim_changed_at as "simChangedAt"
+     from find_active_number(?)`,
+    [phone],
+  );
+  return rows[0] as ActiveNumber | undefined;
+};
+
+export type SignInAccount = {
+  readonly accountId: number;
+  readonly kind: "mobile" | "fixed";
+  readonly deliveryEmail: string | null;
+  readonly clientName: string;
+};
+
+export const findSignInAccount = async ({ knex }: Database, accountId: number): Promise<SignInAccount | undefined> => {
+  const { rows } = await knex.raw(
+    `select account_id as "accountId", kind, delivery_email as "deliveryEmail", client_name as "clientName"
+     from find_account_for_sign_in(?)`,
+    [accountId],
+  );
+  return rows[0] as SignInAccount | undefined;
+};

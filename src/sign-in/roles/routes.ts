@@ -1,0 +1,30 @@
+import type { Response } from "express";
+import { homeOf, rolesOf } from "../../accounts/index.ts";
+import { Forbidden } from "../../kernel/errors.ts";
+import { beginSession } from "../../platform/passport.ts";
+import { show } from "../../platform/render.ts";
+import { get, type PageRequest, post, type Route, routes, wordsOf } from "../../platform/routing.ts";
+import { messages } from "../messages.ts";
+import { field, nextOf, userOf } from "../requests.ts";
+import { keptOf } from "../session.ts";
+import { rolePage } from "./pages.ts";
+
+/** Выберите способ входа. */
+export const roleRoutes: readonly Route[] = routes("/role", [
+  get("", "signed-in", showRoles),
+  post("", "signed-in", chooseRole, { sample: { role: "administrator" } }),
+]);
+
+function showRoles(req: PageRequest, res: Response) {
+  const page = rolePage(wordsOf(req, messages), rolesOf(userOf(req)), nextOf(req));
+  show(req, res, "sign-in/role", page, { layout: "plain" });
+}
+
+async function chooseRole(req: PageRequest, res: Response) {
+  const user = userOf(req);
+  const role = rolesOf(user).find((held) => held === field(req, "role"));
+  if (!role) throw new Forbidden("a role that is not held");
+  await beginSession(req, user, { ...keptOf(req.session), role });
+  const next = nextOf(req);
+  res.redirect(303, next === "/" ? homeOf(user, role) : next);
+}
