@@ -1,7 +1,7 @@
 // The layout's import rules (docs/style.md). test/architecture/boundaries.test.ts breaks each of them once.
 
 const features =
-  "accounts|audit|bulk|deliveries|invoices|network|numbers|orders|outbox|payments|reconciliation-acts|services|sign-in|subscribers|support|tariffs|usage";
+  "accounts|audit|bulk|deliveries|invoices|network|numbers|orders|outbox|passwords|payments|reconciliation-acts|services|sign-in|subscribers|support|tariffs|usage";
 const feature = `^src/(${features})/`;
 const list = "^src/(app|jobs|operations|routes)\\.ts$";
 const npm = "^node_modules/";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseMsisdn } from "../kernel/msisdn.ts";
+import { isTooLong } from "../passwords/index.ts";
 
 const phone = z.string({ error: "phoneMissing" }).transform((text, ctx) => {
   const msisdn = parseMsisdn(text);
@@ -8,11 +9,10 @@ const phone = z.string({ error: "phoneMissing" }).transform((text, ctx) => {
   return z.NEVER;
 });
 
-// longer ones are not hashed: a megabyte of password would be work for us alone
 const password = z
   .string({ error: "passwordMissing" })
   .min(1, { error: "passwordMissing" })
-  .max(128, { error: "passwordLong" });
+  .refine((text) => !isTooLong(text), { error: "passwordLong" });
 
 export const passwordForm = z.object({ phone, password });
 

@@ -55,7 +55,6 @@ const passwordFields = (words: Words, next: string, typed: Typed) => ({
       type: "password",
       error: sentence(words, typed["password"]?.error),
       autocomplete: "current-password",
-      maxlength: 128,
       required: true,
       toggle: { show: words.t("showPassword"), hide: words.t("hidePassword") },
     },

@@ -1,12 +1,9 @@
 import { callbackify } from "node:util";
-import { hash, verify } from "@node-rs/argon2";
-import { findLoginByPhone, findSignedInUser } from "../accounts/index.ts";
+import { findLoginByPhone, findSignedInUser, type Login } from "../accounts/index.ts";
 import { parseMsisdn } from "../kernel/msisdn.ts";
+import { renewHash, verifyPassword } from "../passwords/index.ts";
 import type { Database } from "../platform/db.ts";
 import { LocalStrategy, type Refusal } from "../platform/passport.ts";
-
-/** Argon2id, 19 MiB, 2 passes: the library's defaults are OWASP's first recommendation. */
-export const hashPassword = (password: string): Promise<string> => hash(password);
 
 export const passwordStrategy = (db: Database): LocalStrategy => {
   const check = callbackify(checkPassword);
@@ -21,12 +18,11 @@ const checkPassword = async (db: Database, phone: string, password: string): Pro
   const msisdn = parseMsisdn(phone);
   const login = msisdn && (await findLoginByPhone(db, msisdn));
   // an unknown number costs the same work, so that the time does not tell who is a customer
-  const matches = await verify(login?.passwordHash ?? (await nobodysHash), password);
-  if (!login?.passwordHash || !matches) return { user: false, refusal: refused(login?.id ?? null) };
-  const user = await findSignedInUser(db, login.id, login.sessionVersion);
-  return user ? { user } : { user: false, refusal: refused(login.id) };
+  const { matches, isOutdated } = await verifyPassword(login?.passwordHash ?? null, password);
+  const user = login && matches && (await findSignedInUser(db, login.id, login.sessionVersion));
+  if (!user) return { user: false, refusal: refused(login) };
+  if (isOutdated) await renewHash(db, login, password);
+  return { user };
 };
 
-const refused = (userId: number | null): Refusal => ({ message: "refused", userId });
-
-const nobodysHash = hashPassword(crypto.randomUUID());
+const refused = (login: Login | undefined): Refusal => ({ message: "refused", userId: login?.id ?? null });
