@@ -1,6 +1,6 @@
-import { hash } from "@node-rs/argon2";
 import { makeIccid } from "../src/kernel/iccid.ts";
 import { parseUnp } from "../src/kernel/unp.ts";
+import { hashPassword } from "../src/passwords/index.ts";
 import type { Knex } from "../src/platform/db.ts";
 import type { Calendar } from "./calendar.ts";
 import type { Name } from "./people.ts";
@@ -12,7 +12,7 @@ export const demoPassword = "Demo-pass-2026";
 export type Scene = { readonly trx: Knex; readonly calendar: Calendar; readonly passwordHash: string };
 
 /** One hash for all demo users: they have one password, and hashing is slow on purpose. */
-export const hashDemoPassword = (): Promise<string> => hash(demoPassword);
+export const hashDemoPassword = (): Promise<string> => hashPassword(demoPassword);
 
 export type Client = { name: string; unp: string; address: string; contract_number: string; contract_date: string };
 

@@ -1,6 +1,6 @@
 import type { Role } from "../../src/accounts/index.ts";
+import { hashPassword } from "../../src/passwords/index.ts";
 import type { Knex } from "../../src/platform/db.ts";
-import { hashPassword } from "../../src/sign-in/index.ts";
 
 /** Columns of a table, as they are called there. */
 type Columns = Readonly<Record<string, unknown>>;

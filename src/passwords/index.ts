@@ -1,0 +1,11 @@
+export { hashPassword, verifyPassword } from "./hash.ts";
+export { passwordFaultSentence, passwordHint } from "./messages.ts";
+export {
+  isTooLong,
+  leastLength,
+  mostLength,
+  type PasswordContext,
+  type PasswordFault,
+  passwordFault,
+} from "./password.ts";
+export { renewHash } from "./repository.ts";
