@@ -104,18 +104,18 @@ const numbers = `
 alter table subscribers add column sim_changed_at timestamptz;
 create index subscribers_active_number on subscribers (msisdn) where status = 'active';
 
-create function find_active_number(number text)
+create function find_active_number(wanted text)
 returns table (account_id bigint, subscriber_id bigint, sim_changed_at timestamptz)
 language sql stable security definer rows 1 set search_path = public, pg_temp as $$
-  select account_id, id, sim_changed_at from subscribers where msisdn = number and status = 'active'
+  select account_id, id, sim_changed_at from subscribers where msisdn = wanted and status = 'active'
 $$;
 revoke all on function find_active_number(text) from public;
 grant execute on function find_active_number(text) to portal_web;
 
-create function find_account_for_sign_in(number bigint)
+create function find_account_for_sign_in(wanted bigint)
 returns table (account_id bigint, kind text, delivery_email text, client_name text)
 language sql stable security definer rows 1 set search_path = public, pg_temp as $$
-  select a.id, a.kind, a.delivery_email, c.name from accounts a join clients c on c.id = a.client_id where a.id = number
+  select a.id, a.kind, a.delivery_email, c.name from accounts a join clients c on c.id = a.client_id where a.id = wanted
 $$;
 revoke all on function find_account_for_sign_in(bigint) from public;
 grant execute on function find_account_for_sign_in(bigint) to portal_web;

@@ -7,7 +7,14 @@ import { handle, type JobHandler, type JobQueue } from "./platform/jobs.ts";
 import { makePartitions, runMakePartitions } from "./usage/index.ts";
 
 /** Every job the worker does, and nothing else: a queue is made for each when migrations run. */
-export const jobs: readonly JobQueue[] = [processSlice, forgetDrafts, makePartitions, sendInvoice, sendNotice, forgetCodes];
+export const jobs: readonly JobQueue[] = [
+  processSlice,
+  forgetDrafts,
+  makePartitions,
+  sendInvoice,
+  sendNotice,
+  forgetCodes,
+];
 
 export type JobDeps = SliceDeps & SendDeps & SendNoticeDeps & { clock: Clock };
 export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [

@@ -23,11 +23,10 @@ await runProcess("worker", async ({ config, databaseUrl, sessionSecret }) => {
   const mailer = createMailer({ url: config.smtpUrl ?? localSmtp, from: { name, address } });
   const sms = createSmsGateway({ ...config, sender: name });
   const secrets = createSecrets(sessionSecret);
-  const { publicUrl } = config;
   const clock = createClock(config.fixedNow);
   const worker = await startWorker(
     databaseUrl,
-    jobHandlers({ db, network, operations, mailer, sms, secrets, publicUrl, config, clock }),
+    jobHandlers({ db, network, operations, mailer, sms, secrets, config, clock }),
     {
       concurrency,
       onError: (error, job) => log.error({ err: error, job }, "job failed"),

@@ -17,26 +17,28 @@ import { hasSubscriber } from "./repository.ts";
 
 type Key = Parameters<Words["t"]>[0];
 
+type Rules = { readonly stepUp?: boolean; readonly viewing?: "deny" };
+
 /** The addresses that are promised and not built yet, with the title of each. A feature takes its line out when it comes. */
-const accountSections: Readonly<Record<string, readonly [Key, `${string}:${string}`]>> = {
+const accountSections: Readonly<Record<string, readonly [Key, `${string}:${string}`, Rules?]>> = {
   payments: ["item.payments", "payments:read"],
-  "call-details": ["item.call-details", "account:read"],
-  "reconciliation-acts": ["item.reconciliation-acts", "account:read"],
-  charges: ["item.charges", "account:read"],
+  "call-details": ["item.call-details", "documents:read", { viewing: "deny" }],
+  "reconciliation-acts": ["item.reconciliation-acts", "documents:read"],
+  charges: ["item.charges", "documents:read"],
   "bulk/tariff": ["item.bulk-tariff", "orders:write"],
   "bulk/bundle": ["page.bulk-bundle", "orders:write"],
   "bulk/names": ["page.bulk-names", "orders:write"],
   "bulk/activation": ["page.bulk-activation", "orders:write"],
-  "bulk/termination": ["page.bulk-termination", "orders:write"],
+  "bulk/termination": ["page.bulk-termination", "orders:write", { stepUp: true }],
 };
 
-const cardSections: Readonly<Record<string, Key>> = {
-  services: "item.services",
-  tariff: "item.tariff",
-  name: "page.name",
-  forwarding: "page.forwarding",
-  number: "page.number-change",
-  sim: "page.sim",
+const cardSections: Readonly<Record<string, readonly [Key, Rules?]>> = {
+  services: ["item.services"],
+  tariff: ["item.tariff"],
+  name: ["page.name"],
+  forwarding: ["page.forwarding"],
+  number: ["page.number-change", { stepUp: true }],
+  sim: ["page.sim", { stepUp: true }],
 };
 
 const topics: Readonly<Record<string, Key>> = {
@@ -45,16 +47,17 @@ const topics: Readonly<Record<string, Key>> = {
 };
 
 export const comingRoutes: readonly Route[] = routes("/a/:account", [
-  ...Object.entries(accountSections).map(([path, [title, permission]]) =>
-    get(`/${path}`, permission, (req: ScopedRequest, res) => showComing(req, res, title)),
+  ...Object.entries(accountSections).map(([path, [title, permission, rules]]) =>
+    get(`/${path}`, permission, (req: ScopedRequest, res) => showComing(req, res, title), rules),
   ),
   get("/coming/:topic", "account:read", showTopic, { params: { topic: "coming-topic" } }),
   get("/subscribers/:msisdn", "card:read", (req: ScopedRequest, res) => showCard(req, res), {
     params: { msisdn: "subscriber" },
   }),
-  ...Object.entries(cardSections).map(([path, title]) =>
+  ...Object.entries(cardSections).map(([path, [title, rules]]) =>
     get(`/subscribers/:msisdn/${path}`, "card:read", (req: ScopedRequest, res) => showCard(req, res, title), {
       params: { msisdn: "subscriber" },
+      ...rules,
     }),
   ),
 ]);

@@ -1,9 +1,16 @@
 import { formatMsisdn, isMsisdn } from "../kernel/msisdn.ts";
 import type { Words } from "./messages.ts";
-import type { Role } from "./roles.ts";
+import { allows, type Role } from "./roles.ts";
 import type { Grant } from "./user.ts";
 
-type Item = { readonly icon: string; readonly key: ItemKey; readonly at: string; readonly isComing?: boolean };
+type Item = {
+  readonly icon: string;
+  readonly key: ItemKey;
+  readonly at: string;
+  /** Without it the role does not see the item. */
+  readonly needs: string;
+  readonly isComing?: boolean;
+};
 type ItemKey = Extract<Parameters<Words["t"]>[0], `item.${string}`> extends `item.${infer K}` ? K : never;
 type Group = { readonly title: "finance" | "subscribers" | "bulk" | "more" | null; readonly items: readonly Item[] };
 
@@ -37,26 +44,38 @@ const topicIcons: Readonly<Record<ComingTopic, string>> = {
   "calls-24": "phone-outgoing",
   "mobile-internet": "world",
 };
-const topic = (key: ComingTopic): Item => ({ icon: topicIcons[key], key, at: `/coming/${key}`, isComing: true });
+const topic = (key: ComingTopic): Item => ({
+  icon: topicIcons[key],
+  key,
+  at: `/coming/${key}`,
+  needs: "subscribers:read",
+  isComing: true,
+});
 
 /** The guide's menu, in its order and words. */
 const accountMenu: readonly Group[] = [
-  { title: null, items: [{ icon: "wallet", key: "home", at: "" }] },
+  { title: null, items: [{ icon: "wallet", key: "home", at: "", needs: "account:read" }] },
   {
     title: "finance",
     items: [
-      { icon: "file-invoice", key: "invoices", at: "/invoices" },
-      { icon: "coin", key: "payments", at: "/payments", isComing: true },
-      { icon: "list", key: "call-details", at: "/call-details", isComing: true },
-      { icon: "clipboard-check", key: "reconciliation-acts", at: "/reconciliation-acts", isComing: true },
-      { icon: "send", key: "deliveries", at: "/deliveries" },
+      { icon: "file-invoice", key: "invoices", at: "/invoices", needs: "invoices:read" },
+      { icon: "coin", key: "payments", at: "/payments", needs: "payments:read", isComing: true },
+      { icon: "list", key: "call-details", at: "/call-details", needs: "documents:read", isComing: true },
+      {
+        icon: "clipboard-check",
+        key: "reconciliation-acts",
+        at: "/reconciliation-acts",
+        needs: "documents:read",
+        isComing: true,
+      },
+      { icon: "send", key: "deliveries", at: "/deliveries", needs: "deliveries:read" },
     ],
   },
   {
     title: "subscribers",
     items: [
-      { icon: "users", key: "subscribers", at: "/subscribers" },
-      { icon: "report-money", key: "charges", at: "/charges", isComing: true },
+      { icon: "users", key: "subscribers", at: "/subscribers", needs: "subscribers:read" },
+      { icon: "report-money", key: "charges", at: "/charges", needs: "documents:read", isComing: true },
       topic("individuals"),
       topic("directory"),
     ],
@@ -64,10 +83,10 @@ const accountMenu: readonly Group[] = [
   {
     title: "bulk",
     items: [
-      { icon: "settings", key: "bulk-services", at: "/bulk/services" },
-      { icon: "arrows-exchange", key: "bulk-tariff", at: "/bulk/tariff", isComing: true },
-      { icon: "user-cog", key: "bulk-operations", at: "/bulk/names", isComing: true },
-      { icon: "history", key: "orders", at: "/orders" },
+      { icon: "settings", key: "bulk-services", at: "/bulk/services", needs: "orders:write" },
+      { icon: "arrows-exchange", key: "bulk-tariff", at: "/bulk/tariff", needs: "orders:write", isComing: true },
+      { icon: "user-cog", key: "bulk-operations", at: "/bulk/names", needs: "orders:write", isComing: true },
+      { icon: "history", key: "orders", at: "/orders", needs: "orders:read" },
     ],
   },
   { title: "more", items: comingTopics.slice(2).map(topic) },
@@ -77,10 +96,10 @@ const cardMenu: readonly Group[] = [
   {
     title: null,
     items: [
-      { icon: "device-mobile", key: "card", at: "", isComing: true },
-      { icon: "settings", key: "services", at: "/services", isComing: true },
-      { icon: "arrows-exchange", key: "tariff", at: "/tariff", isComing: true },
-      { icon: "phone-call", key: "number", at: "/number", isComing: true },
+      { icon: "device-mobile", key: "card", at: "", needs: "card:read", isComing: true },
+      { icon: "settings", key: "services", at: "/services", needs: "card:read", isComing: true },
+      { icon: "arrows-exchange", key: "tariff", at: "/tariff", needs: "card:read", isComing: true },
+      { icon: "phone-call", key: "number", at: "/number", needs: "card:read", isComing: true },
     ],
   },
 ];
@@ -109,11 +128,17 @@ export const menuOf = (words: Words, { grants, role, grant, path }: Place): Menu
       return groups.map((group) => ({ ...group, title: msisdn && isMsisdn(msisdn) ? formatMsisdn(msisdn) : null }));
     });
   }
-  const account = grant ? draw(words, accountMenu, `/a/${grant.accountNumber}`, here) : [];
+  const account = grant ? draw(words, openTo(role, accountMenu), `/a/${grant.accountNumber}`, here) : [];
   if (role !== "supervisor" && grants.length < 2) return account;
   const accounts = { icon: "building", text: words.t("item.accounts"), href: "/accounts", coming: false };
   return [{ title: null, items: [{ ...accounts, current: here === "/accounts" }] }, ...account];
 };
+
+/** What the role may open; a group of which nothing is left goes too. */
+const openTo = (role: Role, groups: readonly Group[]): Group[] =>
+  groups
+    .map(({ title, items }) => ({ title, items: items.filter(({ needs }) => allows(role, needs)) }))
+    .filter(({ items }) => items.length > 0);
 
 const draw = (words: Words, groups: readonly Group[], base: string, here: string): MenuGroup[] => {
   const inside = here.startsWith(base) ? here.slice(base.length) : undefined;

@@ -16,6 +16,8 @@ export const be: Record<keyof typeof ru, string> = {
   themeDark: "Цёмнае",
   themeAuto: "Як у сістэме",
   "role.subscriber": "Абанент",
+  "role.viewer": "Назіральнік",
+  "role.accountant": "Бухгалтар",
   "role.administrator": "Адміністратар",
   "role.supervisor": "Супервайзер",
 

@@ -18,6 +18,8 @@ export const en: Record<Key, string> = {
   themeDark: "Dark",
   themeAuto: "As the system",
   "role.subscriber": "Subscriber",
+  "role.viewer": "Viewer",
+  "role.accountant": "Accountant",
   "role.administrator": "Administrator",
   "role.supervisor": "Supervisor",
 

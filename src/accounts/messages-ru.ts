@@ -15,6 +15,8 @@ export const ru = {
   themeDark: "Тёмное",
   themeAuto: "Как в системе",
   "role.subscriber": "Абонент",
+  "role.viewer": "Наблюдатель",
+  "role.accountant": "Бухгалтер",
   "role.administrator": "Администратор",
   "role.supervisor": "Супервайзер",
 

@@ -6,7 +6,8 @@ import type { Words } from "./messages.ts";
 import type { Account } from "./repository.ts";
 import type { Role } from "./roles.ts";
 
-export const homePage = (words: Words, account: Account) => {
+/** `opens` says which permissions the person has here. */
+export const homePage = (words: Words, account: Account, opens: (permission: string) => boolean) => {
   const base = `/a/${account.number}`;
   return {
     title: words.t("homeTitle"),
@@ -14,24 +15,26 @@ export const homePage = (words: Words, account: Account) => {
     actions: [],
     callOut: callOut(words, account, base),
     account: accountCard(words, account),
-    delivery: deliveryCard(words, account, base),
+    delivery: deliveryCard(words, account, base, opens("account:write")),
     links: {
       title: words.t("quickLinks"),
-      items: quickLinks.map(({ key, icon, at }) => ({
-        icon,
-        text: words.t(`item.${key}`),
-        hint: words.t(`quick.${key}`),
-        href: base + at,
-      })),
+      items: quickLinks
+        .filter(({ needs }) => opens(needs))
+        .map(({ key, icon, at }) => ({
+          icon,
+          text: words.t(`item.${key}`),
+          hint: words.t(`quick.${key}`),
+          href: base + at,
+        })),
     },
   };
 };
 
 const quickLinks = [
-  { key: "invoices", icon: "file-invoice", at: "/invoices" },
-  { key: "subscribers", icon: "users", at: "/subscribers" },
-  { key: "bulk-services", icon: "settings", at: "/bulk/services" },
-  { key: "orders", icon: "history", at: "/orders" },
+  { key: "invoices", icon: "file-invoice", at: "/invoices", needs: "invoices:read" },
+  { key: "subscribers", icon: "users", at: "/subscribers", needs: "subscribers:read" },
+  { key: "bulk-services", icon: "settings", at: "/bulk/services", needs: "orders:write" },
+  { key: "orders", icon: "history", at: "/orders", needs: "orders:read" },
 ] as const;
 
 const callOut = (words: Words, account: Account, base: string) => {
@@ -90,7 +93,7 @@ const accountRows = (words: Words, account: Account, status = statusOf(words, ac
   ...(account.oin ? [{ label: words.t("oin"), value: account.oin }] : []),
 ];
 
-const deliveryCard = (words: Words, { deliveryEmail, deliveryFormat }: Account, base: string) => ({
+const deliveryCard = (words: Words, { deliveryEmail, deliveryFormat }: Account, base: string, mayEdit: boolean) => ({
   title: words.t("delivery"),
   rows: [
     { label: words.t("deliveryWay"), value: words.t("deliveryByEmail") },
@@ -98,7 +101,7 @@ const deliveryCard = (words: Words, { deliveryEmail, deliveryFormat }: Account, 
     { label: words.t("deliveryFormat"), value: words.t(`format.${deliveryFormat}`) },
   ],
   note: words.t(deliveryEmail ? "deliveryNote" : "deliveryNoneNote"),
-  edit: { text: words.t("edit"), href: `${base}/coming/delivery` },
+  edit: mayEdit ? { text: words.t("edit"), href: `${base}/coming/delivery` } : null,
   history: { text: words.t("item.deliveries"), href: `${base}/deliveries` },
 });
 

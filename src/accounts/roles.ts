@@ -5,7 +5,15 @@ export const isRole = (text: unknown): text is Role => roles.some((role) => role
 
 const papers = ["account:read", "invoices:read", "deliveries:read", "payments:read", "documents:read"] as const;
 const reading = [...papers, "subscribers:read", "card:read", "orders:read"] as const;
-const managing = [...reading, "invoices:send", "orders:write", "journal:read", "access:read", "access:write"] as const;
+const managing = [
+  ...reading,
+  "account:write",
+  "invoices:send",
+  "orders:write",
+  "journal:read",
+  "access:read",
+  "access:write",
+] as const;
 
 /** A role is a named set of permissions; a route asks for one of them. */
 const permissionsOf: Readonly<Record<Role, ReadonlySet<string>>> = {

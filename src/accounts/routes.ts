@@ -7,6 +7,7 @@ import { comingRoutes } from "./coming.ts";
 import { messages } from "./messages.ts";
 import { accountsPage, homePage } from "./pages.ts";
 import { getAccount, listAccounts } from "./repository.ts";
+import { allows } from "./roles.ts";
 
 export const accountRoutes = ({ db }: { db: Database }): readonly Route[] => [
   ...routes("", [
@@ -18,7 +19,9 @@ export const accountRoutes = ({ db }: { db: Database }): readonly Route[] => [
 
 async function showHome(req: ScopedRequest, res: Response) {
   const account = await getAccount(req.scope);
-  show(req, res, "accounts/home", homePage(wordsOf(req, messages), account));
+  const { role } = req.session;
+  const opens = (permission: string) => role !== undefined && allows(role, permission);
+  show(req, res, "accounts/home", homePage(wordsOf(req, messages), account, opens));
 }
 
 async function showAccounts(db: Database, req: PageRequest, res: Response) {

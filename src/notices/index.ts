@@ -1,1 +1,1 @@
-export { type Notice, queueNotice, runSendNotice, sendNotice } from "./notice.ts";
+export { type Notice, queueNotice, runSendNotice, type SendNoticeDeps, sendNotice } from "./notice.ts";

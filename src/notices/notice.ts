@@ -37,26 +37,22 @@ export const sendNotice = defineJob({
 export type NoticeDeps = { db: Database; secrets: Secrets };
 
 /** Null costs the same and sends nothing: an answer's time does not tell whether there was somebody to write to. */
-export const queueNotice = (
-  { db, secrets }: NoticeDeps,
-  trx: Knex,
-  what: Notice | null,
-): Promise<void> =>
+export const queueNotice = ({ db, secrets }: NoticeDeps, trx: Knex, what: Notice | null): Promise<void> =>
   enqueueIn(db, trx, sendNotice, [
     { payload: { sealed: what && secrets.seal("notices", JSON.stringify(what)) }, priority: 1 },
   ]);
 
-export type SendNoticeDeps = { secrets: Secrets; mailer: Mailer; sms: SmsGateway; publicUrl: string };
+export type SendNoticeDeps = { secrets: Secrets; mailer: Mailer; sms: SmsGateway; config: { publicUrl: string } };
 
 export const runSendNotice =
-  ({ secrets, mailer, sms, publicUrl }: SendNoticeDeps) =>
+  ({ secrets, mailer, sms, config }: SendNoticeDeps) =>
   async ({ sealed }: { sealed: string | null }, _context: JobContext): Promise<void> => {
     if (!sealed) return;
     const { channel, to, subject, text, id, until } = notice.parse(JSON.parse(secrets.open("notices", sealed)));
     if (until !== undefined && Date.now() > until) return;
     try {
       if (channel === "sms") await sms.send({ to, text, id });
-      else await mailer.send({ to, subject, text, messageId: `<${id}@${new URL(publicUrl).hostname}>` });
+      else await mailer.send({ to, subject, text, messageId: `<${id}@${new URL(config.publicUrl).hostname}>` });
     } catch (error) {
       // it will not be taken however often it is sent; whoever waits for it asks for another
       if (!(error instanceof MailRefused) && !(error instanceof SmsRefused)) throw error;

@@ -2,7 +2,8 @@ import type { ErrorRequestHandler, RequestHandler } from "express";
 import {
   Forbidden,
   FreshFactorNeeded,
-  NotAllowed, NotFound,
+  NotAllowed,
+  NotFound,
   RuleBroken,
   TooLarge,
   TooManyRequests,

@@ -154,7 +154,8 @@ export const messages = defineMessages("sign-in", {
     register: "Register",
     sendCode: "Send a confirmation code",
     codeNote: "An SMS code works only once. Your own password stays as it is",
-    codeSent: "If {{phone}} is a number of ours with access to the portal, a code has been sent to it. It works for 5 minutes.",
+    codeSent:
+      "If {{phone}} is a number of ours with access to the portal, a code has been sent to it. It works for 5 minutes.",
     resend: "Send another code",
     resendIn: "You can send another code in {{time}}",
     otherNumber: "Another number",

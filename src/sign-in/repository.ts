@@ -21,7 +21,11 @@ export const noteSeen = ({ knex }: Database, id: string, now: Date) =>
 export const endSignIn = (trx: Knex, id: string, now: Date) =>
   trx("sign_ins").where({ id, ended_at: null }).update({ ended_at: now });
 
-export type ActiveNumber = { readonly accountId: number; readonly subscriberId: number; readonly simChangedAt: Date | null };
+export type ActiveNumber = {
+  readonly accountId: number;
+  readonly subscriberId: number;
+  readonly simChangedAt: Date | null;
+};
 
 /** An active number of ours; undefined for every other one. No SMS goes to those. */
 export const findActiveNumber = async ({ knex }: Database, phone: string): Promise<ActiveNumber | undefined> => {

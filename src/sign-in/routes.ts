@@ -9,6 +9,7 @@ import { get, type PageRequest, post, type Route, routes } from "../platform/rou
 import { sessionCookie } from "../platform/session.ts";
 import { whoOf } from "./entry.ts";
 import { ownPath } from "./forms.ts";
+import { passageRoutes } from "./passages/routes.ts";
 import { endSignIn } from "./repository.ts";
 import { field, userOf } from "./requests.ts";
 import { roleRoutes } from "./roles/routes.ts";
@@ -29,6 +30,7 @@ export const signInRoutes = (deps: SignInDeps): readonly Route[] => {
     ...passwordRoutes(site),
     ...staffRoutes(site),
     ...roleRoutes,
+    ...passageRoutes,
   ];
 };
 

@@ -35,7 +35,10 @@ export type Attempt = {
   readonly resendSeconds: number;
 };
 
-type Kept = Pick<SessionData, "startedAt" | "seenAt" | "notedAt" | "lifetime" | "role" | "way" | "signInId" | "factorAt">;
+type Kept = Pick<
+  SessionData,
+  "startedAt" | "seenAt" | "notedAt" | "lifetime" | "role" | "way" | "signInId" | "factorAt"
+>;
 
 /** What a session takes along when it gets a new id: the same person, in the same sign-in. */
 export const keptOf = (session: Partial<SessionData>): Kept => {

@@ -70,9 +70,9 @@ export const startOwnWorker = async (url: string, portal: Portal) => {
   const db = await openDatabase(url, "portal_worker", 6);
   const network = createNetwork({ databaseUrl: url, role: "portal_worker" });
   const mailer = createMailer({ url: "smtp://127.0.0.1:1", from: { name: "", address: "info@operator.example" } });
-  const { config, clock } = portal.deps;
+  const { config, clock, sms, secrets } = portal.deps;
   const errors: unknown[] = [];
-  const worker = await startWorker(url, jobHandlers({ db, network, operations, mailer, config, clock }), {
+  const worker = await startWorker(url, jobHandlers({ db, network, operations, mailer, sms, secrets, config, clock }), {
     concurrency: 2,
     onError: (error) => errors.push(error),
   });

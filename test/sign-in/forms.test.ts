@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readForm } from "../../src/platform/forms.ts";
-import { ownPath, passwordForm } from "../../src/sign-in/forms.ts";
+import { ownPath, passwordForms } from "../../src/sign-in/forms.ts";
 
 describe("ownPath", () => {
   it.each([
@@ -67,9 +67,9 @@ describe("ownPath", () => {
   });
 });
 
-describe("passwordForm", () => {
+describe("the form of the number and the password", () => {
   it.each(["375291234567", "+375 (29) 123-45-67", "80291234567", " 29 123 45 67 "])("reads the number %j", (phone) => {
-    expect(readForm(passwordForm, { phone, password: "x" })).toMatchObject({
+    expect(readForm(passwordForms.password, { phone, password: "x" })).toMatchObject({
       ok: true,
       data: { phone: "375291234567" },
     });
@@ -94,7 +94,7 @@ describe("passwordForm", () => {
       { phone: "phoneMissing", password: "passwordMissing" },
     ],
   ])("says what is wrong with %j", (body, errors) => {
-    const read = readForm(passwordForm, body);
+    const read = readForm(passwordForms.password, body);
     expect(read.ok).toBe(false);
     if (!read.ok) expect({ phone: read.form["phone"]?.error, password: read.form["password"]?.error }).toEqual(errors);
   });

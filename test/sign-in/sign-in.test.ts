@@ -17,8 +17,8 @@ const journal = (userId: number | null) =>
     .select("action", "subject", "user_name", "after", "request_id");
 
 describe("GET /sign-in/…", () => {
-  it("shows the four ways; the three that are not built say so", async () => {
-    const texts = { sms: "ещё готовим", password: "Войти в аккаунт", account: "ещё готовим", email: "ещё готовим" };
+  it("shows the four ways, each with what it asks for", async () => {
+    const texts = { sms: "Выслать код подтверждения", password: "Пароль", account: "Лицевой счет", email: "Email" };
     for (const [way, text] of Object.entries(texts)) {
       const page = await browser().get(`/sign-in/${way}`).expect(200);
       for (const tab of ["SMS", "Пароль", "Лицевой счет", "Email"]) expect(page.text).toContain(`>${tab}`);

@@ -1,10 +1,15 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Express } from "express";
 import request from "supertest";
 import type { Role } from "../../src/accounts/index.ts";
-import { createApp, type Deps } from "../../src/app.ts";
+import { createApp, type Deps, depsOf } from "../../src/app.ts";
 import { readConfig } from "../../src/platform/config.ts";
 import { createPool, type Database, type Knex, openDatabase, openKnex } from "../../src/platform/db.ts";
 import { createLog } from "../../src/platform/log.ts";
+import type { SmsGateway } from "../../src/platform/sms.ts";
+import { createSmsGateway } from "../../src/platform/sms.ts";
 import { freshDatabase } from "./database.ts";
 import { type Given, givenIn, password } from "./given.ts";
 
@@ -33,28 +38,35 @@ export type Portal = {
   readonly given: Given;
   readonly deps: Deps;
   readonly setNow: (now: Date) => void;
+  /** SMS that were caught, the oldest first. */
+  readonly sms: () => { to: string; text: string }[];
+  /** Mails and SMS that wait for a worker, as they would be sent, the oldest first. */
+  readonly notices: () => Promise<{ channel: string; to: string; subject: string; text: string }[]>;
   readonly close: () => Promise<void>;
 };
-type Options = { readonly now?: Date; readonly env?: NodeJS.ProcessEnv };
+type Options = { readonly now?: Date; readonly env?: NodeJS.ProcessEnv; readonly sms?: SmsGateway };
 
 /** The clock stands at noon (Minsk) of 9 November 2026 unless `now` says otherwise, and moves only by `setNow`. */
 export const startPortal = async ({
   now = new Date("2026-11-09T09:00:00Z"),
   env = {},
+  sms,
 }: Options = {}): Promise<Portal> => {
   const url = await freshDatabase();
   const owner = openKnex(url, undefined, 2);
   const db = await openDatabase(url, "portal_web", 4);
   const sessionPool = createPool(url, { max: 2, role: "portal_web" });
   let current = now;
-  const deps: Deps = {
+  const caught = mkdtempSync(join(tmpdir(), "portal-sms-"));
+  const deps = depsOf({
     config: readConfig({ NODE_ENV: "test", ...env }),
     db,
     sessionPool,
     sessionSecret: "a secret of the tests",
     clock: { now: () => new Date(current) },
     log: createLog("test", "silent"),
-  };
+    sms: sms ?? createSmsGateway({ outboxDir: caught, sender: "Test" }),
+  });
   return {
     app: createApp(deps),
     databaseUrl: url,
@@ -65,10 +77,28 @@ export const startPortal = async ({
     setNow: (moment) => {
       current = moment;
     },
+    sms: () => caughtIn(caught),
+    notices: () => noticesOf(owner, deps),
     close: async () => {
-      await Promise.all([db.close(), sessionPool.end(), owner.destroy()]);
+      await Promise.all([db.close(), sessionPool.end(), owner.destroy(), deps.sms.close()]);
+      rmSync(caught, { recursive: true });
     },
   };
+};
+
+const caughtIn = (folder: string): { to: string; text: string }[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".sms.json"))
+    .toSorted()
+    .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")));
+
+const noticesOf = async (owner: Knex, { secrets }: Deps) => {
+  const { rows } = await owner.raw(
+    "select data->>'sealed' as sealed from pgboss.job where name = 'notices.send-notice' order by created_on",
+  );
+  return (rows as { sealed: string | null }[]).flatMap(({ sealed }) =>
+    sealed ? [JSON.parse(secrets.open("notices", sealed))] : [],
+  );
 };
 
 /** A browser that has signed in through the form, in the role named (needed only of who holds several). */

@@ -15,7 +15,7 @@ import { field, nextOf } from "../requests.ts";
 import type { Attempt } from "../session.ts";
 import type { Site } from "../site.ts";
 import { recordRefusal } from "../ways/routes.ts";
-import { codePage, phonePage, type PhoneView } from "./pages.ts";
+import { codePage, type PhoneView, phonePage } from "./pages.ts";
 
 /** SMS: a number, then the code sent to it. */
 export const smsRoutes = (site: Site): readonly Route[] =>

@@ -79,10 +79,7 @@ async function signIn(site: Site, req: PageRequest, res: Response, { way, isForS
   await welcome(site, req, res, { user: checked.user, way, next });
 }
 
-const nameOf = (
-  way: PasswordWay,
-  data: { phone?: string; account?: number; email?: string },
-): LoginName => {
+const nameOf = (way: PasswordWay, data: { phone?: string; account?: number; email?: string }): LoginName => {
   if (way === "password") return { phone: data.phone ?? "" };
   return way === "account" ? { login_account: data.account ?? 0 } : { email: data.email ?? "" };
 };
