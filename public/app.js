@@ -1,5 +1,5 @@
 // Progressive enhancement only: every page does its work without this file.
-// data-filter, data-select-all, data-depends-on, data-reveal-when, data-progress-url, data-toggle-password
+// data-filter, data-select-all, data-depends-on, data-reveal-when, data-progress-url, data-toggle-password, data-mask, data-wait-seconds
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
@@ -113,6 +113,34 @@ function togglePasswords() {
   }
 }
 
+/** +375 (29) 123-45-67 while it is typed at the end or pasted; what is no such number stays as it is. */
+function maskPhones() {
+  const typed = /^(?:375|80|0)?(1[5-7]|2[1-359]|33|44)(\d{0,3})(\d{0,2})(\d{0,2})$/;
+  for (const input of all("input[data-mask=phone]")) {
+    input.addEventListener("input", () => {
+      const [, code, ...rest] = typed.exec(input.value.replace(/[\s()+-]/g, "")) ?? [];
+      if (!code || input.selectionStart < input.value.length) return;
+      input.value = `+375 (${code}${[") ", "-", "-"].map((sign, i) => rest[i] && sign + rest[i]).join("")}`;
+    });
+  }
+}
+
+/** <form data-wait-seconds="60"> can be sent after so many; in [data-wait-text] % stands for the time left. */
+function countDown() {
+  for (const form of all("[data-wait-seconds]")) {
+    const until = Date.now() + form.dataset.waitSeconds * 1000;
+    const tick = () => {
+      const left = Math.max(0, Math.ceil((until - Date.now()) / 1000));
+      const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+      for (const text of all("[data-wait-text]", form)) text.textContent = text.dataset.waitText.replace("%", time);
+      for (const button of all("button", form)) button.disabled = left > 0;
+      if (left > 0) setTimeout(tick, 1000);
+      else for (const text of all("[data-wait-text]", form)) text.hidden = true;
+    };
+    tick();
+  }
+}
+
 submitFiltersOnChange();
 selectWholePage();
 narrowDependentSelects();
@@ -120,3 +148,5 @@ revealByChoice();
 refuseDoubleSubmit();
 followProgress();
 togglePasswords();
+maskPhones();
+countDown();

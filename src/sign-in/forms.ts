@@ -4,7 +4,7 @@ import { parseMsisdn } from "../kernel/msisdn.ts";
 import { isTooLong } from "../passwords/index.ts";
 import { isMailbox } from "../platform/mailbox.ts";
 
-const readAs =
+export const readAs =
   <T>(parse: (text: string) => T | undefined, faults: { missing: string; wrong: string }) =>
   (text: string, ctx: z.RefinementCtx): T => {
     const value = parse(text);
@@ -31,16 +31,16 @@ const email = z
   .string({ error: "emailMissing" })
   .transform(readAs(readEmail, { missing: "emailMissing", wrong: "emailWrong" }));
 
-const password = z
+export const passwordField = z
   .string({ error: "passwordMissing" })
   .min(1, { error: "passwordMissing" })
   .refine((text) => !isTooLong(text), { error: "passwordLong" });
 
 export const phoneForm = z.object({ phone });
 export const passwordForms = {
-  password: z.object({ phone, password }),
-  account: z.object({ account, password }),
-  email: z.object({ email, password }),
+  password: z.object({ phone, password: passwordField }),
+  account: z.object({ account, password: passwordField }),
+  email: z.object({ email, password: passwordField }),
 };
 export type PasswordWay = keyof typeof passwordForms;
 

@@ -12,7 +12,8 @@ export type SignInCard = {
   /** A sentence on what has just been done. */
   readonly told: string | null;
   readonly error: string | null;
-  readonly form: {
+  /** Null: nothing to be typed, the links lead on. */
+  readonly form: null | {
     readonly action: string;
     readonly fields: readonly object[];
     readonly submitText: string;
@@ -20,9 +21,13 @@ export type SignInCard = {
   readonly note: string | null;
   readonly resend: null | {
     readonly action: string;
-    readonly phone: string;
+    /** What the code is for, sent again. */
+    readonly name: string;
+    readonly value: string;
     readonly text: string;
     readonly waitText: string;
+    /** The same with % for the time left, which a script counts down. */
+    readonly waitPattern: string;
     /** 0: may be asked for now. */
     readonly seconds: number;
   };
@@ -52,9 +57,17 @@ export const signInCard = (words: Words, tab: Tab, next: string) => ({
     text: words.t("passkey"),
   },
   links: [
-    { text: words.t("forgotten"), href: "/password-recovery" },
+    { text: words.t("forgotten"), href: `/password-recovery?way=${tab}` },
     { text: words.t("register"), href: "/registration" },
   ],
+});
+
+/** The button for another code, and how long until it works. */
+export const resendWords = (words: Words, seconds: number, time: string) => ({
+  text: words.t("resend"),
+  waitText: words.t("resendIn", { time }),
+  waitPattern: words.t("resendIn", { time: "%" }),
+  seconds,
 });
 
 export const withNext = (path: string, next: string): string =>
@@ -69,8 +82,6 @@ const faultCodes = [
   "emailWrong",
   "passwordMissing",
   "passwordLong",
-  "nameMissing",
-  "nameWrong",
 ] as const;
 
 /** The sentence of a form's fault. */

@@ -30,7 +30,7 @@ export const signInRoutes = (deps: SignInDeps): readonly Route[] => {
     ...passwordRoutes(site),
     ...staffRoutes(site),
     ...roleRoutes,
-    ...passageRoutes,
+    ...passageRoutes(site),
   ];
 };
 

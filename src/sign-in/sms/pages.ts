@@ -1,6 +1,6 @@
 import { formatMsisdn, type Msisdn } from "../../kernel/msisdn.ts";
 import type { Words } from "../messages.ts";
-import { phoneField, type SignInCard, sentence, signInCard, withNext } from "../pages.ts";
+import { phoneField, resendWords, type SignInCard, sentence, signInCard, withNext } from "../pages.ts";
 
 export type PhoneView = {
   readonly typed: string;
@@ -45,12 +45,14 @@ export const codePage = (words: Words, { phone, resendIn, resendWait, field, nex
   passkey: null,
   resend: {
     action: withNext("/sign-in/sms", next),
-    phone,
-    text: words.t("resend"),
-    waitText: words.t("resendIn", { time: resendWait }),
-    seconds: resendIn,
+    name: "phone",
+    value: phone,
+    ...resendWords(words, resendIn, resendWait),
   },
-  links: [{ text: words.t("otherNumber"), href: withOther(next) }],
+  links: [
+    { text: words.t("otherNumber"), href: withOther(next) },
+    { text: words.t("register"), href: "/registration" },
+  ],
 });
 
 const withOther = (next: string): string => {

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { type Named, passwordField, readAs, readName } from "../forms.ts";
+
+const name = (read: (text: string) => Named | undefined) =>
+  z.string({ error: "nameMissing" }).transform(readAs(read, { missing: "nameMissing", wrong: "nameWrong" }));
+
+export const nameForms = {
+  // by e-mail nobody is a customer yet
+  registration: z.object({
+    name: name((text) => {
+      const named = readName(text);
+      return named?.kind === "email" ? undefined : named;
+    }),
+  }),
+  recovery: z.object({ name: name(readName) }),
+};
+
+const mostName = 120;
+
+export const passwordForm = z.object({ password: passwordField });
+/** Of who has no name here yet. */
+export const personForm = z.object({
+  fullName: z
+    .string({ error: "fullNameMissing" })
+    .transform((text) => text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim())
+    .pipe(z.string().min(1, { error: "fullNameMissing" }).max(mostName, { error: "fullNameLong" })),
+  password: passwordField,
+});
