@@ -18,21 +18,34 @@ export const guard =
   (deps: Deps, route: Route): RequestHandler =>
   (plain, res, next) => {
     const req = plain as PageRequest;
-    const { access } = route;
-    if (access === "public") return next();
+    if (route.access === "public") return next();
     if (!req.user) return res.redirect(303, signInFor(req, route));
-    if (req.viewing && (route.viewing === "deny" || route.stepUp)) throw new Forbidden("not while looking on");
+    if (req.viewing) refuseViewing(route);
     const before = req.viewing || route.early ? undefined : firstOf(deps, req, req.user);
     if (before) return res.redirect(303, before);
-    if (access === "staff" && !(req.viewing?.staff ?? req.user).isStaff) throw new NotFound("no such address");
-    if (access !== "staff" && access !== "signed-in") {
-      const { role } = req.session;
-      if (!role) return res.redirect(303, req.user.isStaff ? "/support" : "/role");
-      (req as ScopedRequest).scope = scopeFor(deps.db, req, req.user, { role, permission: access });
-    }
+    const elsewhere = admit(deps, req, route, req.user);
+    if (elsewhere) return res.redirect(303, elsewhere);
     if (route.stepUp && !isFresh(deps, req, req.user)) return askFactor(req, res);
     next();
   };
+
+/** What stays closed to support who looks on. */
+const refuseViewing = (route: Route): void => {
+  if (route.viewing === "deny" || route.stepUp) throw new Forbidden("not while looking on");
+};
+
+/** By who the person is; the address to go to first where a role has to be chosen. */
+const admit = ({ db }: Deps, req: PageRequest, { access }: Route, user: Express.User): string | undefined => {
+  if (access === "staff") {
+    if (!(req.viewing?.staff ?? user).isStaff) throw new NotFound("no such address");
+    return undefined;
+  }
+  if (access === "signed-in") return undefined;
+  const { role } = req.session;
+  if (!role) return user.isStaff ? "/support" : "/role";
+  (req as ScopedRequest).scope = scopeFor(db, req, user, { role, permission: access });
+  return undefined;
+};
 
 const signInFor = (req: PageRequest, { access }: Route): string => {
   const back = req.method === "GET" ? `?next=${encodeURIComponent(req.originalUrl)}` : "";
@@ -73,17 +86,11 @@ const scopeFor = (
   // another account's page is not there; a page of one's own account that the role does not open is refused
   if (!grant) throw new NotFound("account");
   if (!allows(role, permission)) throw new Forbidden(permission);
-  const { viewing } = req;
-  const actor = {
-    userId: viewing?.staff.id ?? user.id,
-    name: viewing?.staff.name ?? user.name,
-    msisdn: grant.msisdn ?? user.phone,
-    role: viewing ? "support" : role,
-    actingFor: viewing ? user.name : null,
-    address: req.ip ?? null,
-    requestId: req.requestId,
-  };
-  return mintScope(db, grant.accountId, actor, viewing !== undefined);
+  const { viewing, requestId } = req;
+  const who = { msisdn: grant.msisdn ?? user.phone, address: req.ip ?? null, requestId };
+  if (!viewing) return mintScope(db, grant.accountId, { ...who, userId: user.id, name: user.name, role });
+  const { id: userId, name } = viewing.staff;
+  return mintScope(db, grant.accountId, { ...who, userId, name, role: "support", actingFor: user.name }, true);
 };
 
 export const accountOf = (req: Request): string | undefined => {

@@ -130,6 +130,13 @@ export const be: Record<keyof typeof ru, string> = {
   columnKind: "Сувязь",
   "kind.mobile": "Мабільная",
   "kind.fixed": "Фіксаваная",
+  find: "Знайсці",
+  accountSearch: "Пошук",
+  accountSearchHint: "Асабовы рахунак або кампанія",
+  anyKind: "Любы від сувязі",
+  clearSearch: "Скінуць",
+  noneFound: "Нічога не знойдзена",
+  noneFoundText: "Змяніце або скіньце пошук.",
   noAccounts: "Асабовых рахункаў няма",
   noAccountsText: "Доступ да асабовых рахункаў адкрывае адміністратар вашай арганізацыі.",
 };

@@ -129,6 +129,13 @@ export const en: Record<Key, string> = {
   columnKind: "Line",
   "kind.mobile": "Mobile",
   "kind.fixed": "Fixed",
+  find: "Find",
+  accountSearch: "Search",
+  accountSearchHint: "Account or company",
+  anyKind: "Any kind of service",
+  clearSearch: "Clear",
+  noneFound: "Nothing found",
+  noneFoundText: "Change or clear the search.",
   noAccounts: "No accounts",
   noAccountsText: "Your organisation's administrator gives access to accounts.",
 };

@@ -129,6 +129,13 @@ export const ru = {
   columnKind: "Связь",
   "kind.mobile": "Мобильная",
   "kind.fixed": "Фиксированная",
+  find: "Найти",
+  accountSearch: "Поиск",
+  accountSearchHint: "Лицевой счет или компания",
+  anyKind: "Любой вид связи",
+  clearSearch: "Сбросить",
+  noneFound: "Ничего не найдено",
+  noneFoundText: "Измените или сбросьте поиск.",
   noAccounts: "Лицевых счетов нет",
   noAccountsText: "Доступ к лицевым счетам открывает администратор вашей организации.",
 };

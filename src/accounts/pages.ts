@@ -2,6 +2,7 @@ import { parseAccountNumber, showAccountNumber } from "../kernel/account-number.
 import { formatDate } from "../kernel/dates.ts";
 import { formatMoney, type Kopecks, sumMoney } from "../kernel/money.ts";
 import { formatMonth, parseMonth } from "../kernel/month.ts";
+import type { AccountsFilter } from "./forms.ts";
 import type { Words } from "./messages.ts";
 import type { Account } from "./repository.ts";
 import type { Role } from "./roles.ts";
@@ -118,23 +119,57 @@ const toneOf = (balance: Kopecks): "danger" | "success" | null => {
 
 const showNumber = ({ number }: Account): string => showAccountNumber(parseAccountNumber(number) ?? 0);
 
-export const accountsPage = (words: Words, role: Role, accounts: readonly Account[]) => ({
-  title: words.t("accountsTitle"),
-  pretitle: words.t(`role.${role}`),
-  lead: words.t("accountsLead"),
-  stats: accounts.length > 1 ? totals(words, accounts) : [],
-  table: {
-    label: words.t("accountsTitle"),
-    columns: {
-      account: words.t("columnAccount"),
-      kind: words.t("columnKind"),
-      status: words.t("status"),
-      balance: words.t("balance"),
-      due: words.t("amountDue"),
+type AccountsView = { readonly role: Role; readonly accounts: readonly Account[]; readonly filter: AccountsFilter };
+
+/** The totals are of what is shown; a list of one needs neither them nor a search. */
+export const accountsPage = (words: Words, { role, accounts, filter }: AccountsView) => {
+  const found = accounts.filter((account) => fits(account, filter));
+  return {
+    title: words.t("accountsTitle"),
+    pretitle: words.t(`role.${role}`),
+    lead: words.t("accountsLead"),
+    filter: accounts.length > 1 ? filterOf(words, filter) : null,
+    stats: found.length > 1 ? totals(words, found) : [],
+    table: {
+      label: words.t("accountsTitle"),
+      columns: {
+        account: words.t("columnAccount"),
+        kind: words.t("columnKind"),
+        status: words.t("status"),
+        balance: words.t("balance"),
+        due: words.t("amountDue"),
+      },
     },
+    rows: found.map((account) => accountRow(words, account)),
+    empty:
+      accounts.length > 0
+        ? { title: words.t("noneFound"), text: words.t("noneFoundText") }
+        : { title: words.t("noAccounts"), text: words.t("noAccountsText") },
+  };
+};
+
+/** By any part of the number, however it is spaced, or of the company's name. */
+const fits = ({ number, clientName, kind }: Account, filter: AccountsFilter): boolean => {
+  if (filter.kind && filter.kind !== kind) return false;
+  if (!filter.q) return true;
+  const digits = filter.q.replace(/\s/g, "");
+  return number.includes(digits) || clientName.toLowerCase().includes(filter.q.toLowerCase());
+};
+
+const filterOf = (words: Words, { q = "", kind }: AccountsFilter) => ({
+  action: "/accounts",
+  find: words.t("find"),
+  q: { label: words.t("accountSearch"), placeholder: words.t("accountSearchHint"), value: q },
+  kind: {
+    label: words.t("columnKind"),
+    placeholder: words.t("anyKind"),
+    options: (["mobile", "fixed"] as const).map((value) => ({
+      value,
+      text: words.t(`kind.${value}`),
+      selected: value === kind,
+    })),
   },
-  rows: accounts.map((account) => accountRow(words, account)),
-  empty: { title: words.t("noAccounts"), text: words.t("noAccountsText") },
+  clear: q || kind ? { text: words.t("clearSearch"), href: "/accounts" } : null,
 });
 
 const totals = (words: Words, accounts: readonly Account[]) => {

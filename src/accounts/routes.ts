@@ -4,6 +4,7 @@ import type { Database } from "../platform/db.ts";
 import { show } from "../platform/render.ts";
 import { get, type PageRequest, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
 import { comingRoutes } from "./coming.ts";
+import { accountsFilter } from "./forms.ts";
 import { messages } from "./messages.ts";
 import { accountsPage, homePage } from "./pages.ts";
 import { getAccount, listAccounts } from "./repository.ts";
@@ -31,5 +32,6 @@ async function showAccounts(db: Database, req: PageRequest, res: Response) {
   if (!user || role === "subscriber") throw new Forbidden("a subscriber has no accounts");
   const held = user.grants.filter((grant) => grant.role === role).map(({ accountId }) => accountId);
   const accounts = await listAccounts(db, user.id, held);
-  show(req, res, "accounts/index", accountsPage(wordsOf(req, messages), role, accounts));
+  const filter = accountsFilter.parse(req.query);
+  show(req, res, "accounts/index", accountsPage(wordsOf(req, messages), { role, accounts, filter }));
 }

@@ -21,7 +21,7 @@ export const createPassport = ({ strategies, remember, find }: Options) => {
   for (const [name, strategy] of Object.entries(strategies)) authenticator.use(name, strategy);
   authenticator.serializeUser<Remembered>((user, done) => done(null, remember(user)));
   // passport tells by the number of parameters whether the request is wanted
-  authenticator.deserializeUser<Remembered, Request>(
+  authenticator.deserializeUser<Remembered>(
     callbackify(async (req: Request, kept: Remembered) => (await find(kept, req)) ?? false),
   );
   return authenticator;

@@ -1,7 +1,7 @@
 import { parseAccountNumber } from "../kernel/account-number.ts";
 import type { LocalStrategy } from "../platform/passport.ts";
+import type { SignInDeps } from "./deps.ts";
 import { passwordWay } from "./password-check.ts";
-import type { SignInDeps } from "./site.ts";
 
 /** Лицевой счет: of fixed lines, which have no SIM to send a code to. */
 export const accountStrategy = (deps: SignInDeps): LocalStrategy =>

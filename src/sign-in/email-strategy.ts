@@ -1,6 +1,6 @@
 import type { LocalStrategy } from "../platform/passport.ts";
+import type { SignInDeps } from "./deps.ts";
 import { passwordWay } from "./password-check.ts";
-import type { SignInDeps } from "./site.ts";
 
 /** Email: an address and its password; the operator's staff have no other way. */
 export const emailStrategy = (deps: SignInDeps): LocalStrategy =>

@@ -1,7 +1,7 @@
 import { homeOf, rolesOf } from "../accounts/index.ts";
 import { recordOwnAudit } from "../audit/index.ts";
 import { knownDevice, rememberDevice } from "../platform/device.ts";
-import { beginSession, renewSession } from "../platform/passport.ts";
+import { beginSession, type Refusal, renewSession } from "../platform/passport.ts";
 import { remember } from "../platform/preferences.ts";
 import type { PageRequest, Response } from "../platform/routing.ts";
 import { recordSignIn } from "./repository.ts";
@@ -72,3 +72,7 @@ export const whoOf = (req: PageRequest) => ({ address: req.ip ?? "", requestId: 
 
 export const withNext = (path: string, next: string): string =>
   next === "/" ? path : `${path}?next=${encodeURIComponent(next)}`;
+
+/** A stranger's number stays out of the journal: people type their passwords into that field too. */
+export const recordRefusal = ({ db }: Site, req: PageRequest, way: string, { userId }: Refusal) =>
+  recordOwnAudit(db.knex, { ...whoOf(req), userId, action: "sessions:refuse", subject: way });

@@ -1,11 +1,11 @@
-import type { RequestHandler } from "express";
 import type { SignedInUser } from "../accounts/index.ts";
 import { createPassport, type Passport, readUser } from "../platform/passport.ts";
+import type { PageRequest } from "../platform/routing.ts";
 import { accountStrategy } from "./account-strategy.ts";
+import type { SignInDeps } from "./deps.ts";
 import { emailStrategy } from "./email-strategy.ts";
 import { passwordStrategy } from "./password-strategy.ts";
 import { noteSeen } from "./repository.ts";
-import type { SignInDeps } from "./site.ts";
 import { smsStrategy } from "./sms-strategy.ts";
 import { findUser } from "./user.ts";
 
@@ -28,12 +28,12 @@ export const openPassport = (deps: SignInDeps): Passport =>
     find: (remembered, { session }) => findUser(deps, { ...remembered, signInId: session.signInId ?? null }),
   });
 
-export const setUpPassport = (deps: SignInDeps): RequestHandler[] => [...readUser(openPassport(deps)), keepSeen(deps)];
+export const setUpPassport = (deps: SignInDeps) => [...readUser(openPassport(deps)), keepSeen(deps)];
 
 /** The list of sessions says when each was last seen; the session itself notes it once a minute. */
 const keepSeen =
-  ({ db, clock }: SignInDeps): RequestHandler =>
-  async ({ user, session }, _res, next) => {
+  ({ db, clock }: SignInDeps) =>
+  async ({ user, session }: Pick<PageRequest, "user" | "session">, _res: unknown, next: () => void) => {
     const { signInId, seenAt } = session;
     if (user && signInId && seenAt !== undefined && seenAt !== session.notedAt) {
       session.notedAt = seenAt;

@@ -2,7 +2,7 @@ import { callbackify } from "node:util";
 import { findLogin, type Login, type LoginName } from "../accounts/index.ts";
 import { renewHash, verifyPassword } from "../passwords/index.ts";
 import { LocalStrategy, type Refusal } from "../platform/passport.ts";
-import type { SignInDeps } from "./site.ts";
+import type { SignInDeps } from "./deps.ts";
 import { findUser } from "./user.ts";
 
 type Way = {
@@ -30,16 +30,22 @@ const checkPassword = async (
 ): Promise<Checked> => {
   const name = read(typed);
   const found = name && (await findLogin(deps.db, name));
-  const login = found && admits(found) ? found : undefined;
-  const passwordHash = login?.passwordHash ?? null;
   // an unknown login costs the same work, so that the time does not tell who is a customer
-  const { matches, isOutdated } = await verifyPassword(passwordHash, password);
-  if (!login || passwordHash === null || !matches) return refused(found?.id ?? null);
-  const { id, sessionVersion: version, passwordExpiresAt } = login;
+  const { matches, isOutdated } = await verifyPassword(found?.passwordHash ?? null, password);
+  if (!found || !matches || !admits(found)) return refused(found?.id ?? null);
+  return admit(deps, found, { password, isOutdated });
+};
+
+/** Whose password was right. */
+const admit = async (
+  deps: SignInDeps,
+  { id, sessionVersion: version, passwordHash, passwordExpiresAt }: Login,
+  { password, isOutdated }: { password: string; isOutdated: boolean },
+): Promise<Checked> => {
   if (passwordExpiresAt && passwordExpiresAt < deps.clock.now()) return refused(id, "expired");
   const user = await findUser(deps, { id, version, signInId: null });
   if (!user) return refused(id);
-  if (isOutdated) await renewHash(deps.db, { id, passwordHash }, password);
+  if (isOutdated && passwordHash !== null) await renewHash(deps.db, { id, passwordHash }, password);
   return { user };
 };
 

@@ -1,7 +1,7 @@
 import { parseMsisdn } from "../kernel/msisdn.ts";
 import type { LocalStrategy } from "../platform/passport.ts";
+import type { SignInDeps } from "./deps.ts";
 import { passwordWay } from "./password-check.ts";
-import type { SignInDeps } from "./site.ts";
 
 /** Пароль: a number and its password. */
 export const passwordStrategy = (deps: SignInDeps): LocalStrategy =>

@@ -2,6 +2,12 @@ import { Forbidden } from "../kernel/errors.ts";
 import type { PageRequest } from "../platform/routing.ts";
 import { ownPath } from "./forms.ts";
 
+/** What was typed into a field; "" for whatever is no text. */
+export const textOf = (req: PageRequest, name: string): string => {
+  const value = field(req, name);
+  return typeof value === "string" ? value : "";
+};
+
 export const field = (req: PageRequest, name: string): unknown => {
   const body: Record<string, unknown> | undefined = req.body;
   return body?.[name];

@@ -7,13 +7,14 @@ import { endSession } from "../platform/passport.ts";
 import { isTheme, remember } from "../platform/preferences.ts";
 import { get, type PageRequest, post, type Route, routes } from "../platform/routing.ts";
 import { sessionCookie } from "../platform/session.ts";
+import type { SignInDeps } from "./deps.ts";
 import { whoOf } from "./entry.ts";
 import { ownPath } from "./forms.ts";
 import { passageRoutes } from "./passages/routes.ts";
 import { endSignIn } from "./repository.ts";
 import { field, userOf } from "./requests.ts";
 import { roleRoutes } from "./roles/routes.ts";
-import { type SignInDeps, type Site, siteOf } from "./site.ts";
+import { type Site, siteOf } from "./site.ts";
 import { smsRoutes } from "./sms/routes.ts";
 import { passwordRoutes, staffRoutes } from "./ways/routes.ts";
 

@@ -1,10 +1,7 @@
-import type { CodeDeps } from "../codes/index.ts";
-import type { Config } from "../platform/config.ts";
 import type { Passport } from "../platform/passport.ts";
+import type { SignInDeps } from "./deps.ts";
 import { openPassport } from "./passport.ts";
 
-/** What the app hands over. */
-export type SignInDeps = CodeDeps & { readonly config: Config };
 /** What every way in works with. */
 export type Site = SignInDeps & { readonly overHttps: boolean; readonly authenticator: Passport };
 

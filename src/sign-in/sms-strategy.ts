@@ -1,8 +1,8 @@
 import { callbackify } from "node:util";
 import { checkCode } from "../codes/index.ts";
 import { LocalStrategy, type Refusal } from "../platform/passport.ts";
+import type { SignInDeps } from "./deps.ts";
 import type { Attempt } from "./session.ts";
-import type { SignInDeps } from "./site.ts";
 import { findUser } from "./user.ts";
 
 /** SMS: the code of the attempt that this browser began. The number was typed in the step before. */

@@ -118,6 +118,23 @@ describe("GET /accounts", () => {
     await agent.get(`/a/${stranger.number}`).expect(404);
   });
 
+  it("finds by part of a number, by the company, by the kind of service, and says when nothing fits", async () => {
+    const { mobile, fixed, user } = await givenSupervisor();
+    const agent = await signIn(portal, user);
+    const shown = async (query: string) => {
+      const { text } = await agent.get(`/accounts?${query}`).expect(200);
+      return [mobile, fixed].filter(({ number }) => text.includes(`href="/a/${number}"`));
+    };
+    const typed = `${fixed.number.slice(0, 5)} ${fixed.number.slice(5, 8)} ${fixed.number.slice(8)}`;
+    expect(await shown(`q=${encodeURIComponent(typed)}`)).toEqual([fixed]);
+    expect(await shown(`q=${mobile.number.slice(-4)}`)).toEqual([mobile]);
+    expect(await shown("kind=fixed")).toEqual([fixed]);
+    expect(await shown("kind=nonsense")).toEqual([mobile, fixed]);
+    expect(await shown("q=%00")).toEqual([]);
+    const { text } = await agent.get("/accounts?q=zzz").expect(200);
+    expect(text).toContain("Ничего не найдено");
+  });
+
   it("is there in the administrator's role with that role's accounts alone, and not for a subscriber", async () => {
     const { mobile, user } = await givenSupervisor();
     const own = await given.account();

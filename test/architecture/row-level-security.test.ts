@@ -54,6 +54,7 @@ describe("the tables of accounts", () => {
   // reason → found by it before the account is known, or the operator's own and not the account's
   const exceptions: Readonly<Record<string, string>> = {
     grants_of_user: "what a user holds is read by the user, before any account is known",
+    subscribers_active_number: "whose number a code may go to is asked before anybody is signed in",
   };
   it.each(tables)("%s begins its key and every index with the account", async (table) => {
     const indexes = await rowsOf<{ name: string; first: string }>(
@@ -169,7 +170,7 @@ describe.each(roles)("as %s", (role) => {
   });
 });
 
-it("functions that run as their owner, past every policy, are known, and web may call the search alone", async () => {
+it("functions that run as their owner, past every policy, are known, each with its reason", async () => {
   const definers = await rowsOf(
     owner,
     `select proname as name, has_function_privilege('portal_web', oid, 'execute') as web from pg_proc
@@ -177,6 +178,9 @@ it("functions that run as their owner, past every policy, are known, and web may
   );
   expect(definers).toEqual([
     { name: "ensure_usage_partition", web: false },
+    // asked before anybody is signed in: where a code may go; ids and the account's own mailbox, never a list
+    { name: "find_account_for_sign_in", web: true },
+    { name: "find_active_number", web: true },
     // by age, over all accounts: the worker's, once a day
     { name: "forget_drafts", web: false },
     { name: "subscriber_search", web: true },

@@ -6,15 +6,14 @@ import { readForm } from "../../platform/forms.ts";
 import { authenticate } from "../../platform/passport.ts";
 import { show } from "../../platform/render.ts";
 import { get, type PageRequest, post, type Route, routes, wordsOf } from "../../platform/routing.ts";
-import { welcome, withNext } from "../entry.ts";
+import { recordRefusal, welcome, withNext } from "../entry.ts";
 import { phoneForm } from "../forms.ts";
 import { messages } from "../messages.ts";
 import { forgetWrongPasswords } from "../password-limits.ts";
 import { smsRecipient } from "../recipient.ts";
-import { field, nextOf } from "../requests.ts";
+import { nextOf, textOf } from "../requests.ts";
 import type { Attempt } from "../session.ts";
 import type { Site } from "../site.ts";
-import { recordRefusal } from "../ways/routes.ts";
 import { codePage, type PhoneView, phonePage } from "./pages.ts";
 
 /** SMS: a number, then the code sent to it. */
@@ -61,8 +60,8 @@ const showCode = (
 async function sendCode(site: Site, req: PageRequest, res: Response) {
   const read = readForm(phoneForm, req.body);
   if (!read.ok) {
-    const typed = read.form["phone"];
-    return showPhone(req, res, { typed: typed?.value ?? "", error: typed?.error }, 422);
+    const { value = "", error } = read.form["phone"] ?? {};
+    return showPhone(req, res, { typed: value, error }, 422);
   }
   const { phone } = read.data;
   const current = attemptOf(site, req);
@@ -74,25 +73,30 @@ async function sendCode(site: Site, req: PageRequest, res: Response) {
     target: phone,
     recipient,
     device,
+    lang: req.lang,
     address: req.ip ?? "",
     replaces: same?.codeId ?? null,
-    lang: req.lang,
   });
-  if (issued.isSent) {
-    const { id: codeId, resendSeconds } = issued;
-    req.session.attempt = { codeId, phone, device, sentAt: site.clock.now().getTime(), resendSeconds };
-    return res.redirect(303, withNext("/sign-in/sms", nextOf(req)));
-  }
-  const status = issued.reason === "wait" ? 429 : 503;
-  if (issued.reason === "wait") res.setHeader("Retry-After", String(issued.seconds));
-  if (same) return showCode(site, req, res, same, { status, fault: issued });
-  showPhone(req, res, { typed: phone, fault: issued }, status);
+  if (!issued.isSent) return showUnsent(site, req, res, { phone, same, fault: issued });
+  const { id: codeId, resendSeconds } = issued;
+  req.session.attempt = { codeId, phone, device, sentAt: site.clock.now().getTime(), resendSeconds };
+  res.redirect(303, withNext("/sign-in/sms", nextOf(req)));
 }
+
+type Unsent = { phone: string; same: Attempt | undefined; fault: CodeFault };
+
+/** A code that was sent before stays right: it may still be entered. */
+const showUnsent = (site: Site, req: PageRequest, res: Response, { phone, same, fault }: Unsent) => {
+  const status = fault.reason === "wait" ? 429 : 503;
+  if (fault.reason === "wait") res.setHeader("Retry-After", String(fault.seconds));
+  if (same) return showCode(site, req, res, same, { status, fault });
+  showPhone(req, res, { typed: phone, fault }, status);
+};
 
 async function enterCode(site: Site, req: PageRequest, res: Response) {
   const attempt = attemptOf(site, req);
   if (!attempt) return showPhone(req, res, { typed: "", fault: { reason: "spent" } }, 422);
-  const code = String(field(req, "code") ?? "").replace(/\s/g, "");
+  const code = textOf(req, "code").replace(/\s/g, "");
   if (!/^\d{6}$/.test(code)) {
     return showCode(site, req, res, attempt, { status: 422, fault: { reason: "missing" } });
   }

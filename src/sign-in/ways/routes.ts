@@ -1,12 +1,11 @@
 import type { Response } from "express";
 import { findLogin, type LoginName } from "../../accounts/index.ts";
-import { recordOwnAudit } from "../../audit/index.ts";
 import { knownDevice } from "../../platform/device.ts";
 import { formOf, readForm } from "../../platform/forms.ts";
-import { authenticate, type Refusal } from "../../platform/passport.ts";
+import { authenticate } from "../../platform/passport.ts";
 import { show } from "../../platform/render.ts";
 import { get, type PageRequest, post, type Route, routes, wordsOf } from "../../platform/routing.ts";
-import { welcome, whoOf } from "../entry.ts";
+import { recordRefusal, welcome } from "../entry.ts";
 import { type PasswordWay, passwordForms } from "../forms.ts";
 import { messages } from "../messages.ts";
 import { forgetPasswordTries, takePasswordTry } from "../password-limits.ts";
@@ -83,7 +82,3 @@ const nameOf = (way: PasswordWay, data: { phone?: string; account?: number; emai
   if (way === "password") return { phone: data.phone ?? "" };
   return way === "account" ? { login_account: data.account ?? 0 } : { email: data.email ?? "" };
 };
-
-/** A stranger's number stays out of the journal: people type their passwords into that field too. */
-export const recordRefusal = ({ db }: Site, req: PageRequest, way: string, { userId }: Refusal) =>
-  recordOwnAudit(db.knex, { ...whoOf(req), userId, action: "sessions:refuse", subject: way });

@@ -93,8 +93,15 @@ const shellFor = (name: string, accountId: number, title: string, asset: (name: 
   const accountNumber = String(accountId).padStart(11, "0");
   const grant = { accountId, accountNumber, clientName: "", role: "administrator" as const, msisdn: null };
   const user = {
-    ...{ id: 1, name, phone: null, email: null, language: "ru" as const, sessionVersion: 1 },
-    ...{ isStaff: false, hasTemporaryPassword: false, hasSecondFactor: false },
+    id: 1,
+    name,
+    phone: null,
+    email: null,
+    language: "ru" as const,
+    sessionVersion: 1,
+    isStaff: false,
+    hasTemporaryPassword: false,
+    hasSecondFactor: false,
   };
   return shellOf({
     title,
