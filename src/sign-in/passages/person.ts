@@ -4,7 +4,7 @@ import { formatAccountNumber } from "../../kernel/account-number.ts";
 import type { PasswordContext } from "../../passwords/index.ts";
 import type { Named } from "../forms.ts";
 import { isNewSim } from "../recipient.ts";
-import { findActiveNumber, findSignInAccount } from "../repository.ts";
+import { findActiveNumber, findSignInAccount, type SignInAccount } from "../repository.ts";
 import type { Site } from "../site.ts";
 import { findUser } from "../user.ts";
 import { findHolder, type Holder } from "./repository.ts";
@@ -70,24 +70,31 @@ export const findProved = async (site: Site, { purpose, named, proved }: Proved)
   return person.subject.userId === subject.userId && person.subject.version === subject.version ? person : "gone";
 };
 
-/** What the password must not be made of. */
+/** What the password must not be made of, and how long it must be. */
 export const contextOf = async (site: Site, { subject }: Person, fullName: string | null): Promise<PasswordContext> => {
   const { userId, version = 0, accountId, phone = null } = subject;
   const [user, account] = await Promise.all([
     userId === undefined ? undefined : findUser(site, { id: userId, version, signInId: null }),
     accountId === undefined ? undefined : findSignInAccount(site.db, accountId),
   ]);
-  const own = [fullName, phone, user?.name, user?.phone, user?.email, account?.clientName, site.config.operator.name];
-  const held = (user?.grants ?? []).flatMap(({ accountNumber, clientName }) => [accountNumber, clientName]);
-  const number = accountId === undefined ? null : formatAccountNumber(accountId);
   return {
-    words: [...own, ...held, number].map((word) => word ?? null),
-    hasSecondFactor: user?.hasSecondFactor ?? false,
+    words: [fullName, phone, site.config.operator.name, ...wordsOfAccount(account), ...(user ? wordsOfUser(user) : [])],
+    hasSecondFactor: user?.hasSecondFactor === true,
   };
 };
 
+const wordsOfAccount = (account: SignInAccount | undefined) =>
+  account ? [formatAccountNumber(account.accountId), account.clientName] : [];
+
+const wordsOfUser = ({ name, phone, email, grants }: Express.User) => [
+  name,
+  phone,
+  email,
+  ...grants.flatMap(({ accountNumber, clientName }) => [accountNumber, clientName]),
+];
+
 /** In its one normal form, as codes are counted by it. */
-export const textOf = (named: Named): string => {
+export const targetOf = (named: Named): string => {
   if (named.kind === "phone") return named.phone;
   return named.kind === "email" ? named.email : formatAccountNumber(named.account);
 };

@@ -1,8 +1,7 @@
 import { type CodeFault, checkCode, codeFaultText, codeField, issueCode, waitText } from "../../codes/index.ts";
-import { passwordFault, passwordFaultSentence, passwordHint } from "../../passwords/index.ts";
 import { knownDevice } from "../../platform/device.ts";
 import { flash } from "../../platform/flash.ts";
-import { formOf, readForm } from "../../platform/forms.ts";
+import { readForm } from "../../platform/forms.ts";
 import { renewSession } from "../../platform/passport.ts";
 import { show } from "../../platform/render.ts";
 import { get, type PageRequest, post, type Response, type Route, routes, wordsOf } from "../../platform/routing.ts";
@@ -10,15 +9,16 @@ import { whoOf } from "../entry.ts";
 import { messages as signInMessages } from "../messages.ts";
 import type { SignInCard } from "../pages.ts";
 import { endSignIn } from "../repository.ts";
-import { field } from "../requests.ts";
+import { textOf } from "../requests.ts";
 import type { Site } from "../site.ts";
-import { nameForms, passwordForm, personForm } from "./forms.ts";
+import { nameForms } from "./forms.ts";
 import { messages } from "./messages.ts";
 import * as pages from "./pages.ts";
-import { contextOf, findPerson, findProved, type Person, textOf } from "./person.ts";
+import { emptyPassword, readPassword } from "./password.ts";
+import { findPerson, findProved, targetOf } from "./person.ts";
 import { recover } from "./recovery.ts";
 import { recordCodeRefusal, register } from "./registration.ts";
-import { isOver, isProved, type Passage, type Proved, type Purpose } from "./session.ts";
+import { isOver, isProved, type Passage, type Purpose } from "./session.ts";
 
 /** Регистрация and Забыли пароль: who it is, the code sent to him, and a password. */
 export const passageRoutes = (site: Site): readonly Route[] => [
@@ -52,7 +52,7 @@ const showName = (
   { status = 200, ...view }: { status?: number; typed?: string; error?: string | undefined; fault?: string } = {},
 ) => {
   const { passage } = req.session;
-  const typed = view.typed ?? (passage?.purpose === purpose ? textOf(passage.named) : "");
+  const typed = view.typed ?? (passage?.purpose === purpose ? targetOf(passage.named) : "");
   draw(req, res, pages.namePage(stepOf(req, purpose), { ...view, typed, way: req.query["way"] }), status);
 };
 
@@ -63,31 +63,36 @@ async function sendCode(site: Site, req: PageRequest, res: Response, purpose: Pu
     return showName(req, res, purpose, { status: 422, typed, error });
   }
   const { name: named } = read.data;
-  const [target, channel] = [textOf(named), channelOf({ named })];
-  const current = passageOf(site, req, purpose);
-  const same = current && !isProved(current) && textOf(current.named) === target ? current : undefined;
+  const target = targetOf(named);
+  const same = waitingOf(site, req, purpose, target);
   const { person, holder } = await findPerson(site, purpose, named);
   const device = knownDevice(site.secrets, req, holder, site.overHttps);
   const issued = await issueCode(site, {
     purpose,
-    channel,
+    channel: channelOf(named),
     target,
-    recipient: person ? { to: person.to, subject: person.subject } : null,
+    recipient: person ?? null,
     device,
     address: req.ip ?? "",
     replaces: same?.codeId ?? null,
     lang: req.lang,
   });
-  if (issued.isSent) {
-    const { id: codeId, resendSeconds } = issued;
-    req.session.passage = { purpose, named, codeId, device, sentAt: site.clock.now().getTime(), resendSeconds };
-    return res.redirect(303, pages.codePath(purpose));
-  }
-  const status = issued.reason === "wait" ? 429 : 503;
-  if (issued.reason === "wait") res.setHeader("Retry-After", String(issued.seconds));
-  if (same) return showCode(site, req, res, same, { status, fault: issued });
-  showName(req, res, purpose, { status, typed: target, fault: codeFaultText(req.lang, channel, issued) });
+  if (!issued.isSent) return showUnsent(site, req, res, { purpose, named, same, fault: issued });
+  const { id: codeId, resendSeconds } = issued;
+  req.session.passage = { purpose, named, codeId, device, sentAt: site.clock.now().getTime(), resendSeconds };
+  res.redirect(303, pages.codePath(purpose));
 }
+
+type Unsent = Pick<Passage, "purpose" | "named"> & { same: Passage | undefined; fault: CodeFault };
+
+/** A code that was sent before stays right: it may still be entered. */
+const showUnsent = (site: Site, req: PageRequest, res: Response, { purpose, named, same, fault }: Unsent) => {
+  const status = fault.reason === "wait" ? 429 : 503;
+  if (fault.reason === "wait") res.setHeader("Retry-After", String(fault.seconds));
+  if (same) return showCode(site, req, res, same, { status, fault });
+  const sentence = codeFaultText(req.lang, channelOf(named), fault);
+  showName(req, res, purpose, { status, typed: targetOf(named), fault: sentence });
+};
 
 function showCodeStep(site: Site, req: PageRequest, res: Response, purpose: Purpose) {
   const passage = passageOf(site, req, purpose);
@@ -107,10 +112,10 @@ const showCode = (
   const resendIn = Math.max(0, Math.ceil((sentAt + resendSeconds * 1000 - clock.now().getTime()) / 1000));
   const page = pages.codePage(stepOf(req, purpose), {
     named,
-    text: textOf(named),
+    text: targetOf(named),
     resendIn,
     resendWait: waitText(req.lang, resendIn),
-    field: codeField(req.lang, channelOf(passage), fault),
+    field: codeField(req.lang, channelOf(passage.named), fault),
   });
   draw(req, res, page, status);
 };
@@ -120,10 +125,10 @@ async function enterCode(site: Site, req: PageRequest, res: Response, purpose: P
   if (!passage) return beginAnew(req, res, purpose);
   // the second click on a code that was right
   if (isProved(passage)) return res.redirect(303, pages.passwordPath(purpose));
-  const code = String(field(req, "code") ?? "").replace(/\s/g, "");
+  const code = textOf(req, "code").replace(/\s/g, "");
   if (!/^\d{6}$/.test(code)) return showCode(site, req, res, passage, { status: 422, fault: { reason: "missing" } });
   const { codeId: id, device, named } = passage;
-  const checked = await checkCode(site, { id, code, purpose, target: textOf(named), address: req.ip ?? "", device });
+  const checked = await checkCode(site, { id, code, purpose, target: targetOf(named), address: req.ip ?? "", device });
   if (!checked.isRight) {
     await recordCodeRefusal(site, whoOf(req), purpose);
     return showCode(site, req, res, passage, { status: 422, fault: checked });
@@ -137,37 +142,19 @@ async function enterCode(site: Site, req: PageRequest, res: Response, purpose: P
 }
 
 async function showPasswordStep(site: Site, req: PageRequest, res: Response, purpose: Purpose) {
-  const passage = provedOf(site, req, purpose);
-  const person = passage ? await findProved(site, passage) : "gone";
+  const { passage, person } = await provedOf(site, req, purpose);
   if (!passage || person === "gone") return beginAnew(req, res, purpose);
   if (person === "has") return draw(req, res, pages.registeredPage(stepOf(req, purpose), passage.named));
-  const { hasSecondFactor } = await contextOf(site, person, null);
-  showPassword(req, res, purpose, {
-    hint: passwordHint(req.lang, hasSecondFactor),
-    fullName: isNew(person) ? { value: "", error: undefined } : undefined,
-  });
+  draw(req, res, pages.passwordPage(stepOf(req, purpose), await emptyPassword(site, req, person)));
 }
 
-const showPassword = (req: PageRequest, res: Response, purpose: Purpose, view: pages.PasswordView, status = 200) =>
-  draw(req, res, pages.passwordPage(stepOf(req, purpose), view), status);
-
 async function setPassword(site: Site, req: PageRequest, res: Response, purpose: Purpose) {
-  const passage = provedOf(site, req, purpose);
-  const person = passage ? await findProved(site, passage) : "gone";
+  const { passage, person } = await provedOf(site, req, purpose);
   if (!passage || person === "gone") return beginAnew(req, res, purpose);
   if (person === "has") return res.redirect(303, pages.passwordPath(purpose));
-  const form = isNew(person) ? personForm : passwordForm;
-  const read = readForm(form, req.body);
-  const typed = read.ok ? formOf(form, req.body) : read.form;
-  const { fullName, password } = { fullName: null, password: "", ...(read.ok && read.data) };
-  const context = await contextOf(site, person, fullName);
-  const fault = read.ok ? passwordFault(password, context) : null;
-  if (!read.ok || fault) {
-    const view = { hint: passwordHint(req.lang, context.hasSecondFactor), fullName: typed["fullName"] };
-    const sentence = fault ? { fault: passwordFaultSentence(req.lang, fault) } : { error: typed["password"]?.error };
-    return showPassword(req, res, purpose, { ...view, ...sentence }, 422);
-  }
-  const made = { person, kind: passage.named.kind, fullName, password, lang: req.lang, who: whoOf(req) };
+  const read = await readPassword(site, req, person);
+  if ("view" in read) return draw(req, res, pages.passwordPage(stepOf(req, purpose), read.view), 422);
+  const made = { ...read.chosen, person, kind: passage.named.kind, lang: req.lang, who: whoOf(req) };
   const isDone = purpose === "recovery" ? await recover(site, made) : await register(site, made);
   // somebody was faster: the page says what has become of it
   if (!isDone) return res.redirect(303, pages.passwordPath(purpose));
@@ -188,11 +175,16 @@ const passageOf = ({ clock }: Site, { session }: PageRequest, purpose: Purpose):
   return passage?.purpose === purpose && !isOver(passage, clock.now()) ? passage : undefined;
 };
 
-const provedOf = (site: Site, req: PageRequest, purpose: Purpose): Proved | undefined => {
+const provedOf = async (site: Site, req: PageRequest, purpose: Purpose) => {
   const passage = passageOf(site, req, purpose);
-  return isProved(passage) ? passage : undefined;
+  if (!isProved(passage)) return { passage: undefined, person: "gone" as const };
+  return { passage, person: await findProved(site, passage) };
 };
 
-const channelOf = ({ named }: Pick<Passage, "named">) => (named.kind === "phone" ? "sms" : "mail");
+/** What another code for the same name would replace. */
+const waitingOf = (site: Site, req: PageRequest, purpose: Purpose, target: string): Passage | undefined => {
+  const passage = passageOf(site, req, purpose);
+  return passage && !isProved(passage) && targetOf(passage.named) === target ? passage : undefined;
+};
 
-const isNew = ({ subject }: Person): boolean => subject.userId === undefined;
+const channelOf = ({ kind }: Passage["named"]): "sms" | "mail" => (kind === "phone" ? "sms" : "mail");
