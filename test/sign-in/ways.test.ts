@@ -1,0 +1,129 @@
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { browser as browserOf } from "../support/codes.ts";
+import { password } from "../support/given.ts";
+import { post, startPortal } from "../support/portal.ts";
+
+const portal = await startPortal();
+afterAll(portal.close);
+const { given, owner } = portal;
+const browser = () => browserOf(portal);
+
+beforeEach(() => owner("rate_limits").delete());
+
+/** A fixed account whose user comes in by its number. */
+const givenFixed = async () => {
+  const account = await given.account({ kind: "fixed" });
+  const user = await given.holder("administrator", account, { phone: null, login_account: account.id });
+  return { account, user };
+};
+const spaced = (number: string) => `${number.slice(0, 5)} ${number.slice(5, 8)} ${number.slice(8)}`;
+
+describe("by account", () => {
+  it("lets the fixed account's administrator in, with spaces or without", async () => {
+    const { account } = await givenFixed();
+    for (const typed of [account.number, spaced(account.number)]) {
+      const agent = browser();
+      const entered = await post(agent, "/sign-in/account", { account: typed, password }).expect(303);
+      expect(entered.headers["location"]).toBe(`/a/${account.number}`);
+      await agent.get(`/a/${account.number}`).expect(200);
+    }
+    expect(await owner("sign_ins").where({ way: "account" }).select("id")).toHaveLength(2);
+  });
+
+  it("says one sentence for a wrong password, a mobile account and one that is not there", async () => {
+    const { account } = await givenFixed();
+    const mobile = await given.account();
+    const tries = [
+      [account.number, "wrong"],
+      [mobile.number, password],
+      ["00099999999", password],
+    ] as const;
+    for (const [number, secret] of tries) {
+      const refused = await post(browser(), "/sign-in/account", { account: number, password: secret }).expect(422);
+      expect(refused.text).toContain("Неверный лицевой счет или пароль");
+      expect(refused.text).toContain(`value="${number}"`);
+    }
+  });
+
+  it("says what an account looks like", async () => {
+    expect((await post(browser(), "/sign-in/account", { account: "", password }).expect(422)).text).toContain(
+      "Введите лицевой счет",
+    );
+    const wrong = await post(browser(), "/sign-in/account", { account: "123", password: "" }).expect(422);
+    expect(wrong.text).toContain("Лицевой счет состоит из 11 цифр");
+    expect(wrong.text).toContain("Введите пароль");
+  });
+});
+
+describe("by e-mail", () => {
+  it("lets in, in whatever case the address is written", async () => {
+    const account = await given.account();
+    await given.holder("administrator", account, { email: "anna@client.example" });
+    const entered = await post(browser(), "/sign-in/email", { email: " Anna@Client.EXAMPLE ", password }).expect(303);
+    expect(entered.headers["location"]).toBe(`/a/${account.number}`);
+  });
+
+  it("says one sentence for a wrong password and an unknown address, and what an address looks like", async () => {
+    await given.holder("administrator", await given.account(), { email: "maria@client.example" });
+    for (const [email, secret] of [
+      ["maria@client.example", "wrong"],
+      ["nobody@client.example", password],
+    ] as const) {
+      const refused = await post(browser(), "/sign-in/email", { email, password: secret }).expect(422);
+      expect(refused.text).toContain("Неверный email или пароль");
+    }
+    const wrong = await post(browser(), "/sign-in/email", { email: "maria@", password }).expect(422);
+    expect(wrong.text).toContain("Это не похоже на email");
+  });
+});
+
+describe("the staff's own door", () => {
+  it("opens to staff, and says the same sentence to customers with the right password as to anybody", async () => {
+    await given.user({ is_staff: true, email: "help@operator.example", phone: null });
+    await given.holder("administrator", await given.account(), { email: "olga@client.example" });
+    const page = await browser().get("/support/sign-in").expect(200);
+    expect(page.text).toContain("Вход для сотрудников");
+    expect(page.text).not.toContain("Зарегистрироваться");
+    const entered = await post(browser(), "/support/sign-in", { email: "help@operator.example", password }).expect(303);
+    expect(entered.headers["location"]).toBe("/support");
+    for (const email of ["olga@client.example", "nobody@operator.example"]) {
+      const agent = browser();
+      const refused = await post(agent, "/support/sign-in", { email, password }).expect(422);
+      expect(refused.text).toContain("Неверный email или пароль");
+      await agent.get("/").expect(303).expect("Location", "/sign-in/password");
+    }
+  });
+
+  it("keeps staff's sessions short", async () => {
+    await given.user({ is_staff: true, email: "short@operator.example", phone: null });
+    const agent = browser();
+    await post(agent, "/support/sign-in", { email: "short@operator.example", password }).expect(303);
+    await agent.get("/").expect(303).expect("Location", "/support");
+    portal.setNow(new Date("2026-11-09T09:15:01Z"));
+    await agent.get("/").expect(303).expect("Location", "/sign-in/password");
+    portal.setNow(new Date("2026-11-09T09:00:00Z"));
+  });
+});
+
+describe("every tab", () => {
+  it("takes its own way along to «Забыли пароль», which gives an example of it", async () => {
+    const examples = { password: "+375 (__) ___-__-__", account: "00000000000", email: "name@company.by" };
+    for (const [way, example] of Object.entries(examples)) {
+      const tab = await browser().get(`/sign-in/${way}`).expect(200);
+      expect(tab.text).toContain(`href="/password-recovery?way=${way}"`);
+      const page = await browser().get(`/password-recovery?way=${way}`).expect(200);
+      expect(page.text).toContain(`placeholder="${example}"`);
+    }
+    await browser().get("/password-recovery?way=%00&way=<script>").expect(200);
+  });
+
+  it("keeps a temporary password that has run out from opening anything", async () => {
+    const account = await given.account();
+    const user = await given.holder("administrator", account, {
+      password_is_temporary: true,
+      password_expires_at: "2026-11-09T08:59:59Z",
+    });
+    const refused = await post(browser(), "/sign-in/password", { phone: user.phone, password }).expect(422);
+    expect(refused.text).toContain("Срок временного пароля истёк");
+  });
+});
