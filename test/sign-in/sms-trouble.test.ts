@@ -79,17 +79,21 @@ describe("the SMS gateway is away", () => {
   });
 });
 
-describe("the breaker", () => {
-  const plant = (count: number, used: number) =>
-    owner.raw(
-      `insert into codes (purpose, channel, subject, target_hash, code_hash, created_at, expires_at, used_at)
-       select 'sign-in', 'sms', '{}', 'x' || n, 'x', :at, :at, case when n <= :used then :at::timestamptz end
-       from generate_series(1, :count) n`,
-      { at: "2026-11-09T08:30:00Z", count, used },
-    );
+const plant = (count: number, used: number) =>
+  owner.raw(
+    `insert into codes (purpose, channel, subject, target_hash, code_hash, created_at, expires_at, used_at)
+     select 'sign-in', 'sms', '{}', 'x' || n, 'x', :at, :at, case when n <= :used then :at::timestamptz end
+     from generate_series(1, :count) n`,
+    { at: "2026-11-09T08:30:00Z", count, used },
+  );
 
+describe("the breaker", () => {
   it.each([
-    ["too few codes are used", breaker.sentBeforeShare, Math.ceil(breaker.sentBeforeShare * breaker.leastUsedShare) - 1],
+    [
+      "too few codes are used",
+      breaker.sentBeforeShare,
+      Math.ceil(breaker.sentBeforeShare * breaker.leastUsedShare) - 1,
+    ],
     ["far more go out than usual", breaker.leastPerHour, breaker.leastPerHour],
   ])("stops all codes by SMS when %s", async (_why, count, used) => {
     await plant(count, used);

@@ -31,7 +31,9 @@ describe("signing in by SMS", () => {
   it("takes the code once and leads to the account, under a new session id", async () => {
     const { user, home } = await givenPerson();
     const agent = browser();
-    const asked = await post(agent, "/sign-in/sms", { phone: `+375 (${user.phone.slice(3, 5)}) ${user.phone.slice(5)}` });
+    const asked = await post(agent, "/sign-in/sms", {
+      phone: `+375 (${user.phone.slice(3, 5)}) ${user.phone.slice(5)}`,
+    });
     expect(asked.status).toBe(303);
     expect(asked.headers["location"]).toBe("/sign-in/sms");
     const { text } = await agent.get("/sign-in/sms").expect(200);
@@ -53,7 +55,9 @@ describe("signing in by SMS", () => {
     const agent = browser();
     const asked = await post(agent, `/sign-in/sms?next=${next}`, { phone: user.phone }).expect(303);
     expect(asked.headers["location"]).toBe(`/sign-in/sms?next=${next}`);
-    const entered = await post(agent, `/sign-in/sms/code?next=${next}`, { code: smsCode(portal, user.phone) }).expect(303);
+    const entered = await post(agent, `/sign-in/sms/code?next=${next}`, { code: smsCode(portal, user.phone) }).expect(
+      303,
+    );
     expect(entered.headers["location"]).toBe(`${home}/subscribers`);
   });
 
@@ -185,6 +189,14 @@ describe("a code by SMS is refused", () => {
   });
 });
 
+const pageOf = async (phone: string) => {
+  const agent = browser();
+  await ask(agent, phone).expect(303);
+  const page = readable(await agent.get("/sign-in/sms").expect(200));
+  const refused = readable(await enter(agent, "123456").expect(422));
+  return { page, refused };
+};
+
 describe("whose number it is", () => {
   it("shows nowhere: the same page, and no SMS, for whoever may get none", async () => {
     const known = await givenPerson();
@@ -198,13 +210,6 @@ describe("whose number it is", () => {
     await owner("subscribers").where({ id: swapped.line.id }).update({ sim_changed_at: "2026-11-08T12:00:00Z" });
     const elsewhere = await given.holder("administrator", await given.account());
 
-    const pageOf = async (phone: string) => {
-      const agent = browser();
-      await ask(agent, phone).expect(303);
-      const page = readable(await agent.get("/sign-in/sms").expect(200));
-      const refused = readable(await enter(agent, "123456").expect(422));
-      return { page, refused };
-    };
     const expected = await pageOf(known.user.phone);
     const sent = portal.sms().length;
     const phones = [suspended.user, staff.user, inactive.user, swapped.user, elsewhere].map(({ phone }) => phone);
