@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { text as textOf } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type SmsGateway, SmsRefused, SmsUnavailable } from "../../src/platform/sms/index.ts";
@@ -25,7 +27,17 @@ const until = async (holds: () => boolean): Promise<void> => {
   while (!holds()) await pause(10);
 };
 
-const handles = (): number => process.getActiveResourcesInfo().filter((name) => /TCP|TLS|Timeout/.test(name)).length;
+/** A process that says after how many milliseconds nothing held it any more. */
+const closingSoon = (url: string): string => `
+  import { createSmppGateway } from "../../src/platform/sms/smpp-gateway.ts";
+  const gateway = createSmppGateway("${url}");
+  await new Promise((later) => setTimeout(later, 700));
+  const waiting = Promise.allSettled([gateway.probe(), gateway.send({ to: "${to}", text: "x", id: "a" })]);
+  const from = performance.now();
+  await gateway.close();
+  await waiting;
+  process.on("exit", () => console.log(performance.now() - from));
+`;
 
 describe("SMS over SMPP", () => {
   let smsc: Smsc;
@@ -372,26 +384,34 @@ describe("SMS over SMPP", () => {
 
   describe("closing", () => {
     it.each([
-      { state: "bound", behaviour: {} },
-      { state: "never bound", behaviour: { silent: ["bind_transceiver"] as const } },
-      { state: "refused", behaviour: { bindStatus: 0x0d } },
-      { state: "without an answer to unbind", behaviour: { silent: ["unbind"] as const } },
-    ])("leaves nothing open when the gateway is $state", async ({ behaviour }) => {
-      await smsc.close();
-      await pause(50);
-      const before = handles();
-      await smsc.up();
+      { state: "bound", behaviour: {}, ms: 500 },
+      { state: "never bound", behaviour: { silent: ["bind_transceiver"] as const }, ms: 500 },
+      { state: "refused", behaviour: { bindStatus: 0x0d }, ms: 500 },
+      { state: "without an answer to unbind", behaviour: { silent: ["unbind"] as const }, ms: 1_500 },
+    ])("leaves nothing open that would hold the process: $state", async ({ behaviour, ms }) => {
       smsc.tell(behaviour);
-      const gateway = createSmppGateway(smsc.url);
-      await until(() => smsc.count("bind_transceiver") === 1);
+      const child = spawn(process.execPath, ["--input-type=module", "-e", closingSoon(smsc.url)], {
+        cwd: import.meta.dirname,
+        stdio: ["ignore", "pipe", "inherit"],
+        timeout: 4_000,
+      });
+      const said = await textOf(child.stdout);
+      expect(said).toMatch(/^[\d.]+\n$/);
+      expect(Number(said)).toBeLessThan(ms);
+    });
+
+    it("ends what waits for the next connection", async () => {
+      const gateway = gatewayFor("", { times: { firstPauseMs: 60_000 } });
+      await gateway.probe();
+      smsc.endConnections();
+      await until(() => smsc.open() === 0);
+      const waiting = Promise.all([timeOf(gateway.probe()), timeOf(gateway.send({ to, text: code, id: "a" }))]);
       await pause(50);
-      const waiting = Promise.allSettled([gateway.probe(), gateway.send({ to, text: code, id: "a" })]);
-      const { ms } = await timeOf(gateway.close());
-      await waiting;
-      expect(ms).toBeLessThan(1_500);
-      await smsc.close();
-      await pause(50);
-      expect(handles()).toBeLessThanOrEqual(before);
+      await gateway.close();
+      for (const { ms, error } of await waiting) {
+        expect(error).toBeInstanceOf(SmsUnavailable);
+        expect(ms).toBeLessThan(1_000);
+      }
     });
 
     it("unbinds, and ends what waits", async () => {

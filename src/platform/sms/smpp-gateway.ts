@@ -87,7 +87,6 @@ async function submit(session: SmppSession, fields: Fields, signal: AbortSignal)
   await session.window.enter(signal);
   try {
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-      signal.throwIfAborted();
       // waited for beyond the time limit too: an answer that comes late still says that the message is taken
       const { command_status: status } = await session.request("submit_sm", fields);
       if (status === 0) return;
