@@ -23,7 +23,7 @@ import { mount, type PageRequest, type Route } from "./platform/routing.ts";
 import { createSecrets, type Secrets } from "./platform/secrets.ts";
 import { requestIds, securityHeaders } from "./platform/security.ts";
 import { sessions } from "./platform/session.ts";
-import type { SmsGateway } from "./platform/sms.ts";
+import type { SmsGateway } from "./platform/sms/index.ts";
 import { receiveUpload } from "./platform/upload.ts";
 import { setUpPassport, signInRoutes } from "./sign-in/index.ts";
 import { subscriberRoutes } from "./subscribers/index.ts";

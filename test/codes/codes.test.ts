@@ -3,7 +3,7 @@ import { isFlood } from "../../src/codes/breaker.ts";
 import { type CodeRequest, checkCode, issueCode, runForgetCodes } from "../../src/codes/index.ts";
 import { breaker, codeRules } from "../../src/limits/index.ts";
 import { hashPassword } from "../../src/passwords/index.ts";
-import { SmsRefused, SmsUnavailable } from "../../src/platform/sms.ts";
+import { SmsRefused, SmsUnavailable } from "../../src/platform/sms/index.ts";
 import { startPortal } from "../support/portal.ts";
 
 const now = new Date("2026-11-09T09:00:00Z");
@@ -88,7 +88,9 @@ describe("a code by mail", () => {
     await issue({ channel: "mail", recipient: { to: "a@client.example", subject: { userId: user.id } } });
     await issue({ channel: "mail", recipient: null, target: "nobody@client.example" });
     const mails = (await portal.notices()).slice(before);
-    expect(mails).toMatchObject([{ channel: "mail", to: "a@client.example", subject: "Код для входа в личный кабинет" }]);
+    expect(mails).toMatchObject([
+      { channel: "mail", to: "a@client.example", subject: "Код для входа в личный кабинет" },
+    ]);
     const code = /\d{6}/.exec(mails[0]?.text ?? "")?.[0] ?? "";
     const { rows } = await owner.raw("select data::text from pgboss.job where name = 'notices.send-notice'");
     expect(rows.length).toBeGreaterThanOrEqual(2);
