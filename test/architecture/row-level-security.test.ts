@@ -176,6 +176,8 @@ it("functions that run as their owner, past every policy, are known, and web may
      where prosecdef and pronamespace = 'public'::regnamespace order by 1`,
   );
   expect(definers).toEqual([
+    // a trigger: gives a record its place in the journal's chain
+    { name: "chain_audit_records", web: false },
     { name: "ensure_usage_partition", web: false },
     // by age, over all accounts: the worker's, once a day
     { name: "forget_drafts", web: false },
