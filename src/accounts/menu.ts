@@ -41,7 +41,13 @@ const topic = (key: ComingTopic): Item => ({ icon: topicIcons[key], key, at: `/c
 
 /** The guide's menu, in its order and words. */
 const accountMenu: readonly Group[] = [
-  { title: null, items: [{ icon: "wallet", key: "home", at: "" }] },
+  {
+    title: null,
+    items: [
+      { icon: "wallet", key: "home", at: "" },
+      { icon: "clipboard-list", key: "journal", at: "/journal" },
+    ],
+  },
   {
     title: "finance",
     items: [

@@ -10,6 +10,7 @@ const accountPermissions = [
   "subscribers:read",
   "orders:read",
   "orders:write",
+  "journal:read",
 ] as const;
 
 /** A role is a named set of permissions; a route asks for one of them. */

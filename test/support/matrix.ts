@@ -24,6 +24,7 @@ const accountRights: readonly Access[] = [
   "subscribers:read",
   "orders:read",
   "orders:write",
+  "journal:read",
 ];
 const rights: Readonly<Record<Role, readonly Access[]>> = {
   subscriber: ["card:read"],
