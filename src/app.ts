@@ -1,5 +1,6 @@
 import express, { type Express, type RequestHandler } from "express";
 import { accountRoutes, shellOf } from "./accounts/index.ts";
+import { auditRoutes } from "./audit/index.ts";
 import { bulkRoutes } from "./bulk/index.ts";
 import { deliveryRoutes } from "./deliveries/index.ts";
 import { accountOf, guard } from "./guard.ts";
@@ -54,6 +55,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...invoiceRoutes(deps),
   ...deliveryRoutes,
   ...subscriberRoutes(deps),
+  ...auditRoutes(deps),
   ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),
 ];
 
