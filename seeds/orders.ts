@@ -122,27 +122,39 @@ function itemsOf(
   }));
 }
 
-function auditOf(calendar: Calendar, accountId: number, author: Author, sketch: OrderSketch, number: number) {
-  const { created, accepted } = times(sketch, calendar);
-  const isCancelled = sketch.state === "cancelled";
+/** What the portal itself would have noted: who began and confirmed (or dropped) the order, and what the worker did. */
+function auditOf(calendar: Calendar, accountId: number, author: Author, sketch: OrderSketch, number: number): object[] {
+  const { created, accepted, finished } = times(sketch, calendar);
+  const { operation, items, source, fileName = null } = sketch;
+  const params = { serviceId: sketch.service };
+  const count = (wanted: ItemSketch["state"]) => items.filter(({ state }) => state === wanted).length;
+  const common = { account_id: accountId, subject: String(number), request_id: `seed-${accountId}-${number}` };
+  const person = {
+    ...common,
+    user_id: author.userId,
+    user_name: author.name,
+    role: author.role,
+    address: "192.0.2.17",
+  };
+  const worker = { ...common, user_id: null, user_name: "", role: "worker", address: null, request_id: null };
+  const draft = { ...person, at: created, action: "orders:draft", after: { operation, params, source, fileName } };
+  if (sketch.state === "cancelled") {
+    return [draft, { ...person, at: accepted, action: "orders:cancel-draft", after: null }];
+  }
+  const refused = count("refused");
+  const acceptance = { operation, params, total: items.length, refused };
+  const application = {
+    operation,
+    from: 1,
+    to: items.length,
+    done: count("done"),
+    refused: 0,
+    failed: count("failed"),
+  };
   return [
-    {
-      account_id: accountId,
-      at: isCancelled ? created : accepted,
-      user_id: author.userId,
-      user_name: author.name,
-      role: author.role,
-      action: isCancelled ? "orders:cancel-draft" : "orders:accept",
-      subject: String(number),
-      after: {
-        operation: sketch.operation,
-        params: { serviceId: sketch.service },
-        total: sketch.items.length,
-        refused: sketch.items.filter(({ state }) => state === "refused").length,
-      },
-      address: "192.0.2.17",
-      request_id: `seed-${accountId}-${number}`,
-    },
+    draft,
+    { ...person, at: accepted, action: "orders:accept", after: acceptance },
+    { ...worker, at: finished, action: "orders:apply", after: application },
   ];
 }
 

@@ -96,20 +96,27 @@ export async function addJournal(
     account_id: 0,
     at: momentBack(calendar, days, "09:31"),
     action: "sessions:begin",
-    subject: "",
+    subject: "password",
   }));
-  const { rows } = await trx.raw<{ rows: { id: string; created_at: Date }[] }>(
-    "select id, created_at from deliveries where account_id = ?",
-    [accountId],
-  );
-  const sendings = rows.map(({ id, created_at: at }) => ({
-    ...who,
-    account_id: accountId,
-    at: at.toISOString(),
-    action: "deliveries:request",
-    subject: id,
-  }));
-  await insertRows(trx, "audit_records", [...signIns, ...sendings]);
+  await insertRows(trx, "audit_records", signIns);
+  await insertRows(trx, "audit_records", await deliveryRecords(trx, accountId, who));
+}
+
+type Sent = Outcome & { id: string; kind: string; subject_id: string; title: string; created_at: Date };
+
+/** Each delivery was asked for by a person, and sent or given up by the worker a moment later. */
+async function deliveryRecords(trx: Knex, accountId: number, who: object): Promise<object[]> {
+  const all: Sent[] = await trx("deliveries").where("account_id", accountId).orderBy("created_at").select("*");
+  const worker = { user_id: null, user_name: "", role: "worker", address: null };
+  return all.flatMap(({ id, kind, subject_id: subjectId, title, format, email, state, attempts, created_at: at }) => {
+    const common = { account_id: accountId, subject: id };
+    const requested = { action: "deliveries:request", before: null, after: { kind, subjectId, title, format, email } };
+    const ended = { action: "deliveries:end", before: { state: "queued" }, after: { title, state, attempts } };
+    return [
+      { ...who, ...common, at: at.toISOString(), ...requested },
+      { ...worker, ...common, at: new Date(at.getTime() + 2_000 * attempts).toISOString(), ...ended },
+    ];
+  });
 }
 
 /** A made-up id that is the same on every run. */

@@ -1,5 +1,6 @@
 import express, { type Express, type RequestHandler } from "express";
 import { accountRoutes, shellOf } from "./accounts/index.ts";
+import { auditRoutes } from "./audit/index.ts";
 import { bulkRoutes } from "./bulk/index.ts";
 import { deliveryRoutes } from "./deliveries/index.ts";
 import { accountOf, guard } from "./guard.ts";
@@ -23,7 +24,7 @@ import { mount, type PageRequest, type Route } from "./platform/routing.ts";
 import { createSecrets, type Secrets } from "./platform/secrets.ts";
 import { requestIds, securityHeaders } from "./platform/security.ts";
 import { sessions } from "./platform/session.ts";
-import type { SmsGateway } from "./platform/sms.ts";
+import type { SmsGateway } from "./platform/sms/index.ts";
 import { receiveUpload } from "./platform/upload.ts";
 import { setUpPassport, signInRoutes } from "./sign-in/index.ts";
 import { subscriberRoutes } from "./subscribers/index.ts";
@@ -54,6 +55,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...invoiceRoutes(deps),
   ...deliveryRoutes,
   ...subscriberRoutes(deps),
+  ...auditRoutes(deps),
   ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),
 ];
 

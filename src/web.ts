@@ -4,13 +4,13 @@ import { createClock } from "./platform/clock.ts";
 import { createPool, openDatabase } from "./platform/db.ts";
 import { createLog } from "./platform/log.ts";
 import { runProcess } from "./platform/process.ts";
-import { createSmsGateway } from "./platform/sms.ts";
+import { createSmsGateway } from "./platform/sms/index.ts";
 
 await runProcess("web", async ({ config, databaseUrl, sessionSecret }) => {
   const log = createLog("web", config.logLevel);
   const db = await openDatabase(databaseUrl, "portal_web", config.poolSize);
   const sessionPool = createPool(databaseUrl, { max: 4, role: "portal_web" });
-  const sms = createSmsGateway({ ...config, sender: config.operator.name });
+  const sms = createSmsGateway(config);
   const clock = createClock(config.fixedNow);
   const app = createApp(depsOf({ config, db, sessionPool, sessionSecret, clock, log, sms }));
   const server = createServer(

@@ -8,7 +8,7 @@ import { createLog } from "./platform/log.ts";
 import { createMailer } from "./platform/mail.ts";
 import { runProcess } from "./platform/process.ts";
 import { createSecrets } from "./platform/secrets.ts";
-import { createSmsGateway } from "./platform/sms.ts";
+import { createSmsGateway } from "./platform/sms/index.ts";
 
 // jobs mostly wait for the network, mail and commits, so more of them than cores
 const concurrency = 6;
@@ -21,7 +21,7 @@ await runProcess("worker", async ({ config, databaseUrl, sessionSecret }) => {
   const network = createNetwork({ url: config.networkUrl, databaseUrl, role: "portal_worker" });
   const { name, email: address } = config.operator;
   const mailer = createMailer({ url: config.smtpUrl ?? localSmtp, from: { name, address } });
-  const sms = createSmsGateway({ ...config, sender: name });
+  const sms = createSmsGateway(config);
   const secrets = createSecrets(sessionSecret);
   const clock = createClock(config.fixedNow);
   const worker = await startWorker(

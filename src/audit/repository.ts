@@ -1,4 +1,6 @@
-import type { Knex, Tx } from "../platform/db.ts";
+import { addDays, startOfDay } from "../kernel/dates.ts";
+import { type AccountScope, type Knex, readAtOnce, type Tx } from "../platform/db.ts";
+import { type JournalFilter, type JournalList, type JournalRecord, listOf, type Place, pageSize } from "./record.ts";
 
 export type AuditEntry = {
   /** What was done, as `<noun>:<verb>`, such as `orders:accept`. */
@@ -37,8 +39,64 @@ export const recordOwnAudit = async (knex: Knex, entry: OwnEntry): Promise<void>
     user_name: entry.userName ?? "",
     action: entry.action,
     subject: entry.subject,
+    before: entry.before && JSON.stringify(entry.before),
     after: entry.after && JSON.stringify(entry.after),
     address: entry.address ?? null,
     request_id: entry.requestId ?? null,
   });
+};
+
+/** A page of the account's journal, newest first. */
+export const listRecords = async (scope: AccountScope, filter: JournalFilter, place: Place): Promise<JournalList> => {
+  const { page, any } = await readAtOnce(scope, {
+    page: ordered(scope, filter, place, pageSize + 1),
+    any: scope.db.knex("audit_records").where("account_id", scope.accountId).select("id").limit(1),
+  });
+  return listOf(page as JournalRecord[], place, any.length === 0);
+};
+
+const batchSize = 2_000;
+
+/** All that match, newest first, in batches that each have a short transaction of their own. */
+export async function* recordBatches(
+  scope: AccountScope,
+  filter: JournalFilter,
+): AsyncGenerator<readonly JournalRecord[], void, undefined> {
+  let after: number | undefined;
+  do {
+    const { batch } = await readAtOnce(scope, { batch: ordered(scope, filter, { after }, batchSize) });
+    const rows = batch as JournalRecord[];
+    yield rows;
+    after = rows.length < batchSize ? undefined : rows.at(-1)?.id;
+  } while (after !== undefined);
+}
+
+const columns = `id, at, user_name as "userName", role, acting_for as "actingFor", action, subject, before, after, address`;
+
+const ordered = (scope: AccountScope, filter: JournalFilter, { after, before }: Place, most: number): Knex.Raw => {
+  const [sign, order] = before === undefined ? ["<", "desc"] : [">", "asc"];
+  const anchor = before ?? after;
+  const narrowed = [...conditionsOf(filter)];
+  if (anchor !== undefined) {
+    // the anchor's time is read where it stands: a Date here has lost the microseconds
+    const at = "(select at from audit_records where account_id = ? and id = ?)";
+    narrowed.push({ sql: `(at, id) ${sign} (${at}, ?)`, bindings: [scope.accountId, anchor, anchor] });
+  }
+  return scope.db.knex.raw(
+    `select ${columns} from audit_records where ${["account_id = ?", ...narrowed.map(({ sql }) => sql)].join(" and ")}
+     order by at ${order}, id ${order} limit ?`,
+    [scope.accountId, ...narrowed.flatMap(({ bindings }) => bindings), most],
+  );
+};
+
+type Condition = { readonly sql: string; readonly bindings: readonly (string | number)[] };
+
+const conditionsOf = function* ({ q, action, from, to }: JournalFilter): Generator<Condition> {
+  if (from !== undefined) yield { sql: "at >= ?", bindings: [startOfDay(from).toISOString()] };
+  if (to !== undefined) yield { sql: "at < ?", bindings: [startOfDay(addDays(to, 1)).toISOString()] };
+  if (action !== undefined) yield { sql: "action = ?", bindings: [action] };
+  if (q !== undefined) {
+    const part = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+    yield { sql: "(user_name ilike ? or acting_for ilike ? or subject ilike ?)", bindings: [part, part, part] };
+  }
 };

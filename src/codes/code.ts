@@ -8,7 +8,7 @@ import type { Database, Knex } from "../platform/db.ts";
 import { wordsFor } from "../platform/i18n.ts";
 import type { Logger } from "../platform/log.ts";
 import type { Secrets } from "../platform/secrets.ts";
-import { type SmsGateway, SmsRefused, SmsUnavailable } from "../platform/sms.ts";
+import { type SmsGateway, SmsRefused, SmsUnavailable } from "../platform/sms/index.ts";
 import { isStopped } from "./breaker.ts";
 import { messages } from "./messages.ts";
 import * as rows from "./repository.ts";

@@ -15,8 +15,12 @@ export const requestDelivery = async (tx: Tx, wanted: WantedDelivery): Promise<{
   if (waiting) return { id: waiting, isNew: false };
   const id = randomUUID();
   await insertDelivery(tx, { ...wanted, id, messageId: `<${randomUUID()}@${hostOf(wanted.publicUrl)}>` });
-  const { kind, subjectId, format, email } = wanted;
-  await recordAudit(tx, { action: "deliveries:request", subject: id, after: { kind, subjectId, format, email } });
+  const { kind, subjectId, title, format, email } = wanted;
+  await recordAudit(tx, {
+    action: "deliveries:request",
+    subject: id,
+    after: { kind, subjectId, title, format, email },
+  });
   return { id, isNew: true };
 };
 
@@ -66,8 +70,10 @@ const trySending = async (
   }
 };
 
-const end = (scope: AccountScope, { id, attempts }: Delivery, state: "sent" | "failed", answer: string | null) =>
+const end = (scope: AccountScope, { id, title, attempts }: Delivery, state: "sent" | "failed", answer: string | null) =>
   inScope(scope, async (tx) => {
     const ended = await endDelivery(tx, id, state, answer);
-    if (ended) await recordAudit(tx, { action: "deliveries:end", subject: id, after: { state, attempts } });
+    if (!ended) return;
+    const [before, after] = [{ state: "queued" }, { title, state, attempts }];
+    await recordAudit(tx, { action: "deliveries:end", subject: id, before, after });
   });

@@ -3,7 +3,7 @@ import type { Database, Knex } from "../platform/db.ts";
 import { defineJob, enqueueIn, type JobContext } from "../platform/jobs.ts";
 import { type Mailer, MailRefused } from "../platform/mail.ts";
 import type { Secrets } from "../platform/secrets.ts";
-import { type SmsGateway, SmsRefused } from "../platform/sms.ts";
+import { type SmsGateway, SmsRefused } from "../platform/sms/index.ts";
 
 /** A few words to one person: a code, an invitation, the news that a password was changed. */
 export type Notice = {

@@ -21,7 +21,7 @@ export type Outbox = {
   attachment(id: string, index: number): Promise<{ name: string; content: Buffer } | undefined>;
 };
 
-/** Mails and SMS that were caught instead of being sent, as `processes/mail-catcher.ts` and `sms.ts` keep them. */
+/** Mails and SMS that were caught instead of being sent, as `processes/mail-catcher.ts` and `sms/caught.ts` keep them. */
 export const createOutbox = (folder: string): Outbox => {
   // a file never changes once it has its name, and one mail may be 25 MB: each is parsed once
   const known = new Map<string, Caught>();

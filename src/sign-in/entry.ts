@@ -4,6 +4,7 @@ import { knownDevice, rememberDevice } from "../platform/device.ts";
 import { beginSession, type Refusal, renewSession } from "../platform/passport.ts";
 import { remember } from "../platform/preferences.ts";
 import type { PageRequest, Response } from "../platform/routing.ts";
+import { tellOfNewPlace } from "./new-place.ts";
 import { recordSignIn } from "./repository.ts";
 import type { Door } from "./session.ts";
 import type { Site } from "./site.ts";
@@ -36,7 +37,8 @@ export const enter = async (
   const now = site.clock.now();
   const [role, ...others] = rolesOf(user);
   const onlyRole = others.length === 0 ? role : undefined;
-  const signInId = await begin(site, req, user, way);
+  const isKnown = knownDevice(secrets, req, user, overHttps) !== null;
+  const signInId = await begin(site, req, { user, way, isKnown });
   await beginSession(req, user, {
     startedAt: now.getTime(),
     seenAt: now.getTime(),
@@ -46,25 +48,23 @@ export const enter = async (
     signInId,
     factorAt,
   });
-  if (!knownDevice(secrets, req, user, overHttps)) rememberDevice(secrets, res, user, overHttps);
+  if (!isKnown) rememberDevice(secrets, res, user, overHttps);
   if (!req.headers.cookie?.includes("lang=")) remember(res, "lang", user.language, overHttps);
   if (user.isStaff) return res.redirect(303, next === "/" ? "/support" : next);
   if (!onlyRole) return res.redirect(303, withNext("/role", next));
   res.redirect(303, next === "/" ? homeOf(user, onlyRole) : next);
 };
 
-const begin = ({ db, clock }: Site, req: PageRequest, user: Express.User, way: Door): Promise<string> =>
-  db.knex.transaction(async (trx) => {
+type Begun = { readonly user: Express.User; readonly way: Door; readonly isKnown: boolean };
+
+const begin = (site: Site, req: PageRequest, { user, way, isKnown }: Begun): Promise<string> =>
+  site.db.knex.transaction(async (trx) => {
     const address = req.ip ?? "";
     const agent = (req.get("user-agent") ?? "").slice(0, 300);
-    const id = await recordSignIn(trx, { userId: user.id, way, address, agent, now: clock.now() });
-    await recordOwnAudit(trx, {
-      ...whoOf(req),
-      userId: user.id,
-      userName: user.name,
-      action: "sessions:begin",
-      subject: way,
-    });
+    const id = await recordSignIn(trx, { userId: user.id, way, address, agent, now: site.clock.now() });
+    if (!isKnown) await tellOfNewPlace(site, trx, { user, id, address });
+    const begun = { userId: user.id, userName: user.name, action: "sessions:begin", subject: way };
+    await recordOwnAudit(trx, { ...whoOf(req), ...begun });
     return id;
   });
 

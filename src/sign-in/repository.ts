@@ -15,6 +15,15 @@ export const recordSignIn = async (trx: Knex, { userId, way, address, agent, now
   return (row as { id: string }).id;
 };
 
+/** From where the user came before, in his last sign-ins but this one. */
+export const addressesOf = async (trx: Knex, userId: number, except: string): Promise<string[]> =>
+  trx("sign_ins")
+    .where({ user_id: userId })
+    .whereNot({ id: except })
+    .orderBy("started_at", "desc")
+    .limit(100)
+    .pluck("address");
+
 export const noteSeen = ({ knex }: Database, id: string, now: Date) =>
   knex("sign_ins").where({ id }).update({ seen_at: now });
 

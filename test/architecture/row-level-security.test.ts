@@ -177,6 +177,8 @@ it("functions that run as their owner, past every policy, are known, each with i
      where prosecdef and pronamespace = 'public'::regnamespace order by 1`,
   );
   expect(definers).toEqual([
+    // a trigger: gives a record its place in the journal's chain
+    { name: "chain_audit_records", web: false },
     { name: "ensure_usage_partition", web: false },
     // asked before anybody is signed in: where a code may go; ids and the account's own mailbox, never a list
     { name: "find_account_for_sign_in", web: true },

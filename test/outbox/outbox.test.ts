@@ -6,7 +6,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { createApp } from "../../src/app.ts";
 import { createMailer } from "../../src/platform/mail.ts";
 import { startMailCatcher } from "../../src/platform/processes/mail-catcher.ts";
-import { createCaughtSms } from "../../src/platform/sms.ts";
+import { createCaughtSms } from "../../src/platform/sms/index.ts";
 import { startPortal } from "../support/portal.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "outbox-"));

@@ -1,6 +1,7 @@
 import { verify } from "@node-rs/argon2";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { numberPatterns } from "../../seeds/catalogue-numbers.ts";
+import { verifyAudit } from "../../src/audit/index.ts";
 import { seedDatabase } from "../../src/bin/seed.ts";
 import { isIccid } from "../../src/kernel/iccid.ts";
 import { kopecks, vatOf } from "../../src/kernel/money.ts";
@@ -330,5 +331,22 @@ describe("sign-ins", () => {
     expect(hashes).toHaveLength(1);
     expect(await verify(String(hashes[0]), "Demo-pass-2026")).toBe(true);
     expect(await verify(String(hashes[0]), "Demo-pass-2025")).toBe(false);
+  });
+});
+
+describe("the journal", () => {
+  it("shows every kind of action that an account has so far, before and after too, in a chain that is whole", async () => {
+    expect(await listOf("select distinct action from audit_records where account_id = 20000001 order by 1")).toEqual([
+      "deliveries:end",
+      "deliveries:request",
+      "orders:accept",
+      "orders:apply",
+      "orders:cancel-draft",
+      "orders:draft",
+    ]);
+    expect(
+      await listOf("select count(*) from audit_records where before is not null and after is not null"),
+    ).not.toEqual([0]);
+    expect((await verifyAudit(knex)).breaks).toEqual([]);
   });
 });

@@ -8,8 +8,8 @@ import { createApp, type Deps, depsOf } from "../../src/app.ts";
 import { readConfig } from "../../src/platform/config.ts";
 import { createPool, type Database, type Knex, openDatabase, openKnex } from "../../src/platform/db.ts";
 import { createLog } from "../../src/platform/log.ts";
-import type { SmsGateway } from "../../src/platform/sms.ts";
-import { createSmsGateway } from "../../src/platform/sms.ts";
+import type { SmsGateway } from "../../src/platform/sms/index.ts";
+import { createSmsGateway } from "../../src/platform/sms/index.ts";
 import { freshDatabase } from "./database.ts";
 import { type Given, givenIn, password } from "./given.ts";
 
@@ -65,7 +65,7 @@ export const startPortal = async ({
     sessionSecret: "a secret of the tests",
     clock: { now: () => new Date(current) },
     log: createLog("test", "silent"),
-    sms: sms ?? createSmsGateway({ outboxDir: caught, sender: "Test" }),
+    sms: sms ?? createSmsGateway({ outboxDir: caught }),
   });
   return {
     app: createApp(deps),

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { isRunning } from "./lock.ts";
 import { freePort, isPortFree } from "./ports.ts";
-import { giveTo, type PostgresPlace } from "./postgres-place.ts";
+import { clusterHome, giveTo, type PostgresPlace } from "./postgres-place.ts";
 
 export type Access = { port: number; password: string };
 
@@ -58,6 +58,14 @@ export async function readAccess(cluster: string, port?: number): Promise<Access
   const moved = { ...access, port: await freePort() };
   await writeAccess(cluster, moved);
   return moved;
+}
+
+/** The database of the portal that `npm start` keeps running over this data, as its owner; undefined where there never was one. */
+export function embeddedUrl(dataDir: string): string | undefined {
+  const file = join(clusterHome(dataDir), "postgres.json");
+  if (!statSync(file, { throwIfNoEntry: false })) return undefined;
+  const access: Access = JSON.parse(readFileSync(file, "utf8"));
+  return `postgres://${databaseUser}:${access.password}@127.0.0.1:${access.port}/portal`;
 }
 
 async function writeAccess(cluster: string, access: Access): Promise<void> {

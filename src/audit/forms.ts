@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { parseDay } from "../kernel/dates.ts";
+import { lenient } from "../platform/forms.ts";
+
+const day = lenient(z.string().refine((text) => parseDay(text) !== undefined));
+const place = lenient(
+  z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number),
+);
+
+export const journalFilter = z.object({
+  // PostgreSQL keeps no text with a NUL in it
+  q: lenient(
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(64)
+      .refine((text) => !text.includes("\u0000")),
+  ),
+  action: lenient(
+    z
+      .string()
+      .max(64)
+      .regex(/^[a-z-]+:[a-z-]+$/),
+  ),
+  from: day,
+  to: day,
+});
+
+export const journalPlace = z.object({ after: place, before: place });

@@ -1,0 +1,182 @@
+import request from "supertest";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { codeRules, type RuleName, rules } from "../../src/limits/index.ts";
+import { csrfOf, formBody, startPortal } from "../support/portal.ts";
+
+/*
+ * The attacks are made from the table of rules: whatever is counted there is tried here once too often. A counter is
+ * put one short of its limit instead of being run up, so that the table decides what is tested and not this file.
+ */
+
+const now = new Date("2026-11-09T09:00:00Z");
+const portal = await startPortal({ now, env: { TRUST_PROXY: "1" } });
+afterAll(portal.close);
+const { given, owner } = portal;
+
+const account = await given.account();
+const victim = await given.holder("administrator", account, { email: "victim@client.example" });
+await given.subscriber(account, { msisdn: victim.phone });
+
+beforeEach(async () => {
+  portal.setNow(now);
+  await owner("rate_limits").delete();
+  await owner("codes").delete();
+});
+
+/** A browser at an address of the attacker's choice. */
+const at = (address: string) => {
+  const agent = request.agent(portal.app).set("X-Forwarded-For", address);
+  return {
+    post: async (path: string, fields: Record<string, string>) => {
+      const token = csrfOf(await agent.get("/registration"));
+      return agent
+        .post(path)
+        .type("form")
+        .send(formBody({ _csrf: token, ...fields }));
+    },
+  };
+};
+let last = 0;
+/** Another address, and another network, each time. */
+const anywhere = () => {
+  last += 1;
+  return `198.${18 + (last >> 8)}.${last & 255}.7`;
+};
+const home = "203.0.113.9";
+const someNumber = () => `37529${String(5_000_000 + (last += 1))}`;
+
+type Attempt = () => Promise<{ status: number; headers: Record<string, string> }>;
+const wrongPassword = (address: string, phone: string): ReturnType<Attempt> =>
+  at(address).post("/sign-in/password", { phone, password: "not this one" });
+const askForCode = (address: string, phone: string): ReturnType<Attempt> => at(address).post("/sign-in/sms", { phone });
+
+/** For each rule an attempt that is alike in what the rule counts by, and as different as can be in everything else. */
+const attempts: Partial<Readonly<Record<RuleName, Attempt>>> = {
+  "password-login": () => wrongPassword(home, victim.phone),
+  "password-address": () => wrongPassword(home, someNumber()),
+  "password-in-a-row": () => wrongPassword(anywhere(), victim.phone),
+  "code-number-hour": () => askForCode(anywhere(), victim.phone),
+  "code-number-day": () => askForCode(anywhere(), victim.phone),
+  "code-address": () => askForCode(home, someNumber()),
+  "code-address-day": () => askForCode(home, someNumber()),
+  "code-network-day": () => askForCode(`203.0.113.${(last += 1) % 250}`, someNumber()),
+};
+/** Those that only somebody who is signed in, or half signed in, can reach are tried beside their pages. */
+const elsewhere: Readonly<Partial<Record<RuleName, string>>> = {
+  "second-factor": "test/factors",
+  "second-factor-day": "test/factors",
+  "invitation-user": "test/access",
+  "invitation-account": "test/access",
+  "invitation-open": "test/access",
+  "current-password": "test/profile",
+};
+
+it("every rule is tried somewhere", () => {
+  expect(Object.keys({ ...attempts, ...elsewhere }).toSorted()).toEqual(Object.keys(rules).toSorted());
+});
+
+/** An hour later by our clock, at which no pause between two codes is left. */
+const afterPauses = () => {
+  last += 1;
+  portal.setNow(new Date(now.getTime() + last * 3_700_000));
+};
+const standAt = (name: RuleName, points: number) =>
+  owner("rate_limits").where("key", "like", `${name}:%`).update({ points });
+
+describe.each(Object.keys(attempts) as RuleName[])("%s", (name) => {
+  const attempt = attempts[name] as Attempt;
+  const rule = rules[name];
+  const next = () => {
+    afterPauses();
+    return attempt();
+  };
+
+  it(`takes ${rule.attempts} and no more, then says how long to wait`, async () => {
+    expect((await next()).status).not.toBe(429);
+    if (name !== "password-in-a-row") {
+      await standAt(name, rule.attempts - 1);
+      expect((await next()).status).not.toBe(429);
+    }
+    await standAt(name, rule.attempts);
+    const refused = await next();
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers["retry-after"])).toBeGreaterThan(0);
+    expect(Number(refused.headers["retry-after"])).toBeLessThanOrEqual(rule.seconds);
+    // what was refused counts no further
+    const [counted] = await owner("rate_limits").where("key", "like", `${name}:%`).pluck("points");
+    expect(counted).toBe(rule.attempts);
+  });
+
+  it("begins anew when its time is over", async () => {
+    await next();
+    await owner("rate_limits")
+      .where("key", "like", `${name}:%`)
+      .update({ points: rule.attempts, expire: Date.now() - 1 });
+    expect((await next()).status).not.toBe(429);
+  });
+});
+
+describe("a number's codes", () => {
+  it("can be guessed at 50 times a day, however many addresses take part", async () => {
+    const start = now.getTime();
+    for (let hour = 0; hour < 24; hour += 1) {
+      // the hours of the counters are real ones
+      await owner("rate_limits").where("key", "like", "code-number-hour:%").delete();
+      for (let code = 0; code < 6; code += 1) {
+        portal.setNow(new Date(start + hour * 3_600_000 + code * 310_000));
+        const attacker = at(anywhere());
+        const asked = await attacker.post("/sign-in/sms", { phone: victim.phone });
+        if (asked.status === 429) break;
+        expect(asked.status).toBe(303);
+        for (let guess = 0; guess <= codeRules.tries; guess += 1) {
+          await attacker.post("/sign-in/sms/code", { code: String(guess).padStart(6, "9") });
+        }
+      }
+    }
+    const guesses: number[] = await owner("codes").pluck("tries");
+    expect(guesses.reduce((sum, tries) => sum + tries, 0)).toBe(50);
+  }, 60_000);
+
+  it("are looked at five times even when all guesses come at once", async () => {
+    const attacker = at(anywhere());
+    await attacker.post("/sign-in/sms", { phone: victim.phone });
+    await Promise.all(
+      Array.from({ length: 20 }, (_, guess) =>
+        attacker.post("/sign-in/sms/code", { code: String(guess).padStart(6, "8") }),
+      ),
+    );
+    const [tries] = await owner("codes").pluck("tries");
+    expect(tries).toBe(codeRules.tries);
+  });
+});
+
+describe("a flood of wrong passwords", () => {
+  it("is counted before it is looked at: of 30 at once five are", async () => {
+    const answers = await Promise.all(Array.from({ length: 30 }, () => wrongPassword(home, victim.phone)));
+    expect(answers.filter(({ status }) => status === 422)).toHaveLength(rules["password-login"].attempts);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(25);
+  });
+
+  it("does not keep the customer out: a known browser counts by itself, and a code opens the door", async () => {
+    const own = request.agent(portal.app).set("X-Forwarded-For", "192.0.2.1");
+    const signIn = async () => {
+      const token = csrfOf(await own.get("/registration"));
+      const body = { _csrf: token, phone: victim.phone, password: "Test-pass-2026" };
+      return own.post("/sign-in/password").type("form").send(formBody(body));
+    };
+    const signOut = async () => {
+      const token = csrfOf(await own.get("/registration"));
+      await own
+        .post("/sign-out")
+        .type("form")
+        .send(formBody({ _csrf: token }));
+    };
+    expect((await signIn()).status).toBe(303);
+    await signOut();
+    await wrongPassword(anywhere(), victim.phone);
+    await standAt("password-in-a-row", rules["password-in-a-row"].attempts);
+    const stranger = await wrongPassword(anywhere(), victim.phone);
+    expect(stranger.status).toBe(429);
+    expect((await signIn()).status).toBe(303);
+  });
+});
