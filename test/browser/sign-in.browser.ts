@@ -1,4 +1,6 @@
-import { asAdministrator, expect, romashka, seen, signIn, test, title } from "../support/person.ts";
+import { asAdministrator, expect, password, romashka, seen, signIn, test, title } from "../support/person.ts";
+import { button } from "./bulk.ts";
+import { caughtCode } from "./codes.ts";
 
 test.describe("sign-in", () => {
   test("refuses a wrong password in one sentence and keeps the number", async ({ page }) => {
@@ -7,7 +9,7 @@ test.describe("sign-in", () => {
     await seen(page);
     await signIn(page, "+375 29 100-00-01", undefined, "no such password");
     await expect(page.getByRole("alert")).toHaveText("Неверный номер телефона или пароль");
-    await expect(page.getByLabel("Номер телефона")).toHaveValue("+375 29 100-00-01");
+    await expect(page.getByLabel("Номер телефона")).toHaveValue("+375 (29) 100-00-01");
     await expect(page.getByLabel("Пароль", { exact: true })).toHaveValue("");
     await seen(page);
 
@@ -17,23 +19,98 @@ test.describe("sign-in", () => {
     await seen(page);
   });
 
-  test("says which of the four ways are still coming", async ({ page }) => {
+  test("has four ways, each with what it asks for, and what leads on from them", async ({ page }) => {
     await page.goto("/sign-in/password");
     const ways = page.getByRole("navigation", { name: "Выберите способ авторизации" });
     await expect(ways.getByRole("link")).toHaveText(["SMS", "Пароль", "Лицевой счет", "Email"]);
-    for (const way of ["SMS", "Лицевой счет", "Email"]) {
+    for (const way of ["SMS", "Лицевой счет", "Email", "Пароль"]) {
       await ways.getByRole("link", { name: way, exact: true }).click();
       await expect(ways.getByRole("link", { name: way, exact: true })).toHaveAttribute("aria-current", "page");
-      await expect(page.getByText("Скоро появится")).toBeVisible();
-      await expect(page.getByRole("button", { name: "Войти в аккаунт" })).toHaveCount(0);
+      await expect(page.locator("form.form input:not([type=hidden])").first()).toBeFocused();
+      await seen(page);
     }
+    await page.getByRole("link", { name: "Зарегистрироваться" }).click();
+    await expect(title(page)).toHaveText("Регистрация");
+    await page.getByRole("link", { name: "Войти в аккаунт" }).click();
+    await page.getByRole("link", { name: "Забыли пароль" }).click();
+    await expect(title(page)).toHaveText("Забыли пароль");
+  });
+
+  test("by SMS takes the number as it is typed, and the code by Enter", async ({ page }) => {
+    await page.goto("/sign-in/sms");
+    const phone = page.getByLabel("Номер телефона");
+    await phone.pressSequentially("291000003");
+    await expect(phone).toHaveValue("+375 (29) 100-00-03");
+    await button(page, "Выслать код подтверждения").click();
+    await expect(page.getByText("на него отправлен код")).toBeVisible();
+    await expect(button(page, "Выслать код ещё раз")).toBeDisabled();
     await seen(page);
-    await ways.getByRole("link", { name: "Пароль", exact: true }).click();
-    for (const link of ["Забыли пароль", "Зарегистрироваться"]) {
-      await page.getByRole("link", { name: link }).click();
-      await expect(page.getByText("Скоро появится")).toBeVisible();
-      await page.getByRole("link", { name: "Вернуться ко входу" }).click();
+    const code = page.getByLabel("Код подтверждения");
+    await expect(code).toHaveAttribute("autocomplete", "one-time-code");
+    await code.fill("12");
+    await code.press("Enter");
+    await expect(page.getByText("Введите 6 цифр кода")).toBeVisible();
+    await seen(page);
+    await code.fill(await caughtCode(page, "375291000003", "Код для входа"));
+    await code.press("Enter");
+    await expect(page).toHaveURL(`${romashka}/subscribers/375291000003`);
+  });
+
+  test("counts down to another code", async ({ page }) => {
+    await page.clock.install();
+    await page.goto("/sign-in/sms");
+    await page.getByLabel("Номер телефона").fill("375291000002");
+    await button(page, "Выслать код подтверждения").click();
+    const again = button(page, "Выслать код ещё раз");
+    await expect(again).toBeDisabled();
+    await page.clock.fastForward(20_000);
+    await expect(page.getByText(/^Выслать код ещё раз можно через 0:[34]\d$/)).toBeVisible();
+    await page.clock.fastForward(41_000);
+    await expect(again).toBeEnabled();
+    await expect(page.getByText("можно через")).toBeHidden();
+    await page.getByLabel("Код подтверждения").fill(await caughtCode(page, "375291000002", "Код для входа"));
+    await button(page, "Войти в аккаунт").click();
+    await expect(page).toHaveURL("/accounts");
+  });
+
+  // by account: passages.browser.ts, which gives it a new password
+  test("by e-mail", async ({ page }) => {
+    await page.goto("/sign-in/email");
+    await page.getByLabel("Email").fill("admin@romashka.example");
+    await page.getByLabel("Пароль", { exact: true }).fill(password);
+    await button(page, "Войти в аккаунт").click();
+    await expect(title(page)).toHaveText("Выберите способ входа");
+  });
+
+  test("writes a number as it is typed, pasted and taken back, and leaves alone what is none", async ({ page }) => {
+    await page.goto("/sign-in/password");
+    const phone = page.getByLabel("Номер телефона");
+    for (const [typed, written] of [
+      ["+375291234567", "+375 (29) 123-45-67"],
+      ["8 (029) 123-45-67", "+375 (29) 123-45-67"],
+      ["0171234567", "+375 (17) 123-45-67"],
+      ["+7 916 123-45-67", "+7 916 123-45-67"],
+      ["12345678901234", "12345678901234"],
+    ] as const) {
+      await phone.fill("");
+      await phone.pressSequentially(typed);
+      await expect(phone).toHaveValue(written);
+      await phone.fill(typed);
+      await expect(phone).toHaveValue(written);
     }
+    await phone.fill("291234567");
+    for (let i = 0; i < 3; i += 1) await phone.press("Backspace");
+    await expect(phone).toHaveValue("+375 (29) 123-4");
+    for (let i = 0; i < 8; i += 1) await phone.press("Backspace");
+    await phone.press("ControlOrMeta+A");
+    await phone.press("Delete");
+    await expect(phone).toHaveValue("");
+    await phone.fill("291234567");
+    await phone.evaluate((input) =>
+      (input as unknown as { setSelectionRange(a: number, b: number): void }).setSelectionRange(7, 8),
+    );
+    await page.keyboard.type("5");
+    await expect(phone).toHaveValue("+375 (25) 123-45-67");
   });
 
   test("shows the password when asked to", async ({ page }) => {

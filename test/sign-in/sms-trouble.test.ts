@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { breaker } from "../../src/limits/index.ts";
-import { type SmsGateway, SmsRefused, SmsUnavailable } from "../../src/platform/sms.ts";
+import { type SmsGateway, SmsRefused, SmsUnavailable } from "../../src/platform/sms/index.ts";
 import { browser as browserOf } from "../support/codes.ts";
 import { post, startPortal } from "../support/portal.ts";
 
