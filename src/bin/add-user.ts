@@ -88,10 +88,18 @@ const given = z.object({
 
 /** Undefined when something is missing or malformed. */
 export const readPerson = (args: string[]): NewPerson | undefined => {
-  const { name, phone = null, email = null, account, role, staff } = given.parse(parseArgs({ args, options }).values);
+  const { name, phone = null, email = null, staff, ...access } = given.parse(parseArgs({ args, options }).values);
   if (!phone && !email) return undefined;
-  if (staff) return email && !role && !account ? { name, phone: null, email, grant: null } : undefined;
-  return account && role ? { name, phone, email, grant: { accountId: account, role } } : undefined;
+  const grant = grantOf(access);
+  // staff have a mailbox to sign in with, and no account
+  if (staff) return email && grant === null ? { name, phone: null, email, grant } : undefined;
+  return grant ? { name, phone, email, grant } : undefined;
+};
+
+/** Null: neither is named; undefined: one of the two is missing. */
+const grantOf = ({ account, role }: { account?: number | undefined; role?: Role | undefined }) => {
+  if (account === undefined && role === undefined) return null;
+  return account !== undefined && role !== undefined ? { accountId: account, role } : undefined;
 };
 
 const readOrExplain = (args: string[]): NewPerson => {
