@@ -1,4 +1,5 @@
 import express, { type Express, type RequestHandler } from "express";
+import { accessRoutes } from "./access/index.ts";
 import { accountRoutes, shellOf } from "./accounts/index.ts";
 import { bulkRoutes } from "./bulk/index.ts";
 import { deliveryRoutes } from "./deliveries/index.ts";
@@ -53,6 +54,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...orderRoutes(operations),
   ...invoiceRoutes(deps),
   ...deliveryRoutes,
+  ...accessRoutes(deps),
   ...subscriberRoutes(deps),
   ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),
 ];

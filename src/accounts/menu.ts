@@ -54,7 +54,13 @@ const topic = (key: ComingTopic): Item => ({
 
 /** The guide's menu, in its order and words. */
 const accountMenu: readonly Group[] = [
-  { title: null, items: [{ icon: "wallet", key: "home", at: "", needs: "account:read" }] },
+  {
+    title: null,
+    items: [
+      { icon: "wallet", key: "home", at: "", needs: "account:read" },
+      { icon: "users-group", key: "access", at: "/access", needs: "access:read" },
+    ],
+  },
   {
     title: "finance",
     items: [

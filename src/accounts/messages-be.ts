@@ -26,6 +26,7 @@ export const be: Record<keyof typeof ru, string> = {
   "group.bulk": "Аперацыі са спісам абанентаў",
   "group.more": "Іншыя паслугі",
   "item.home": "Асабовы рахунак",
+  "item.access": "Доступ супрацоўнікаў",
   "item.accounts": "Асабовыя рахункі",
   "item.invoices": "Рахункі",
   "item.payments": "Плацяжы",

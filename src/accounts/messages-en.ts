@@ -28,6 +28,7 @@ export const en: Record<Key, string> = {
   "group.bulk": "List operations",
   "group.more": "Other services",
   "item.home": "Account",
+  "item.access": "Staff access",
   "item.accounts": "Accounts",
   "item.invoices": "Invoices",
   "item.payments": "Payments",

@@ -25,6 +25,7 @@ export const ru = {
   "group.bulk": "Операции со списком абонентов",
   "group.more": "Другие услуги",
   "item.home": "Лицевой счет",
+  "item.access": "Доступ сотрудников",
   "item.accounts": "Лицевые счета",
   "item.invoices": "Счета",
   "item.payments": "Платежи",

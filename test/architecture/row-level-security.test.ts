@@ -54,6 +54,7 @@ describe("the tables of accounts", () => {
   // reason → found by it before the account is known, or the operator's own and not the account's
   const exceptions: Readonly<Record<string, string>> = {
     grants_of_user: "what a user holds is read by the user, before any account is known",
+    invitations_token: "who opens a link is known to nobody yet: the account is found by the token's hash",
   };
   it.each(tables)("%s begins its key and every index with the account", async (table) => {
     const indexes = await rowsOf<{ name: string; first: string }>(
@@ -177,6 +178,11 @@ it("functions that run as their owner, past every policy, are known, and web may
   );
   expect(definers).toEqual([
     { name: "ensure_usage_partition", web: false },
+    // asked before anybody is signed in; they answer with ids, and the second with what a code's letter needs
+    { name: "find_account_for_sign_in", web: true },
+    { name: "find_active_number", web: true },
+    // by the hash of an invitation's token; answers with ids alone
+    { name: "find_invitation", web: true },
     // by age, over all accounts: the worker's, once a day
     { name: "forget_drafts", web: false },
     { name: "subscriber_search", web: true },

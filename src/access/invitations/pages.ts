@@ -1,0 +1,48 @@
+import { showAccountNumber } from "../../kernel/account-number.ts";
+import type { Role } from "../grant.ts";
+import type { Words } from "../messages.ts";
+import { accessHref, roleRadios, sentence } from "../pages.ts";
+
+type Typed = Readonly<Record<string, { readonly value: string; readonly error: string | undefined }>>;
+type Input = {
+  readonly accountId: number;
+  readonly roles: readonly Role[];
+  readonly typed: Typed;
+  /** Too many invitations: how long to wait. */
+  readonly waitSeconds: number;
+};
+
+export const invitePage = (words: Words, { accountId, roles, typed, waitSeconds }: Input) => {
+  const base = accessHref(accountId);
+  return {
+    title: words.t("inviteTitle"),
+    pretitle: words.t("accountOf", { account: showAccountNumber(accountId) }),
+    lead: words.t("inviteLead"),
+    back: { text: words.t("title"), href: base },
+    error: waitSeconds > 0 ? words.t("tooMany", { count: Math.ceil(waitSeconds / 60) }) : null,
+    action: `${base}/invitations`,
+    fields: [
+      {
+        name: "to",
+        label: words.t("to"),
+        hint: words.t("toHint"),
+        value: typed["to"]?.value ?? "",
+        error: sentence(words, typed["to"]?.error),
+        required: true,
+        maxlength: 254,
+        autocomplete: "off",
+      },
+      {
+        name: "name",
+        label: words.t("inviteeName"),
+        hint: words.t("inviteeNameHint"),
+        value: typed["name"]?.value ?? "",
+        error: sentence(words, typed["name"]?.error),
+        maxlength: 100,
+        autocomplete: "off",
+      },
+    ],
+    role: roleRadios(words, roles, typed["role"]?.value ?? "", typed["role"]?.error),
+    submit: words.t("sendInvitation"),
+  };
+};
