@@ -112,6 +112,7 @@ export const be: Record<keyof typeof ru, string> = {
     "Першы рахунак з’явіцца ў пачатку наступнага месяца. Абанентаў, налічэнні і заяўкі вы ўбачыце тут, як толькі яны з’явяцца.",
   quickLinks: "Частыя дзеянні",
   "quick.invoices": "Паўтарыць рахунак на Email",
+  "quick.invoices-read": "Паглядзець і спампаваць у PDF",
   "quick.subscribers": "Знайсці па нумары або SIM, выгрузіць у Excel",
   "quick.bulk-services": "Падключыць або адключыць паслугу адразу многім",
   "quick.orders": "Што зроблена і што ў апрацоўцы",

@@ -113,6 +113,7 @@ export const en: Record<Key, string> = {
     "The first invoice appears at the beginning of next month. You will see subscribers, charges and orders here as soon as there are any.",
   quickLinks: "Frequent actions",
   "quick.invoices": "Get an invoice again by e-mail",
+  "quick.invoices-read": "See and download them as PDF",
   "quick.subscribers": "Find by number or SIM, export to Excel",
   "quick.bulk-services": "Connect or disconnect a service for many at once",
   "quick.orders": "What is done and what is in progress",

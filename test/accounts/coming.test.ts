@@ -32,6 +32,8 @@ const guideMenu = [
   "Вызовы 24",
   "Мобильный интернет",
 ];
+// what the guide does not have yet: it wants a letter on paper instead
+const ours = ["Доступ сотрудников"];
 const linksOf = (text: string) =>
   [...text.matchAll(/class="menu-link" href="([^"]+)"/g)].map(([, href]) => String(href));
 
@@ -41,7 +43,7 @@ describe("the menu", () => {
     const agent = await signIn(portal, await given.holder("administrator", account));
     const { text } = await agent.get(`/a/${account.number}/payments`).expect(200);
     const labels = [...text.matchAll(/class="menu-(?:text|title)"[^>]*>([^<]+)</g)].map(([, label]) => label);
-    expect(labels.filter((label) => label !== "Другие услуги")).toEqual(guideMenu);
+    expect(labels.filter((label) => label !== "Другие услуги" && !ours.includes(String(label)))).toEqual(guideMenu);
     const current = [...text.matchAll(/class="menu-link" href="([^"]+)" aria-current="page"/g)].map(([, href]) => href);
     expect(current).toEqual([`/a/${account.number}/payments`]);
     expect(text).toContain(`action="/a/${account.number}/subscribers"`);
@@ -53,7 +55,7 @@ describe("the menu", () => {
     const { text } = await agent.get(`/a/${account.number}`).expect(200);
     const built = new Set(allRoutes(portal.deps).map(({ path }) => path.replace(":account", account.number)));
     const links = linksOf(text);
-    expect(links).toHaveLength(21);
+    expect(links).toHaveLength(22);
     for (const href of links.filter((link) => built.has(link) || link.includes("/coming/"))) {
       const page = await agent.get(href).expect(200);
       expect(page.text).not.toMatch(/undefined|NaN/);

@@ -54,6 +54,7 @@ describe("the tables of accounts", () => {
   // reason → found by it before the account is known, or the operator's own and not the account's
   const exceptions: Readonly<Record<string, string>> = {
     grants_of_user: "what a user holds is read by the user, before any account is known",
+    subscribers_active_number: "whether a number is an active one of ours is asked before anybody is signed in",
     invitations_token: "who opens a link is known to nobody yet: the account is found by the token's hash",
   };
   it.each(tables)("%s begins its key and every index with the account", async (table) => {
