@@ -25,7 +25,7 @@ export const grantPage = (words: Words, input: GrantInput) => {
     fault: fault === "lastKeeper" ? lastText(words, grant) : (sentence(words, fault) ?? null),
     note: noteOf(words, input),
     about: [
-      ...contactsOf(words, grant).map((value) => ({ label: words.t("columnContact"), value })),
+      ...contactsOf(words, grant),
       { label: words.t("columnRole"), value: words.t(`role.${grant.role}`), note: words.t(`roleText.${grant.role}`) },
       { label: words.t("columnState"), value: stateOf(words, grant).stateText, badge: stateOf(words, grant).stateKind },
       { label: words.t("columnGiven"), value: given.day, note: given.by },

@@ -8,6 +8,8 @@ export const be: Record<keyof typeof ru, string> = {
   invite: "Запрасіць супрацоўніка",
   columnPerson: "Супрацоўнік",
   columnContact: "Тэлефон, email",
+  phone: "Тэлефон",
+  email: "Email",
   columnRole: "Роля",
   columnGiven: "Доступ адкрыты",
   columnState: "Стан",

@@ -6,6 +6,8 @@ export const en = {
   invite: "Invite a colleague",
   columnPerson: "Person",
   columnContact: "Phone, e-mail",
+  phone: "Phone",
+  email: "E-mail",
   columnRole: "Role",
   columnGiven: "Access given",
   columnState: "State",

@@ -6,6 +6,8 @@ export const ru = {
   invite: "Пригласить сотрудника",
   columnPerson: "Сотрудник",
   columnContact: "Телефон, email",
+  phone: "Телефон",
+  email: "Email",
   columnRole: "Роль",
   columnGiven: "Доступ открыт",
   columnState: "Состояние",

@@ -59,10 +59,11 @@ const showPhone = (phone: string): string => (isMsisdn(phone) ? formatMsisdn(pho
 
 export const addressText = ({ phone, email }: Address): string => email ?? (phone === null ? "" : showPhone(phone));
 
-export const contactsOf = (words: Words, { phone, email, loginAccount }: Grant): string[] => [
-  ...(phone === null ? [] : [showPhone(phone)]),
-  ...(email === null ? [] : [email]),
-  ...(loginAccount === null ? [] : [words.t("accountOf", { account: showAccountNumber(loginAccount) })]),
+/** What the person signs in with. */
+export const contactsOf = (words: Words, { phone, email, loginAccount }: Grant) => [
+  ...(phone === null ? [] : [{ label: words.t("phone"), value: showPhone(phone) }]),
+  ...(email === null ? [] : [{ label: words.t("email"), value: email }]),
+  ...(loginAccount === null ? [] : [{ label: words.t("account"), value: showAccountNumber(loginAccount) }]),
 ];
 
 export const givenText = (words: Words, { grantedAt, grantedBy }: Grant) => ({
@@ -81,7 +82,7 @@ const grantRow = (words: Words, base: string, { userId, mayChange }: ListInput, 
   href: `${base}/${grant.id}`,
   name: grant.name,
   note: grant.userId === userId ? words.t("you") : null,
-  contacts: contactsOf(words, grant),
+  contacts: contactsOf(words, grant).map(({ value }) => value),
   role: words.t(`role.${grant.role}`),
   given: givenText(words, grant),
   ...stateOf(words, grant),

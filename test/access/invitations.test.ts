@@ -1,4 +1,7 @@
+import request from "supertest";
 import { afterAll, describe, expect, it } from "vitest";
+import { createApp } from "../../src/app.ts";
+import type { Logger } from "../../src/platform/log.ts";
 import { password } from "../support/given.ts";
 import { post, signIn, startPortal } from "../support/portal.ts";
 import { givenColleague, givenOffice, grantOf, invited, journalOf, linkTo, newPassword, stranger } from "./office.ts";
@@ -10,6 +13,7 @@ afterAll(portal.close);
 const { given, owner } = portal;
 
 const deadWords = "Ссылка уже использована, отозвана или её срок истек";
+const bodyOf = (text: string) => /<main[\s\S]*<\/main>/.exec(text)?.[0];
 let count = 0;
 const mailbox = () => `colleague${(count += 1)}@client.example`;
 
@@ -76,12 +80,25 @@ describe("an invitation by e-mail", () => {
     expect(list.text).toMatch(/Анна Смирнова[\s\S]*Бухгалтер[\s\S]*Начальник Пётр[\s\S]*Действует/);
   });
 
-  it("keeps the token from who reads the database or the address's letters twice", async () => {
+  it("keeps the token from who reads the database, the queue or the log", async () => {
     const { agent, base } = await givenOffice(portal);
     const to = mailbox();
     const link = await invited(portal, agent, base, to, "viewer");
-    const row = await owner("invitations").where({ email: to }).first();
-    expect(JSON.stringify(row)).not.toContain(link.slice("/invitations/".length));
+    const token = link.slice("/invitations/".length);
+    expect(JSON.stringify(await owner("invitations").where({ email: to }))).not.toContain(token);
+    expect(JSON.stringify((await owner.raw("select data from pgboss.job")).rows)).not.toContain(token);
+    const lines: string[] = [];
+    const log = {
+      info: (line: object) => lines.push(JSON.stringify(line)),
+      error: () => undefined,
+      warn: () => undefined,
+    };
+    const logging = request.agent(createApp({ ...portal.deps, log: log as unknown as Logger }));
+    await logging.get(link).expect(200);
+    await post(logging, `${link}/registration`, { name: "" }).expect(422);
+    await post(logging, `${link}/acceptance`).expect(303);
+    expect(lines.filter((line) => line.includes("/invitations/:token"))).toHaveLength(3);
+    expect(lines.join()).not.toContain(token);
   });
 });
 
@@ -179,13 +196,12 @@ describe("a link", () => {
     const link = await invited(portal, agent, base, to, "viewer");
     const own = await signIn(portal, user);
     const answers = await Promise.all([1, 2, 3].map(() => post(own, `${link}/acceptance`)));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 404, 404]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 404, 404]);
     expect(await owner("grants").where({ account_id: account.id, user_id: user.id })).toHaveLength(1);
   });
 
   it("says the same when it is unknown, malformed, run out or revoked", async () => {
     const { agent, base } = await givenOffice(portal);
-    const bodyOf = (text: string) => /<main[\s\S]*<\/main>/.exec(text)?.[0];
     const unknown = await stranger(portal)
       .get(`/invitations/${"A".repeat(43)}`)
       .expect(404);

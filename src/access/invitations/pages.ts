@@ -22,27 +22,22 @@ export const invitePage = (words: Words, { accountId, roles, typed, waitSeconds 
     error: waitSeconds > 0 ? words.t("tooMany", { count: Math.ceil(waitSeconds / 60) }) : null,
     action: `${base}/invitations`,
     fields: [
+      { ...fieldOf(words, typed, "to"), label: words.t("to"), hint: words.t("toHint"), required: true, maxlength: 254 },
       {
-        name: "to",
-        label: words.t("to"),
-        hint: words.t("toHint"),
-        value: typed["to"]?.value ?? "",
-        error: sentence(words, typed["to"]?.error),
-        required: true,
-        maxlength: 254,
-        autocomplete: "off",
-      },
-      {
-        name: "name",
+        ...fieldOf(words, typed, "name"),
         label: words.t("inviteeName"),
         hint: words.t("inviteeNameHint"),
-        value: typed["name"]?.value ?? "",
-        error: sentence(words, typed["name"]?.error),
         maxlength: 100,
-        autocomplete: "off",
       },
     ],
     role: roleRadios(words, roles, typed["role"]?.value ?? "", typed["role"]?.error),
     submit: words.t("sendInvitation"),
   };
 };
+
+const fieldOf = (words: Words, typed: Typed, name: string) => ({
+  name,
+  value: typed[name]?.value ?? "",
+  error: sentence(words, typed[name]?.error),
+  autocomplete: "off",
+});
