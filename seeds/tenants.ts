@@ -65,9 +65,13 @@ export async function addUser(scene: Scene, user: User): Promise<number> {
 export type Grant = {
   account_id: number;
   user_id: number;
-  role: "subscriber" | "administrator" | "supervisor";
+  role: "subscriber" | "viewer" | "accountant" | "administrator" | "supervisor";
   subscriber_id?: number | undefined;
+  granted_by?: number;
+  granted_at?: string;
+  suspended_at?: string;
   revoked_at?: string;
+  revoked_by?: number;
 };
 
 export const addGrants = (scene: Scene, grants: readonly Grant[]): Promise<void> =>
@@ -78,7 +82,9 @@ export const addGrants = (scene: Scene, grants: readonly Grant[]): Promise<void>
       subscriber_id: null,
       granted_by: null,
       granted_at: scene.calendar.now.toISOString(),
+      suspended_at: null,
       revoked_at: null,
+      revoked_by: null,
       ...grant,
     })),
   );

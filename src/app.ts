@@ -1,4 +1,5 @@
 import express, { type Express, type RequestHandler } from "express";
+import { accessRoutes } from "./access/index.ts";
 import { accountRoutes, shellOf } from "./accounts/index.ts";
 import { auditRoutes } from "./audit/index.ts";
 import { bulkRoutes } from "./bulk/index.ts";
@@ -54,6 +55,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...orderRoutes(operations),
   ...invoiceRoutes(deps),
   ...deliveryRoutes,
+  ...accessRoutes(deps),
   ...subscriberRoutes(deps),
   ...auditRoutes(deps),
   ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),

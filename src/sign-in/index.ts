@@ -1,4 +1,4 @@
-export { ownPath } from "./forms.ts";
+export { ownPath, readName } from "./forms.ts";
 export { setUpPassport } from "./passport.ts";
 export { signInRoutes } from "./routes.ts";
 export type { Door } from "./session.ts";

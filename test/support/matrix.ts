@@ -5,7 +5,7 @@ import type { Role } from "../../src/accounts/index.ts";
 import type { Access, Route } from "../../src/platform/routing.ts";
 import { password } from "./given.ts";
 import { type Portal, startPortal } from "./portal.ts";
-import { plantCatalogue, plantDraft, plantTenant, type Tenant } from "./tenants.ts";
+import { plantCatalogue, plantDraft, plantGrant, plantInvitation, plantTenant, type Tenant } from "./tenants.ts";
 import { type Answer, enter, meet, type Sent, type Site, serve, visit } from "./visit.ts";
 
 /*
@@ -64,6 +64,8 @@ export type Cell = {
   readonly path: string;
   readonly what: string;
   readonly account: Tenant | undefined;
+  /** Of whom the address itself is a secret: who knows it may read what it tells. */
+  readonly told: Tenant | undefined;
   readonly expected: Expected;
 };
 type Expected = "through" | "sign-in" | "role" | 403 | 404 | 422;
@@ -77,6 +79,8 @@ type Kind = {
   readonly malformed: readonly string[];
   /** The same for every account. */
   readonly isEverybodys?: boolean;
+  /** Whoever knows it may use it. */
+  readonly isSecret?: boolean;
 };
 const caughtMails = ["20261109T090000000Z-00000001", "20261109T090000000Z-00000002"];
 const notNumbers = ["abc", "0", "-1", "1.5", "1e3", "99999999999999999999", "%00", "1%27--"];
@@ -97,6 +101,25 @@ const kinds: Readonly<Record<string, Kind>> = {
   invoice: { of: ({ invoices }, index) => String(invoices[index]), madeUp: "999999999", malformed: notNumbers },
   delivery: { of: ({ deliveries }, index) => String(deliveries[index]), madeUp: noUuid(), malformed: notUuids },
   document: { of: ({ documents }, index) => String(documents[index]), madeUp: noUuid(), malformed: notUuids },
+  grant: {
+    of: ({ grants }, index) => String(grants[index]),
+    fresh: async ({ portal }, tenant) => String(await plantGrant(portal, tenant)),
+    madeUp: "999999999",
+    malformed: notNumbers,
+  },
+  invitation: {
+    of: ({ invitations }, index) => String(invitations[index]),
+    fresh: async ({ portal }, tenant) => String((await plantInvitation(portal.owner, tenant)).id),
+    madeUp: "999999999",
+    malformed: notNumbers,
+  },
+  token: {
+    of: ({ tokens }, index) => String(tokens[index]),
+    fresh: async ({ portal }, tenant) => (await plantInvitation(portal.owner, tenant)).token,
+    madeUp: "A".repeat(43),
+    malformed: ["abc", "%00", "%27--"],
+    isSecret: true,
+  },
   "coming-topic": {
     of: (_tenant, index) => ["individuals", "directory"][index] ?? "",
     madeUp: "no-such-topic",
@@ -122,6 +145,8 @@ const ownRules: Readonly<Record<string, (actor: Actor) => Expected | undefined>>
   "POST /sign-in/email": () => 422,
   "POST /support/sign-in": () => 422,
   "POST /sign-in/sms/code": () => 422,
+  // the sample's password is refused; who is signed in is sent back to the invitation
+  "POST /invitations/:token/registration": ({ isSignedIn }) => (isSignedIn ? undefined : 422),
 };
 
 export const nameOf = ({ method, path }: Route): string => `${method.toUpperCase()} ${path}`;
@@ -236,6 +261,7 @@ export const cellsOf = async (world: World, route: Route, actors = world.actors)
         path: fill(route.path, names),
         what: [...names].map(([name, { what }]) => `${name} ${what}`).join(", "),
         account: names.get("account")?.tenant,
+        told: toldOf(route, names),
         expected,
       });
     }
@@ -244,6 +270,9 @@ export const cellsOf = async (world: World, route: Route, actors = world.actors)
 };
 
 type Names = ReadonlyMap<string, Named>;
+
+const toldOf = (route: Route, names: Names): Tenant | undefined =>
+  [...names].find(([name]) => name !== "account" && kindOf(route, name).isSecret)?.[1].tenant;
 
 const addressesOf = async (world: World, route: Route): Promise<Names[]> => {
   const params = [...route.path.matchAll(/:(\w+)/g)].map((match) => String(match[1]));
@@ -327,7 +356,7 @@ const fill = (path: string, names: Names): string =>
 
 const expectedOf = (route: Route, actor: Actor, names: Names): Expected => {
   const own = ownRules[nameOf(route)]?.(actor);
-  if (route.access === "public") return own ?? (isAnything(names) ? "through" : 404);
+  if (route.access === "public") return isAnything(names) ? (own ?? "through") : 404;
   if (!actor.isSignedIn) return "sign-in";
   return route.access === "signed-in" ? (own ?? "through") : expectedOfScoped(route, actor, names);
 };
@@ -374,11 +403,12 @@ const isAsExpected = ({ expected, route }: Cell, { status, location }: Answer): 
 };
 
 /** A word of an account that the actor does not hold, or that the address does not name. What he typed himself is no leak. */
-const leakOf = ({ tenants }: World, { actor, account, path, expected }: Cell, { text, location }: Answer) => {
+const leakOf = ({ tenants }: World, cell: Cell, { text, location }: Answer) => {
+  const { actor, account, path, expected, told } = cell;
   const typed = decodeURIComponent(path.replaceAll("%00", ""));
   const isAnothers = (tenant: Tenant) =>
     !actor.holds.includes(tenant.id) || (expected === "through" && account !== undefined && account !== tenant);
-  for (const tenant of tenants.filter(isAnothers)) {
+  for (const tenant of tenants.filter((each) => each !== told && isAnothers(each))) {
     const seen = tenant.canaries.find((canary) => !typed.includes(canary) && (text + location).includes(canary));
     if (seen !== undefined) return `"${seen}" of ${tenant.word} shows`;
   }
