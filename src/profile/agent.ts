@@ -10,7 +10,7 @@ const browsers = [
   ["Opera", /\b(OPR|Opera)\//],
   ["Firefox", /\b(Firefox|FxiOS)\//],
   ["Chrome", /\b(HeadlessChrome|Chrome|CriOS)\//],
-  ["Safari", /\bVersion\/[\d.]+.*\bSafari\//],
+  ["Safari", /\bSafari\//],
 ] as const;
 
 // an iPhone is "like Mac OS X", Android a Linux

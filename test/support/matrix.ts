@@ -109,11 +109,21 @@ const kinds: Readonly<Record<string, Kind>> = {
     malformed: ["abc", "..%2F..%2Fetc", "%00", "20261109T090000000Z-1a2b3c4d.eml"],
     isEverybodys: true,
   },
+  "sign-in": {
+    of: noUuid,
+    fresh: ({ portal }) => plantSignIn(portal),
+    madeUp: noUuid(),
+    malformed: notUuids,
+  },
   attachment: { of: () => "1", madeUp: "9", malformed: notNumbers, isEverybodys: true },
 };
 
 /** Rules of a page's own, beyond what its access says. */
 const ownRules: Readonly<Record<string, (actor: Actor) => Expected | undefined>> = {
+  // the sample is nobody's password
+  "POST /profile/password": () => 422,
+  // the sign-in planted is the administrator's
+  "POST /profile/sessions/:signIn/end": ({ name }) => (name === "administrator" ? undefined : 404),
   "GET /accounts": ({ role }) => (role === "subscriber" ? 403 : undefined),
   "POST /role": ({ roles }) => (roles.includes("administrator") ? undefined : 403),
   // the sample is nobody's password
@@ -219,6 +229,15 @@ const forgiveAttempts = ({ owner }: Portal) =>
     create function forgive() returns trigger language plpgsql as $$ begin new.points := 1; return new; end $$;
     create trigger forgiven before insert or update on rate_limits for each row execute function forgive();
   `);
+
+/** Another browser in which the administrator is signed in. */
+const plantSignIn = async ({ owner, deps }: Portal): Promise<string> => {
+  const user = await owner("users").where({ name: "administrator" }).first("id");
+  const now = deps.clock.now();
+  const row = { user_id: user.id, way: "password", started_at: now, seen_at: now };
+  const [planted] = await owner("sign_ins").insert(row).returning("id");
+  return planted.id;
+};
 
 /** Everything that a route can be asked for. */
 export const cellsOf = async (world: World, route: Route, actors = world.actors): Promise<Cell[]> => {

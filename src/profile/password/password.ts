@@ -37,3 +37,7 @@ export const changePassword = async (deps: ProfileDeps, change: Change): Promise
     return { version: version + 1 };
   });
 };
+
+/** Somebody at this session does not know its owner's password. */
+export const recordWrongPassword = ({ db }: ProfileDeps, who: Who): Promise<void> =>
+  recordOwnAudit(db.knex, { ...who, action: "users:refuse-password", subject: "current-password" });

@@ -15,7 +15,7 @@ import { messages } from "../messages.ts";
 import { getPassword, type Kept } from "../repository.ts";
 import { actorOf, isPlain } from "../requests.ts";
 import { changedLetter, type PasswordView, passwordPage, sentence } from "./pages.ts";
-import { changePassword, type Proof } from "./password.ts";
+import { changePassword, type Proof, recordWrongPassword } from "./password.ts";
 import { isForced, proofOf } from "./proof.ts";
 
 /** Смена пароля. */
@@ -80,7 +80,6 @@ type Typed = { readonly password: string } | { readonly refused: Said };
 /** The new password when it may be set: the current one is right, and the new one is none that is easily guessed. */
 const readPassword = async (deps: ProfileDeps, req: PageRequest, kept: Kept, proof: Proof): Promise<Typed> => {
   const user = userOf(req);
-  const wrong = (errors: Said["errors"]) => ({ refused: { status: 422, errors } });
   const read = readForm(asked[proof] === "nothing" ? firstForm : changeForm, req.body);
   if (!read.ok) {
     const { current, password } = read.form;
@@ -96,20 +95,26 @@ const readPassword = async (deps: ProfileDeps, req: PageRequest, kept: Kept, pro
   return fault ? wrong({ password: passwordFaultSentence(req.lang, fault) }) : { password };
 };
 
+const wrong = (errors: NonNullable<Said["errors"]>) => ({ refused: { status: 422, errors } });
+
 const saidOf = (req: PageRequest, code: string | undefined) => sentence(wordsOf(req, messages), code);
 
 /** Undefined when the password is the current one. Only wrong ones count. */
 const refusalOf = async (
-  { limits }: ProfileDeps,
+  deps: ProfileDeps,
   req: PageRequest,
   kept: Kept,
   current: string,
 ): Promise<Said | undefined> => {
+  const { limits } = deps;
   const facts = { user: String(userOf(req).id) };
   const { secondsToWait } = await limits.take(["current-password"], facts);
   if (secondsToWait > 0) return { status: 429, waitSeconds: secondsToWait };
   const { matches } = await verifyPassword(kept.passwordHash, current);
-  if (!matches) return { status: 422, errors: { current: saidOf(req, "currentWrong") } };
+  if (!matches) {
+    await recordWrongPassword(deps, actorOf(req));
+    return { status: 422, errors: { current: saidOf(req, "currentWrong") } };
+  }
   await limits.giveBack(["current-password"], facts);
   return undefined;
 };
