@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { password } from "../support/given.ts";
 import { post, signIn, startPortal } from "../support/portal.ts";
 import { cookieOf, enter, enterBySms, led, replay } from "./visitor.ts";
@@ -9,6 +9,7 @@ const { given, owner } = portal;
 const fresh = "сорок три зелёных чайника";
 const start = new Date("2026-11-09T09:00:00Z").getTime();
 const at = (minutes: number) => portal.setNow(new Date(start + minutes * 60_000));
+afterEach(() => at(0));
 const journal = (userId: number) =>
   owner("audit_records").where({ user_id: userId }).orderBy("id").select("action", "subject", "after");
 const userRow = (id: number) => owner("users").where({ id }).first();

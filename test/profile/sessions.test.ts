@@ -1,5 +1,5 @@
 import request from "supertest";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { password } from "../support/given.ts";
 import { csrfOf, post, startPortal } from "../support/portal.ts";
 import { enter, led, replay } from "./visitor.ts";
@@ -9,6 +9,7 @@ afterAll(portal.close);
 const { given, owner } = portal;
 const start = new Date("2026-11-09T09:00:00Z").getTime();
 const at = (minutes: number) => portal.setNow(new Date(start + minutes * 60_000));
+afterEach(() => at(0));
 const someone = async () => given.holder("administrator", await given.account());
 const endPaths = (text: string) =>
   [...text.matchAll(/action="(\/profile\/sessions\/[\w-]{36}\/end)"/g)].map((match) => String(match[1]));
@@ -49,7 +50,6 @@ describe("GET /profile/sessions", () => {
     expect(text).toContain("Других сеансов нет.");
     expect(text).not.toContain("Завершить все остальные");
     expect(await replay(portal, idle.cookie)).toBe(led("/profile"));
-    at(0);
   });
 
   it("says when another session was seen last", async () => {
@@ -61,7 +61,6 @@ describe("GET /profile/sessions", () => {
     at(8);
     const { text } = await agent.get("/profile/sessions").expect(200);
     expect(text).toContain("09.11.2026 12:07");
-    at(0);
   });
 });
 

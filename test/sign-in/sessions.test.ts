@@ -1,5 +1,5 @@
 import request from "supertest";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { cookieOf, enter, led, replay } from "../profile/visitor.ts";
 import { password } from "../support/given.ts";
 import { csrfOf, post, startPortal } from "../support/portal.ts";
@@ -9,6 +9,7 @@ afterAll(portal.close);
 const { given, owner } = portal;
 const start = new Date("2026-11-09T09:00:00Z").getTime();
 const at = (minutes: number) => portal.setNow(new Date(start + minutes * 60_000));
+afterEach(() => at(0));
 const fresh = "сорок три зелёных чайника";
 const browser = () => request.agent(portal.app);
 
@@ -81,7 +82,6 @@ describe("a session gets a new id, and the old one is worth nothing", () => {
     );
     at(721);
     expect(await replay(portal, changed)).toBe(led("/profile"));
-    at(0);
   });
 });
 
@@ -102,7 +102,6 @@ describe("staff's sessions are shorter", () => {
     expect(await replay(portal, cookie)).toBe("");
     at(31);
     expect(await replay(portal, cookie)).toBe(led("/profile"));
-    at(0);
   });
 
   it("8 hours in all", async () => {
@@ -113,7 +112,6 @@ describe("staff's sessions are shorter", () => {
     }
     at(481);
     expect(await replay(portal, cookie)).toBe(led("/profile"));
-    at(0);
   });
 });
 
@@ -246,7 +244,6 @@ describe("acts at the next request", () => {
     at(31);
     await agent.get(home).expect(303);
     expect((await agent.get("/sign-in/password")).text).toContain('<html lang="en"');
-    at(0);
   });
 });
 
