@@ -19,6 +19,12 @@ const givenAdministrator = async (columns: object = {}) => {
   return { account, user: await given.holder("administrator", account, { ...columns }) };
 };
 
+const givenNamed = async () => {
+  const client = await given.client({ name: "ООО «Снегурочка»" });
+  const account = await given.account({ id: 20_009_002, client_id: client.id });
+  return given.holder("administrator", account, { name: "Крылатовский Пётр" });
+};
+
 describe("POST /profile/password", () => {
   it("sets the new password, ends every other session and goes on with this one under a new id", async () => {
     const { account, user } = await givenAdministrator({ email: "changes@client.example" });
@@ -102,12 +108,6 @@ describe("POST /profile/password", () => {
     expect(refused.text).toContain('aria-invalid="true"');
   });
 
-  const givenNamed = async () => {
-    const client = await given.client({ name: "ООО «Снегурочка»" });
-    const account = await given.account({ id: 20_009_002, client_id: client.id });
-    return given.holder("administrator", account, { name: "Крылатовский Пётр" });
-  };
-
   it("asks who has a second factor for eight characters, who has none for fifteen", async () => {
     const { user } = await givenAdministrator();
     const { agent } = await enter(portal, user.phone);
@@ -136,10 +136,10 @@ describe("POST /profile/password", () => {
   });
 });
 
-describe("a temporary password", () => {
-  const givenNewcomer = async (columns: object = {}) =>
-    givenAdministrator({ password_is_temporary: true, password_expires_at: new Date(start + 86_400_000), ...columns });
+const givenNewcomer = async (columns: object = {}) =>
+  givenAdministrator({ password_is_temporary: true, password_expires_at: new Date(start + 86_400_000), ...columns });
 
+describe("a temporary password", () => {
   it("opens nothing but its own change, which leads on to where the person was going", async () => {
     const { account, user } = await givenNewcomer();
     const { agent } = await enter(portal, user.phone);
@@ -197,13 +197,13 @@ describe("a temporary password", () => {
   });
 });
 
-describe("who never had a password", () => {
-  const givenWithout = async () => {
-    const { account, user } = await givenAdministrator({ password_hash: null });
-    await given.subscriber(account, { msisdn: user.phone });
-    return user;
-  };
+const givenWithout = async () => {
+  const { account, user } = await givenAdministrator({ password_hash: null });
+  await given.subscriber(account, { msisdn: user.phone });
+  return user;
+};
 
+describe("who never had a password", () => {
   it("sets one within ten minutes of the SMS he came in by, and later begins at «Забыли пароль»", async () => {
     const user = await givenWithout();
     const agent = await enterBySms(portal, user.phone);

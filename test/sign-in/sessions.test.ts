@@ -85,17 +85,13 @@ describe("a session gets a new id, and the old one is worth nothing", () => {
   });
 });
 
-describe("staff's sessions are shorter", () => {
-  const enterStaff = async () => {
-    const user = await given.user({
-      is_staff: true,
-      email: `staff${Math.round(performance.now() * 1000)}@operator.example`,
-    });
-    const { email } = await owner("users").where({ id: user.id }).first("email");
-    const agent = browser();
-    return cookieOf(await post(agent, "/support/sign-in", { email, password }).expect(303));
-  };
+const enterStaff = async () => {
+  const email = `${crypto.randomUUID()}@operator.example`;
+  await given.user({ is_staff: true, email });
+  return cookieOf(await post(browser(), "/support/sign-in", { email, password }).expect(303));
+};
 
+describe("staff's sessions are shorter", () => {
   it("15 minutes of silence", async () => {
     const cookie = await enterStaff();
     at(15);
@@ -114,6 +110,8 @@ describe("staff's sessions are shorter", () => {
     expect(await replay(portal, cookie)).toBe(led("/profile"));
   });
 });
+
+const cookies = (answer: { headers: Record<string, unknown> }) => [answer.headers["set-cookie"]].flat().map(String);
 
 describe("the session's cookie", () => {
   it("is refused when it is tampered with, unsigned or made up", async () => {
@@ -161,8 +159,6 @@ describe("the session's cookie", () => {
       const agent = request.agent(overHttps.app);
       const https = { "X-Forwarded-Proto": "https", Host: "portal.example" };
       const page = await agent.get("/sign-in/password").set(https);
-      const cookies = (answer: { headers: Record<string, unknown> }) =>
-        [answer.headers["set-cookie"]].flat().map(String);
       const send = { _csrf: csrfOf(page), phone: user.phone, password };
       const planted = cookieOf(page);
       const entered = await request(overHttps.app)
@@ -254,9 +250,11 @@ describe("a form sent after its session has ended", () => {
     const page = await agent.get("/profile/password").expect(200);
     await owner("sign_ins").where({ user_id: user.id }).update({ ended_at: new Date() });
     at(31);
-    const sent = agent.post("/profile/password").set("Host", host).type("form");
-    if (referer !== undefined) sent.set("Referer", referer);
-    const answer = await sent.send({ _csrf: csrfOf(page), current: password, password: fresh });
+    const answer = await agent
+      .post("/profile/password")
+      .set({ Host: host, ...(referer !== undefined && { Referer: referer }) })
+      .type("form")
+      .send({ _csrf: csrfOf(page), current: password, password: fresh });
     at(0);
     return { answer, home };
   };
@@ -291,6 +289,9 @@ describe("a form sent after its session has ended", () => {
   });
 });
 
+const actionOf = ({ text }: { text: string }) =>
+  String(/<form class="(?:form|role-cards)" method="post" action="([^"]+)"/.exec(text)?.[1]).replaceAll("&amp;", "&");
+
 describe("a link opened while signed out", () => {
   const walk = async (wanted: string) => {
     const { account, user } = await givenBoth();
@@ -303,8 +304,6 @@ describe("a link opened while signed out", () => {
     const chosen = await post(agent, actionOf(roles), { role: "administrator" }).expect(303);
     return { to, reached: String(chosen.headers["location"]), home: `/a/${account.number}` };
   };
-  const actionOf = ({ text }: { text: string }) =>
-    String(/<form class="(?:form|role-cards)" method="post" action="([^"]+)"/.exec(text)?.[1]).replaceAll("&amp;", "&");
 
   it("is reached by way of signing in and choosing a role", async () => {
     for (const wanted of [
