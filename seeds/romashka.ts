@@ -24,6 +24,7 @@ import { addUsage, meterOf, usageOf } from "./usage.ts";
 const ids = { main: 20_000_001, second: 20_000_002, fixed: 170_000_003 };
 const months = 36;
 const payer = "ООО «Ромашка»";
+const dayMs = 86_400_000;
 
 /** ООО «Ромашка»: two mobile accounts and a fixed one, with everything that can happen to an account. */
 export async function seedRomashka(scene: Scene): Promise<void> {
@@ -138,6 +139,7 @@ async function addPeople(scene: Scene, lines: readonly SeededLine[]): Promise<vo
     name: "Новик Андрей Павлович",
     phone: "375291000004",
     password_is_temporary: true,
+    password_expires_at: new Date(scene.calendar.now.getTime() + 30 * dayMs).toISOString(),
   });
   const former = await addUser(scene, { name: "Рыбак Егор Алексеевич", phone: "375291000014", status: "suspended" });
   const fixed = await addUser(scene, { name: "Администратор фиксированной связи", login_account: ids.fixed });

@@ -48,13 +48,21 @@ export type User = {
   email?: string;
   login_account?: number;
   password_is_temporary?: boolean;
+  /** Of a temporary one. */
+  password_expires_at?: string;
   language?: "ru" | "be" | "en";
   status?: "active" | "suspended";
   is_staff?: boolean;
 };
 
 export async function addUser(scene: Scene, user: User): Promise<number> {
-  const blank = { phone: null, email: null, login_account: null, password_is_temporary: false };
+  const blank = {
+    phone: null,
+    email: null,
+    login_account: null,
+    password_is_temporary: false,
+    password_expires_at: null,
+  };
   const usual = { language: "ru", status: "active", is_staff: false, password_hash: scene.passwordHash };
   const filled = { ...blank, ...usual, created_at: scene.calendar.now.toISOString(), ...user };
   const [id] = await insertReturning(scene.trx, "users", [filled], "id");

@@ -8,6 +8,7 @@ export const be: Record<keyof typeof ru, string> = {
   search: "Пошук абанента",
   searchPlaceholder: "Нумар тэлефона або SIM",
   userMenu: "Карыстальнік",
+  profile: "Профіль",
   switchRole: "Змяніць ролю",
   signOut: "Выйсці",
   language: "Мова",

@@ -10,6 +10,7 @@ export const en: Record<Key, string> = {
   search: "Find a subscriber",
   searchPlaceholder: "Phone number or SIM",
   userMenu: "User",
+  profile: "Profile",
   switchRole: "Switch role",
   signOut: "Sign out",
   language: "Language",

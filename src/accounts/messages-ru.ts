@@ -7,6 +7,7 @@ export const ru = {
   search: "Поиск абонента",
   searchPlaceholder: "Номер телефона или SIM",
   userMenu: "Пользователь",
+  profile: "Профиль",
   switchRole: "Сменить роль",
   signOut: "Выйти",
   language: "Язык",

@@ -132,11 +132,21 @@ const kinds: Readonly<Record<string, Kind>> = {
     malformed: ["abc", "..%2F..%2Fetc", "%00", "20261109T090000000Z-1a2b3c4d.eml"],
     isEverybodys: true,
   },
+  "sign-in": {
+    of: noUuid,
+    fresh: ({ portal }) => plantSignIn(portal),
+    madeUp: noUuid(),
+    malformed: notUuids,
+  },
   attachment: { of: () => "1", madeUp: "9", malformed: notNumbers, isEverybodys: true },
 };
 
 /** Rules of a page's own, beyond what its access says. */
 const ownRules: Readonly<Record<string, (actor: Actor) => Expected | undefined>> = {
+  // the sample is nobody's password
+  "POST /profile/password": () => 422,
+  // the sign-in planted is the administrator's
+  "POST /profile/sessions/:signIn/end": ({ name }) => (name === "administrator" ? undefined : 404),
   "GET /accounts": ({ role }) => (role === "subscriber" ? 403 : undefined),
   "POST /role": ({ roles }) => (roles.includes("administrator") ? undefined : 403),
   // the sample is nobody's password
@@ -236,6 +246,11 @@ const freezeSessions = ({ owner }: Portal) =>
       return new;
     end $$;
     create trigger frozen before update or delete on sessions for each row execute function keep_frozen();
+    create table frozen_sign_ins as select id from sign_ins;
+    create function keep_signed_in() returns trigger language plpgsql security definer as $$ begin
+      return case when exists (select from frozen_sign_ins f where f.id = old.id) then null else new end;
+    end $$;
+    create trigger frozen before update on sign_ins for each row execute function keep_signed_in();
   `);
 
 /** Many cells try one wrong password: they are about rights, so no limit of attempts is ever reached, and no pause between codes. */
@@ -248,6 +263,15 @@ const forgiveAttempts = ({ owner }: Portal) =>
     end $$;
     create trigger hurried before insert on codes for each row execute function hurry();
   `);
+
+/** Another browser in which the administrator is signed in. */
+const plantSignIn = async ({ owner, deps }: Portal): Promise<string> => {
+  const user = await owner("users").where({ name: "administrator" }).first("id");
+  const now = deps.clock.now();
+  const row = { user_id: user.id, way: "password", started_at: now, seen_at: now };
+  const [planted] = await owner("sign_ins").insert(row).returning("id");
+  return planted.id;
+};
 
 /** Everything that a route can be asked for. */
 export const cellsOf = async (world: World, route: Route, actors = world.actors): Promise<Cell[]> => {
