@@ -55,7 +55,7 @@ describe("the menu", () => {
     const { text } = await agent.get(`/a/${account.number}`).expect(200);
     const built = new Set(allRoutes(portal.deps).map(({ path }) => path.replace(":account", account.number)));
     const links = linksOf(text);
-    expect(links).toHaveLength(22);
+    expect(links).toHaveLength(23);
     for (const href of links.filter((link) => built.has(link) || link.includes("/coming/"))) {
       const page = await agent.get(href).expect(200);
       expect(page.text).not.toMatch(/undefined|NaN/);
