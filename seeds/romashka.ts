@@ -1,9 +1,10 @@
 import { makeIccid } from "../src/kernel/iccid.ts";
 import { addMonths } from "../src/kernel/month.ts";
-import { dayIn } from "./calendar.ts";
+import { dayIn, momentBack } from "./calendar.ts";
 import { addFinance, addServices } from "./finance.ts";
 import { addOrders } from "./orders.ts";
 import { diceOf, inventName, nameOf } from "./people.ts";
+import { addColleagues } from "./romashka-access.ts";
 import { connectedOf, romashkaLines } from "./romashka-lines.ts";
 import { romashkaOrders } from "./romashka-orders.ts";
 import { addDeliveries, addForwardings, addJournal } from "./romashka-records.ts";
@@ -23,6 +24,7 @@ import { addUsage, meterOf, usageOf } from "./usage.ts";
 const ids = { main: 20_000_001, second: 20_000_002, fixed: 170_000_003 };
 const months = 36;
 const payer = "ООО «Ромашка»";
+const dayMs = 86_400_000;
 
 /** ООО «Ромашка»: two mobile accounts and a fixed one, with everything that can happen to an account. */
 export async function seedRomashka(scene: Scene): Promise<void> {
@@ -137,20 +139,31 @@ async function addPeople(scene: Scene, lines: readonly SeededLine[]): Promise<vo
     name: "Новик Андрей Павлович",
     phone: "375291000004",
     password_is_temporary: true,
+    password_expires_at: new Date(scene.calendar.now.getTime() + 30 * dayMs).toISOString(),
   });
   const former = await addUser(scene, { name: "Рыбак Егор Алексеевич", phone: "375291000014", status: "suspended" });
   const fixed = await addUser(scene, { name: "Администратор фиксированной связи", login_account: ids.fixed });
-  const over = (account: number) => ({ account_id: account, user_id: supervisor, role: "supervisor" }) as const;
+  // with the contract, before anybody could be invited
+  const granted_at = momentBack(scene.calendar, 700, "10:00");
+  const over = (account: number) =>
+    ({ account_id: account, user_id: supervisor, role: "supervisor", granted_at }) as const;
   await addGrants(scene, [
-    { account_id: ids.main, user_id: admin, role: "administrator" },
+    { account_id: ids.main, user_id: admin, role: "administrator", granted_at },
     owns(admin, 1),
     ...Object.values(ids).map(over),
     owns(subscriber, 3),
     owns(newcomer, 4),
     owns(former, 14),
-    { account_id: ids.main, user_id: former, role: "administrator", revoked_at: scene.calendar.now.toISOString() },
-    { account_id: ids.fixed, user_id: fixed, role: "administrator" },
+    {
+      account_id: ids.main,
+      user_id: former,
+      role: "administrator",
+      revoked_at: scene.calendar.now.toISOString(),
+      revoked_by: admin,
+    },
+    { account_id: ids.fixed, user_id: fixed, role: "administrator", granted_at },
   ]);
+  await addColleagues(scene, { main: ids.main, second: ids.second, administrator: admin, supervisor });
   await addHistory(scene, lines, { id: admin, name });
 }
 

@@ -48,13 +48,21 @@ export type User = {
   email?: string;
   login_account?: number;
   password_is_temporary?: boolean;
+  /** Of a temporary one. */
+  password_expires_at?: string;
   language?: "ru" | "be" | "en";
   status?: "active" | "suspended";
   is_staff?: boolean;
 };
 
 export async function addUser(scene: Scene, user: User): Promise<number> {
-  const blank = { phone: null, email: null, login_account: null, password_is_temporary: false };
+  const blank = {
+    phone: null,
+    email: null,
+    login_account: null,
+    password_is_temporary: false,
+    password_expires_at: null,
+  };
   const usual = { language: "ru", status: "active", is_staff: false, password_hash: scene.passwordHash };
   const filled = { ...blank, ...usual, created_at: scene.calendar.now.toISOString(), ...user };
   const [id] = await insertReturning(scene.trx, "users", [filled], "id");
@@ -65,9 +73,13 @@ export async function addUser(scene: Scene, user: User): Promise<number> {
 export type Grant = {
   account_id: number;
   user_id: number;
-  role: "subscriber" | "administrator" | "supervisor";
+  role: "subscriber" | "viewer" | "accountant" | "administrator" | "supervisor";
   subscriber_id?: number | undefined;
+  granted_by?: number;
+  granted_at?: string;
+  suspended_at?: string;
   revoked_at?: string;
+  revoked_by?: number;
 };
 
 export const addGrants = (scene: Scene, grants: readonly Grant[]): Promise<void> =>
@@ -78,7 +90,9 @@ export const addGrants = (scene: Scene, grants: readonly Grant[]): Promise<void>
       subscriber_id: null,
       granted_by: null,
       granted_at: scene.calendar.now.toISOString(),
+      suspended_at: null,
       revoked_at: null,
+      revoked_by: null,
       ...grant,
     })),
   );

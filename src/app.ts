@@ -1,9 +1,10 @@
 import express, { type Express, type RequestHandler } from "express";
+import { accessRoutes } from "./access/index.ts";
 import { accountRoutes, shellOf } from "./accounts/index.ts";
 import { auditRoutes } from "./audit/index.ts";
 import { bulkRoutes } from "./bulk/index.ts";
 import { deliveryRoutes } from "./deliveries/index.ts";
-import { accountOf, guard } from "./guard.ts";
+import { accountOf, formRefusal, guard } from "./guard.ts";
 import { invoiceRoutes } from "./invoices/index.ts";
 import { createLimits, type Limits } from "./limits/index.ts";
 import { operations } from "./operations.ts";
@@ -26,6 +27,7 @@ import { requestIds, securityHeaders } from "./platform/security.ts";
 import { sessions } from "./platform/session.ts";
 import type { SmsGateway } from "./platform/sms/index.ts";
 import { receiveUpload } from "./platform/upload.ts";
+import { profileRoutes } from "./profile/index.ts";
 import { setUpPassport, signInRoutes } from "./sign-in/index.ts";
 import { subscriberRoutes } from "./subscribers/index.ts";
 
@@ -49,11 +51,13 @@ export const depsOf = (outside: Outside): Deps => ({
 /** Every address of the portal, as data: the app is built from this list and the access matrix is generated from it. */
 export const allRoutes = (deps: Deps): readonly Route[] => [
   ...signInRoutes(deps),
+  ...profileRoutes(deps),
   ...accountRoutes(deps),
   ...bulkRoutes(operations, deps),
   ...orderRoutes(operations),
   ...invoiceRoutes(deps),
   ...deliveryRoutes,
+  ...accessRoutes(deps),
   ...subscriberRoutes(deps),
   ...auditRoutes(deps),
   ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),
@@ -86,8 +90,9 @@ export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)):
 /** A form's token comes before anything else; an upload is not even read for those who may not send it. */
 const before = (deps: Deps, route: Route): RequestHandler[] => {
   const guarded = guard(deps, route);
-  if (route.upload) return [guarded, receiveUpload, requireCsrf];
-  return route.method === "post" ? [requireCsrf, guarded] : [guarded];
+  const ownForm = requireCsrf(formRefusal(route));
+  if (route.upload) return [guarded, receiveUpload, ownForm];
+  return route.method === "post" ? [ownForm, guarded] : [guarded];
 };
 
 const shellFor =

@@ -1,17 +1,15 @@
 import type { Request, RequestHandler } from "express";
 import { allows, type Role } from "./accounts/index.ts";
 import { parseAccountNumber } from "./kernel/account-number.ts";
-import { Forbidden, FreshFactorNeeded, NotFound } from "./kernel/errors.ts";
+import { Forbidden, FreshFactorNeeded, NotFound, SessionOver } from "./kernel/errors.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
 import { type Database, mintScope } from "./platform/db.ts";
 import type { PageRequest, Route, ScopedRequest } from "./platform/routing.ts";
+import { freshMs } from "./platform/session.ts";
 import { ownPath } from "./sign-in/index.ts";
 
 type Deps = { db: Database; clock: Clock; config: Config };
-
-/** A second factor shown longer ago than this is asked for again. */
-const freshMs = 10 * 60_000;
 
 /** Who may pass: anyone, any user, staff, or a user whose grant in the chosen role holds the route's permission on the address's account. */
 export const guard =
@@ -48,15 +46,34 @@ const admit = ({ db }: Deps, req: PageRequest, { access }: Route, user: Express.
 };
 
 const signInFor = (req: PageRequest, { access }: Route): string => {
-  const back = req.method === "GET" ? `?next=${encodeURIComponent(req.originalUrl)}` : "";
+  const page = pageOf(req);
+  const back = page === "/" ? "" : `?next=${encodeURIComponent(page)}`;
   if (req.session.pending) return `/sign-in/second-factor${back}`;
   return access === "staff" ? `/support/sign-in${back}` : `/sign-in/password${back}`;
 };
 
+/** The page that is asked for, or that a form was sent from; "/" when it is none of ours. */
+const pageOf = (req: PageRequest): string => {
+  if (req.method === "GET") return req.originalUrl;
+  const from = req.get("referer") ?? "";
+  const [, host, path] = /^https?:\/\/([^/]+)(\/.*)$/.exec(from) ?? [];
+  return host === req.host ? ownPath(path) : "/";
+};
+
+/** A form without its session's token: where the session has ended meanwhile, the person is told so and led back by way of signing in. */
+export const formRefusal =
+  (route: Route) =>
+  (req: Request): Error =>
+    route.access === "public" || req.user
+      ? new Forbidden("no valid form token")
+      : new SessionOver(signInFor(req as PageRequest, route));
+
 /** What has to be done before anything else; undefined when nothing has. */
-const firstOf = ({ config }: Deps, { session }: PageRequest, user: Express.User): string | undefined => {
+const firstOf = ({ config }: Deps, req: PageRequest, user: Express.User): string | undefined => {
   // who came in by a code did not use the temporary password
-  if (user.hasTemporaryPassword && session.way !== "sms") return "/profile/password";
+  if (user.hasTemporaryPassword && req.session.way !== "sms") {
+    return `/profile/password?next=${encodeURIComponent(pageOf(req))}`;
+  }
   return needsFactor(config, user) && !user.hasSecondFactor ? "/profile/second-factor" : undefined;
 };
 
@@ -71,8 +88,7 @@ const isFresh = ({ clock }: Deps, { session }: PageRequest, user: Express.User):
 /** A page is shown after the factor; a form is refused, and the person sent back to its page by way of the factor. */
 const askFactor = (req: PageRequest, res: Parameters<RequestHandler>[1]): void => {
   if (req.method === "GET") return res.redirect(303, `/step-up?next=${encodeURIComponent(req.originalUrl)}`);
-  const page = ownPath(req.get("referer")?.replace(/^https?:\/\/[^/]+/, ""));
-  throw new FreshFactorNeeded(`/step-up?next=${encodeURIComponent(page)}`);
+  throw new FreshFactorNeeded(`/step-up?next=${encodeURIComponent(pageOf(req))}`);
 };
 
 const scopeFor = (

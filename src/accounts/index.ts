@@ -1,5 +1,5 @@
 export { findLogin, findSignedInUser, type Login, type LoginName, saveLanguage } from "./repository.ts";
-export { allows, isRole, mayGrant, type Role, roles } from "./roles.ts";
+export { allows, isRole, mayGrant, opens, type Role, roles } from "./roles.ts";
 export { accountRoutes } from "./routes.ts";
 export { shellOf } from "./shell.ts";
 export { type Grant, homeOf, rolesOf, type SignedInUser } from "./user.ts";

@@ -59,6 +59,7 @@ const accountMenu: readonly Group[] = [
     items: [
       { icon: "wallet", key: "home", at: "", needs: "account:read" },
       { icon: "clipboard-list", key: "journal", at: "/journal", needs: "journal:read" },
+      { icon: "users-group", key: "access", at: "/access", needs: "access:read" },
     ],
   },
   {

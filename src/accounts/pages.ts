@@ -24,7 +24,7 @@ export const homePage = (words: Words, account: Account, opens: (permission: str
         .map(({ key, icon, at }) => ({
           icon,
           text: words.t(`item.${key}`),
-          hint: words.t(`quick.${key}`),
+          hint: words.t(key === "invoices" && !opens("invoices:send") ? "quick.invoices-read" : `quick.${key}`),
           href: base + at,
         })),
     },

@@ -26,6 +26,10 @@ const permissionsOf: Readonly<Record<Role, ReadonlySet<string>>> = {
 
 export const allows = (role: Role, permission: string): boolean => permissionsOf[role].has(permission);
 
+/** Whether a page shows what leads there. */
+export const opens = (role: Role | undefined, permission: string): boolean =>
+  role !== undefined && allows(role, permission);
+
 /** A role can be given by who may do all that it may; to look after several accounts, only by who does. */
 export const mayGrant = (own: Role, role: Role): boolean =>
   role !== "subscriber" &&

@@ -8,7 +8,7 @@ import { accountsFilter } from "./forms.ts";
 import { messages } from "./messages.ts";
 import { accountsPage, homePage } from "./pages.ts";
 import { getAccount, listAccounts } from "./repository.ts";
-import { allows } from "./roles.ts";
+import { opens } from "./roles.ts";
 
 export const accountRoutes = ({ db }: { db: Database }): readonly Route[] => [
   ...routes("", [
@@ -21,8 +21,8 @@ export const accountRoutes = ({ db }: { db: Database }): readonly Route[] => [
 async function showHome(req: ScopedRequest, res: Response) {
   const account = await getAccount(req.scope);
   const { role } = req.session;
-  const opens = (permission: string) => role !== undefined && allows(role, permission);
-  show(req, res, "accounts/home", homePage(wordsOf(req, messages), account, opens));
+  const page = homePage(wordsOf(req, messages), account, (permission) => opens(role, permission));
+  show(req, res, "accounts/home", page);
 }
 
 async function showAccounts(db: Database, req: PageRequest, res: Response) {

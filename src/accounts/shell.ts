@@ -45,6 +45,7 @@ const frameWords = [
   "search",
   "searchPlaceholder",
   "userMenu",
+  "profile",
   "switchRole",
   "signOut",
   "language",

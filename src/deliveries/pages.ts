@@ -12,9 +12,14 @@ type Input = {
   deliveries: readonly Delivery[];
   newerHref: string | null;
   olderHref: string | null;
+  /** Whether the person may send documents. */
+  maySend: boolean;
 };
 
-export const deliveriesPage = (words: Words, { base, accountText, deliveries, newerHref, olderHref }: Input) => ({
+export const deliveriesPage = (
+  words: Words,
+  { base, accountText, deliveries, newerHref, olderHref, maySend }: Input,
+) => ({
   title: words.t("title"),
   pretitle: `${words.t("pretitle")} · ${accountText}`,
   lead: words.t("lead"),
@@ -29,10 +34,10 @@ export const deliveriesPage = (words: Words, { base, accountText, deliveries, ne
     requested: words.t("columnRequested"),
     sent: words.t("columnSent"),
   },
-  rows: deliveries.map((delivery) => deliveryRow(words, delivery)),
+  rows: deliveries.map((delivery) => deliveryRow(words, delivery, maySend)),
   empty: {
     title: words.t("emptyTitle"),
-    text: words.t("emptyText"),
+    text: words.t(maySend ? "emptyText" : "emptyReading"),
     action: { text: words.t("toInvoices"), href: `${base}/invoices` },
   },
   pager: {
@@ -44,21 +49,22 @@ export const deliveriesPage = (words: Words, { base, accountText, deliveries, ne
   },
 });
 
-const deliveryRow = (words: Words, delivery: Delivery) => ({
+const deliveryRow = (words: Words, delivery: Delivery, maySend: boolean) => ({
   document: delivery.title,
   format: formats[delivery.format],
   email: delivery.email,
   stateText: words.t(stateKeys[delivery.state]),
   stateKind: stateKinds[delivery.state],
   attempts: delivery.attempts > 0 ? words.t("attempts", { count: delivery.attempts }) : "",
-  note: noteOf(words, delivery),
+  note: noteOf(words, delivery, maySend),
   answer: delivery.serverAnswer ? words.t("answer", { words: delivery.serverAnswer }) : "",
   requested: formatDateTime(delivery.createdAt, words.lang),
   sent: delivery.sentAt ? formatDateTime(delivery.sentAt, words.lang) : "—",
 });
 
 /** What the badge alone would leave open. */
-const noteOf = (words: Words, { state, attempts, serverAnswer }: Delivery): string => {
+const noteOf = (words: Words, { state, attempts, serverAnswer }: Delivery, maySend: boolean): string => {
+  if (state === "failed" && !maySend) return words.t("failedReading");
   if (state === "failed") return words.t(serverAnswer === null ? "failedOurs" : "failedNote");
   if (state === "sent" || attempts === 0) return "";
   return words.t(serverAnswer === null ? "sending" : "again");

@@ -1,4 +1,5 @@
 import type { Response } from "express";
+import { opens } from "../accounts/index.ts";
 import { showAccountNumber } from "../kernel/account-number.ts";
 import { show } from "../platform/render.ts";
 import { get, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
@@ -23,6 +24,7 @@ async function showDeliveries(req: ScopedRequest, res: Response) {
     base,
     accountText: showAccountNumber(req.scope.accountId),
     deliveries,
+    maySend: opens(req.session.role, "invoices:send"),
     newerHref: (isBack ? hasMore : after !== undefined) ? at("before", deliveries[0]?.id) : null,
     olderHref: isBack || hasMore ? at("after", deliveries.at(-1)?.id) : null,
   });

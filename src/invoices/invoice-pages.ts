@@ -4,7 +4,7 @@ import { formatMonth } from "../kernel/month.ts";
 import { type Amounts, type ChargeGroup, chargeGroups, type InvoiceLine, totalOf } from "./invoice.ts";
 import type { Words as PaperWords } from "./messages.ts";
 import type { Words } from "./page-messages.ts";
-import { addressNotice, sendForm, stateOf } from "./pages.ts";
+import { addressNotice, type Rights, sendForm, stateOf } from "./pages.ts";
 import type { DeliveryAddress, InvoiceSheet, IssuedInvoice, ReceivedPayment } from "./repository.ts";
 
 const groupKeys = {
@@ -20,13 +20,14 @@ type Input = InvoiceSheet & {
   readonly base: string;
   readonly accountText: string;
   readonly address: DeliveryAddress;
+  readonly may: Rights;
 };
 
 /** One invoice; its tables are called as on paper. */
 export const invoicePage = (
   words: Words,
   paper: PaperWords,
-  { base, accountText, invoice, lines, payments, address }: Input,
+  { base, accountText, invoice, lines, payments, address, may }: Input,
 ) => {
   const month = formatMonth(invoice.month, words.lang);
   return {
@@ -34,8 +35,8 @@ export const invoicePage = (
     pretitle: `${words.t("pretitle")} · ${accountText}`,
     back: { text: words.t("toInvoices"), href: `${base}/invoices?year=${invoice.month.slice(0, 4)}` },
     actions: [{ text: words.t("download"), href: `${base}/invoices/${invoice.id}.pdf`, icon: "download" }],
-    send: sendForm(words, base, invoice),
-    address: addressNotice(words, base, address, false),
+    send: may.send ? sendForm(words, base, invoice) : null,
+    address: addressNotice(words, base, address, { isRefused: false, may }),
     totalsTitle: words.t("totals"),
     ...stateOf(words, invoice),
     totals: totalsOf(words, paper, invoice),

@@ -18,18 +18,21 @@ type ListInput = {
   now: Date;
   /** The person asked to send an invoice and there was nowhere to send it to. */
   isRefused: boolean;
+  may: Rights;
 };
+/** What the role opens here besides reading. */
+export type Rights = { readonly send: boolean; readonly setAddress: boolean };
 
 /** `invoices`: all of the last three years, of which one year or month is shown. */
 export const invoicesPage = (words: Words, input: ListInput) => {
-  const { base, accountText, invoices, address, isRefused } = input;
+  const { base, accountText, invoices, address, isRefused, may } = input;
   const period = periodOf(input);
   const shown = invoices.filter(({ month }) => isWithin(period, month));
   return {
     title: words.t("title"),
     pretitle: `${words.t("pretitle")} · ${accountText}`,
-    lead: words.t("lead"),
-    address: addressNotice(words, base, address, isRefused),
+    lead: words.t(may.send ? "lead" : "leadReading"),
+    address: addressNotice(words, base, address, { isRefused, may }),
     filter: filterOf(words, base, yearsOf(input), period),
     columns: {
       period: words.t("columnPeriod"),
@@ -39,9 +42,9 @@ export const invoicesPage = (words: Words, input: ListInput) => {
       payments: words.t("columnPayments"),
       due: words.t("columnDue"),
       state: words.t("columnState"),
-      send: words.t("send"),
+      send: may.send ? words.t("send") : null,
     },
-    rows: shown.map((invoice) => invoiceRow(words, base, invoice)),
+    rows: shown.map((invoice) => invoiceRow(words, base, invoice, may)),
     empty:
       invoices.length === 0
         ? { title: words.t("emptyTitle"), text: words.t("emptyText") }
@@ -103,11 +106,18 @@ const yearPager = (words: Words, base: string, years: readonly number[], { year 
 };
 
 /** Where invoices go, as a notice; without an address, what to do about it. */
-export const addressNotice = (words: Words, base: string, { email, format }: DeliveryAddress, isRefused: boolean) => {
+export const addressNotice = (
+  words: Words,
+  base: string,
+  { email, format }: DeliveryAddress,
+  { isRefused, may }: { isRefused: boolean; may: Rights },
+) => {
   if (!email) {
-    const texts = { title: words.t("noAddressTitle"), text: words.t("noAddressText") };
+    const title = words.t("noAddressTitle");
     const kind = isRefused ? "danger" : "warning";
-    return { kind, ...texts, href: base, linkText: words.t("toAccount"), live: isRefused };
+    return may.setAddress
+      ? { kind, title, text: words.t("noAddressText"), href: base, linkText: words.t("toAccount"), live: isRefused }
+      : { kind, title, text: words.t("noAddressAsk"), href: null, linkText: null, live: isRefused };
   }
   const key = format === "pdf" ? "addressText" : "addressOtherFormat";
   return {
@@ -131,7 +141,7 @@ export const queuedText = (
     format: formats[format],
   });
 
-const invoiceRow = (words: Words, base: string, invoice: IssuedInvoice) => {
+const invoiceRow = (words: Words, base: string, invoice: IssuedInvoice, may: Rights) => {
   const { id, month, number, issuedOn, charges, payments, amountDue } = invoice;
   const period = formatMonth(month, words.lang);
   return {
@@ -143,7 +153,7 @@ const invoiceRow = (words: Words, base: string, invoice: IssuedInvoice) => {
     payments: formatMoney(payments, words.lang),
     due: formatMoney(amountDue, words.lang),
     ...stateOf(words, invoice),
-    send: sendForm(words, base, invoice),
+    send: may.send ? sendForm(words, base, invoice) : null,
   };
 };
 

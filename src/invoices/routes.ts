@@ -1,4 +1,5 @@
 import type { Response } from "express";
+import { opens } from "../accounts/index.ts";
 import { showAccountNumber } from "../kernel/account-number.ts";
 import { NotFound } from "../kernel/errors.ts";
 import { addMonths, monthOf } from "../kernel/month.ts";
@@ -67,4 +68,8 @@ const idOf = (req: ScopedRequest): number => parse(invoiceId, req.params["id"]);
 const placeOf = (req: ScopedRequest) => ({
   base: `/a/${String(req.params["account"])}`,
   accountText: showAccountNumber(req.scope.accountId),
+  may: {
+    send: opens(req.session.role, "invoices:send"),
+    setAddress: opens(req.session.role, "account:write"),
+  },
 });

@@ -23,6 +23,18 @@ export class FreshFactorNeeded extends Error {
   }
 }
 
+/** A form was sent after its session had ended; `place` is where one signs in and comes back. */
+export class SessionOver extends Error {
+  override readonly name = "SessionOver";
+  readonly status = 403;
+  readonly place: string;
+
+  constructor(place: string) {
+    super("the session is over");
+    this.place = place;
+  }
+}
+
 /** The address is there, but not for this method. */
 export class NotAllowed extends Error {
   override readonly name = "NotAllowed";

@@ -1,1 +1,1 @@
-export { type Notice, queueNotice, runSendNotice, type SendNoticeDeps, sendNotice } from "./notice.ts";
+export { type Notice, type NoticeDeps, queueNotice, runSendNotice, type SendNoticeDeps, sendNotice } from "./notice.ts";

@@ -1,5 +1,5 @@
 import { csrfSync } from "csrf-sync";
-import type { RequestHandler } from "express";
+import type { Request, RequestHandler } from "express";
 import { Forbidden } from "../kernel/errors.ts";
 
 const { generateToken, isRequestValid } = csrfSync({
@@ -12,9 +12,11 @@ export const csrfToken = generateToken;
 const sameSite = new Set([undefined, "same-origin", "none"]);
 
 /** A change needs the session's token and must not come from another site (reliability: CSRF). */
-export const requireCsrf: RequestHandler = (req, _res, next) => {
-  const site = req.headers["sec-fetch-site"];
-  if (!sameSite.has(typeof site === "string" ? site : undefined)) throw new Forbidden("another site's form");
-  if (!isRequestValid(req)) throw new Forbidden("no valid form token");
-  next();
-};
+export const requireCsrf =
+  (refusal: (req: Request) => Error): RequestHandler =>
+  (req, _res, next) => {
+    const site = req.headers["sec-fetch-site"];
+    if (!sameSite.has(typeof site === "string" ? site : undefined)) throw new Forbidden("another site's form");
+    if (!isRequestValid(req)) throw refusal(req);
+    next();
+  };

@@ -5,6 +5,7 @@ import {
   NotAllowed,
   NotFound,
   RuleBroken,
+  SessionOver,
   TooLarge,
   TooManyRequests,
   Upstream,
@@ -19,6 +20,7 @@ const answers = [
   [NotFound, 404],
   [Forbidden, 403],
   [FreshFactorNeeded, 403],
+  [SessionOver, 403],
   [NotAllowed, 405],
   [RuleBroken, 422],
   [TooLarge, 413],
@@ -44,6 +46,13 @@ const statusOf = (error: unknown): Status => {
   return status !== undefined && status >= 400 && status < 500 ? 404 : 500;
 };
 
+/** What the page says, and where its one link leads. */
+const wayOnOf = (error: unknown, status: Status) => {
+  if (error instanceof FreshFactorNeeded) return { key: "Factor", place: error.place, link: "confirm" } as const;
+  if (error instanceof SessionOver) return { key: "Session", place: error.place, link: "signIn" } as const;
+  return { key: status, place: "/", link: "home" } as const;
+};
+
 export const pageNotFound: RequestHandler = () => {
   throw new NotFound("no such address");
 };
@@ -59,15 +68,14 @@ export const errorPage =
     if (error instanceof TooManyRequests) res.setHeader("Retry-After", String(error.retryAfterSeconds));
     if (status === 503) res.setHeader("Retry-After", "5");
     const words = wordsOf(req, messages);
-    const factor = error instanceof FreshFactorNeeded ? error : undefined;
-    const key = factor ? "Factor" : status;
+    const { key, place, link } = wayOnOf(error, status);
     const page = {
       status,
       title: words.t(`title${key}`),
       text: words.t(`text${key}`),
       requestId,
-      homeHref: factor?.place ?? "/",
-      words: { requestId: words.t("reference"), home: words.t(factor ? "confirm" : "home") },
+      homeHref: place,
+      words: { requestId: words.t("reference"), home: words.t(link) },
     };
     show(req, res, "errors/error", page, { status, layout: "plain" });
   };

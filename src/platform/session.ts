@@ -15,6 +15,9 @@ export const lifetimes = {
 } as const;
 export type Lifetime = keyof typeof lifetimes;
 
+/** A second factor shown longer ago than this is asked for again. */
+export const freshMs = 10 * minute;
+
 declare module "express-session" {
   interface SessionData {
     startedAt?: number;

@@ -54,7 +54,8 @@ describe("the tables of accounts", () => {
   // reason → found by it before the account is known, or the operator's own and not the account's
   const exceptions: Readonly<Record<string, string>> = {
     grants_of_user: "what a user holds is read by the user, before any account is known",
-    subscribers_active_number: "whose number a code may go to is asked before anybody is signed in",
+    subscribers_active_number: "whether a number is an active one of ours is asked before anybody is signed in",
+    invitations_token: "who opens a link is known to nobody yet: the account is found by the token's hash",
   };
   it.each(tables)("%s begins its key and every index with the account", async (table) => {
     const indexes = await rowsOf<{ name: string; first: string }>(
@@ -180,9 +181,11 @@ it("functions that run as their owner, past every policy, are known, each with i
     // a trigger: gives a record its place in the journal's chain
     { name: "chain_audit_records", web: false },
     { name: "ensure_usage_partition", web: false },
-    // asked before anybody is signed in: where a code may go; ids and the account's own mailbox, never a list
+    // asked before anybody is signed in; they answer with ids, and the second with what a code's letter needs
     { name: "find_account_for_sign_in", web: true },
     { name: "find_active_number", web: true },
+    // by the hash of an invitation's token; answers with ids alone
+    { name: "find_invitation", web: true },
     // by age, over all accounts: the worker's, once a day
     { name: "forget_drafts", web: false },
     { name: "subscriber_search", web: true },

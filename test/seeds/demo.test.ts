@@ -317,6 +317,30 @@ describe("sign-ins", () => {
       "375291000900": ["administrator 20000900"],
       "support@operator.example": [],
     });
+    expect(heldBy).toMatchObject({
+      "375291000005": ["viewer 20000001"],
+      "375291000006": ["accountant 20000001", "accountant 20000002"],
+      "375291000009": ["administrator 20000001"],
+    });
+    expect(
+      await rowsOf(`select u.phone, b.phone as by, g.suspended_at is not null as suspended, g.granted_at < '${now.toISOString()}' as since
+        from grants g join users u on u.id = g.user_id join users b on b.id = g.granted_by order by 1, 2`),
+    ).toEqual([
+      { phone: "375291000005", by: "375291000001", suspended: false, since: true },
+      { phone: "375291000006", by: "375291000001", suspended: false, since: true },
+      { phone: "375291000006", by: "375291000002", suspended: false, since: true },
+      { phone: "375291000009", by: "375291000001", suspended: true, since: true },
+    ]);
+    expect(
+      await rowsOf(`select email, expires_at > '${now.toISOString()}' as open from invitations order by email`),
+    ).toEqual([
+      { email: "sklad@romashka.example", open: true },
+      { email: "zam@romashka.example", open: false },
+    ]);
+    expect(
+      await listOf(`select phone from users u where phone in ('375291000005', '375291000006', '375291000009')
+        and not exists (select from subscribers where msisdn = u.phone and status = 'active')`),
+    ).toEqual([]);
     expect(await listOf("select phone from users where email = 'admin@romashka.example'")).toEqual(["375291000001"]);
     expect(await listOf("select email from users where is_staff")).toEqual(["support@operator.example"]);
     expect(

@@ -39,7 +39,8 @@ const groupsOf = (cells: readonly Cell[]): Group[] => {
   const allowed = [...byAccount].map(([account, changing]) => ({
     what: `what is allowed on ${account?.word ?? "no account"}`,
     cells: changing,
-    mayChange: (place: string) => (account ? place.startsWith(`${account.word} `) : place === "users"),
+    mayChange: (place: string) =>
+      place === "notices" || (account ? place.startsWith(`${account.word} `) : place === "users"),
   }));
   return [quiet, ...allowed];
 };
@@ -134,7 +135,12 @@ const digestStatement = async ({ portal, tenants }: World): Promise<string> => {
   return [
     ...places,
     sumOf("users", "users t"),
-    sumOf("jobs of nobody", "(select id from pgboss.job where data->>'accountId' is null) t"),
+    // sealed: whom it goes to and from which account stands within
+    sumOf("notices", "(select id from pgboss.job where name = 'notices.send-notice') t"),
+    sumOf(
+      "jobs of nobody",
+      "(select id from pgboss.job where data->>'accountId' is null and name <> 'notices.send-notice') t",
+    ),
     sumOf("commands to the network", "simulated_network.commands t"),
   ].join(" union all ");
 };

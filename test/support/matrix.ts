@@ -5,7 +5,7 @@ import type { Role } from "../../src/accounts/index.ts";
 import type { Access, Route } from "../../src/platform/routing.ts";
 import { password } from "./given.ts";
 import { type Portal, startPortal } from "./portal.ts";
-import { plantCatalogue, plantDraft, plantTenant, type Tenant } from "./tenants.ts";
+import { plantCatalogue, plantDraft, plantGrant, plantInvitation, plantTenant, type Tenant } from "./tenants.ts";
 import { type Answer, enter, meet, type Sent, type Site, serve, visit } from "./visit.ts";
 
 /*
@@ -64,6 +64,8 @@ export type Cell = {
   readonly path: string;
   readonly what: string;
   readonly account: Tenant | undefined;
+  /** Of whom the address itself is a secret: who knows it may read what it tells. */
+  readonly told: Tenant | undefined;
   readonly expected: Expected;
 };
 type Expected = "through" | "sign-in" | "role" | 403 | 404 | 422;
@@ -77,6 +79,8 @@ type Kind = {
   readonly malformed: readonly string[];
   /** The same for every account. */
   readonly isEverybodys?: boolean;
+  /** Whoever knows it may use it. */
+  readonly isSecret?: boolean;
 };
 const caughtMails = ["20261109T090000000Z-00000001", "20261109T090000000Z-00000002"];
 const notNumbers = ["abc", "0", "-1", "1.5", "1e3", "99999999999999999999", "%00", "1%27--"];
@@ -97,6 +101,25 @@ const kinds: Readonly<Record<string, Kind>> = {
   invoice: { of: ({ invoices }, index) => String(invoices[index]), madeUp: "999999999", malformed: notNumbers },
   delivery: { of: ({ deliveries }, index) => String(deliveries[index]), madeUp: noUuid(), malformed: notUuids },
   document: { of: ({ documents }, index) => String(documents[index]), madeUp: noUuid(), malformed: notUuids },
+  grant: {
+    of: ({ grants }, index) => String(grants[index]),
+    fresh: async ({ portal }, tenant) => String(await plantGrant(portal, tenant)),
+    madeUp: "999999999",
+    malformed: notNumbers,
+  },
+  invitation: {
+    of: ({ invitations }, index) => String(invitations[index]),
+    fresh: async ({ portal }, tenant) => String((await plantInvitation(portal.owner, tenant)).id),
+    madeUp: "999999999",
+    malformed: notNumbers,
+  },
+  token: {
+    of: ({ tokens }, index) => String(tokens[index]),
+    fresh: async ({ portal }, tenant) => (await plantInvitation(portal.owner, tenant)).token,
+    madeUp: "A".repeat(43),
+    malformed: ["abc", "%00", "%27--"],
+    isSecret: true,
+  },
   "coming-topic": {
     of: (_tenant, index) => ["individuals", "directory"][index] ?? "",
     madeUp: "no-such-topic",
@@ -109,11 +132,21 @@ const kinds: Readonly<Record<string, Kind>> = {
     malformed: ["abc", "..%2F..%2Fetc", "%00", "20261109T090000000Z-1a2b3c4d.eml"],
     isEverybodys: true,
   },
+  "sign-in": {
+    of: noUuid,
+    fresh: ({ portal }) => plantSignIn(portal),
+    madeUp: noUuid(),
+    malformed: notUuids,
+  },
   attachment: { of: () => "1", madeUp: "9", malformed: notNumbers, isEverybodys: true },
 };
 
 /** Rules of a page's own, beyond what its access says. */
 const ownRules: Readonly<Record<string, (actor: Actor) => Expected | undefined>> = {
+  // the sample is nobody's password
+  "POST /profile/password": () => 422,
+  // the sign-in planted is the administrator's
+  "POST /profile/sessions/:signIn/end": ({ name }) => (name === "administrator" ? undefined : 404),
   "GET /accounts": ({ role }) => (role === "subscriber" ? 403 : undefined),
   "POST /role": ({ roles }) => (roles.includes("administrator") ? undefined : 403),
   // the sample is nobody's password
@@ -122,6 +155,8 @@ const ownRules: Readonly<Record<string, (actor: Actor) => Expected | undefined>>
   "POST /sign-in/email": () => 422,
   "POST /support/sign-in": () => 422,
   "POST /sign-in/sms/code": () => 422,
+  // the sample's password is refused; who is signed in is sent back to the invitation
+  "POST /invitations/:token/registration": ({ isSignedIn }) => (isSignedIn ? undefined : 422),
 };
 
 export const nameOf = ({ method, path }: Route): string => `${method.toUpperCase()} ${path}`;
@@ -211,6 +246,11 @@ const freezeSessions = ({ owner }: Portal) =>
       return new;
     end $$;
     create trigger frozen before update or delete on sessions for each row execute function keep_frozen();
+    create table frozen_sign_ins as select id from sign_ins;
+    create function keep_signed_in() returns trigger language plpgsql security definer as $$ begin
+      return case when exists (select from frozen_sign_ins f where f.id = old.id) then null else new end;
+    end $$;
+    create trigger frozen before update on sign_ins for each row execute function keep_signed_in();
   `);
 
 /** Many cells try one wrong password: they are about rights, so no limit of attempts is ever reached, and no pause between codes. */
@@ -224,6 +264,15 @@ const forgiveAttempts = ({ owner }: Portal) =>
     create trigger hurried before insert on codes for each row execute function hurry();
   `);
 
+/** Another browser in which the administrator is signed in. */
+const plantSignIn = async ({ owner, deps }: Portal): Promise<string> => {
+  const user = await owner("users").where({ name: "administrator" }).first("id");
+  const now = deps.clock.now();
+  const row = { user_id: user.id, way: "password", started_at: now, seen_at: now };
+  const [planted] = await owner("sign_ins").insert(row).returning("id");
+  return planted.id;
+};
+
 /** Everything that a route can be asked for. */
 export const cellsOf = async (world: World, route: Route, actors = world.actors): Promise<Cell[]> => {
   const cells: Cell[] = [];
@@ -236,6 +285,7 @@ export const cellsOf = async (world: World, route: Route, actors = world.actors)
         path: fill(route.path, names),
         what: [...names].map(([name, { what }]) => `${name} ${what}`).join(", "),
         account: names.get("account")?.tenant,
+        told: toldOf(route, names),
         expected,
       });
     }
@@ -244,6 +294,9 @@ export const cellsOf = async (world: World, route: Route, actors = world.actors)
 };
 
 type Names = ReadonlyMap<string, Named>;
+
+const toldOf = (route: Route, names: Names): Tenant | undefined =>
+  [...names].find(([name]) => name !== "account" && kindOf(route, name).isSecret)?.[1].tenant;
 
 const addressesOf = async (world: World, route: Route): Promise<Names[]> => {
   const params = [...route.path.matchAll(/:(\w+)/g)].map((match) => String(match[1]));
@@ -327,7 +380,7 @@ const fill = (path: string, names: Names): string =>
 
 const expectedOf = (route: Route, actor: Actor, names: Names): Expected => {
   const own = ownRules[nameOf(route)]?.(actor);
-  if (route.access === "public") return own ?? (isAnything(names) ? "through" : 404);
+  if (route.access === "public") return isAnything(names) ? (own ?? "through") : 404;
   if (!actor.isSignedIn) return "sign-in";
   return route.access === "signed-in" ? (own ?? "through") : expectedOfScoped(route, actor, names);
 };
@@ -374,11 +427,12 @@ const isAsExpected = ({ expected, route }: Cell, { status, location }: Answer): 
 };
 
 /** A word of an account that the actor does not hold, or that the address does not name. What he typed himself is no leak. */
-const leakOf = ({ tenants }: World, { actor, account, path, expected }: Cell, { text, location }: Answer) => {
+const leakOf = ({ tenants }: World, cell: Cell, { text, location }: Answer) => {
+  const { actor, account, path, expected, told } = cell;
   const typed = decodeURIComponent(path.replaceAll("%00", ""));
   const isAnothers = (tenant: Tenant) =>
     !actor.holds.includes(tenant.id) || (expected === "through" && account !== undefined && account !== tenant);
-  for (const tenant of tenants.filter(isAnothers)) {
+  for (const tenant of tenants.filter((each) => each !== told && isAnothers(each))) {
     const seen = tenant.canaries.find((canary) => !typed.includes(canary) && (text + location).includes(canary));
     if (seen !== undefined) return `"${seen}" of ${tenant.word} shows`;
   }

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from "node:crypto";
 import { showAccountNumber } from "../../src/kernel/account-number.ts";
 import { formatMsisdn, type Msisdn } from "../../src/kernel/msisdn.ts";
 import type { Knex } from "../../src/platform/db.ts";
@@ -15,6 +16,10 @@ export type Tenant = {
   readonly invoices: readonly number[];
   readonly deliveries: readonly string[];
   readonly documents: readonly string[];
+  /** Employees' rights, and invitations with the tokens of their links. */
+  readonly grants: readonly number[];
+  readonly invitations: readonly number[];
+  readonly tokens: readonly string[];
   /** What shows that something of this account has been seen. */
   readonly canaries: readonly string[];
 };
@@ -55,6 +60,9 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     invoices: [seat * 1_000_001, seat * 1_000_002],
     deliveries: [uuid(seat, 1), uuid(seat, 2)],
     documents: [uuid(seat, 3), uuid(seat, 4)],
+    grants: [seat * 1_000_003, seat * 1_000_004],
+    invitations: [seat * 1_000_005, seat * 1_000_006],
+    tokens: [1, 2].map((n) => hashOf(`${word} ${n}`)),
     canaries: [
       word,
       account.number,
@@ -69,6 +77,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
   for (const number of planted.drafts) await plantOrder(owner, planted, { number, state: "draft", author: author.id });
   await plantFinance(site, planted);
   await plantPapers(owner, planted, author.id);
+  await plantAccess(site, planted, author.id);
   return planted;
 };
 
@@ -83,6 +92,57 @@ export const plantDraft = async (owner: Knex, tenant: Tenant): Promise<number> =
   const author = await owner("orders").where({ account_id: tenant.id }).first("author_user_id as id");
   await plantOrder(owner, tenant, { number, state: "draft", author: author.id });
   return number;
+};
+
+// as long as a token, and as the hash of one
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("base64url");
+
+const plantAccess = async (site: Site, tenant: Tenant, author: number): Promise<void> => {
+  const { word, id, grants, invitations, tokens } = tenant;
+  await site.given.grant({ id: author }, "administrator", { id });
+  for (const grant of grants) await plantGrant(site, tenant, grant);
+  for (const [index, invitation] of invitations.entries()) {
+    await insertInvitation(site.owner, tenant, { id: invitation, token: String(tokens[index]), by: author });
+  }
+  await site.owner("invitations").where({ account_id: id }).update({ name: word });
+};
+
+/** An employee who may only look. */
+export const plantGrant = async ({ given, owner }: Site, tenant: Tenant, id?: number): Promise<number> => {
+  const user = await given.user({ name: `${tenant.word} viewer` });
+  const row = { account_id: tenant.id, user_id: user.id, role: "viewer", ...(id !== undefined && { id }) };
+  const [made] = await owner("grants").insert(row).returning("id");
+  return made.id;
+};
+
+/** An invitation that nobody has used up yet. */
+export const plantInvitation = async (owner: Knex, tenant: Tenant): Promise<{ id: number; token: string }> => {
+  const token = randomBytes(32).toString("base64url");
+  const keeper = await owner("grants")
+    .where({ account_id: tenant.id, role: "administrator" })
+    .orderBy("id")
+    .first("user_id as by");
+  return { token, id: await insertInvitation(owner, tenant, { token, by: keeper.by }) };
+};
+
+const insertInvitation = async (
+  owner: Knex,
+  { id, word }: Tenant,
+  { token, by, ...own }: { token: string; by: number; id?: number },
+): Promise<number> => {
+  const [made] = await owner("invitations")
+    .insert({
+      account_id: id,
+      token_hash: hashOf(token),
+      email: `${word}-${token.toLowerCase()}@mail.example`,
+      role: "viewer",
+      invited_by: by,
+      created_at: "2026-11-08T09:00:00Z",
+      expires_at: "2026-11-15T09:00:00Z",
+      ...own,
+    })
+    .returning("id");
+  return made.id;
 };
 
 const uuid = (seat: number, n: number) => `00000000-0000-4000-8000-0000000000${seat}${n}`;

@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { readName } from "../../sign-in/index.ts";
+import { role } from "../forms.ts";
+
+/** Where an invitation goes: a number or a mailbox, in its one normal form. */
+export type Address =
+  | { readonly phone: string; readonly email: null }
+  | { readonly phone: null; readonly email: string };
+
+const readAddress = (text: string, ctx: z.RefinementCtx): Address => {
+  const named = readName(text);
+  if (named?.kind === "email") return { phone: null, email: named.email };
+  if (named?.kind === "phone") return { phone: named.phone, email: null };
+  ctx.addIssue({ code: "custom", message: text.trim() ? "toWrong" : "toMissing" });
+  return z.NEVER;
+};
+
+export const longestName = 100;
+
+export const invitationForm = z.object({
+  to: z.string({ error: "toMissing" }).transform(readAddress),
+  name: z.string().trim().max(longestName, { error: "nameLong" }).default(""),
+  role,
+});

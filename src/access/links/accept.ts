@@ -1,0 +1,89 @@
+import { recordAudit, recordOwnAudit } from "../../audit/index.ts";
+import type { Lang } from "../../kernel/lang.ts";
+import type { NoticeDeps } from "../../notices/index.ts";
+import { hashPassword } from "../../passwords/index.ts";
+import type { Clock } from "../../platform/clock.ts";
+import { inScope, mintScope, type Tx } from "../../platform/db.ts";
+import { markUsed } from "../invitations/repository.ts";
+import { tellPerson } from "../notices.ts";
+import { insertGrant, lockGrants } from "../repository.ts";
+import { isAlive, type Link } from "./link.ts";
+import { insertUser, readLinked } from "./repository.ts";
+
+export type AcceptDeps = NoticeDeps & { readonly clock: Clock };
+type Person = {
+  readonly id: number;
+  readonly name: string;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly language: Lang;
+};
+
+/** The signed-in person takes what the link offers; false when it has died meanwhile. */
+export const accept = (deps: AcceptDeps, link: Link, person: Person): Promise<boolean> =>
+  inScope(link.scope, (tx) => takeUp(deps, tx, link, person));
+
+type Newcomer = { readonly name: string; readonly password: string; readonly lang: Lang };
+
+/**
+ * A new user with the number or mailbox that the link proves, and his right, in one transaction.
+ * `known`: another invitation has made the same user a moment before.
+ */
+export const register = async (
+  deps: AcceptDeps,
+  link: Link,
+  { name, password, lang }: Newcomer,
+): Promise<"registered" | "dead" | "known"> => {
+  const passwordHash = await hashPassword(password);
+  const { phone, email } = link.invitation;
+  try {
+    return await inScope(link.scope, async (tx): Promise<"registered"> => {
+      const id = await insertUser(tx, { phone, email, name, passwordHash, language: lang });
+      const { address, requestId } = tx.scope.actor;
+      const who = { userId: id, userName: name, address: address ?? "", requestId: requestId ?? "" };
+      await recordOwnAudit(tx, { ...who, action: "users:register", subject: "invitation" });
+      if (await takeUp(deps, tx, link, { id, name, phone, email, language: lang })) return "registered";
+      // takes the new user back with it
+      throw new LinkDied();
+    });
+  } catch (error) {
+    if (error instanceof LinkDied) return "dead";
+    if ((error as { code?: string }).code === uniqueViolation) return "known";
+    throw error;
+  }
+};
+
+const uniqueViolation = "23505";
+class LinkDied extends Error {}
+
+/** Everything is looked at again under the lock: the link, the inviter's right, what the person holds. */
+const takeUp = async (deps: AcceptDeps, plain: Tx, { invitation: { id } }: Link, person: Person): Promise<boolean> => {
+  const grants = await lockGrants(plain);
+  const invitation = await readLinked(plain, id);
+  const now = deps.clock.now();
+  if (!invitation || !isAlive(invitation, now) || grants.some(({ userId }) => userId === person.id)) return false;
+  const { role, invitedBy } = invitation;
+  const tx = actingAs(plain, person, role);
+  if (!(await markUsed(tx, id, { at: now, by: person.id }))) return false;
+  const grantId = await insertGrant(tx, { userId: person.id, role, grantedBy: invitedBy, at: now });
+  const { name } = person;
+  await recordAudit(tx, {
+    action: "invitations:accept",
+    subject: String(id),
+    before: { state: "open" },
+    after: { state: "used" },
+  });
+  await recordAudit(tx, {
+    action: "access:grant",
+    subject: String(grantId),
+    after: { name, role, state: "active", invitation: id, grantedBy: invitation.inviter },
+  });
+  await tellPerson(deps, tx, person, { news: "granted", role });
+  return true;
+};
+
+/** Who acts is known only now: the link itself says for whom it is, not who holds it. */
+const actingAs = (tx: Tx, { id, name, phone }: Person, role: string): Tx => {
+  const { db, accountId, actor } = tx.scope;
+  return Object.assign(tx, { scope: mintScope(db, accountId, { ...actor, userId: id, name, msisdn: phone, role }) });
+};

@@ -1,0 +1,47 @@
+import { mayGrant } from "../../accounts/index.ts";
+import { TooManyRequests } from "../../kernel/errors.ts";
+import type { Limits } from "../../limits/index.ts";
+import type { Clock } from "../../platform/clock.ts";
+import { type AccountScope, type Actor, type Database, mintScope, readAtOnce } from "../../platform/db.ts";
+import { hashOfToken } from "../invitations/invitation.ts";
+import { findByToken, type LinkedInvitation, linkedInvitation } from "../invitations/repository.ts";
+import { findInvitee, type Invitee } from "./repository.ts";
+
+export type LinkDeps = { readonly db: Database; readonly clock: Clock; readonly limits: Limits };
+/** Where a link came from. */
+export type Whence = { readonly address: string; readonly requestId: string };
+
+/** A link that works, and whom it is for: a user of the portal, or somebody who is to become one. */
+export type Link = {
+  readonly scope: AccountScope;
+  readonly invitation: LinkedInvitation;
+  readonly invitee: Invitee | undefined;
+};
+
+const tokenForm = /^[\w-]{43}$/;
+
+/** Undefined for every link that lets nobody in, whatever the reason. @throws TooManyRequests for who tries many */
+export const openLink = async (
+  deps: LinkDeps,
+  token: string,
+  { address, requestId }: Whence,
+): Promise<Link | undefined> => {
+  const { secondsToWait } = await deps.limits.take(["invitation-open"], { address });
+  if (secondsToWait > 0) throw new TooManyRequests(secondsToWait);
+  const found = tokenForm.test(token) ? await findByToken(deps.db, hashOfToken(token)) : undefined;
+  if (!found) return undefined;
+  await deps.limits.giveBack(["invitation-open"], { address });
+  // the right of who knows the link, and to nothing but what it is about
+  const scope = mintScope(deps.db, found.accountId, { ...nobody, address, requestId });
+  const { links } = await readAtOnce(scope, { links: linkedInvitation(deps.db.knex, found.accountId, found.id) });
+  const invitation = links[0] as LinkedInvitation;
+  if (!isAlive(invitation, deps.clock.now())) return undefined;
+  const invitee = await findInvitee(scope, invitation);
+  return invitee && !invitee.mayAccept ? undefined : { scope, invitation, invitee };
+};
+
+const nobody: Actor = { userId: null, name: "", msisdn: null, role: "" };
+
+/** Once, in time, and only while the one who sent it may still give what it promises. */
+export const isAlive = ({ isOver, expiresAt, inviterRoles, role }: LinkedInvitation, now: Date): boolean =>
+  !isOver && expiresAt > now && inviterRoles.some((held) => mayGrant(held, role));

@@ -1,0 +1,40 @@
+import { type AccountScope, type Knex, readAtOnce, type Tx } from "../../platform/db.ts";
+import { type LinkedInvitation, linkedInvitation } from "../invitations/repository.ts";
+
+export type Invitee = {
+  readonly id: number;
+  /** Not staff, not suspended, and without a right to the account: one that has been suspended is not given anew by a link. */
+  readonly mayAccept: boolean;
+};
+type Address = { readonly phone: string | null; readonly email: string | null };
+
+/** The user who has the number or the mailbox that the invitation went to. */
+export const findInvitee = async (scope: AccountScope, { phone, email }: Address): Promise<Invitee | undefined> => {
+  const { users } = await readAtOnce(scope, {
+    users: scope.db.knex.raw(
+      `select u.id, u.status = 'active' and not u.is_staff and not exists (
+         select from grants g where g.account_id = ? and g.user_id = u.id and g.revoked_at is null and g.subscriber_id is null
+       ) as "mayAccept" from users u where u.${email === null ? "phone" : "email"} = ?`,
+      [scope.accountId, email ?? phone ?? ""],
+    ),
+  });
+  return users[0] as Invitee | undefined;
+};
+
+/** The invitation once more, within the transaction that uses it up. */
+export const readLinked = async (tx: Tx, id: number): Promise<LinkedInvitation | undefined> => {
+  const { rows }: { rows: LinkedInvitation[] } = await linkedInvitation(tx, tx.scope.accountId, id);
+  return rows[0];
+};
+
+type NewUser = Address & { readonly name: string; readonly passwordHash: string; readonly language: string };
+
+export const insertUser = async (
+  trx: Knex,
+  { phone, email, name, passwordHash, language }: NewUser,
+): Promise<number> => {
+  const [row] = await trx("users")
+    .insert({ name, phone, email, password_hash: passwordHash, language })
+    .returning("id");
+  return (row as { id: number }).id;
+};

@@ -1,0 +1,98 @@
+import type { Response } from "express";
+import { passwordFault, passwordFaultSentence, passwordHint } from "../../passwords/index.ts";
+import type { Config } from "../../platform/config.ts";
+import { flash } from "../../platform/flash.ts";
+import { type Form, formOf, readForm } from "../../platform/forms.ts";
+import { show } from "../../platform/render.ts";
+import { get, type PageRequest, post, type Route, routes, wordsOf } from "../../platform/routing.ts";
+import { messages } from "../messages.ts";
+import { type AcceptDeps, accept, register } from "./accept.ts";
+import { registrationForm } from "./forms.ts";
+import { type Link, type LinkDeps, openLink } from "./link.ts";
+import { deadLinkPage, invitationPage, signInPath } from "./pages.ts";
+
+export type LinkRouteDeps = LinkDeps & AcceptDeps & { readonly config: Pick<Config, "operator"> };
+
+const token = { params: { token: "token" } };
+
+/** What the one who was invited opens; the token stands in the address alone, and no log names addresses. */
+export const linkRoutes = (deps: LinkRouteDeps): readonly Route[] =>
+  routes("/invitations/:token", [
+    get("", "public", (req, res) => showLink(deps, req, res), token),
+    post("/registration", "public", (req, res) => registerByLink(deps, req, res), {
+      ...token,
+      // nobody is registered with it
+      sample: { name: "Новый человек", password: "short" },
+    }),
+    post("/acceptance", "signed-in", (req, res) => acceptLink(deps, req, res), { ...token, viewing: "deny" }),
+  ]);
+
+async function showLink(deps: LinkRouteDeps, req: PageRequest, res: Response) {
+  const link = await linkOf(deps, req);
+  if (!link) return showDead(req, res);
+  showPage(req, res, link);
+}
+
+async function acceptLink(deps: LinkRouteDeps, req: PageRequest, res: Response) {
+  const { user } = req;
+  const link = await linkOf(deps, req);
+  if (!link) return showDead(req, res);
+  if (!user || link.invitee?.id !== user.id) return res.redirect(303, placeOf(req));
+  if (!(await accept(deps, link, user))) return showDead(req, res);
+  const { role, accountNumber } = link.invitation;
+  flash(req, "success", wordsOf(req, messages).t("accepted"));
+  res.redirect(303, req.session.role === role ? `/a/${accountNumber}` : "/role");
+}
+
+async function registerByLink(deps: LinkRouteDeps, req: PageRequest, res: Response) {
+  const link = await linkOf(deps, req);
+  if (!link) return showDead(req, res);
+  if (req.user || link.invitee) return res.redirect(303, placeOf(req));
+  const read = readForm(registrationForm, req.body);
+  if (!read.ok) return showPage(req, res, link, { typed: read.form, passwordError: undefined });
+  const { name, password } = read.data;
+  const fault = passwordFault(password, { words: contextOf(deps, link, name), hasSecondFactor: false });
+  if (fault) {
+    const typed = formOf(registrationForm, req.body);
+    return showPage(req, res, link, { typed, passwordError: passwordFaultSentence(req.lang, fault) });
+  }
+  const outcome = await register(deps, link, { name, password, lang: req.lang });
+  if (outcome === "dead") return showDead(req, res);
+  if (outcome === "known") return res.redirect(303, placeOf(req));
+  flash(req, "success", wordsOf(req, messages).t("registered"));
+  // the link proves the mailbox, not the person at it: he signs in as everybody does
+  res.redirect(303, signInPath(link.invitation));
+}
+
+const linkOf = (deps: LinkRouteDeps, req: PageRequest): Promise<Link | undefined> =>
+  openLink(deps, tokenOf(req), { address: req.ip ?? "", requestId: req.requestId });
+const tokenOf = (req: PageRequest): string => String(req.params["token"]);
+const placeOf = (req: PageRequest): string => `/invitations/${encodeURIComponent(tokenOf(req))}`;
+
+const contextOf = ({ config }: LinkRouteDeps, { invitation }: Link, name: string) => {
+  const { phone, email, accountNumber, clientName } = invitation;
+  return [name, phone, email, accountNumber, clientName, config.operator.name];
+};
+
+const showDead = (req: PageRequest, res: Response) =>
+  show(req, res, "access/invitation", deadLinkPage(wordsOf(req, messages)), { status: 404, layout: "plain" });
+
+type Refused = { readonly typed: Form; readonly passwordError: string | undefined };
+
+const showPage = (req: PageRequest, res: Response, link: Link, refused?: Refused) => {
+  const page = invitationPage(wordsOf(req, messages), {
+    invitation: link.invitation,
+    token: tokenOf(req),
+    visitor: visitorOf(req, link),
+    userName: req.user?.name ?? "",
+    typed: refused?.typed ?? {},
+    passwordHint: passwordHint(req.lang, false),
+    passwordError: refused?.passwordError,
+  });
+  show(req, res, "access/invitation", page, { status: refused ? 422 : 200, layout: "plain" });
+};
+
+const visitorOf = ({ user }: PageRequest, { invitee }: Link) => {
+  if (user) return user.id === invitee?.id ? "invitee" : "another";
+  return invitee ? "user" : "newcomer";
+};

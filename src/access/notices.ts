@@ -1,0 +1,32 @@
+import { randomUUID } from "node:crypto";
+import { showAccountNumber } from "../kernel/account-number.ts";
+import type { Lang } from "../kernel/lang.ts";
+import { type NoticeDeps, queueNotice } from "../notices/index.ts";
+import type { Tx } from "../platform/db.ts";
+import { wordsFor } from "../platform/i18n.ts";
+import type { Role } from "./grant.ts";
+import { messages } from "./messages.ts";
+import { clientOf, isOurs } from "./repository.ts";
+
+export type News = "granted" | "changed" | "suspended" | "restored" | "removed";
+type Person = { readonly phone: string | null; readonly email: string | null; readonly language: Lang };
+
+/** Tells the person what became of his access: by mail, or by SMS where he has no mailbox and the number is one of ours. */
+export const tellPerson = async (
+  deps: NoticeDeps,
+  tx: Tx,
+  { phone, email, language }: Person,
+  { news, role }: { readonly news: News; readonly role: Role },
+): Promise<void> => {
+  const words = wordsFor(messages, language);
+  const to = email ?? (phone !== null && (await isOurs(tx, phone)) ? phone : null);
+  if (to === null) return;
+  const about = { account: showAccountNumber(tx.scope.accountId), client: await clientOf(tx) };
+  await queueNotice(deps, tx, {
+    channel: email === null ? "sms" : "mail",
+    to,
+    subject: words.t("noticeSubject"),
+    text: words.t(`notice.${news}`, { ...about, role: words.t(`role.${role}`) }),
+    id: `access-${randomUUID()}`,
+  });
+};

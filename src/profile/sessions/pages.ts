@@ -1,0 +1,52 @@
+import { formatDateTime } from "../../kernel/dates.ts";
+import type { Words } from "../messages.ts";
+import { agentText, wayText } from "../pages.ts";
+import type { SignIn } from "../repository.ts";
+
+type Input = { readonly signIns: readonly SignIn[]; readonly thisOne: string | null; readonly isPlain: boolean };
+
+export const sessionsPage = (words: Words, { signIns, thisOne, isPlain }: Input) => {
+  // this one first: it is what the others are compared with
+  const [own, others] = [signIns.filter(({ id }) => id === thisOne), signIns.filter(({ id }) => id !== thisOne)];
+  return {
+    title: words.t("sessionsTitle"),
+    lead: words.t("sessionsLead"),
+    isPlain,
+    back: { text: words.t("title"), href: "/profile" },
+    columns: {
+      device: words.t("columnDevice"),
+      address: words.t("columnAddress"),
+      way: words.t("columnWay"),
+      begun: words.t("columnBegun"),
+      seen: words.t("columnSeen"),
+      end: words.t("columnEnd"),
+    },
+    rows: [...own, ...others].map((signIn) => sessionRow(words, signIn, signIn.id === thisOne)),
+    others:
+      others.length === 0
+        ? null
+        : { action: "/profile/sessions/others/end", text: words.t("endOthers"), note: words.t("endOthersNote") },
+    alone: others.length === 0 ? words.t("alone") : null,
+    signOut: isPlain ? words.t("signOut") : null,
+  };
+};
+
+const sessionRow = (words: Words, signIn: SignIn, isThis: boolean) => {
+  const device = agentText(words, signIn.agent);
+  const begun = formatDateTime(signIn.startedAt, words.lang);
+  return {
+    device,
+    thisText: isThis ? words.t("thisSession") : null,
+    address: signIn.address || "—",
+    way: wayText(words, signIn.way),
+    begun,
+    seen: isThis ? words.t("now") : formatDateTime(signIn.seenAt, words.lang),
+    end: isThis
+      ? null
+      : {
+          action: `/profile/sessions/${signIn.id}/end`,
+          text: words.t("end"),
+          label: words.t("endOf", { device, begun }),
+        },
+  };
+};
