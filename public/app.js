@@ -116,26 +116,24 @@ function togglePasswords() {
 /** +375 (29) 123-45-67 while it is typed at the end or pasted; what is no such number stays as it is. */
 function maskPhones() {
   const typed = /^(?:375|80|0)?(1[5-7]|2[1-359]|33|44)(\d{0,3})(\d{0,2})(\d{0,2})$/;
-  for (const input of all("input[data-mask=phone]")) {
-    input.addEventListener("input", () => {
-      const [, code, ...rest] = typed.exec(input.value.replace(/[\s()+-]/g, "")) ?? [];
-      if (!code || input.selectionStart < input.value.length) return;
-      input.value = `+375 (${code}${[") ", "-", "-"].map((sign, i) => rest[i] && sign + rest[i]).join("")}`;
-    });
-  }
+  document.addEventListener("input", ({ target }) => {
+    const [, code, ...rest] = typed.exec(target.value?.replace(/[\s()+-]/g, "")) ?? [];
+    if (!code || target.dataset.mask !== "phone" || target.selectionStart < target.value.length) return;
+    target.value = `+375 (${code}${[") ", "-", "-"].map((sign, i) => rest[i] && sign + rest[i]).join("")}`;
+  });
 }
 
-/** <form data-wait-seconds="60"> can be sent after so many; in [data-wait-text] % stands for the time left. */
+/** [data-wait-seconds="60"]: % of its [data-wait-text] counts down, mm:ss; its buttons [data-wait-over] work afterwards. */
 function countDown() {
-  for (const form of all("[data-wait-seconds]")) {
-    const until = Date.now() + form.dataset.waitSeconds * 1000;
+  for (const box of all("[data-wait-seconds]")) {
+    const [text] = all("[data-wait-text]", box);
+    const until = Date.now() + box.dataset.waitSeconds * 1000;
     const tick = () => {
       const left = Math.max(0, Math.ceil((until - Date.now()) / 1000));
-      const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-      for (const text of all("[data-wait-text]", form)) text.textContent = text.dataset.waitText.replace("%", time);
-      for (const button of all("button", form)) button.disabled = left > 0;
+      text.textContent = text.dataset.waitText.replace("%", new Date(left * 1000).toISOString().slice(14, 19));
+      text.hidden = left === 0;
+      for (const button of all("[data-wait-over]", box)) button.disabled = left > 0;
       if (left > 0) setTimeout(tick, 1000);
-      else for (const text of all("[data-wait-text]", form)) text.hidden = true;
     };
     tick();
   }

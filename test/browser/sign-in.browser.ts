@@ -64,7 +64,7 @@ test.describe("sign-in", () => {
     const again = button(page, "Выслать код ещё раз");
     await expect(again).toBeDisabled();
     await page.clock.fastForward(20_000);
-    await expect(page.getByText(/^Выслать код ещё раз можно через 0:[34]\d$/)).toBeVisible();
+    await expect(page.getByText(/^Выслать код ещё раз можно через 00:[34]\d$/)).toBeVisible();
     await page.clock.fastForward(41_000);
     await expect(again).toBeEnabled();
     await expect(page.getByText("можно через")).toBeHidden();

@@ -132,8 +132,12 @@ const nameField = ({ words }: Step, { value, error }: { value: string; error: st
   autocomplete: "name",
   maxlength: 120,
   required: true,
-  autofocus: true,
+  autofocus: isFirst({ value, error }),
 });
+
+/** The first of the two fields is the one to be filled in. */
+const isFirst = (name: PasswordView["fullName"]): boolean =>
+  name !== undefined && (name.value === "" || name.error !== undefined);
 
 const passwordField = ({ words, common, purpose }: Step, { hint, error, fault, fullName }: PasswordView) => ({
   name: "password",
@@ -143,7 +147,7 @@ const passwordField = ({ words, common, purpose }: Step, { hint, error, fault, f
   error: fault ?? sentence(common, error),
   autocomplete: "new-password",
   required: true,
-  autofocus: !fullName,
+  autofocus: !isFirst(fullName),
   toggle: { show: common.t("showPassword"), hide: common.t("hidePassword") },
 });
 
