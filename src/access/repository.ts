@@ -41,11 +41,17 @@ export const listGrants = async (scope: AccountScope): Promise<Grant[]> => {
   return grants as Grant[];
 };
 
-/** All of the account's, held until the transaction ends: who changes two of them at once waits, and sees what came of the first. */
+/**
+ * All of the account's, held until the transaction ends: who changes two of them at once waits, and sees what came of the first.
+ * Read after the lock: the statement that waits for it does not see what was inserted meanwhile.
+ */
 export const lockGrants = async (tx: Tx): Promise<Grant[]> => {
-  const { rows } = await tx.raw<{ rows: Grant[] }>(`select ${columns} from ${tables} order by g.id for update of g`, [
-    tx.scope.accountId,
-  ]);
+  const { accountId } = tx.scope;
+  await tx.raw(
+    "select id from grants where account_id = ? and revoked_at is null and subscriber_id is null order by id for update",
+    [accountId],
+  );
+  const { rows } = await tx.raw<{ rows: Grant[] }>(`select ${columns} from ${tables} order by g.id`, [accountId]);
   return rows;
 };
 

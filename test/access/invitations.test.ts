@@ -200,6 +200,21 @@ describe("a link", () => {
     expect(await owner("grants").where({ account_id: account.id, user_id: user.id })).toHaveLength(1);
   });
 
+  it("lets a person in once, also when two links to his two addresses are pressed at the same time", async () => {
+    const { account, agent, base } = await givenOffice(portal);
+    const to = mailbox();
+    const line = await given.subscriber(account);
+    const user = await given.holder("viewer", await given.account(), { email: to, phone: line.msisdn });
+    const links = [
+      await invited(portal, agent, base, to, "viewer"),
+      await invited(portal, agent, base, line.msisdn, "administrator"),
+    ];
+    const own = await signIn(portal, user);
+    const answers = await Promise.all(links.map((link) => post(own, `${link}/acceptance`)));
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 404]);
+    expect(await owner("grants").where({ account_id: account.id, user_id: user.id })).toHaveLength(1);
+  });
+
   it("says the same when it is unknown, malformed, run out or revoked", async () => {
     const { agent, base } = await givenOffice(portal);
     const unknown = await stranger(portal)
