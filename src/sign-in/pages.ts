@@ -27,7 +27,12 @@ export type SignInCard = {
     readonly seconds: number;
   };
   /** What passkeys need, where the browser can; the button stays hidden elsewhere. */
-  readonly passkey: null | { readonly action: string; readonly optionsUrl: string; readonly text: string };
+  readonly passkey: null | {
+    readonly action: string;
+    readonly optionsUrl: string;
+    readonly text: string;
+    readonly fault: string;
+  };
   readonly links: readonly { readonly text: string; readonly href: string }[];
 };
 
@@ -50,6 +55,7 @@ export const signInCard = (words: Words, tab: Tab, next: string) => ({
     action: withNext("/sign-in/passkey", next),
     optionsUrl: "/sign-in/passkey/options",
     text: words.t("passkey"),
+    fault: words.t("passkeyFault"),
   },
   links: [
     { text: words.t("forgotten"), href: "/password-recovery" },
