@@ -21,6 +21,8 @@ export type NewPasskey = {
 };
 
 const ceremonyMs = 300_000;
+// EdDSA, ES256, RS256: what keys have. The library would offer ML-DSA too, which Node calls experimental.
+const algorithms = [-8, -7, -257];
 
 /**
  * The portal under the address that the browser has asked for; undefined where browsers make no passkeys (an IP address).
@@ -55,6 +57,7 @@ export const registrationOptions = (
     userID: new TextEncoder().encode(String(owner.id)),
     timeout: ceremonyMs,
     attestationType: "none",
+    supportedAlgorithmIDs: algorithms,
     excludeCredentials: known.map((id) => ({ id })),
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
   });
@@ -102,6 +105,7 @@ export const readNewPasskey = async (
       expectedOrigin: rp.origin,
       expectedRPID: rp.id,
       requireUserVerification: true,
+      supportedAlgorithmIDs: algorithms,
     }),
   );
   if (!verified?.registrationInfo) return undefined;

@@ -74,13 +74,13 @@ describe("a code by SMS as second factor", () => {
     const agent = await signIn(portal, without);
     expect((await agent.get(home)).text).toContain("Нужен действующий номер");
     const sent = portal.sms().length;
-    await post(agent, `${home}/sms`).expect(503);
+    await post(agent, `${home}/sms`).expect(422);
     const { user } = await givenAdministrator();
     const anHourAgo = new Date(now.getTime() - 3_600_000);
     await owner("subscribers").where({ msisdn: user.phone }).update({ sim_changed_at: anHourAgo });
     const swapped = await signIn(portal, user);
     expect((await swapped.get(home)).text).toContain("Нужен действующий номер");
-    await post(swapped, `${home}/sms`).expect(503);
+    await post(swapped, `${home}/sms`).expect(422);
     expect(portal.sms()).toHaveLength(sent);
   });
 

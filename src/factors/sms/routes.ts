@@ -9,7 +9,7 @@ import { answerRemoval } from "../removal.ts";
 import { deleteFactor } from "../repository.ts";
 import { changing } from "../rules.ts";
 import { smsPage } from "./pages.ts";
-import { addSms, openAttempt, resendIn, type SmsAttempt, sendSmsCode } from "./sms.ts";
+import { addSms, canGetSms, openAttempt, resendIn, type SmsAttempt, sendSmsCode } from "./sms.ts";
 
 export const smsRoutes = (site: Site): readonly Route[] =>
   routes(`${home}/sms`, [
@@ -41,6 +41,9 @@ function showSetUp(site: Site, req: PageRequest, res: Response, fault?: CodeFaul
 
 async function send(site: Site, req: PageRequest, res: Response) {
   mustBeOpen(site);
+  if (!(await canGetSms(site, userOf(req)))) {
+    return showOverview(site, req, res, { status: 422, error: wordsOf(req, messages).t("smsNoNumber") });
+  }
   const replaces = attemptOf(site, req);
   const sent = await sendSmsCode(site, { ...personOf(req), lang: req.lang, replaces });
   if (sent.isSent) {

@@ -38,7 +38,8 @@ export const sendSmsCode = async (
   { user, address, lang, replaces }: SmsRequest,
 ): Promise<SentSms> => {
   const { phone } = user;
-  if (phone === null || !(await canGetSms(deps, user))) return { isSent: false, reason: "unavailable" };
+  const isOwn = phone !== null && (await canGetSms(deps, user));
+  if (!isOwn) return { isSent: false, reason: "unavailable" };
   const issued = await issueCode(deps, {
     purpose: "second-factor",
     channel: "sms",
