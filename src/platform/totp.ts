@@ -6,9 +6,9 @@ const usual = { algorithm: "SHA1", digits: 6, period: 30 } as const;
 /** 20 random bytes in base32, as people type them. */
 export const newTotpSecret = (): string => new Secret({ size: 20 }).base32;
 
-/** What the QR code says. */
+/** What the QR code says. The issuer stands in it once: percent-encoded Cyrillic makes a code that is hard to scan. */
 export const totpUri = (secret: string, { issuer, label }: { issuer: string; label: string }): string =>
-  new TOTP({ ...usual, issuer, label, secret }).toString();
+  new TOTP({ ...usual, issuer, issuerInLabel: false, label, secret }).toString();
 
 /** The step whose code this is: now's, the one before or the one after; undefined when it is none of them. */
 export const totpStepOf = (secret: string, code: string, now: Date): number | undefined => {

@@ -2,25 +2,45 @@ import type { BrowserContext, CDPSession, Page } from "@playwright/test";
 import { TOTP } from "otpauth";
 import { hashPassword } from "../../src/passwords/index.ts";
 import { openKnex } from "../../src/platform/db.ts";
-import { databaseUrl, expect, password, romashka, seen, signIn, test, title } from "../support/person.ts";
+import { databaseUrl, expect, password, seen, signIn, test, title } from "../support/person.ts";
 
 const home = "/profile/second-factor";
 const codeOf = (secret: string, steps = 0) =>
   new TOTP({ secret: secret.replaceAll(" ", "") }).generate({ timestamp: Date.now() + steps * 30_000 });
 
-/** People of this file's own, so that nobody else is asked for a second factor. */
+/** People and an account of this file's own, so that nobody else is asked for a second factor. */
 const phones = { totp: "375291990001", passkey: "375291990002", sms: "375291990003" };
+const accountId = 20_009_902;
+const own = "/a/00020009902";
 const db = () => openKnex(databaseUrl(), undefined, 1);
 
 const addPeople = async () => {
   const knex = db();
   const hash = await hashPassword(password);
+  const client = {
+    name: "ООО «Второй шаг»",
+    unp: "190999999",
+    address: "г. Минск",
+    contract_number: "Д-2",
+    contract_date: "2020-01-15",
+  };
+  await knex("clients").insert(client).onConflict("unp").ignore();
+  const { id: clientId } = await knex("clients").where({ unp: client.unp }).first("id");
+  await knex("accounts").insert({ id: accountId, client_id: clientId, kind: "mobile" }).onConflict("id").ignore();
   for (const [name, phone] of Object.entries(phones)) {
     const [user] = await knex("users")
       .insert({ name: `Проверкин ${name}`, phone, password_hash: hash })
       .returning("id");
-    await knex("grants").insert({ user_id: user.id, role: "administrator", account_id: 20_000_001 });
+    await knex("grants").insert({ user_id: user.id, role: "administrator", account_id: accountId });
   }
+  const { id: tariffId } = await knex("tariffs").first("id");
+  const subscriber = {
+    account_id: accountId,
+    msisdn: phones.sms,
+    iccid: "8937501000099990003",
+    last_name: "Проверкин",
+  };
+  await knex("subscribers").insert({ ...subscriber, tariff_id: tariffId, status: "active" });
   await knex.destroy();
 };
 const removePeople = async () => {
@@ -30,6 +50,7 @@ const removePeople = async () => {
     await knex(table).whereIn("user_id", ids.clone()).delete();
   }
   await knex("users").whereIn("phone", Object.values(phones)).delete();
+  await knex("subscribers").where({ account_id: accountId }).delete();
   await knex.destroy();
 };
 
@@ -79,7 +100,7 @@ test.describe("an application with codes", () => {
     await signInAgain(page, context, phones.totp);
     await expect(title(page)).toHaveText("Подтвердите вход");
     await looked(page, "second-factor");
-    await page.goto(romashka);
+    await page.goto(own);
     await expect(title(page)).toHaveText("Подтвердите вход");
     await page.getByLabel("Код из приложения").fill("111111");
     await page.getByRole("button", { name: "Подтвердить" }).click();
@@ -88,22 +109,22 @@ test.describe("an application with codes", () => {
     // the step after: that of now turned it on
     await page.getByLabel("Код из приложения").fill(codeOf(secret, 1));
     await page.getByRole("button", { name: "Подтвердить" }).click();
-    await expect(page).toHaveURL(romashka);
+    await expect(page).toHaveURL(own);
 
     await makeStale(phones.totp);
-    await page.goto(`${romashka}/bulk/termination`);
+    await page.goto(`${own}/bulk/termination`);
     await expect(title(page)).toHaveText("Подтвердите, что это вы");
     await looked(page, "step-up");
     await page.getByLabel("Код из приложения").fill(codes[0] ?? "");
     await page.getByRole("button", { name: "Подтвердить" }).click();
-    await expect(page).toHaveURL(`${romashka}/bulk/termination`);
+    await expect(page).toHaveURL(`${own}/bulk/termination`);
 
     await page.goto(home);
     await expect(page.getByText("Осталось 9 кодов")).toBeVisible();
     await page.getByRole("button", { name: "Отключить" }).click();
     await expect(page.getByRole("status")).toContainText("Приложение с кодами отключено");
     await signInAgain(page, context, phones.totp);
-    await expect(page).toHaveURL(romashka);
+    await expect(page).toHaveURL(own);
   });
 
   test("a form left open until the factor is stale leads to it", async ({ page }) => {
@@ -118,6 +139,8 @@ test.describe("an application with codes", () => {
     await looked(page, "stale");
     await page.getByRole("link", { name: "Подтвердить" }).click();
     await expect(title(page)).toHaveText("Подтвердите, что это вы");
+    await page.getByRole("button", { name: "Выслать код по SMS" }).click();
+    await expect(page.getByText("Мы отправили код на +375 29 ***-**-03")).toBeVisible();
     await looked(page, "step-up-sms");
   });
 });
@@ -147,13 +170,13 @@ test.describe("a passkey", () => {
     await page.getByRole("button", { name: "Добавить ключ доступа" }).click();
     await expect(title(page)).toHaveText("Коды восстановления");
     await page.goto(origin + home);
-    await expect(page.getByRole("cell", { name: "Рабочий ноутбук" })).toBeVisible();
+    await expect(page.getByRole("cell", { name: "Рабочий ноутбук", exact: true })).toBeVisible();
     await looked(page, "passkey");
 
     await context.clearCookies({ name: "portal" });
-    await page.goto(`${origin}/sign-in/password?next=${encodeURIComponent(`${romashka}/invoices`)}`);
+    await page.goto(`${origin}/sign-in/password?next=${encodeURIComponent(`${own}/invoices`)}`);
     await page.getByRole("button", { name: "Войти с ключом доступа" }).click();
-    await expect(page).toHaveURL(`${origin}${romashka}/invoices`);
+    await expect(page).toHaveURL(`${origin}${own}/invoices`);
 
     // a password, and the passkey as the second factor
     await context.clearCookies({ name: "portal" });
@@ -164,7 +187,7 @@ test.describe("a passkey", () => {
     await expect(title(page)).toHaveText("Подтвердите вход");
     await looked(page, "second-factor-passkey");
     await page.getByRole("button", { name: "Использовать ключ доступа" }).click();
-    await expect(page).toHaveURL(origin + romashka);
+    await expect(page).toHaveURL(origin + own);
 
     await page.goto(origin + home);
     await page.getByRole("button", { name: "Удалить ключ «Рабочий ноутбук»" }).click();
