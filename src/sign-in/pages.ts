@@ -32,6 +32,8 @@ export type SignInCard = {
     readonly optionsUrl: string;
     readonly text: string;
     readonly fault: string;
+    /** The first thing to press. */
+    readonly isMain: boolean;
   };
   readonly links: readonly { readonly text: string; readonly href: string }[];
 };
@@ -56,6 +58,7 @@ export const signInCard = (words: Words, tab: Tab, next: string) => ({
     optionsUrl: "/sign-in/passkey/options",
     text: words.t("passkey"),
     fault: words.t("passkeyFault"),
+    isMain: false,
   },
   links: [
     { text: words.t("forgotten"), href: "/password-recovery" },

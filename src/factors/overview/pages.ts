@@ -77,7 +77,12 @@ const passkeyCard = (words: Words, view: Overview) => ({
   title: words.t("passkeysTitle"),
   text: words.t("passkeysText"),
   none: words.t("passkeysNone"),
-  columns: { name: words.t("columnName"), added: words.t("columnAdded"), used: words.t("columnUsed") },
+  columns: {
+    name: words.t("columnName"),
+    added: words.t("columnAdded"),
+    used: words.t("columnUsed"),
+    removal: words.t("removePasskey"),
+  },
   rows: view.factors.passkeys.map((passkey) => passkeyRow(words, passkey, view.isLastKept)),
   note: view.isLastKept && view.factors.passkeys.length > 0 ? words.t("lastNote") : null,
   form: view.canMakePasskeys ? passkeyForm(words, view) : null,

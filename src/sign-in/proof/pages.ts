@@ -26,44 +26,45 @@ export type ProofView = {
   readonly error?: string | undefined;
 };
 
-export const proofPage = (words: Words, view: ProofView) => ({
-  title: words.t(`title.${view.place}`),
-  lead: words.t(`lead.${view.place}`),
-  error: view.error ?? null,
-  told: view.waiting && view.ways.sms ? words.t("smsSent", { phone: masked(view.ways.sms) }) : null,
-  note: view.ways.password === "missing" ? words.t("noPassword") : null,
-  forms: formsOf(words, view),
-  send: sendOf(words, view),
-  passkey: view.ways.passkey
-    ? {
-        action: withNext(`${view.base}/passkey`, view.next),
-        optionsUrl: `${view.base}/passkey/options`,
-        text: words.t("passkey"),
-        fault: words.t("passkeyFault"),
-      }
-    : null,
-  links: [
-    ...(view.ways.password === "missing" ? [{ text: words.t("forgotten"), href: "/password-recovery" }] : []),
-    view.place === "sign-in"
-      ? { text: words.t("otherWay"), href: withNext("/sign-in/password", view.next) }
-      : { text: words.t("notNow"), href: "/" },
-  ],
-});
-
-/** What is waited for stands first. */
-const formsOf = (words: Words, view: ProofView) => {
-  const { ways, waiting } = view;
-  const sms = waiting && smsForm(words, view, waiting.field);
-  const password = ways.password === "needed" ? passwordForm(words, view) : null;
-  const code = ways.app || ways.recoveryCode ? codeForm(words, view, { isFirst: !waiting && !password }) : null;
-  return [sms, password, code].filter((form) => form !== null);
+/** The way that is usual for this person stands first and is the one that is filled; a recovery code is always the last. */
+export const proofPage = (words: Words, view: ProofView) => {
+  const { ways, waiting, place, base, next } = view;
+  const forms = [
+    waiting && smsForm(words, view, waiting.field),
+    ways.password === "needed" ? passwordForm(words, view) : null,
+    ways.app ? codeForm(words, view) : null,
+  ].filter((form) => form !== null);
+  return {
+    title: words.t(`title.${place}`),
+    lead: words.t(`lead.${place}`),
+    error: view.error ?? null,
+    told: waiting && ways.sms ? words.t("smsSent", { phone: masked(ways.sms) }) : null,
+    note: ways.password === "missing" ? words.t("noPassword") : null,
+    forms,
+    passkey: ways.passkey
+      ? {
+          action: withNext(`${base}/passkey`, next),
+          optionsUrl: `${base}/passkey/options`,
+          text: words.t("passkey"),
+          fault: words.t("passkeyFault"),
+          isMain: forms.length === 0,
+        }
+      : null,
+    send: sendOf(words, view, forms.length === 0 && !ways.passkey),
+    recovery: ways.recoveryCode && !ways.app ? codeForm(words, view) : null,
+    links: [
+      ...(ways.password === "missing" ? [{ text: words.t("forgotten"), href: "/password-recovery" }] : []),
+      place === "sign-in"
+        ? { text: words.t("otherWay"), href: withNext("/sign-in/password", next) }
+        : { text: words.t("notNow"), href: "/" },
+    ],
+  };
 };
 
 const smsForm = (words: Words, { base, next }: ProofView, field: object) => ({
   action: withNext(`${base}/sms`, next),
   field: { ...field, id: "field-sms-code" },
   submitText: words.t("confirmCode"),
-  isMain: true,
 });
 
 const passwordForm = (words: Words, { base, next, passwordFault }: ProofView) => ({
@@ -79,10 +80,9 @@ const passwordForm = (words: Words, { base, next, passwordFault }: ProofView) =>
     toggle: { show: words.t("showPassword"), hide: words.t("hidePassword") },
   },
   submitText: words.t("confirm"),
-  isMain: true,
 });
 
-const codeForm = (words: Words, { base, next, ways, codeFault }: ProofView, { isFirst }: { isFirst: boolean }) => ({
+const codeForm = (words: Words, { base, next, ways, waiting, codeFault }: ProofView) => ({
   action: withNext(base, next),
   field: {
     name: "code",
@@ -92,13 +92,12 @@ const codeForm = (words: Words, { base, next, ways, codeFault }: ProofView, { is
     autocomplete: "one-time-code",
     maxlength: 20,
     required: true,
-    autofocus: isFirst && ways.app,
+    autofocus: ways.app && !waiting,
   },
   submitText: words.t("confirm"),
-  isMain: isFirst,
 });
 
-const sendOf = (words: Words, { base, next, ways, waiting }: ProofView) =>
+const sendOf = (words: Words, { base, next, ways, waiting }: ProofView, isMain: boolean) =>
   ways.sms === null
     ? null
     : {
@@ -107,6 +106,7 @@ const sendOf = (words: Words, { base, next, ways, waiting }: ProofView) =>
         note: waiting ? null : words.t("smsTo", { phone: masked(ways.sms) }),
         waitText: waiting && waiting.resendIn > 0 ? words.t("resendIn", { time: waiting.resendWait }) : null,
         seconds: waiting?.resendIn ?? 0,
+        isMain,
       };
 
 /** Whoever knows a password need not learn the number: +375 29 ***-**-01. */
