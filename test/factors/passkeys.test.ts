@@ -151,6 +151,19 @@ describe("a passkey", () => {
     expect(actions).toEqual(["users:add-factor", "users:remove-factor"]);
   });
 
+  it("is not tried more than twenty times an hour from one address, and right ones are given back", async () => {
+    await owner("rate_limits").delete();
+    const { key } = await givenWithKey();
+    for (let i = 0; i < 20; i += 1) {
+      if (i % 4 === 0) expect((await signInWith(key.get)).status).toBe(303);
+      expect((await signInWith(() => "{}")).status).toBe(422);
+    }
+    const refused = await signInWith(key.get);
+    expect(refused.status).toBe(429);
+    expect(refused.text).toContain("Слишком много неверных попыток");
+    await owner("rate_limits").delete();
+  });
+
   it("is not made at an IP address: the page says where it can be", async () => {
     const account = await given.account();
     const agent = await signIn(portal, await given.holder("administrator", account));

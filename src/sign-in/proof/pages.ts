@@ -28,7 +28,7 @@ export type ProofView = {
 
 /** The way that is usual for this person stands first and is the one that is filled; a recovery code is always the last. */
 export const proofPage = (words: Words, view: ProofView) => {
-  const { ways, waiting, place, base, next } = view;
+  const { ways, waiting, place } = view;
   const forms = [
     waiting && smsForm(words, view, waiting.field),
     ways.password === "needed" ? passwordForm(words, view) : null,
@@ -41,25 +41,27 @@ export const proofPage = (words: Words, view: ProofView) => {
     told: waiting && ways.sms ? words.t("smsSent", { phone: masked(ways.sms) }) : null,
     note: ways.password === "missing" ? words.t("noPassword") : null,
     forms,
-    passkey: ways.passkey
-      ? {
-          action: withNext(`${base}/passkey`, next),
-          optionsUrl: `${base}/passkey/options`,
-          text: words.t("passkey"),
-          fault: words.t("passkeyFault"),
-          isMain: forms.length === 0,
-        }
-      : null,
+    passkey: ways.passkey ? passkeyOf(words, view, forms.length === 0) : null,
     send: sendOf(words, view, forms.length === 0 && !ways.passkey),
     recovery: ways.recoveryCode && !ways.app ? codeForm(words, view) : null,
-    links: [
-      ...(ways.password === "missing" ? [{ text: words.t("forgotten"), href: "/password-recovery" }] : []),
-      place === "sign-in"
-        ? { text: words.t("otherWay"), href: withNext("/sign-in/password", next) }
-        : { text: words.t("notNow"), href: "/" },
-    ],
+    links: linksOf(words, view),
   };
 };
+
+const passkeyOf = (words: Words, { base, next }: ProofView, isMain: boolean) => ({
+  action: withNext(`${base}/passkey`, next),
+  optionsUrl: `${base}/passkey/options`,
+  text: words.t("passkey"),
+  fault: words.t("passkeyFault"),
+  isMain,
+});
+
+const linksOf = (words: Words, { ways, place, next }: ProofView) => [
+  ...(ways.password === "missing" ? [{ text: words.t("forgotten"), href: "/password-recovery" }] : []),
+  place === "sign-in"
+    ? { text: words.t("otherWay"), href: withNext("/sign-in/password", next) }
+    : { text: words.t("notNow"), href: "/" },
+];
 
 const smsForm = (words: Words, { base, next }: ProofView, field: object) => ({
   action: withNext(`${base}/sms`, next),
