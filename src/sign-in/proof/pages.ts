@@ -29,11 +29,7 @@ export type ProofView = {
 /** The way that is usual for this person stands first and is the one that is filled; a recovery code is always the last. */
 export const proofPage = (words: Words, view: ProofView) => {
   const { ways, waiting, place } = view;
-  const forms = [
-    waiting && smsForm(words, view, waiting.field),
-    ways.password === "needed" ? passwordForm(words, view) : null,
-    ways.app ? codeForm(words, view) : null,
-  ].filter((form) => form !== null);
+  const forms = formsOf(words, view);
   return {
     title: words.t(`title.${place}`),
     lead: words.t(`lead.${place}`),
@@ -47,6 +43,13 @@ export const proofPage = (words: Words, view: ProofView) => {
     links: linksOf(words, view),
   };
 };
+
+const formsOf = (words: Words, view: ProofView) =>
+  [
+    view.waiting && smsForm(words, view, view.waiting.field),
+    view.ways.password === "needed" ? passwordForm(words, view) : null,
+    view.ways.app ? codeForm(words, view) : null,
+  ].filter((form) => form !== null);
 
 const passkeyOf = (words: Words, { base, next }: ProofView, isMain: boolean) => ({
   action: withNext(`${base}/passkey`, next),
