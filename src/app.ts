@@ -4,6 +4,7 @@ import { accountRoutes, shellOf } from "./accounts/index.ts";
 import { auditRoutes } from "./audit/index.ts";
 import { bulkRoutes } from "./bulk/index.ts";
 import { deliveryRoutes } from "./deliveries/index.ts";
+import { factorRoutes } from "./factors/index.ts";
 import { accountOf, formRefusal, guard } from "./guard.ts";
 import { invoiceRoutes } from "./invoices/index.ts";
 import { createLimits, type Limits } from "./limits/index.ts";
@@ -28,7 +29,7 @@ import { sessions } from "./platform/session.ts";
 import type { SmsGateway } from "./platform/sms/index.ts";
 import { receiveUpload } from "./platform/upload.ts";
 import { profileRoutes } from "./profile/index.ts";
-import { setUpPassport, signInRoutes } from "./sign-in/index.ts";
+import { keptOf, setUpPassport, signInRoutes } from "./sign-in/index.ts";
 import { subscriberRoutes } from "./subscribers/index.ts";
 
 type Outside = {
@@ -52,6 +53,7 @@ export const depsOf = (outside: Outside): Deps => ({
 export const allRoutes = (deps: Deps): readonly Route[] => [
   ...signInRoutes(deps),
   ...profileRoutes(deps),
+  ...factorRoutes(deps, { keptOf }),
   ...accountRoutes(deps),
   ...bulkRoutes(operations, deps),
   ...orderRoutes(operations),
