@@ -1,5 +1,5 @@
 // Progressive enhancement only: every page does its work without this file.
-// data-filter, data-select-all, data-depends-on, data-reveal-when, data-progress-url, data-toggle-password
+// data-filter, data-select-all, data-depends-on, data-reveal-when, data-progress-url, data-toggle-password, data-countdown
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
@@ -113,6 +113,21 @@ function togglePasswords() {
   }
 }
 
+/** Seconds left, told each second; at the end the page gives way to the one that says so. */
+function countDown() {
+  for (const box of all("[data-countdown]")) {
+    const end = Date.now() + Number(box.dataset.countdown) * 1000;
+    const tell = () => {
+      const left = Math.max(0, Math.ceil((end - Date.now()) / 1000));
+      const [minutes, seconds] = [Math.floor(left / 60), left % 60].map((part) => String(part).padStart(2, "0"));
+      box.textContent = `${box.dataset.left} ${minutes}:${seconds}`;
+      if (left === 0) location.replace(box.dataset.over);
+      else setTimeout(tell, 1000);
+    };
+    tell();
+  }
+}
+
 submitFiltersOnChange();
 selectWholePage();
 narrowDependentSelects();
@@ -120,3 +135,4 @@ revealByChoice();
 refuseDoubleSubmit();
 followProgress();
 togglePasswords();
+countDown();

@@ -27,6 +27,7 @@ import type { SmsGateway } from "./platform/sms.ts";
 import { receiveUpload } from "./platform/upload.ts";
 import { setUpPassport, signInRoutes } from "./sign-in/index.ts";
 import { subscriberRoutes } from "./subscribers/index.ts";
+import { lookOn, supportRoutes, viewingBanner } from "./support/index.ts";
 
 type Outside = {
   config: Config;
@@ -54,6 +55,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...invoiceRoutes(deps),
   ...deliveryRoutes,
   ...subscriberRoutes(deps),
+  ...supportRoutes(operations, deps),
   ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),
 ];
 
@@ -75,6 +77,7 @@ export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)):
   app.use(assets.router);
   app.use(express.urlencoded({ extended: false, limit: "256kb", parameterLimit: 2_000 }));
   app.use(sessions({ pool: sessionPool, secret: sessionSecret, secure: overHttps, clock }), setUpPassport(deps));
+  app.use(lookOn(deps) as unknown as RequestHandler);
   mount(app, list, (route) => before(deps, route));
   app.use(pageNotFound);
   app.use(errorPage(log));
@@ -89,7 +92,7 @@ const before = (deps: Deps, route: Route): RequestHandler[] => {
 };
 
 const shellFor =
-  ({ config }: Deps, asset: (name: string) => string): ShellOf =>
+  ({ config, clock }: Deps, asset: (name: string) => string): ShellOf =>
   (req, { title }) =>
     shellOf({
       title,
@@ -103,4 +106,5 @@ const shellFor =
       role: req.session?.role ?? null,
       accountNumber: accountOf(req) ?? null,
       flash: takeFlash(req),
+      viewing: viewingBanner(req as PageRequest, clock.now()),
     });

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from "express";
 import { allows, type Role } from "./accounts/index.ts";
 import { parseAccountNumber } from "./kernel/account-number.ts";
-import { Forbidden, FreshFactorNeeded, NotFound } from "./kernel/errors.ts";
+import { Forbidden, FreshFactorNeeded, NotFound, NotWhileViewing } from "./kernel/errors.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
 import { type Database, mintScope } from "./platform/db.ts";
@@ -21,7 +21,7 @@ export const guard =
     const { access } = route;
     if (access === "public") return next();
     if (!req.user) return res.redirect(303, signInFor(req, route));
-    if (req.viewing && (route.viewing === "deny" || route.stepUp)) throw new Forbidden("not while looking on");
+    if (req.viewing && (route.viewing === "deny" || route.stepUp)) throw new NotWhileViewing("not while looking on");
     const before = req.viewing || route.early ? undefined : firstOf(deps, req, req.user);
     if (before) return res.redirect(303, before);
     if (access === "staff" && !(req.viewing?.staff ?? req.user).isStaff) throw new NotFound("no such address");

@@ -20,6 +20,7 @@ export const be: Record<keyof typeof ru, string> = {
   "role.accountant": "Бухгалтар",
   "role.administrator": "Адміністратар",
   "role.supervisor": "Супервайзер",
+  "role.support": "Падтрымка",
 
   "group.finance": "Фінансы",
   "group.subscribers": "Абаненты",
@@ -27,6 +28,7 @@ export const be: Record<keyof typeof ru, string> = {
   "group.more": "Іншыя паслугі",
   "item.home": "Асабовы рахунак",
   "item.accounts": "Асабовыя рахункі",
+  "item.find-customer": "Пошук кліента",
   "item.invoices": "Рахункі",
   "item.payments": "Плацяжы",
   "item.call-details": "Дэталізацыя на Email",

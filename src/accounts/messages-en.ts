@@ -22,6 +22,7 @@ export const en: Record<Key, string> = {
   "role.accountant": "Accountant",
   "role.administrator": "Administrator",
   "role.supervisor": "Supervisor",
+  "role.support": "Support",
 
   "group.finance": "Finance",
   "group.subscribers": "Subscribers",
@@ -29,6 +30,7 @@ export const en: Record<Key, string> = {
   "group.more": "Other services",
   "item.home": "Account",
   "item.accounts": "Accounts",
+  "item.find-customer": "Find a customer",
   "item.invoices": "Invoices",
   "item.payments": "Payments",
   "item.call-details": "Call details by e-mail",

@@ -19,6 +19,7 @@ export const ru = {
   "role.accountant": "Бухгалтер",
   "role.administrator": "Администратор",
   "role.supervisor": "Супервайзер",
+  "role.support": "Поддержка",
 
   "group.finance": "Финансы",
   "group.subscribers": "Абоненты",
@@ -26,6 +27,7 @@ export const ru = {
   "group.more": "Другие услуги",
   "item.home": "Лицевой счет",
   "item.accounts": "Лицевые счета",
+  "item.find-customer": "Поиск клиента",
   "item.invoices": "Счета",
   "item.payments": "Платежи",
   "item.call-details": "Детализация на Email",

@@ -4,6 +4,7 @@ import {
   FreshFactorNeeded,
   NotAllowed,
   NotFound,
+  NotWhileViewing,
   RuleBroken,
   TooLarge,
   TooManyRequests,
@@ -44,6 +45,8 @@ const statusOf = (error: unknown): Status => {
   return status !== undefined && status >= 400 && status < 500 ? 404 : 500;
 };
 
+const keyOf = (error: unknown, status: Status) => (error instanceof NotWhileViewing ? "Viewing" : status);
+
 export const pageNotFound: RequestHandler = () => {
   throw new NotFound("no such address");
 };
@@ -60,7 +63,7 @@ export const errorPage =
     if (status === 503) res.setHeader("Retry-After", "5");
     const words = wordsOf(req, messages);
     const factor = error instanceof FreshFactorNeeded ? error : undefined;
-    const key = factor ? "Factor" : status;
+    const key = factor ? "Factor" : keyOf(error, status);
     const page = {
       status,
       title: words.t(`title${key}`),

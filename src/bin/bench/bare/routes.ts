@@ -108,5 +108,6 @@ const shellFor = (name: string, accountId: number, title: string, asset: (name: 
     role: "administrator",
     accountNumber,
     flash: null,
+    viewing: null,
   });
 };
