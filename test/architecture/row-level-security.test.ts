@@ -54,6 +54,9 @@ describe("the tables of accounts", () => {
   // reason → found by it before the account is known, or the operator's own and not the account's
   const exceptions: Readonly<Record<string, string>> = {
     grants_of_user: "what a user holds is read by the user, before any account is known",
+    subscribers_number: "whose number it is: a code for a stranger who signs in, a customer whom support looks for",
+    subscribers_sim_end: "support looks for a customer by the last digits of a SIM",
+    subscribers_spelling: "support looks for a customer by a subscriber's name",
   };
   it.each(tables)("%s begins its key and every index with the account", async (table) => {
     const indexes = await rowsOf<{ name: string; first: string }>(
@@ -169,7 +172,7 @@ describe.each(roles)("as %s", (role) => {
   });
 });
 
-it("functions that run as their owner, past every policy, are known, and web may call the search alone", async () => {
+it("functions that run as their owner, past every policy, are known, and web may call those alone that ask who is there", async () => {
   const definers = await rowsOf(
     owner,
     `select proname as name, has_function_privilege('portal_web', oid, 'execute') as web from pg_proc
@@ -177,9 +180,16 @@ it("functions that run as their owner, past every policy, are known, and web may
   );
   expect(definers).toEqual([
     { name: "ensure_usage_partition", web: false },
+    // before anybody is signed in: ids alone
+    { name: "find_account_for_sign_in", web: true },
+    { name: "find_active_number", web: true },
     // by age, over all accounts: the worker's, once a day
     { name: "forget_drafts", web: false },
     { name: "subscriber_search", web: true },
+    // ids and names for an active member of the staff, whom they ask the table of users about
+    { name: "support_customer", web: true },
+    { name: "support_search", web: true },
+    { name: "support_sign_ins", web: true },
   ]);
 });
 

@@ -15,6 +15,8 @@ export type Tenant = {
   readonly invoices: readonly number[];
   readonly deliveries: readonly string[];
   readonly documents: readonly string[];
+  /** Users with access, whom nobody signs in as. */
+  readonly people: readonly number[];
   /** What shows that something of this account has been seen. */
   readonly canaries: readonly string[];
 };
@@ -44,6 +46,9 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
   });
   const subscribers = await Promise.all([1, 2].map((n) => plantSubscriber(site, account.id, { word, seat, n })));
   const author = await given.user({ name: `${word} author` });
+  const people = await Promise.all(
+    [1, 2].map((n) => given.holder("administrator", account, { name: `${word} person ${n}` })),
+  );
   const planted = {
     word,
     id: account.id,
@@ -55,6 +60,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     invoices: [seat * 1_000_001, seat * 1_000_002],
     deliveries: [uuid(seat, 1), uuid(seat, 2)],
     documents: [uuid(seat, 3), uuid(seat, 4)],
+    people: people.map(({ id }) => id),
     canaries: [
       word,
       account.number,
