@@ -247,11 +247,10 @@ const freezeSessions = ({ owner }: Portal) =>
     end $$;
     create trigger frozen before update or delete on sessions for each row execute function keep_frozen();
     create table frozen_sign_ins as select id from sign_ins;
-    create function keep_sign_in() returns trigger language plpgsql security definer as $$ begin
-      if exists (select from frozen_sign_ins where id = old.id) then return null; end if;
-      return new;
+    create function keep_signed_in() returns trigger language plpgsql security definer as $$ begin
+      return case when exists (select from frozen_sign_ins f where f.id = old.id) then null else new end;
     end $$;
-    create trigger frozen before update on sign_ins for each row execute function keep_sign_in();
+    create trigger frozen before update on sign_ins for each row execute function keep_signed_in();
   `);
 
 /** Many cells try one wrong password: they are about rights, so no limit of attempts is ever reached. */
