@@ -6,7 +6,6 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 function submitFiltersOnChange() {
   for (const form of all("form[data-filter]")) {
     form.addEventListener("change", () => form.requestSubmit());
-    for (const button of all("[data-filter-submit]", form)) button.hidden = true;
   }
 }
 
@@ -123,7 +122,7 @@ function maskPhones() {
   });
 }
 
-/** [data-wait-seconds="60"]: % of its [data-wait-text] counts down, mm:ss; its buttons [data-wait-over] work afterwards. */
+/** [data-wait-seconds="60"]: % of its [data-wait-text] counts down, mm:ss; its buttons [data-wait-over] work afterwards, or [data-wait-goto] is gone to. */
 function countDown() {
   for (const box of all("[data-wait-seconds]")) {
     const [text] = all("[data-wait-text]", box);
@@ -134,6 +133,7 @@ function countDown() {
       text.hidden = left === 0;
       for (const button of all("[data-wait-over]", box)) button.disabled = left > 0;
       if (left > 0) setTimeout(tick, 1000);
+      else if (box.dataset.waitGoto) location.replace(box.dataset.waitGoto);
     };
     tick();
   }

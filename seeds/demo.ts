@@ -7,6 +7,7 @@ import { diceOf, oneOf } from "./people.ts";
 import { plantLines } from "./plant.ts";
 import { seedRomashka } from "./romashka.ts";
 import { insertRows } from "./rows.ts";
+import { addVisits } from "./support-visits.ts";
 import {
   addAccount,
   addClient,
@@ -90,4 +91,5 @@ async function seedStaff(scene: Scene): Promise<void> {
       address: "192.0.2.40",
     },
   ]);
+  await addVisits(scene, { id, name: "Служба поддержки" });
 }

@@ -31,6 +31,7 @@ import { receiveUpload } from "./platform/upload.ts";
 import { profileRoutes } from "./profile/index.ts";
 import { keptOf, setUpPassport, signInRoutes } from "./sign-in/index.ts";
 import { subscriberRoutes } from "./subscribers/index.ts";
+import { lookOn, supportRoutes, viewingBanner } from "./support/index.ts";
 
 type Outside = {
   config: Config;
@@ -62,6 +63,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...accessRoutes(deps),
   ...subscriberRoutes(deps),
   ...auditRoutes(deps),
+  ...supportRoutes(operations, deps),
   ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),
 ];
 
@@ -83,6 +85,7 @@ export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)):
   app.use(assets.router);
   app.use(express.urlencoded({ extended: false, limit: "256kb", parameterLimit: 2_000 }));
   app.use(sessions({ pool: sessionPool, secret: sessionSecret, secure: overHttps, clock }), setUpPassport(deps));
+  app.use(lookOn(deps) as unknown as RequestHandler);
   mount(app, list, (route) => before(deps, route));
   app.use(pageNotFound);
   app.use(errorPage(log));
@@ -98,7 +101,7 @@ const before = (deps: Deps, route: Route): RequestHandler[] => {
 };
 
 const shellFor =
-  ({ config }: Deps, asset: (name: string) => string): ShellOf =>
+  ({ config, clock }: Deps, asset: (name: string) => string): ShellOf =>
   (req, { title }) =>
     shellOf({
       title,
@@ -112,4 +115,5 @@ const shellFor =
       role: req.session?.role ?? null,
       accountNumber: accountOf(req) ?? null,
       flash: takeFlash(req),
+      viewing: viewingBanner(req as PageRequest, clock.now()),
     });

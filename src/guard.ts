@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from "express";
 import { allows, type Role } from "./accounts/index.ts";
 import { mustHaveFactor } from "./factors/index.ts";
 import { parseAccountNumber } from "./kernel/account-number.ts";
-import { Forbidden, FreshFactorNeeded, NotFound, SessionOver } from "./kernel/errors.ts";
+import { Forbidden, FreshFactorNeeded, NotFound, NotWhileViewing, SessionOver } from "./kernel/errors.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
 import { type Database, mintScope } from "./platform/db.ts";
@@ -30,7 +30,7 @@ export const guard =
 
 /** What stays closed to support who looks on. */
 const refuseViewing = (route: Route): void => {
-  if (route.viewing === "deny" || route.stepUp) throw new Forbidden("not while looking on");
+  if (route.viewing === "deny" || route.stepUp) throw new NotWhileViewing("not while looking on");
 };
 
 /** By who the person is; the address to go to first where a role has to be chosen. */

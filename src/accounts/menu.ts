@@ -141,6 +141,12 @@ export const menuOf = (words: Words, { grants, role, grant, path }: Place): Menu
   return [{ title: null, items: [{ ...accounts, current: here === "/accounts" }] }, ...account];
 };
 
+/** What stands beside the pages of the operator's staff. */
+export const staffMenu = (words: Words, isStaff: boolean, path: string): MenuGroup[] => {
+  const item = { icon: "search", text: words.t("item.find-customer"), href: "/support", coming: false };
+  return isStaff ? [{ title: null, items: [{ ...item, current: /^\/support(?![^/?])/.test(path) }] }] : [];
+};
+
 /** What the role may open; a group of which nothing is left goes too. */
 const openTo = (role: Role, groups: readonly Group[]): Group[] =>
   groups

@@ -21,6 +21,7 @@ export const be: Record<keyof typeof ru, string> = {
   "role.accountant": "Бухгалтар",
   "role.administrator": "Адміністратар",
   "role.supervisor": "Супервайзер",
+  "role.support": "Падтрымка",
 
   "group.finance": "Фінансы",
   "group.subscribers": "Абаненты",
@@ -30,6 +31,7 @@ export const be: Record<keyof typeof ru, string> = {
   "item.journal": "Журнал дзеянняў",
   "item.access": "Доступ супрацоўнікаў",
   "item.accounts": "Асабовыя рахункі",
+  "item.find-customer": "Пошук кліента",
   "item.invoices": "Рахункі",
   "item.payments": "Плацяжы",
   "item.call-details": "Дэталізацыя на Email",

@@ -23,6 +23,7 @@ export const en: Record<Key, string> = {
   "role.accountant": "Accountant",
   "role.administrator": "Administrator",
   "role.supervisor": "Supervisor",
+  "role.support": "Support",
 
   "group.finance": "Finance",
   "group.subscribers": "Subscribers",
@@ -32,6 +33,7 @@ export const en: Record<Key, string> = {
   "item.journal": "Activity journal",
   "item.access": "Staff access",
   "item.accounts": "Accounts",
+  "item.find-customer": "Find a customer",
   "item.invoices": "Invoices",
   "item.payments": "Payments",
   "item.call-details": "Call details by e-mail",

@@ -20,6 +20,7 @@ export const ru = {
   "role.accountant": "Бухгалтер",
   "role.administrator": "Администратор",
   "role.supervisor": "Супервайзер",
+  "role.support": "Поддержка",
 
   "group.finance": "Финансы",
   "group.subscribers": "Абоненты",
@@ -29,6 +30,7 @@ export const ru = {
   "item.journal": "Журнал действий",
   "item.access": "Доступ сотрудников",
   "item.accounts": "Лицевые счета",
+  "item.find-customer": "Поиск клиента",
   "item.invoices": "Счета",
   "item.payments": "Платежи",
   "item.call-details": "Детализация на Email",

@@ -1,7 +1,7 @@
 import { showAccountNumber } from "../kernel/account-number.ts";
 import { type Lang, langs } from "../kernel/lang.ts";
 import { wordsFor } from "../platform/i18n.ts";
-import { menuOf } from "./menu.ts";
+import { menuOf, staffMenu } from "./menu.ts";
 import { messages, type Words } from "./messages.ts";
 import { allows, type Role } from "./roles.ts";
 import { type Grant, rolesOf, type SignedInUser } from "./user.ts";
@@ -18,6 +18,8 @@ export type ShellFacts = {
   readonly role: Role | null;
   readonly accountNumber: string | null;
   readonly flash: object | null;
+  /** Support looks on: the banner that says so. */
+  readonly viewing: object | null;
 };
 
 /** Everything around a page: what views/layout draws. */
@@ -30,10 +32,12 @@ export const shellOf = (facts: ShellFacts) => {
     ...passedOn,
     words: Object.fromEntries(frameWords.map((key) => [key, words.t(key)])),
     languages: langs.map((code) => ({ code, label: code.toUpperCase(), current: code === facts.lang })),
-    signedIn: user && signedIn(words, user, role, grant),
+    signedIn: user && signedIn(words, user, role, grant, facts.viewing !== null),
     search:
       grant && role && allows(role, "subscribers:read") ? { action: `/a/${grant.accountNumber}/subscribers` } : null,
-    menu: role ? menuOf(words, { grants: held, role, grant, path: facts.path }) : [],
+    menu: role
+      ? menuOf(words, { grants: held, role, grant, path: facts.path })
+      : staffMenu(words, user?.isStaff === true, facts.path),
   };
 };
 
@@ -61,13 +65,19 @@ const chosenGrant = (held: readonly Grant[], accountNumber: string | null): Gran
   return held.length === 1 ? held[0] : undefined;
 };
 
-const signedIn = (words: Words, user: SignedInUser, role: Role | null, grant: Grant | undefined) => ({
+const signedIn = (
+  words: Words,
+  user: SignedInUser,
+  role: Role | null,
+  grant: Grant | undefined,
+  isViewed: boolean,
+) => ({
   name: user.name,
   initials: initialsOf(user.name),
-  roleText: role ? words.t(`role.${role}`) : "",
+  roleText: role || user.isStaff ? words.t(`role.${role ?? "support"}`) : "",
   accountText: grant ? showAccountNumber(grant.accountId) : null,
   accountHref: grant ? accountHref(grant) : null,
-  canSwitchRole: rolesOf(user).length > 1,
+  canSwitchRole: !isViewed && rolesOf(user).length > 1,
 });
 
 const accountHref = ({ role, accountNumber, msisdn }: Grant): string =>

@@ -38,6 +38,14 @@ export const insertDelivery = async (tx: Tx, delivery: NewDelivery): Promise<voi
   });
 };
 
+export const findDelivery = async (tx: Tx, id: string): Promise<Delivery | undefined> => {
+  const { rows } = await tx.raw<{ rows: Delivery[] }>(
+    `select ${columns} from deliveries where account_id = ? and id = ?`,
+    [tx.scope.accountId, id],
+  );
+  return rows[0];
+};
+
 /** The delivery with this try counted; undefined when it has ended or is not there. */
 export const countAttempt = async (tx: Tx, id: string): Promise<Delivery | undefined> => {
   const { rows } = await tx.raw<{ rows: Delivery[] }>(

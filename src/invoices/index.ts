@@ -1,2 +1,2 @@
 export { invoiceRoutes } from "./routes.ts";
-export { runSendInvoice, type SendDeps, sendInvoice } from "./send.ts";
+export { queueInvoice, runSendInvoice, type SendDeps, sendInvoice } from "./send.ts";

@@ -27,7 +27,10 @@ export const invoiceRoutes = (deps: Deps): readonly Route[] => {
   const invoice = { params: { id: "invoice" } };
   return routes("/a/:account/invoices", [
     get("", "invoices:read", (req: ScopedRequest, res) => showInvoices(deps, req, res)),
-    get("/:id.pdf", "invoices:read", (req: ScopedRequest, res) => downloadInvoice(deps, req, res), invoice),
+    get("/:id.pdf", "invoices:read", (req: ScopedRequest, res) => downloadInvoice(deps, req, res), {
+      ...invoice,
+      viewing: "deny",
+    }),
     get("/:id", "invoices:read", (req: ScopedRequest, res) => showInvoice(req, res), invoice),
     post("/:id/deliveries", "invoices:send", (req: ScopedRequest, res) => deliverInvoice(deps, req, res), {
       ...invoice,

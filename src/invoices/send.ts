@@ -7,7 +7,7 @@ import type { Lang } from "../kernel/lang.ts";
 import { formatMoney } from "../kernel/money.ts";
 import { formatMonth, type Month } from "../kernel/month.ts";
 import type { Config, Operator } from "../platform/config.ts";
-import { type AccountScope, type Database, inScope, jobScope } from "../platform/db.ts";
+import { type AccountScope, type Database, inScope, jobScope, type Tx } from "../platform/db.ts";
 import { wordsFor } from "../platform/i18n.ts";
 import { defineJob, enqueue, type JobContext } from "../platform/jobs.ts";
 import type { Mailer } from "../platform/mail.ts";
@@ -30,30 +30,35 @@ export const sendInvoice = defineJob({
 type Requested = { readonly month: Month; readonly email: string; readonly format: DeliveryAddress["format"] };
 
 /** The delivery, its job and the journal in one transaction. Undefined when the account has no address to send to. @throws NotFound */
-export const requestInvoice = (
-  scope: AccountScope,
+export const requestInvoice = (scope: AccountScope, id: number, options: Options): Promise<Requested | undefined> =>
+  inScope(scope, (tx) => queueInvoice(tx, id, options));
+
+type Options = { readonly lang: Lang; readonly publicUrl: string };
+
+/** The same within a transaction of somebody else's. */
+export const queueInvoice = async (
+  tx: Tx,
   id: number,
-  { lang, publicUrl }: { lang: Lang; publicUrl: string },
-): Promise<Requested | undefined> =>
-  inScope(scope, async (tx) => {
-    const invoice = await findForSending(tx, id);
-    if (!invoice) throw new NotFound(`invoice ${id}`);
-    const { number, month, email, format } = invoice;
-    if (!email) return undefined;
-    const delivery = await requestDelivery(tx, {
-      kind: "invoice",
-      subjectId: String(id),
-      title: titleOf(wordsFor(pageMessages, lang), { number, month }),
-      format: "pdf",
-      email,
-      language: lang,
-      publicUrl,
-    });
-    if (delivery.isNew) {
-      await enqueue(tx, sendInvoice, [{ payload: { accountId: scope.accountId, deliveryId: delivery.id } }]);
-    }
-    return { month, email, format };
+  { lang, publicUrl }: Options,
+): Promise<Requested | undefined> => {
+  const invoice = await findForSending(tx, id);
+  if (!invoice) throw new NotFound(`invoice ${id}`);
+  const { number, month, email, format } = invoice;
+  if (!email) return undefined;
+  const delivery = await requestDelivery(tx, {
+    kind: "invoice",
+    subjectId: String(id),
+    title: titleOf(wordsFor(pageMessages, lang), { number, month }),
+    format: "pdf",
+    email,
+    language: lang,
+    publicUrl,
   });
+  if (delivery.isNew) {
+    await enqueue(tx, sendInvoice, [{ payload: { accountId: tx.scope.accountId, deliveryId: delivery.id } }]);
+  }
+  return { month, email, format };
+};
 
 export type SendDeps = { db: Database; mailer: Mailer; config: Pick<Config, "operator"> };
 

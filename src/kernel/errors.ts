@@ -11,6 +11,9 @@ export class Forbidden extends Error {
   readonly status = 403;
 }
 
+/** Support looks on as a customer: this would change something, or take it away. */
+export class NotWhileViewing extends Forbidden {}
+
 /** Allowed once the person has shown a second factor; `place` is where that is done. */
 export class FreshFactorNeeded extends Error {
   override readonly name = "FreshFactorNeeded";

@@ -33,6 +33,12 @@ export function formatMsisdn(msisdn: Msisdn): string {
   return `+${part(0, 3)} ${part(3, 5)} ${part(5, 8)}-${part(8, 10)}-${part(10, 12)}`;
 }
 
+/** `+375 29 ***-**-45`: for support, who sees whom a customer talks with only as far as the customer needs help. */
+export function maskMsisdn(msisdn: Msisdn): string {
+  const text = formatMsisdn(msisdn);
+  return `${text.slice(0, 8)}***-**${text.slice(-3)}`;
+}
+
 /** True for `3.75291E+11`: a spreadsheet kept the number as a number and shows only its first digits. */
 export function lostDigits(text: string): boolean {
   return text.length <= maxTyped && scientific.test(text.trim());

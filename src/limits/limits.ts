@@ -15,6 +15,8 @@ export type Limits = {
   /** It was right, or was never made: it does not count. */
   giveBack(names: readonly RuleName[], facts: Facts): Promise<void>;
   forget(names: readonly RuleName[], facts: Facts): Promise<void>;
+  /** Whether one of the rules refuses just now; counts nothing. */
+  isSpent(names: readonly RuleName[], facts: Facts): Promise<boolean>;
 };
 
 export const createLimits = ({ knex }: Database): Limits => {
@@ -34,6 +36,8 @@ export const createLimits = ({ knex }: Database): Limits => {
     forget: async (names, facts) => {
       await Promise.all(names.map((name) => limits[name].forget(keyOf(name, facts))));
     },
+    isSpent: async (names, facts) =>
+      (await Promise.all(names.map((name) => limits[name].isSpent(keyOf(name, facts))))).some(Boolean),
   };
 };
 

@@ -10,6 +10,7 @@ export {
   untickAll,
 } from "./drafts/draft.ts";
 export { forgetDrafts, runForgetDrafts } from "./drafts/forget.ts";
+export { failedItemsOf } from "./failures.ts";
 export { orderNumber } from "./forms.ts";
 export { type Operation, type Operations, type OperationTexts, type OrderParams, operationList } from "./operation.ts";
 export { type Entry, isFinished, type Order, type OrderItem } from "./order.ts";

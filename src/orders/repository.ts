@@ -51,6 +51,25 @@ export const listItems = async (scope: AccountScope, number: number, filter: Ite
   return items as OrderItem[];
 };
 
+export type FailedItem = Pick<Order, "number" | "operation" | "subject"> &
+  Pick<OrderItem, "msisdn" | "input" | "reason" | "detail" | "finishedAt">;
+
+/** Of the ten newest orders in which something failed, five items each. */
+export const listFailedItems = async (scope: AccountScope): Promise<FailedItem[]> => {
+  const { items } = await readAtOnce(scope, {
+    items: scope.db.knex.raw(
+      `select o.number, o.operation, o.subject, i.msisdn, i.input, i.reason, i.detail, i.finished_at as "finishedAt"
+       from (select number, operation, subject from orders
+         where account_id = ? and state in ('partly-done', 'failed') and failed > 0 order by number desc limit 10) o
+       cross join lateral (select * from order_items
+         where account_id = ? and order_number = o.number and state = 'failed' order by position limit 5) i
+       order by o.number desc, i.position`,
+      [scope.accountId, scope.accountId],
+    ),
+  });
+  return items as FailedItem[];
+};
+
 export type ReasonCount = { readonly reason: string; readonly detail: string | null; readonly count: number };
 
 /** Why items were refused, most frequent first. A repeated number's detail is its first row, another for each: left out here. */

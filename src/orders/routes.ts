@@ -22,7 +22,10 @@ export const orderRoutes = (operations: Operations): readonly Route[] => {
   const order = { params: { number: "order" } };
   return routes("/a/:account/orders", [
     get("", "orders:read", (req: ScopedRequest, res) => showOrders(req, res, operations)),
-    get("/:number.xlsx", "orders:read", (req: ScopedRequest, res) => downloadOrder(req, res, operations), order),
+    get("/:number.xlsx", "orders:read", (req: ScopedRequest, res) => downloadOrder(req, res, operations), {
+      ...order,
+      viewing: "deny",
+    }),
     get("/:number", "orders:read", (req: ScopedRequest, res) => showOrder(req, res, operations), order),
     get("/:number/progress", "orders:read", (req: ScopedRequest, res) => streamProgress(req, res), order),
   ]);

@@ -4,6 +4,7 @@ import {
   FreshFactorNeeded,
   NotAllowed,
   NotFound,
+  NotWhileViewing,
   RuleBroken,
   SessionOver,
   TooLarge,
@@ -50,6 +51,7 @@ const statusOf = (error: unknown): Status => {
 const wayOnOf = (error: unknown, status: Status) => {
   if (error instanceof FreshFactorNeeded) return { key: "Factor", place: error.place, link: "confirm" } as const;
   if (error instanceof SessionOver) return { key: "Session", place: error.place, link: "signIn" } as const;
+  if (error instanceof NotWhileViewing) return { key: "Viewing", place: "/", link: "home" } as const;
   return { key: status, place: "/", link: "home" } as const;
 };
 

@@ -18,6 +18,8 @@ export type Limit = {
   /** It was not one of those that are counted. */
   giveBack(key: readonly string[]): Promise<void>;
   forget(key: readonly string[]): Promise<void>;
+  /** Whether the next one would be refused; counts nothing. */
+  isSpent(key: readonly string[]): Promise<boolean>;
 };
 
 /** Counts in PostgreSQL, so that all web processes count together. The key's parts are hashed: no number or address is kept. */
@@ -50,6 +52,7 @@ export const createLimit = (knex: Knex, rule: Rule): Limit => {
     forget: async (key) => {
       await limiter.delete(hashOf(key));
     },
+    isSpent: async (key) => ((await limiter.get(hashOf(key)))?.consumedPoints ?? 0) >= rule.attempts,
   };
 };
 

@@ -4,6 +4,9 @@ export const messages = defineMessages("errors", {
   ru: {
     titleFactor: "Подтвердите, что это вы",
     textFactor: "Это действие просит код второго фактора не старше 10 минут. Подтвердите и отправьте форму ещё раз.",
+    titleViewing: "Только просмотр",
+    textViewing:
+      "Вы смотрите как клиент: изменить что-либо, скачать файл, открыть детализацию звонков, профиль клиента или страницы поддержки нельзя. Ничего не изменилось. Закончите просмотр, если он больше не нужен.",
     confirm: "Подтвердить",
     titleSession: "Сеанс завершён: войдите снова",
     textSession: "Форма не отправлена, ничего не изменилось. После входа вы вернётесь на ту же страницу.",
@@ -32,6 +35,9 @@ export const messages = defineMessages("errors", {
     titleFactor: "Пацвердзіце, што гэта вы",
     textFactor:
       "Гэта дзеянне просіць код другога фактару не старэйшы за 10 хвілін. Пацвердзіце і адпраўце форму яшчэ раз.",
+    titleViewing: "Толькі прагляд",
+    textViewing:
+      "Вы глядзіце як кліент: змяніць што-небудзь, спампаваць файл, адкрыць дэталізацыю званкоў, профіль кліента або старонкі падтрымкі нельга. Нічога не змянілася. Скончыце прагляд, калі ён больш не патрэбны.",
     confirm: "Пацвердзіць",
     titleSession: "Сеанс завершаны: увайдзіце зноў",
     textSession: "Форма не адпраўлена, нічога не змянілася. Пасля ўваходу вы вернецеся на тую ж старонку.",
@@ -59,6 +65,9 @@ export const messages = defineMessages("errors", {
   en: {
     titleFactor: "Confirm that it is you",
     textFactor: "This needs a second factor shown within the last 10 minutes. Confirm, and send the form again.",
+    titleViewing: "Read-only",
+    textViewing:
+      "You are looking on as the customer: nothing can be changed or downloaded, and call details, the customer's profile and the support pages stay closed. Nothing has changed. End the viewing when you no longer need it.",
     confirm: "Confirm",
     titleSession: "The session is over: sign in again",
     textSession: "The form was not sent and nothing has changed. After signing in you come back to the same page.",

@@ -35,7 +35,7 @@ export type PageRequest = Request & {
 export type ScopedRequest = PageRequest & { scope: AccountScope };
 
 // a method's parameters are compared both ways, so that a list may hold handlers of page and of scoped requests
-type Handler = { handle(req: PageRequest, res: Response, next: NextFunction): unknown }["handle"];
+export type Handler = { handle(req: PageRequest, res: Response, next: NextFunction): unknown }["handle"];
 type Extra = {
   /** What each `:name` in the path is, for the generated access matrix: "invoice", "order"… */
   readonly params?: Readonly<Record<string, string>>;

@@ -32,7 +32,7 @@ const factsOf = ({ name, address, device }: Attempt): Facts => ({
   address,
 });
 
-const loginOf = (name: LoginName): string => Object.entries(name).flat().join(" ");
+export const loginOf = (name: LoginName): string => Object.entries(name).flat().join(" ");
 
 /** Milliseconds: nothing for the first wrong ones in a row, then twice as long each time. */
 const slownessOf = (count: number): number => {

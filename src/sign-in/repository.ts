@@ -30,6 +30,12 @@ export const noteSeen = ({ knex }: Database, id: string, now: Date) =>
 export const endSignIn = (trx: Knex, id: string, now: Date) =>
   trx("sign_ins").where({ id, ended_at: null }).update({ ended_at: now });
 
+/** Every session of a user ends, on whatever device it is. @returns how many were open */
+export const endAllSignIns = async (trx: Knex, userId: number, now: Date): Promise<number> => {
+  await trx("users").where({ id: userId }).increment("session_version", 1);
+  return trx("sign_ins").where({ user_id: userId, ended_at: null }).update({ ended_at: now });
+};
+
 export type ActiveNumber = {
   readonly accountId: number;
   readonly subscriberId: number;

@@ -14,7 +14,9 @@ import { listSubscribers } from "./repository.ts";
 export const subscriberRoutes = ({ clock }: { clock: Clock }): readonly Route[] =>
   routes("/a/:account", [
     get("/subscribers", "subscribers:read", showSubscribers),
-    get("/subscribers.xlsx", "subscribers:read", (req: ScopedRequest, res) => sendWorkbook(clock, req, res)),
+    get("/subscribers.xlsx", "subscribers:read", (req: ScopedRequest, res) => sendWorkbook(clock, req, res), {
+      viewing: "deny",
+    }),
   ]);
 
 async function showSubscribers(req: ScopedRequest, res: Response) {

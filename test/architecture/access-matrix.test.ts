@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { allRoutes } from "../../src/app.ts";
-import { cellsOf, isScoped, nameOf, startWorld } from "../support/matrix.ts";
+import { cellsOf, isOfStaff, isScoped, nameOf, startWorld } from "../support/matrix.ts";
 import { runForgeries, runRoute } from "../support/matrix-run.ts";
 
 const world = await startWorld();
@@ -38,6 +38,10 @@ describe("the matrix itself", () => {
     for (const route of routes.filter(isScoped)) {
       const expected = new Set((await cellsOf(world, route)).map((cell) => cell.expected));
       expect([...expected], nameOf(route)).toEqual(expect.arrayContaining(["through", "sign-in", "role", 404]));
+    }
+    for (const route of routes.filter(isOfStaff)) {
+      const expected = new Set((await cellsOf(world, route)).map((cell) => cell.expected));
+      expect([...expected], nameOf(route)).toEqual(expect.arrayContaining(["through", "sign-in", 404]));
     }
     expect(cells).toBeGreaterThan(routes.length * 20);
     // 20 s on two free cores; of CPU, since others may use them too

@@ -4,10 +4,10 @@ import { allRoutes, createApp } from "../../src/app.ts";
 import { TooManyRequests, Upstream } from "../../src/kernel/errors.ts";
 import { get } from "../../src/platform/routing.ts";
 import { password } from "../support/given.ts";
-import { addressOf, nameOf } from "../support/matrix.ts";
+import { addressOf, isOfStaff, nameOf } from "../support/matrix.ts";
 import { startPortal } from "../support/portal.ts";
 import { plantCatalogue, plantTenant } from "../support/tenants.ts";
-import { type Answer, enter, meet, type Sent, serve, visit } from "../support/visit.ts";
+import { type Answer, enter, enterStaff, meet, type Sent, serve, visit } from "../support/visit.ts";
 
 const portal = await startPortal();
 await plantCatalogue(portal);
@@ -31,12 +31,16 @@ afterAll(async () => {
 });
 const routes = all.filter(({ method }) => method === "get");
 let sent: Sent;
+let staff: Sent;
 
 beforeAll(async () => {
   const user = await portal.given.user();
   await portal.given.grant(user, "administrator", own);
   await portal.given.grant(user, "subscriber", own, own.subscribers[0]);
   sent = await enter(site, { phone: user.phone, password }, "administrator");
+  const email = "staff@operator.example";
+  await portal.given.user({ email, phone: null, is_staff: true });
+  staff = await enterStaff(site, { email, password });
 });
 
 const csp = {
@@ -109,7 +113,7 @@ const faultsOf = async (html: string): Promise<string[]> => {
 describe("every page, signed in", () => {
   it.each(routes.map((route) => [nameOf(route), route] as const))("%s", async (_name, route) => {
     const path = addressOf(route, own);
-    const answer = await visit(site, path, { cookie: sent.cookie });
+    const answer = await visit(site, path, { cookie: (isOfStaff(route) ? staff : sent).cookie });
     headersAreStrict(answer);
     expect([200, 303], `${path}: ${answer.text.slice(0, 300)}`).toContain(answer.status);
     if (answer.status !== 200) return;

@@ -7,6 +7,7 @@ import {
   isMsisdn,
   lostDigits,
   type Msisdn,
+  maskMsisdn,
   parseMsisdn,
 } from "../../src/kernel/msisdn.ts";
 
@@ -141,6 +142,15 @@ describe("kinds and display", () => {
     for (const text of ["+375291234567", "291234567", "375291234567\n", " 375291234567"]) {
       expect(isMsisdn(text)).toBe(false);
     }
+  });
+});
+
+describe("maskMsisdn", () => {
+  it.each([
+    ["375291234545", "+375 29 ***-**-45"],
+    ["375172000001", "+375 17 ***-**-01"],
+  ])("leaves of %s the code and the last two digits", (msisdn, shown) => {
+    expect(maskMsisdn(msisdn as Msisdn)).toBe(shown);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Route } from "../../src/platform/routing.ts";
-import { type Actor, ask, type Cell, cellsOf, faultOf, isScoped, nameOf, type World } from "./matrix.ts";
+import { type Actor, ask, type Cell, cellsOf, faultOf, isOfStaff, isScoped, nameOf, type World } from "./matrix.ts";
 import type { Portal } from "./portal.ts";
 import { type Site, visit } from "./visit.ts";
 
@@ -14,7 +14,7 @@ export const runRoute = async (world: World, route: Route, options: Options = {}
   const { site = world.site, stopAtFirst = false } = options;
   const cells = await cellsOf(world, route, options.actors);
   const faults: string[] = [];
-  for (const group of groupsOf(cells)) {
+  for (const group of groupsOf(world, cells)) {
     const before = await digest(world);
     faults.push(...(await judgeAll(world, site, group.cells, stopAtFirst)));
     const after = await digest(world);
@@ -29,20 +29,35 @@ export const runRoute = async (world: World, route: Route, options: Options = {}
 type Group = { readonly what: string; readonly cells: readonly Cell[]; mayChange(place: string): boolean };
 
 const reads = ({ route, expected }: Cell): boolean => route.method === "get" || expected !== "through";
+/** Support that looks on leaves a record of every page, and of the end, with the account looked at. */
+const isNoted = ({ actor, expected }: Cell): boolean => actor.staff === "viewing" && expected === "through";
 
-const groupsOf = (cells: readonly Cell[]): Group[] => {
-  const quiet = { what: "a refusal or a page", cells: cells.filter(reads), mayChange: () => false };
+const groupsOf = ({ own }: World, cells: readonly Cell[]): Group[] => {
+  const noted = {
+    what: "support looking on",
+    cells: cells.filter(isNoted),
+    mayChange: (place: string) => [`${own.word} audit_records`, `${own.word} audit_heads`].includes(place),
+  };
+  const quiet = {
+    what: "a refusal or a page",
+    cells: cells.filter((cell) => reads(cell) && !isNoted(cell)),
+    mayChange: () => false,
+  };
   const byAccount = Map.groupBy(
-    cells.filter((cell) => !reads(cell)),
+    cells.filter((cell) => !reads(cell) && !isNoted(cell)),
     ({ account }) => account,
   );
   const allowed = [...byAccount].map(([account, changing]) => ({
     what: `what is allowed on ${account?.word ?? "no account"}`,
     cells: changing,
-    mayChange: (place: string) =>
-      place === "notices" || (account ? place.startsWith(`${account.word} `) : place === "users"),
+    // support ends the sessions of an account's person: that is noted with the user
+    mayChange: (place: string) => {
+      if (place === "notices") return true;
+      if (!account) return place === "users";
+      return place.startsWith(`${account.word} `) || (place === "users" && changing.some(({ actor }) => actor.staff));
+    },
   }));
-  return [quiet, ...allowed];
+  return [quiet, noted, ...allowed];
 };
 
 const judgeAll = async (world: World, site: Site, cells: readonly Cell[], stopAtFirst: boolean): Promise<string[]> => {
@@ -69,8 +84,9 @@ const atATime = async <T>(most: number, items: readonly T[], work: (item: T) => 
 
 /** A form of ours and nobody else's: without its token, with another session's, from another site, it is refused. */
 export const runForgeries = async (world: World, route: Route, site = world.site): Promise<Run> => {
-  const own = (actor: Actor) => actor.isSignedIn && actor.holds.includes(world.own.id) && actor.role !== null;
-  const actors = isScoped(route) ? world.actors.filter(own) : world.actors;
+  const own = (actor: Actor) =>
+    actor.isSignedIn && actor.holds.includes(world.own.id) && (actor.role !== null || actor.staff);
+  const actors = isScoped(route) || isOfStaff(route) ? world.actors.filter(own) : world.actors;
   const cells = (await cellsOf(world, route, actors)).filter(
     ({ expected }) => expected === "through" || expected === 422,
   );

@@ -6,7 +6,7 @@ import type { Access, Route } from "../../src/platform/routing.ts";
 import { password } from "./given.ts";
 import { type Portal, startPortal } from "./portal.ts";
 import { plantCatalogue, plantDraft, plantGrant, plantInvitation, plantTenant, type Tenant } from "./tenants.ts";
-import { type Answer, enter, meet, type Sent, type Site, serve, visit } from "./visit.ts";
+import { type Answer, enter, enterStaff, enterViewing, meet, type Sent, type Site, serve, visit } from "./visit.ts";
 
 /*
  * Who × what, computed from the table of routes: every route is asked for by every actor, on every object that its
@@ -48,6 +48,8 @@ export type Actor = Sent & {
   readonly role: Role | null;
   readonly roles: readonly Role[];
   readonly holds: readonly number[];
+  /** The operator's: by themselves, or looking on in the role above. */
+  readonly staff?: "idle" | "viewing";
 };
 export type World = {
   readonly portal: Portal;
@@ -102,6 +104,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
   invoice: { of: ({ invoices }, index) => String(invoices[index]), madeUp: "999999999", malformed: notNumbers },
   delivery: { of: ({ deliveries }, index) => String(deliveries[index]), madeUp: noUuid(), malformed: notUuids },
+  person: { of: ({ people }, index) => String(people[index]), madeUp: "999999999", malformed: notNumbers },
   document: { of: ({ documents }, index) => String(documents[index]), madeUp: noUuid(), malformed: notUuids },
   grant: {
     of: ({ grants }, index) => String(grants[index]),
@@ -183,7 +186,8 @@ const ownRules: Readonly<Record<string, (actor: Actor) => Expected | undefined>>
 };
 
 export const nameOf = ({ method, path }: Route): string => `${method.toUpperCase()} ${path}`;
-export const isScoped = ({ access }: Route): boolean => access !== "public" && access !== "signed-in";
+export const isScoped = ({ access }: Route): boolean => access.includes(":");
+export const isOfStaff = ({ access }: Route): boolean => access === "staff";
 
 export const startWorld = async (): Promise<World> => {
   const outbox = await mkdtemp(join(tmpdir(), "matrix-"));
@@ -262,6 +266,37 @@ const enterAll = async (portal: Portal, site: Site, { own, sibling, foreign }: T
     { ...suspended.actor, ...nobody },
     { ...stale.actor, ...nobody },
     { ...firstFactorOnly, ...nobody, name: "first factor only", isPending: true },
+    ...(await enterSupport(portal, site, own, [own, sibling, foreign])),
+  ];
+};
+
+/** One member of the staff by himself, and one who looks on as an administrator whom nothing else happens to. */
+const enterSupport = async (
+  { given }: Portal,
+  site: Site,
+  own: Tenant,
+  all: readonly Tenant[],
+): Promise<readonly Actor[]> => {
+  const signed = async (email: string) => {
+    await given.user({ name: email, email, phone: null, is_staff: true });
+    return enterStaff(site, { email, password });
+  };
+  const watched = await given.holder("administrator", { id: own.id }, { name: `${own.word} watched` });
+  const page = `/support/accounts/${own.number}/people/${watched.id}`;
+  const idle = await signed("idle@operator.example");
+  const viewing = await enterViewing(site, await signed("viewing@operator.example"), page, "administrator");
+  const common = { isSignedIn: true, holds: all.map(({ id }) => id) };
+  return [
+    { ...idle, ...common, name: "support", role: null, roles: [], staff: "idle" },
+    {
+      ...viewing,
+      ...common,
+      name: "support looking on",
+      role: "administrator",
+      roles: ["administrator"],
+      holds: [own.id],
+      staff: "viewing",
+    },
   ];
 };
 
@@ -407,15 +442,30 @@ export const addressOf = (route: Route, tenant: Tenant): string =>
 const fill = (path: string, names: Names): string =>
   path.replace(/:(\w+)/g, (_whole, name: string) => names.get(name)?.text ?? "");
 
+/** What support may send while it looks on; everything else is refused before anything is asked. */
+const endings = ["/support/viewing/end", "/sign-out"];
+
 const expectedOf = (route: Route, actor: Actor, names: Names): Expected => {
+  if (actor.staff === "viewing") {
+    if (route.method === "post") return endings.includes(route.path) ? "through" : 403;
+    if (route.access !== "public" && (route.viewing === "deny" || route.stepUp)) return 403;
+  }
   const own = ownRules[nameOf(route)]?.(actor);
   if (route.access === "public") return isAnything(names) ? (own ?? "through") : 404;
   if (!actor.isSignedIn) return "sign-in";
-  return route.access === "signed-in" ? (own ?? "through") : expectedOfScoped(route, actor, names);
+  if (route.access === "signed-in") return own ?? "through";
+  return isOfStaff(route) ? expectedOfStaffs(actor, names) : expectedOfScoped(route, actor, names);
+};
+
+/** Every account is support's to open; a thing of another account is not there. */
+const expectedOfStaffs = (actor: Actor, names: Names): Expected => {
+  const account = names.get("account")?.tenant;
+  if (!actor.staff || (names.has("account") && !account)) return 404;
+  return [...names.values()].every(({ tenant }) => tenant === account) ? "through" : 404;
 };
 
 const expectedOfScoped = (route: Route, actor: Actor, names: Names): Expected => {
-  if (!actor.role && actor.roles.length > 0) return "role";
+  if (!actor.role && (actor.roles.length > 0 || actor.staff)) return "role";
   const account = names.get("account")?.tenant;
   if (!account || !actor.holds.includes(account.id)) return 404;
   if (!actor.role || !rights[actor.role].includes(route.access)) return 403;
@@ -450,9 +500,9 @@ export const faultOf = (world: World, cell: Cell, answer: Answer): string | unde
 const isAsExpected = ({ expected, route, actor }: Cell, { status, location }: Answer): boolean => {
   const entrance = actor.isPending ? /^\/sign-in\/second-factor/ : /^\/(sign-in\/password|support\/sign-in)/;
   if (expected === "sign-in") return status === 303 && entrance.test(location);
-  if (expected === "role") return status === 303 && location === "/role";
+  if (expected === "role") return status === 303 && location === (actor.staff ? "/support" : "/role");
   if (expected !== "through") return status === expected;
-  const isSentAway = isScoped(route) && /^\/(sign-in|role)\b/.test(location);
+  const isSentAway = (isScoped(route) || isOfStaff(route)) && /^\/(sign-in|role)\b/.test(location);
   return [200, 302, 303].includes(status) && !isSentAway;
 };
 
@@ -461,13 +511,18 @@ const leakOf = ({ tenants }: World, cell: Cell, { text, location }: Answer) => {
   const { actor, account, path, expected, told } = cell;
   const typed = decodeURIComponent(path.replaceAll("%00", ""));
   const isAnothers = (tenant: Tenant) =>
-    !actor.holds.includes(tenant.id) || (expected === "through" && account !== undefined && account !== tenant);
+    !actor.holds.includes(tenant.id) ||
+    (expected === "through" && account !== undefined && account !== tenant && !isOneClient(actor, account, tenant));
   for (const tenant of tenants.filter((each) => each !== told && isAnothers(each))) {
     const seen = tenant.canaries.find((canary) => !typed.includes(canary) && (text + location).includes(canary));
     if (seen !== undefined) return `"${seen}" of ${tenant.word} shows`;
   }
   return undefined;
 };
+
+/** Support sees all accounts of a client on the page of one. */
+const isOneClient = ({ staff }: Actor, account: Tenant, tenant: Tenant): boolean =>
+  staff === "idle" && account.clientId === tenant.clientId;
 
 function noUuid(): string {
   return "00000000-0000-4000-8000-999999999999";

@@ -20,6 +20,8 @@ export type Tenant = {
   readonly grants: readonly number[];
   readonly invitations: readonly number[];
   readonly tokens: readonly string[];
+  /** Users with access, whom nobody signs in as. */
+  readonly people: readonly number[];
   /** What shows that something of this account has been seen. */
   readonly canaries: readonly string[];
 };
@@ -49,6 +51,9 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
   });
   const subscribers = await Promise.all([1, 2].map((n) => plantSubscriber(site, account.id, { word, seat, n })));
   const author = await given.user({ name: `${word} author` });
+  const people = await Promise.all(
+    [1, 2].map((n) => given.holder("administrator", account, { name: `${word} person ${n}` })),
+  );
   const planted = {
     word,
     id: account.id,
@@ -63,6 +68,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     grants: [seat * 1_000_003, seat * 1_000_004],
     invitations: [seat * 1_000_005, seat * 1_000_006],
     tokens: [1, 2].map((n) => hashOf(`${word} ${n}`)),
+    people: people.map(({ id }) => id),
     canaries: [
       word,
       account.number,

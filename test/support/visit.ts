@@ -73,6 +73,19 @@ export const enter = async (site: Site, user: { phone: string; password: string 
   return meet(site, cookieOf(chosen));
 };
 
+/** The operator's staff, by their own door. */
+export const enterStaff = async (site: Site, staff: { email: string; password: string }): Promise<Sent> => {
+  const { cookie, csrf } = await meet(site);
+  const fields = { _csrf: csrf, email: staff.email, password: staff.password };
+  return meet(site, cookieOf(await visit(site, "/support/sign-in", { method: "POST", cookie, fields })));
+};
+
+/** Staff who look on as one person with access to an account: a session of its own. */
+export const enterViewing = async (site: Site, { cookie, csrf }: Sent, page: string, role: string): Promise<Sent> => {
+  const fields = { _csrf: csrf, role, reason: "проверка", ticket: "Т-1" };
+  return meet(site, cookieOf(await visit(site, `${page}/viewing`, { method: "POST", cookie, fields })));
+};
+
 /** Who comes to a page that everybody sees: his session's cookie and form token. */
 export const meet = async (site: Site, cookie?: string): Promise<Sent> => {
   const page = await visit(site, "/registration", { cookie });

@@ -29,7 +29,10 @@ const draft = { params: { number: "draft" } };
 export const draftRoutes = (operations: Operations, clock: Clock): readonly Route[] =>
   routes("/a/:account/bulk/drafts/:number", [
     get("", "orders:write", (req: ScopedRequest, res) => showDraft(req, res, operations), draft),
-    get("/refused.xlsx", "orders:write", (req: ScopedRequest, res) => downloadRefused(req, res, operations), draft),
+    get("/refused.xlsx", "orders:write", (req: ScopedRequest, res) => downloadRefused(req, res, operations), {
+      ...draft,
+      viewing: "deny",
+    }),
     post("/confirmation", "orders:write", (req: ScopedRequest, res) => confirmDraft(req, res, clock), draft),
     post("/cancellation", "orders:write", (req: ScopedRequest, res) => cancel(req, res), draft),
   ]);

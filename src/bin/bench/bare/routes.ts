@@ -115,5 +115,6 @@ const shellFor = (name: string, accountId: number, title: string, asset: (name: 
     role: "administrator",
     accountNumber,
     flash: null,
+    viewing: null,
   });
 };

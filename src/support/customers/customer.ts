@@ -1,0 +1,44 @@
+import { recordAudit } from "../../audit/index.ts";
+import { findDelivery } from "../../deliveries/index.ts";
+import { queueInvoice } from "../../invoices/index.ts";
+import { NotFound, RuleBroken } from "../../kernel/errors.ts";
+import { type AccountScope, type Database, inScope } from "../../platform/db.ts";
+import { type StaffMember, staffScope } from "../staff.ts";
+import { type ClientAccount, readCustomer } from "./repository.ts";
+
+export type Customer = {
+  readonly accountId: number;
+  readonly clientName: string;
+  readonly unp: string;
+  readonly accounts: readonly ClientAccount[];
+  readonly scope: AccountScope;
+};
+
+/** @throws NotFound when there is no such account, or who asks is no active member of the staff */
+export const openCustomer = async (db: Database, staff: StaffMember, accountId: number): Promise<Customer> => {
+  const accounts = await readCustomer(db, staff.id, accountId);
+  const [first] = accounts;
+  if (!first) throw new NotFound("account");
+  const { clientName, unp } = first;
+  return { accountId, clientName, unp, accounts, scope: staffScope(db, accountId, staff) };
+};
+
+/**
+ * The document of a failed delivery goes out once more, to the address that the account has now.
+ * @throws NotFound, or RuleBroken where there is nothing to send again
+ */
+export const resendDelivery = (
+  { scope }: Customer,
+  id: string,
+  { reason, publicUrl }: { reason: string; publicUrl: string },
+): Promise<void> =>
+  inScope(scope, async (tx) => {
+    const delivery = await findDelivery(tx, id);
+    if (!delivery) throw new NotFound("delivery");
+    const { kind, subjectId, state, title, language } = delivery;
+    if (state !== "failed") throw new RuleBroken("notFailed");
+    if (kind !== "invoice") throw new RuleBroken("notRepeated");
+    const requested = await queueInvoice(tx, Number(subjectId), { lang: language, publicUrl });
+    if (!requested) throw new RuleBroken("noAddress");
+    await recordAudit(tx, { action: "deliveries:resend", subject: id, after: { title, reason } });
+  });

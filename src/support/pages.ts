@@ -1,0 +1,64 @@
+import { formatDateTime } from "../kernel/dates.ts";
+import type { SignInAttempt } from "./customers/repository.ts";
+import type { Words } from "./messages.ts";
+
+export type Typed = Readonly<Record<string, { readonly value: string; readonly error: string | undefined }>>;
+
+const faults = [
+  "reasonMissing",
+  "reasonLong",
+  "ticketMissing",
+  "ticketLong",
+  "roleMissing",
+  "notFailed",
+  "notRepeated",
+  "noAddress",
+  "noAccess",
+] as const;
+
+export const faultText = (words: Words, code: string | undefined): string | undefined => {
+  const known = faults.find((each) => each === code);
+  return known && words.t(known);
+};
+
+export const reasonField = (words: Words, id: string, typed: Typed | undefined) => ({
+  name: "reason",
+  id: `${id}-reason`,
+  label: words.t("reason"),
+  value: typed?.["reason"]?.value ?? "",
+  error: faultText(words, typed?.["reason"]?.error),
+  maxlength: 200,
+  autocomplete: "off",
+  required: true,
+});
+
+const events = {
+  "sessions:begin": "eventBegin",
+  "sessions:refuse": "eventRefuse",
+  "sessions:end": "eventEnd",
+} as const;
+const kinds = { "sessions:begin": "success", "sessions:refuse": "danger", "sessions:end": "neutral" } as const;
+const ways = ["sms", "password", "account", "email", "passkey"] as const;
+const isEvent = (action: string): action is keyof typeof events => Object.hasOwn(events, action);
+
+export const signInsTable = (words: Words, attempts: readonly SignInAttempt[]) => ({
+  title: words.t("signInsTitle"),
+  empty: words.t("signInsEmpty"),
+  columns: {
+    time: words.t("columnTime"),
+    person: words.t("columnPerson"),
+    event: words.t("columnEvent"),
+    address: words.t("columnAddress"),
+  },
+  rows: attempts.map(({ at, userName, action, way, address }) => {
+    const known = ways.find((each) => each === way);
+    return {
+      time: formatDateTime(at, words.lang),
+      person: userName,
+      event: words.t(isEvent(action) ? events[action] : "eventOther"),
+      kind: isEvent(action) ? kinds[action] : "neutral",
+      way: known ? words.t(`way.${known}`) : "",
+      address: address ?? "",
+    };
+  }),
+});

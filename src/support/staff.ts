@@ -1,0 +1,44 @@
+import type { Limits } from "../limits/index.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Config } from "../platform/config.ts";
+import { type AccountScope, type Database, type Knex, mintScope } from "../platform/db.ts";
+
+export type SupportDeps = {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly config: Config;
+  readonly limits: Limits;
+};
+
+/** Who of the operator's staff asks, and from where. */
+export type StaffMember = {
+  readonly id: number;
+  readonly name: string;
+  readonly address: string;
+  readonly requestId: string;
+};
+
+/** Searching all accounts takes some 50 ms at a million subscribers; words that are everywhere may take longer. */
+const timeoutMs = 2_000;
+
+/** A short transaction in which the functions of migrations/0008 know who asks; they ask the table of users themselves. */
+export const asStaff = <T>({ knex }: Database, staffId: number, work: (trx: Knex) => Promise<T>): Promise<T> =>
+  knex.transaction(
+    async (trx) => {
+      await trx.raw("select set_config('app.staff_id', ?, true), set_config('statement_timeout', ?, true)", [
+        String(staffId),
+        String(timeoutMs),
+      ]);
+      return work(trx);
+    },
+    { readOnly: true },
+  );
+
+/** The right of support to one customer's account, once `support_customer` has found it. */
+export const staffScope = (
+  db: Database,
+  accountId: number,
+  { id, name, address, requestId }: StaffMember,
+  actingFor: string | null = null,
+): AccountScope =>
+  mintScope(db, accountId, { userId: id, name, msisdn: null, role: "support", actingFor, address, requestId });

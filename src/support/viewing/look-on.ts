@@ -1,0 +1,105 @@
+import { NotWhileViewing } from "../../kernel/errors.ts";
+import { flash } from "../../platform/flash.ts";
+import { beginSession } from "../../platform/passport.ts";
+import { type Handler, type PageRequest, type Response, type ScopedRequest, wordsOf } from "../../platform/routing.ts";
+import { keptOf } from "../../sign-in/index.ts";
+import { messages } from "../messages.ts";
+import { staffOf } from "../request.ts";
+import type { StaffMember, SupportDeps } from "../staff.ts";
+import { type ViewingSession, viewingMs } from "./session.ts";
+import { type Ending, findCustomer, isOver, recordEnd, recordPage } from "./viewing.ts";
+
+const endPath = "/support/viewing/end";
+const signOutPath = "/sign-out";
+
+/** While support looks on: the customer's eyes, nobody's hands, for 30 minutes, every page in the journal. */
+export const lookOn =
+  (deps: SupportDeps): Handler =>
+  async (req, res, next) => {
+    const { user: staff, session } = req;
+    const { viewing } = session;
+    if (!viewing) return next();
+    if (!staff?.isStaff) return forget(req, next);
+    const customer = isOver(deps, viewing) ? "time" : ((await findCustomer(deps, viewing)) ?? "customer");
+    if (typeof customer === "string") return endByItself(deps, req, res, { staff, viewing, ending: customer });
+    const { id, reason, ticket, startedAt } = viewing;
+    req.viewing = { id, staff, reason, ticket, endsAt: startedAt + viewingMs };
+    admit(deps, req, res, { customer, staff: staffOf(req), viewing, next });
+    next();
+  };
+
+type Note = { readonly staff: StaffMember; readonly viewing: ViewingSession; readonly next: (error?: unknown) => void };
+
+/** Reading is done as the customer; the end of the viewing and of the session by the member of staff; nothing else at all. */
+const admit = (
+  deps: SupportDeps,
+  req: PageRequest,
+  res: Response,
+  { customer, ...note }: Note & { readonly customer: Express.User },
+): void => {
+  if (req.method === "GET" || req.method === "HEAD") {
+    req.user = customer;
+    return notePage(deps, req, res, note);
+  }
+  if (req.method !== "POST" || ![endPath, signOutPath].includes(req.path)) throw new NotWhileViewing("only looking on");
+  if (req.path === signOutPath) noteSignOut(deps, res, note);
+};
+
+/** No member of the staff any more: what was his is not his to see. */
+const forget = ({ session }: PageRequest, next: () => void): void => {
+  delete session.viewing;
+  delete session.role;
+  next();
+};
+
+const endByItself = async (
+  deps: SupportDeps,
+  req: PageRequest,
+  res: Response,
+  { staff, viewing, ending }: { staff: Express.User; viewing: ViewingSession; ending: "time" | "customer" },
+): Promise<void> => {
+  await leaveViewing(deps, req, { staff, viewing, ending });
+  flash(req, "info", wordsOf(req, messages).t(`viewingEnded.${ending}`));
+  res.redirect(303, "/support");
+};
+
+/** Support is itself again, in a session of a new id. */
+export const leaveViewing = async (
+  deps: SupportDeps,
+  req: PageRequest,
+  { staff, viewing, ending }: { staff: Express.User; viewing: ViewingSession; ending: Ending },
+): Promise<void> => {
+  const kept = keptOf(req.session);
+  delete kept.role;
+  await recordEnd(deps, staffOf(req), viewing, ending);
+  await beginSession(req, staff, kept);
+};
+
+/** No page goes out before the journal has it. */
+const notePage = (deps: SupportDeps, req: PageRequest, res: Response, { staff, viewing, next }: Note): void => {
+  const send = res.send.bind(res);
+  res.send = (body: unknown) => {
+    res.send = send;
+    if (!isPage(req, res)) return send(body);
+    const { scope } = req as Partial<ScopedRequest>;
+    const page = { page: patternOf(req), accountId: scope?.accountId ?? viewing.accountId };
+    recordPage(deps, staff, viewing, page).then(() => send(body), next);
+    return res;
+  };
+};
+
+const isPage = (req: PageRequest, res: Response): boolean =>
+  req.method === "GET" && res.statusCode === 200 && String(res.getHeader("Content-Type")).startsWith("text/html");
+
+const patternOf = (req: PageRequest): string => {
+  const route = req.route as { path?: unknown } | undefined;
+  return typeof route?.path === "string" ? route.path : req.path;
+};
+
+/** Only once the form was found to be ours and the session has ended. */
+const noteSignOut = (deps: SupportDeps, res: Response, { staff, viewing, next }: Note): void => {
+  const redirect = res.redirect.bind(res) as (...where: unknown[]) => void;
+  res.redirect = (...where: unknown[]) => {
+    recordEnd(deps, staff, viewing, "sign-out").then(() => redirect(...where), next);
+  };
+};

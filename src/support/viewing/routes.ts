@@ -1,0 +1,50 @@
+import { homeOf } from "../../accounts/index.ts";
+import { RuleBroken } from "../../kernel/errors.ts";
+import { flash } from "../../platform/flash.ts";
+import { type Form, formOf, readForm } from "../../platform/forms.ts";
+import { beginSession } from "../../platform/passport.ts";
+import { type PageRequest, post, type Response, type Route, routes, wordsOf } from "../../platform/routing.ts";
+import { keptOf, userOf } from "../../sign-in/index.ts";
+import type { Customer } from "../customers/customer.ts";
+import { messages } from "../messages.ts";
+import { personHref } from "../people/pages.ts";
+import type { Person } from "../people/repository.ts";
+import type { StaffMember, SupportDeps } from "../staff.ts";
+import { viewingForm } from "./forms.ts";
+import { leaveViewing } from "./look-on.ts";
+import { beginViewing } from "./viewing.ts";
+
+export const viewingRoutes = (site: SupportDeps): readonly Route[] =>
+  routes("/support/viewing", [post("/end", "staff", (req, res) => end(site, req, res))]);
+
+type Both = { readonly staff: StaffMember; readonly customer: Customer; readonly person: Person };
+type Refused = { readonly typed: Form; readonly fault?: string };
+
+/** On to the customer's own home; what is wrong with the form when it is not accepted. */
+export const startViewing = async (
+  site: SupportDeps,
+  req: PageRequest,
+  res: Response,
+  both: Both,
+): Promise<Refused | undefined> => {
+  const read = readForm(viewingForm, req.body);
+  if (!read.ok) return { typed: read.form };
+  try {
+    const { user, viewing } = await beginViewing(site, both, read.data);
+    await beginSession(req, userOf(req), { ...keptOf(req.session), role: viewing.role, viewing });
+    res.redirect(303, homeOf(user, viewing.role));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof RuleBroken)) throw error;
+    return { typed: formOf(viewingForm, req.body), fault: error.code };
+  }
+};
+
+async function end(site: SupportDeps, req: PageRequest, res: Response) {
+  const { viewing } = req.session;
+  // the second click
+  if (!viewing || !req.viewing) return res.redirect(303, "/support");
+  await leaveViewing(site, req, { staff: req.viewing.staff, viewing, ending: "ended" });
+  flash(req, "success", wordsOf(req, messages).t("viewingEnded.ended"));
+  res.redirect(303, personHref(viewing.accountId, viewing.userId));
+}

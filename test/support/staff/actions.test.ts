@@ -1,0 +1,199 @@
+import request from "supertest";
+import { afterAll, describe, expect, it } from "vitest";
+import { post, signIn, startPortal } from "../portal.ts";
+import { givenStaff, journalOf, send, signInStaff } from "./office.ts";
+
+const portal = await startPortal();
+const { given, owner, deps } = portal;
+afterAll(portal.close);
+const staff = await givenStaff(portal);
+const agent = await signInStaff(portal, staff);
+
+const givenCustomer = async () => {
+  const account = await given.account();
+  const person = await given.holder("administrator", account, { email: `a${account.id}@client.example` });
+  return { account, person, home: `/support/accounts/${account.number}` };
+};
+const askBy = "Позвонил администратор";
+const byStaff = { user_id: staff.id, user_name: staff.name, role: "support" };
+
+describe("a failed delivery", () => {
+  const givenFailed = async (columns: object = {}) => {
+    const customer = await givenCustomer();
+    const invoice = await given.invoice(customer.account);
+    const [row] = await owner("deliveries")
+      .insert({
+        account_id: customer.account.id,
+        kind: "invoice",
+        subject_id: String(invoice.id),
+        title: `Счет № ${invoice.number}`,
+        email: "old@client.example",
+        state: "failed",
+        attempts: 4,
+        server_answer: "452 4.2.2 Mailbox full",
+        message_id: "<x@y>",
+        ...columns,
+      })
+      .returning("id");
+    return { ...customer, id: String(row.id), path: `${customer.home}/deliveries/${row.id}/resends` };
+  };
+
+  it("stands on the customer's page with the server's answer, and is sent again to the address of today", async () => {
+    const { account, home, path, id } = await givenFailed();
+    const page = await agent.get(home).expect(200);
+    expect(page.text).toContain("452 4.2.2 Mailbox full");
+    const sent = await send(agent, home, path, { reason: askBy });
+    expect([sent.status, sent.headers["location"]]).toEqual([303, home]);
+    const queued = await owner("deliveries").where({ account_id: account.id, state: "queued" });
+    expect(queued.map(({ email }) => email)).toEqual(["buh@client.example"]);
+    const jobs = await owner("pgboss.job").whereRaw("data->>'accountId' = ?", [String(account.id)]);
+    expect(jobs).toHaveLength(1);
+    const [requested, resent] = await journalOf(portal, account);
+    expect(requested).toMatchObject({ ...byStaff, action: "deliveries:request" });
+    expect(resent).toMatchObject({ ...byStaff, action: "deliveries:resend", subject: id, after: { reason: askBy } });
+    expect((await agent.get(home)).text).toContain("Документ в очереди на отправку");
+  });
+
+  it("is sent once, however often the button is pressed", async () => {
+    const { account, home, path } = await givenFailed();
+    for (let n = 0; n < 2; n++) await send(agent, home, path, { reason: askBy });
+    expect(await owner("deliveries").where({ account_id: account.id, state: "queued" })).toHaveLength(1);
+  });
+
+  it("is not sent without a reason, without an address, or when it has not failed", async () => {
+    const { account, home, path } = await givenFailed();
+    const bare = await send(agent, home, path, { reason: "  " });
+    expect(bare.status).toBe(422);
+    expect(bare.text).toContain("Напишите причину");
+    await owner("accounts").where({ id: account.id }).update({ delivery_email: null });
+    const nowhere = await send(agent, home, path, { reason: askBy });
+    expect(nowhere.status).toBe(422);
+    expect(nowhere.text).toContain("не указан адрес доставки");
+    const sent = await givenFailed({ state: "sent" });
+    expect((await send(agent, sent.home, sent.path, { reason: askBy })).status).toBe(422);
+    const other = await givenFailed();
+    expect((await send(agent, home, `${home}/deliveries/${other.id}/resends`, { reason: askBy })).status).toBe(404);
+    expect(await journalOf(portal, account)).toEqual([]);
+  });
+});
+
+describe("a person who cannot get in", () => {
+  it("is let in again: what was counted of his passwords, codes and factor is forgotten", async () => {
+    const { account, person, home } = await givenCustomer();
+    const page = `${home}/people/${person.id}`;
+    const stop = { login: `phone ${person.phone}` };
+    for (let n = 0; n < 100; n++) await deps.limits.take(["password-in-a-row"], stop);
+    for (let n = 0; n < 5; n++) await deps.limits.take(["code-number-hour"], { number: person.phone });
+    for (let n = 0; n < 5; n++) await deps.limits.take(["second-factor"], { user: String(person.id) });
+    expect((await agent.get(home)).text).toContain("Вход по паролю остановлен");
+    expect((await agent.get(page)).text).toMatch(/вход по паролю остановлен, исчерпаны коды подтверждения/);
+    await expect(signIn(portal, person)).rejects.toThrow("429");
+
+    const lifted = await send(agent, page, `${page}/unblocking`, { reason: askBy });
+    expect([lifted.status, lifted.headers["location"]]).toEqual([303, page]);
+    await signIn(portal, person);
+    expect(await deps.limits.isSpent(["code-number-hour"], { number: person.phone })).toBe(false);
+    expect(await deps.limits.isSpent(["second-factor"], { user: String(person.id) })).toBe(false);
+    expect(await journalOf(portal, account)).toMatchObject([
+      { ...byStaff, action: "sessions:unblock", subject: person.name, after: { reason: askBy } },
+    ]);
+  });
+
+  it("also where he was refused five times from his own address a moment ago", async () => {
+    const { person, home } = await givenCustomer();
+    const page = `${home}/people/${person.id}`;
+    // the journal's time is the database's: what was refused just now
+    portal.setNow(new Date());
+    for (let n = 0; n < 5; n++) {
+      await post(request.agent(portal.app), "/sign-in/password", { phone: person.phone, password: "wrong" }).expect(
+        422,
+      );
+    }
+    await expect(signIn(portal, person)).rejects.toThrow("429");
+    const back = await signInStaff(portal, staff);
+    expect((await back.get(page).expect(200)).text).toContain("Отказ");
+    await send(back, page, `${page}/unblocking`, { reason: askBy });
+    await signIn(portal, person);
+    portal.setNow(new Date("2026-11-09T09:00:00Z"));
+  });
+
+  it("can be signed out everywhere", async () => {
+    const { account, person, home } = await givenCustomer();
+    const page = `${home}/people/${person.id}`;
+    const his = await signIn(portal, person);
+    await his.get(`/a/${account.number}`).expect(200);
+    const ended = await send(agent, page, `${page}/sign-outs`, { reason: askBy });
+    expect(ended.status).toBe(303);
+    await his.get(`/a/${account.number}`).expect(303);
+    expect(await owner("sign_ins").where({ user_id: person.id, ended_at: null })).toEqual([]);
+    expect(await journalOf(portal, account)).toMatchObject([
+      { ...byStaff, action: "sessions:revoke", subject: person.name, after: { reason: askBy, ended: 1 } },
+    ]);
+    await signIn(portal, person);
+  });
+
+  it("is left alone without a reason", async () => {
+    const { account, person, home } = await givenCustomer();
+    const page = `${home}/people/${person.id}`;
+    for (const noun of ["unblocking", "sign-outs"]) {
+      const refused = await send(agent, page, `${page}/${noun}`, { reason: "" });
+      expect(refused.status).toBe(422);
+      expect(refused.text).toContain("Напишите причину: её увидит администратор клиента");
+      expect((await send(agent, page, `${page}/${noun}`, { reason: "x".repeat(201) })).status).toBe(422);
+    }
+    expect(await journalOf(portal, account)).toEqual([]);
+  });
+});
+
+describe("the customer's page", () => {
+  it("names the people, their contacts in part, the client's accounts and the attempts to sign in", async () => {
+    const { account, person, home } = await givenCustomer();
+    const second = await given.account({ client_id: account.client_id, status: "suspended" });
+    await given.holder("viewer", account, { name: "Наблюдающая Вера", status: "suspended" });
+    await signIn(portal, person);
+    const { text } = await agent.get(home).expect(200);
+    expect(text).toContain(person.name);
+    expect(text).toMatch(/\+375 29 \*\*\*-\*\*-\d\d/);
+    expect(text).toContain("a***" + String(account.id).slice(-1) + "@client.example");
+    expect(text).not.toContain(person.phone);
+    expect(text).toContain(`/support/accounts/${second.number}`);
+    expect(text).toContain("Доступ приостановлен");
+    expect(text).toMatch(/Вход<\/span>[^]*номер и пароль/);
+  });
+
+  it("shows what failed in orders, with the reason", async () => {
+    const { account, person, home } = await givenCustomer();
+    const author = { author_user_id: person.id, author_name: person.name, author_role: "administrator" };
+    await owner("orders").insert({
+      account_id: account.id,
+      number: 7,
+      operation: "connect-service",
+      params: "{}",
+      subject: "Роуминг",
+      source: "list",
+      state: "partly-done",
+      failed: 1,
+      ...author,
+    });
+    await owner("order_items").insert({
+      account_id: account.id,
+      order_number: 7,
+      position: 1,
+      msisdn: "375291112233",
+      state: "failed",
+      reason: "gave-up",
+    });
+    const { text } = await agent.get(home).expect(200);
+    expect(text).toContain("+375 29 111-22-33");
+    expect(text).toContain("Не удалось обработать");
+  });
+
+  it("of staff, and of nobody, is not there", async () => {
+    const { account, home } = await givenCustomer();
+    const colleague = await givenStaff(portal);
+    await given.grant(colleague, "administrator", account);
+    await agent.get(`${home}/people/${colleague.id}`).expect(404);
+    await agent.get(`${home}/people/${staff.id}`).expect(404);
+    expect((await agent.get(home)).text).not.toContain(`/people/${colleague.id}`);
+  });
+});

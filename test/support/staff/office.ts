@@ -1,0 +1,57 @@
+import request from "supertest";
+import { password } from "../given.ts";
+import { type Agent, csrfOf, formBody, type Portal, post } from "../portal.ts";
+
+type Named = { readonly id: number; readonly name: string; readonly email: string };
+
+export const givenStaff = async (portal: Portal, columns: object = {}): Promise<Named> => {
+  const email = `staff-${Math.floor(performance.now() * 1_000)}@operator.example`;
+  const user = await portal.given.user({ name: "Служба Поддержки", phone: null, email, is_staff: true, ...columns });
+  return { id: user.id, name: user.name, email };
+};
+
+export const signInStaff = async (portal: Portal, staff: { readonly email: string }): Promise<Agent> => {
+  const agent = request.agent(portal.app);
+  await post(agent, "/support/sign-in", { email: staff.email, password }).expect(303);
+  return agent;
+};
+
+export const reason = "Не видит счёт";
+export const ticket = "Т-1024";
+
+/** As a form of the page named would be sent. */
+export const send = async (agent: Agent, page: string, path: string, fields: Record<string, string> = {}) => {
+  const token = csrfOf(await agent.get(page).expect(200));
+  return agent
+    .post(path)
+    .type("form")
+    .send(formBody({ _csrf: token, ...fields }));
+};
+
+/** Staff who look on as the person, in that role, from the account's page. */
+export const lookOn = async (
+  agent: Agent,
+  account: { readonly number: string },
+  person: { readonly id: number },
+  role: string,
+): Promise<string> => {
+  const page = `/support/accounts/${account.number}/people/${person.id}`;
+  const begun = await send(agent, page, `${page}/viewing`, { role, reason, ticket });
+  if (begun.status !== 303) throw new Error(`no viewing began: ${begun.status} ${begun.text.slice(0, 500)}`);
+  return String(begun.headers["location"]);
+};
+
+export type Noted = {
+  account_id: number;
+  user_id: number | null;
+  user_name: string;
+  role: string;
+  acting_for: string | null;
+  action: string;
+  subject: string;
+  after: Record<string, unknown> | null;
+};
+
+/** The account's journal, the oldest first. */
+export const journalOf = async ({ owner }: Portal, account: { readonly id: number }, like = "%"): Promise<Noted[]> =>
+  owner("audit_records").where({ account_id: account.id }).where("action", "like", like).orderBy("id").select("*");
