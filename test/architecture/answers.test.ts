@@ -214,6 +214,52 @@ describe("pages", () => {
   });
 });
 
+describe("what is typed", () => {
+  // a text that is decoded twice on the way in, or escaped twice on the way out, comes back as another
+  const pieces = [
+    "%25",
+    "&amp;lt;",
+    "%2541",
+    "+",
+    " ",
+    "&#39;",
+    "<b>",
+    '"',
+    "'",
+    "\\u0041",
+    "%",
+    "ў",
+    "🦔",
+    "\u200f",
+    "=",
+    "&",
+    "${x}",
+    "{{y}}",
+  ];
+  const texts = Array.from({ length: 500 }, (_, index) =>
+    [index, index * 7 + 3, index * 11 + 5].map((n) => pieces[n % pieces.length] ?? "").join(String(index)),
+  );
+  const entities: Readonly<Record<string, string>> = {
+    "&lt;": "<",
+    "&gt;": ">",
+    "&#34;": '"',
+    "&#39;": "'",
+    "&amp;": "&",
+  };
+  const read = (html: string) => html.replaceAll(/&(?:lt|gt|#34|#39|amp);/g, (entity) => entities[entity] ?? entity);
+
+  it(`comes back as it was, each of 500 nasty texts ${asvs("1.1.1-2", "1.2.1")}`, { timeout: 90_000 }, async () => {
+    for (const text of texts) {
+      const path = `/a/${own.number}/subscribers?q=${encodeURIComponent(text)}`;
+      const page = await visit(site, path, { cookie: sent.cookie });
+      const shown = [...page.text.matchAll(/<input[^>]*name="q"[^>]*>/g)].map(
+        ([input]) => /value="([^"]*)"/.exec(input)?.[1] ?? "",
+      );
+      expect(shown.map(read)).toContain(text.trim());
+    }
+  });
+});
+
 describe("what is not there", () => {
   it.each([
     "/.git/HEAD",
