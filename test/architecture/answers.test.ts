@@ -49,6 +49,13 @@ const whose = (list: Heard[], isWrong: (each: Heard) => boolean) =>
   list.filter(isWrong).map(({ what, answer }) => `${answer.status} ${what}`);
 const header = ({ answer }: Heard, name: string) => answer.headers.get(name) ?? "";
 
+const parts = (each: Heard) => header(each, "content-security-policy").split(";");
+const isShown = (each: Heard) => !header(each, "content-disposition").startsWith("attachment; filename");
+const attributesOf = (text: string) => text.split(/;\s*/).slice(1);
+const nameOf = (text: string) => text.split("=")[0] ?? "";
+const linksOf = (text: string) =>
+  [...text.matchAll(/\s(?:href|src|action)="([^"]*)"/g)].map(([, link]) => String(link));
+const isOwn = (link: string) => /^(\/(?!\/)|[?#]|mailto:|tel:)/.test(link) || link === "";
 it("are pages, files, refusals and failures, signed in and not", () => {
   for (const list of [plain, heard]) {
     expect(new Set(list.map(({ answer }) => answer.status))).toEqual(new Set([200, 303, 403, 404, 405, 413, 500]));
@@ -72,7 +79,6 @@ describe("headers", () => {
 
   it(`allow own files alone, no frame, no guessing, no referrer ${asvs("3.4.3", "3.4.4-6")}`, () => {
     const policy = ["default-src 'none'", "script-src 'self'", "base-uri 'none'", "frame-ancestors 'none'"];
-    const parts = (each: Heard) => header(each, "content-security-policy").split(";");
     expect(whose(all(), (each) => !policy.every((part) => parts(each).includes(part)))).toEqual([]);
     expect(whose(all(), (each) => /unsafe|\*|https?:/.test(header(each, "content-security-policy")))).toEqual([]);
     expect(whose(all(), (each) => header(each, "x-content-type-options") !== "nosniff")).toEqual([]);
@@ -95,7 +101,6 @@ describe("headers", () => {
     const others = all().filter((each) => !isHtml(each) && !isFile(each) && !/^\/(healthz|metrics)/.test(each.what));
     const done = others.filter(({ answer }) => answer.status === 200);
     expect(done.length).toBeGreaterThan(4);
-    const isShown = (each: Heard) => !/^attachment; filename/.test(header(each, "content-disposition"));
     expect(whose(done, (each) => isShown(each) && !each.what.endsWith("/progress"))).toEqual([]);
   });
 
@@ -116,9 +121,6 @@ describe("headers", () => {
 });
 
 describe("cookies", () => {
-  const attributesOf = (text: string) => text.split(/;\s*/).slice(1);
-  const nameOf = (text: string) => text.split("=")[0] ?? "";
-
   it(`are this host's alone, for https alone, and no script's ${asvs("3.3.1-4", "3.3.5")}`, async () => {
     const { set } = await askForCookies(secure, user, { "x-forwarded-proto": "https" });
     expect(new Set(set.map(nameOf))).toEqual(
@@ -157,11 +159,7 @@ describe("cookies", () => {
 });
 
 describe("pages", () => {
-  const linksOf = (text: string) =>
-    [...text.matchAll(/\s(?:href|src|action)="([^"]*)"/g)].map(([, link]) => String(link));
-
   it(`lead to and load from the portal alone, by http ${asvs("1.2.2", "3.6.1", "14.2.3")}`, () => {
-    const isOwn = (link: string) => /^(\/(?!\/)|[?#]|mailto:|tel:)/.test(link) || link === "";
     const links = all()
       .filter(isHtml)
       .flatMap(({ answer }) => linksOf(answer.text));

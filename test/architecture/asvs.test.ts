@@ -29,9 +29,9 @@ describe("the list of requirements", () => {
   it("says of what is open nothing that is past", () => expect(faultsOf(readAllTags())).toEqual([]));
 });
 
-describe("a tag", () => {
-  const title = (text: string) => `\`${text} \${asvs("6.5.1")}\``;
+const title = (text: string) => `\`${text} \${asvs("6.5.1")}\``;
 
+describe("a tag", () => {
   it("counts in the title of a test or of a group that holds one", () => {
     const texts = [
       `it(${title("a")}, () => {});`,

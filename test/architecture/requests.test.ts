@@ -124,7 +124,7 @@ describe("every form", () => {
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 
-  const fields = posts.flatMap((route) =>
+  const everyField = posts.flatMap((route) =>
     Object.keys(route.sample ?? {}).map((field) => [`${nameOf(route)} ${field}`, route, field] as const),
   );
   // ticks of a list: what is none is left out, and the same page comes again
@@ -138,7 +138,7 @@ describe("every form", () => {
     twice: (value) => [value, value],
   };
 
-  it.each(fields)(
+  it.each(everyField)(
     `%s wrong or missing is no fault of ours ${asvs("2.2.1-2", "15.3.5", "15.3.7")}`,
     async (_n, route, field) => {
       const sample: Fields = { ...route.sample };
@@ -185,22 +185,23 @@ describe("every form", () => {
   });
 });
 
+const behind = async (trustProxy: number, headers: Record<string, string>) => {
+  const config = { ...portal.deps.config, trustProxy };
+  const deps = { ...portal.deps, config };
+  const proxied = await serve(createApp(deps));
+  try {
+    const { cookie, csrf } = await meet(proxied);
+    const fields = { _csrf: csrf, phone: "375297777777", password: "wrong" };
+    const answer = await visit(proxied, "/sign-in/password", { method: "POST", cookie, headers, fields });
+    const record = await portal.owner("audit_records").orderBy("id", "desc").first();
+    return { answer, address: String(record?.address) };
+  } finally {
+    await proxied.close();
+  }
+};
+
 describe("what a proxy says", () => {
   const forged = { "x-forwarded-for": "203.0.113.9", "x-real-ip": "203.0.113.9", forwarded: "for=203.0.113.9" };
-  const behind = async (trustProxy: number, headers: Record<string, string>) => {
-    const config = { ...portal.deps.config, trustProxy };
-    const deps = { ...portal.deps, config };
-    const proxied = await serve(createApp(deps));
-    try {
-      const { cookie, csrf } = await meet(proxied);
-      const fields = { _csrf: csrf, phone: "375297777777", password: "wrong" };
-      const answer = await visit(proxied, "/sign-in/password", { method: "POST", cookie, headers, fields });
-      const record = await portal.owner("audit_records").orderBy("id", "desc").first();
-      return { answer, address: String(record?.address) };
-    } finally {
-      await proxied.close();
-    }
-  };
 
   it(`is not believed of anybody where there is none ${asvs("4.1.3", "15.3.4")}`, async () => {
     expect((await behind(0, forged)).address).toMatch(/127\.0\.0\.1$/);

@@ -59,7 +59,8 @@ const patternFaults =
 const firstArguments = (source: Source, names: RegExp): string[] =>
   callsIn(source)
     .filter(({ callee }) => names.test(nameOf(callee)))
-    .map((node) => String(argumentsOf(node)[0]?.["value"] ?? "no text"));
+    .map((node) => argumentsOf(node)[0])
+    .map((first) => (first?.type === "StringLiteral" ? (first["value"] as string) : "no text"));
 
 const wrongAlgorithms = (source: Source): string[] => [
   ...firstArguments(source, /^(createHash|createHmac|hkdfSync)$/).filter((name) => name !== "sha256"),
