@@ -73,16 +73,16 @@ describe("a code", () => {
     expect(JSON.stringify({ ...row, id: "", code_hash: "" })).not.toContain(code);
   });
 
-  it(`is six digits, each as likely as another ${asvs("6.5.3-4")}`, { timeout: 60_000 }, async () => {
+  it(`is six digits, each as likely as another ${asvs("6.5.3-4")}`, { timeout: 120_000 }, async () => {
     const codes: string[] = [];
-    for (let i = 0; i < 300; i += 1) {
+    for (let i = 0; i < 100; i += 1) {
       codes.push((await sent(request())).code);
       // so many unused ones would stop the sending
       await portal.owner("codes").delete();
     }
     expect(codes.every((code) => /^\d{6}$/.test(code))).toBe(true);
-    // of 300 in a million a pair is chance once in 22 runs, five are not
-    expect(new Set(codes).size).toBeGreaterThan(295);
+    // of 100 in a million a pair is chance once in 200 runs, three are not
+    expect(new Set(codes).size).toBeGreaterThan(97);
     const counts = new Map<string, number>();
     for (const digit of codes.join("")) counts.set(digit, (counts.get(digit) ?? 0) + 1);
     const expected = (codes.length * 6) / 10;
