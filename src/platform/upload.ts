@@ -33,10 +33,12 @@ const receive = async (req: Request) => {
     defParamCharset: "utf8",
     limits: { files: 1, fileSize: maxFileBytes, fields: 50, fieldSize: 10_000 },
   });
-  const fields: Record<string, string> = Object.create(null);
+  const fields: Record<string, string | string[]> = Object.create(null);
   const files: Promise<Upload>[] = [];
   parser.on("field", (name, value) => {
-    fields[name] = value;
+    const before = fields[name];
+    // as in a form that is not multipart: two of a name are a list, not the last one
+    fields[name] = before === undefined ? value : [before, value].flat();
   });
   parser.on("file", (field, stream, info) => {
     // a browser sends an empty part for a file that was not chosen

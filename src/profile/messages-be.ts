@@ -6,7 +6,6 @@ export const be = {
   email: "Email",
   loginAccount: "Асабовы рахунак для ўваходу",
   none: "не пазначаны",
-  signOut: "Выйсці",
 
   safety: "Уваход і бяспека",
   "link.password": "Пароль",

@@ -6,7 +6,6 @@ export const en = {
   email: "E-mail",
   loginAccount: "Account to sign in with",
   none: "not given",
-  signOut: "Sign out",
 
   safety: "Signing in and security",
   "link.password": "Password",

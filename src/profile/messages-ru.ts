@@ -6,7 +6,6 @@ export const ru = {
   email: "Email",
   loginAccount: "Лицевой счет для входа",
   none: "не указан",
-  signOut: "Выйти",
 
   safety: "Вход и безопасность",
   "link.password": "Пароль",

@@ -29,7 +29,6 @@ export const profilePage = (words: Words, view: ProfileView) => ({
   safety: { title: words.t("safety"), items: safetyLinks(words) },
   roles: rolesCard(words, view),
   history: historyCard(words, view),
-  signOut: view.isPlain ? words.t("signOut") : null,
 });
 
 const aboutRows = (words: Words, { person, loginAccount }: ProfileView) => [

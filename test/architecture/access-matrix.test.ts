@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { allRoutes } from "../../src/app.ts";
+import { asvs } from "../support/asvs.ts";
 import { cellsOf, isOfStaff, isScoped, nameOf, startWorld } from "../support/matrix.ts";
 import { runForgeries, runRoute } from "../support/matrix-run.ts";
 
@@ -9,7 +10,7 @@ const routes = allRoutes(world.portal.deps);
 let cells = 0;
 const began = { at: performance.now(), cpu: process.cpuUsage() };
 
-describe("every route, for every kind of user, on own, foreign and made-up objects", () => {
+describe(`every route, for every kind of user, on own, foreign and made-up objects ${asvs("3.5.3", "8.2.1-2", "8.3.1-2", "8.4.1")}`, () => {
   it.each(routes.map((route) => [nameOf(route), route] as const))("%s", async (_name, route) => {
     const run = await runRoute(world, route);
     cells += run.cells;
@@ -17,7 +18,7 @@ describe("every route, for every kind of user, on own, foreign and made-up objec
   });
 });
 
-describe("a forged form is refused", () => {
+describe(`a forged form is refused ${asvs("3.5.1")}`, () => {
   const posts = routes.filter(({ method }) => method === "post");
   it.each(posts.map((route) => [nameOf(route), route] as const))("%s", async (_name, route) => {
     const run = await runForgeries(world, route);

@@ -4,6 +4,7 @@ import { parseAccountNumber } from "../../src/kernel/account-number.ts";
 import { mintScope } from "../../src/platform/db.ts";
 import type { Access, Route, ScopedRequest } from "../../src/platform/routing.ts";
 import { receiveUpload } from "../../src/platform/upload.ts";
+import { asvs } from "../support/asvs.ts";
 import { isOfStaff, isScoped, nameOf, startWorld } from "../support/matrix.ts";
 import { runForgeries, runRoute } from "../support/matrix-run.ts";
 import { serve } from "../support/visit.ts";
@@ -70,14 +71,14 @@ describe.each([
   ["of staff gone", openedTo("public"), routes.filter(isOfStaff)],
   ["only asking for a sign-in", openedTo("signed-in"), scoped],
   ["not asking for the right", withAnyRole, rightsBeyondAnyRole],
-])("a guard %s turns the matrix red", (_what, weaken, list) => {
+])(`a guard %s turns the matrix red ${asvs("8.2.1-2")}`, (_what, weaken, list) => {
   it.each(byName(list))("%s", async (_name, route) => {
     const { faults } = await served(route, weaken, (site) => runRoute(world, route, { site, stopAtFirst: true }));
     expect(faults).not.toEqual([]);
   });
 });
 
-describe("a form's check gone turns the matrix red", () => {
+describe(`a form's check gone turns the matrix red ${asvs("3.5.1")}`, () => {
   it.each(byName(posts))("%s", async (_name, route) => {
     const { faults } = await served(route, withoutFormCheck, (site) => runForgeries(world, route, site));
     expect(faults).not.toEqual([]);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allRoutes, createApp } from "../../src/app.ts";
 import { TooManyRequests, Upstream } from "../../src/kernel/errors.ts";
 import { get } from "../../src/platform/routing.ts";
+import { asvs } from "../support/asvs.ts";
 import { password } from "../support/given.ts";
 import { addressOf, isOfStaff, nameOf } from "../support/matrix.ts";
 import { startPortal } from "../support/portal.ts";
@@ -162,7 +163,7 @@ describe("what goes wrong has a page of ours", () => {
     [500, "GET", "/fails/500", {}],
     [503, "GET", "/fails/503", {}],
     [429, "GET", "/fails/429", {}],
-  ])("%i: %s %s", async (status, method, path, fields) => {
+  ])(`%i: %s %s ${asvs("16.5.1")}`, async (status, method, path, fields) => {
     const asked = { method, cookie: sent.cookie, ...(method === "GET" ? {} : { fields }) };
     const answer = await visit(site, path, asked);
     expect(answer.status).toBe(status);

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { allRoutes, createApp } from "../../src/app.ts";
 import { inScope, type Knex, mintScope, openDatabase, openKnex, readAtOnce } from "../../src/platform/db.ts";
 import type { Route } from "../../src/platform/routing.ts";
+import { asvs } from "../support/asvs.ts";
 import { password } from "../support/given.ts";
 import { addressOf, isScoped, nameOf } from "../support/matrix.ts";
 import { startPortal } from "../support/portal.ts";
@@ -126,7 +127,7 @@ describe.each(roles)("as %s", (role) => {
     expect(await knex(table).select("*").limit(5)).toEqual([]);
   });
 
-  it.each(tables)("%s takes no foreign insert, update or delete", async (table) => {
+  it.each(tables)(`%s takes no foreign insert, update or delete ${asvs("8.4.1")}`, async (table) => {
     const key = keyOf(table);
     const before = await owner(table).where(key, foreign.id).count();
     const row =
@@ -149,7 +150,7 @@ describe.each(roles)("as %s", (role) => {
     expect(await owner(table).where(key, foreign.id).count()).toEqual(before);
   });
 
-  it("the journal is only written, nothing is created, and row-level security stays on", async () => {
+  it(`the journal is only written, nothing is created, and row-level security stays on ${asvs("13.2.2", "16.4.2")}`, async () => {
     expect(await refused("update audit_records set subject = 'x'")).toBe("42501");
     expect(await refused("delete from audit_records")).toBe("42501");
     expect(await refused("truncate audit_records")).toBe("42501");
@@ -198,7 +199,7 @@ it("functions that run as their owner, past every policy, are known, and web may
   ]);
 });
 
-it("200 transactions at once over 5 connections never see another account", async () => {
+it(`200 transactions at once over 5 connections never see another account ${asvs("8.4.1")}`, async () => {
   const db = await openDatabase(url, "portal_web", 5);
   const actor = { userId: 1, name: "", msisdn: null, role: "administrator" };
   const all = Array.from({ length: 200 }, async (_, index) => {
@@ -258,7 +259,7 @@ describe("a query that forgets the account", () => {
     });
   });
 
-  it("shows no foreign row to any page, for row-level security stands behind it", async () => {
+  it(`shows no foreign row to any page, for row-level security stands behind it ${asvs("8.4.1")}`, async () => {
     const visited = await run(portal.app);
     expect(visited.filter(({ status }) => status !== 200 && status !== 303).map(({ route }) => nameOf(route))).toEqual(
       [],

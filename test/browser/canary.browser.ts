@@ -1,4 +1,5 @@
 import { openKnex } from "../../src/platform/db.ts";
+import { asvs } from "../support/asvs.ts";
 import { givenIn, password } from "../support/given.ts";
 import { databaseUrl, expect, rowsOf, seen, signIn, test, title } from "../support/person.ts";
 import { button, expectDone, upload } from "./bulk.ts";
@@ -27,7 +28,7 @@ async function givenCanary(): Promise<{ account: string; phone: string }> {
 }
 
 // Were it ever run, the test's own watch would have heard its dialog, or the CSP that stopped it.
-test("a name that is a script stays a name, wherever it is shown", async ({ page }) => {
+test(`a name that is a script stays a name, wherever it is shown ${asvs("1.1.2", "1.2.1")}`, async ({ page }) => {
   await signIn(page, canary);
   await expect(page.getByLabel("Номер телефона")).toHaveValue(canary);
   const { account, phone } = await givenCanary();

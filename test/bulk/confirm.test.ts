@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tellSimulatedNetwork } from "../../src/network/index.ts";
+import { asvs } from "../support/asvs.ts";
 import { testDatabaseUrl } from "../support/database.ts";
 import { type Portal, post, signIn, startPortal } from "../support/portal.ts";
 import { type Office, openOffice, sheetOf, startOwnWorker, textOf } from "./office.ts";
@@ -62,7 +63,7 @@ describe("the confirmation", () => {
     for (const reason of reasons) expect(page).toContain(reason?.replace(/строке 2/, "строке"));
   });
 
-  it("has no button where nothing would be done, and does nothing when posted all the same", async () => {
+  it(`has no button where nothing would be done, and does nothing when posted all the same ${asvs("2.3.1")}`, async () => {
     const draft = await office.draft(list("375297777777"));
     const { text } = await office.agent.get(draft).expect(200);
     expect(text).not.toContain(`${draft}/confirmation`);
@@ -72,7 +73,7 @@ describe("the confirmation", () => {
     expect(await orderIn(draft)).toMatchObject({ state: "draft" });
   });
 
-  it("cancelled it is gone, and says that nothing was changed", async () => {
+  it(`cancelled it is gone, and says that nothing was changed ${asvs("2.3.1")}`, async () => {
     const draft = await office.draft(list("375291000001"));
     const answer = await post(office.agent, `${draft}/cancellation`).expect(303);
     expect(textOf((await office.agent.get(String(answer.headers["location"])).expect(200)).text)).toContain(
@@ -123,7 +124,7 @@ describe("a confirmed order", () => {
     expect(again.headers["location"]).toBe(`${office.base}/orders/${number}`);
   });
 
-  it("is one order, however often the button is pressed", async () => {
+  it(`is one order, however often the button is pressed ${asvs("2.3.1")}`, async () => {
     await disconnectAll();
     const draft = await office.draft(list("375291000001", "375291000002"));
     const answers = await Promise.all(Array.from({ length: 10 }, () => post(office.agent, `${draft}/confirmation`)));

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { workbookParts, zipOf } from "../platform/sheets/archives.ts";
+import { asvs } from "../support/asvs.ts";
 import { type Portal, post, startPortal } from "../support/portal.ts";
 import { fixture, type Office, openOffice, textOf } from "./office.ts";
 
@@ -35,7 +36,7 @@ describe("the form", () => {
     [{ category: "7" }, "Эта услуга из другой категории"],
     [{ action: "" }, "Выберите действие"],
     [{ method: "" }, "Выберите способ ввода абонента"],
-  ])("says what is missing of %j, and opens no draft", async (fields, sentence) => {
+  ])(`says what is missing of %j, and opens no draft ${asvs("2.2.3")}`, async (fields, sentence) => {
     const before = (await orders()).length;
     const answer = await office.upload({ name: "list.csv", content: "375291000001" }, fields);
     expect(answer.status).toBe(422);
@@ -119,7 +120,7 @@ describe("a good file", () => {
     expect(page).toContain(`Не будет выполнено ${total - 2}`);
   });
 
-  it("leaves no uploaded file behind", async () => {
+  it(`leaves no uploaded file behind ${asvs("5.3.1", "5.4.3")}`, async () => {
     const before = new Set(uploads());
     await office.draft({ name: "a.csv", content: "375291000001" });
     await office.upload({ name: "a.csv", content: "%PDF-" });

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { isFlood } from "../../src/codes/breaker.ts";
 import { type CodeRequest, checkCode, issueCode, runForgetCodes } from "../../src/codes/index.ts";
-import { breaker, codeRules } from "../../src/limits/index.ts";
+import { breaker } from "../../src/limits/index.ts";
 import { hashPassword } from "../../src/passwords/index.ts";
 import { SmsRefused, SmsUnavailable } from "../../src/platform/sms/index.ts";
 import { startPortal } from "../support/portal.ts";
@@ -40,31 +40,6 @@ beforeEach(async () => {
 });
 
 describe("a code", () => {
-  it("is right once, for its purpose, within its time", async () => {
-    const id = await issue();
-    expect(await check(id, lastCode(), { purpose: "recovery" })).toMatchObject({ isRight: false, reason: "spent" });
-    expect(await check(id, lastCode())).toEqual({ isRight: true, subject: { userId: user.id } });
-    expect(await check(id, lastCode())).toMatchObject({ isRight: false, reason: "spent" });
-    const late = await issue();
-    portal.setNow(new Date(now.getTime() + codeRules.seconds * 1000));
-    expect(await check(late, lastCode())).toMatchObject({ isRight: false, reason: "spent" });
-  });
-
-  it("used by two at once lets one in", async () => {
-    const id = await issue();
-    const code = lastCode();
-    const both = await Promise.all([check(id, code), check(id, code)]);
-    expect(both.filter(({ isRight }) => isRight)).toHaveLength(1);
-  });
-
-  it("stands in the table as a hash, and its number as a signature", async () => {
-    await issue();
-    const [row] = await owner("codes").select();
-    expect(row.code_hash).toMatch(/^\$argon2id\$/);
-    expect(JSON.stringify(row)).not.toContain(lastCode());
-    expect(row.target_hash).not.toContain(user.phone);
-  });
-
   it("for nobody is never right, and no SMS goes out", async () => {
     const before = portal.sms().length;
     const id = await issue({ recipient: null, target: "375297654321" });

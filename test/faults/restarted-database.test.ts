@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { migrateDatabase } from "../../src/bin/migrate.ts";
 import { tellSimulatedNetwork } from "../../src/network/index.ts";
 import { type Postgres, startPostgres } from "../../src/platform/processes/postgres.ts";
+import { asvs } from "../support/asvs.ts";
 import { countsOf, type Scene, secondsSince, startScene, tell } from "../support/faults.ts";
 import { endedOf, orderAs, orderOf, untilOrder } from "../support/orders.ts";
 
@@ -28,7 +29,9 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 }, 90_000);
 
-it("PostgreSQL restarted at once in the middle: the order ends, nothing doubled", { timeout: 170_000 }, async () => {
+it(`PostgreSQL restarted at once in the middle: the order ends, nothing doubled ${asvs("2.3.3")}`, {
+  timeout: 170_000,
+}, async () => {
   const { scope, workers } = scene;
   const number = await orderOf(scope, scene.service, scene.msisdns);
   await untilOrder(scope, number, { is: (order) => endedOf(order) >= count / 5, withinMs: 60_000, everyMs: 20 });

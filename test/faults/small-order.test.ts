@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { isFinished } from "../../src/orders/index.ts";
+import { asvs } from "../support/asvs.ts";
 import { testDatabaseUrl } from "../support/database.ts";
 import { countsOf, type Scene, startScene, tell } from "../support/faults.ts";
 import { endedOf, orderAs, orderOf, untilOrder } from "../support/orders.ts";
@@ -14,7 +15,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => scene.close(), 60_000);
 
-it("an order of one is not held up by another account's 100 000", { timeout: 170_000 }, async () => {
+it(`an order of one is not held up by another account's 100 000 ${asvs("15.2.2", "15.4.4")}`, {
+  timeout: 170_000,
+}, async () => {
   const { scope, otherScope, workers, service } = scene;
   const long = await orderOf(scope, service, scene.msisdns);
   const start = performance.now();

@@ -2,6 +2,7 @@ import { simpleParser } from "mailparser";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { runSendInvoice, sendInvoice } from "../../src/invoices/index.ts";
 import { handle, startWorker } from "../../src/platform/jobs.ts";
+import { asvs } from "../support/asvs.ts";
 import { startSending, textOf } from "./sending.ts";
 
 const sending = await startSending();
@@ -50,7 +51,7 @@ describe("a mail server that does not take the mail", () => {
     expect(await deliveryOf(account)).toMatchObject({ state: "failed", server_answer: expect.stringContaining("451") });
   });
 
-  it("being away and then back, gets the mail from a worker that needed no telling", async () => {
+  it(`being away and then back, gets the mail from a worker that needed no telling ${asvs("16.5.2")}`, async () => {
     const { account, agent, base, send } = await givenAdministrator();
     await smtp.down();
     const worker = await startWorker(portal.databaseUrl, [handle(sendInvoice, runSendInvoice(deps))], {

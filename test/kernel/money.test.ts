@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formatAmount, formatMoney, kopecks, parseMoney, sumMoney, vatOf } from "../../src/kernel/money.ts";
+import { asvs } from "../support/asvs.ts";
 
 const max = Number.MAX_SAFE_INTEGER;
 
@@ -49,7 +50,7 @@ describe("sumMoney", () => {
     expect(sumMoney(list.map(kopecks))).toBe(total);
   });
 
-  it("refuses a total past 2^53, even where a later item would bring it back", () => {
+  it(`refuses a total past 2^53, even where a later item would bring it back ${asvs("1.4.2")}`, () => {
     expect(() => sumMoney([kopecks(max), kopecks(1), kopecks(-1)])).toThrow(RangeError);
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Upstream } from "../../src/kernel/errors.ts";
 import { type Command, createNetwork, type Network, NoAnswer } from "../../src/network/index.ts";
+import { asvs } from "../support/asvs.ts";
 import { type NetworkStub, startNetworkStub } from "../support/network-stub.ts";
 
 const command = (item: number): Command => ({
@@ -63,7 +64,7 @@ describe("the network over HTTP", () => {
   });
 
   it.each(["error", "not-json", "wrong-form", "endless"] as const)(
-    "is in doubt after %s, and nothing happened",
+    `is in doubt after %s, and nothing happened ${asvs("1.5.2")}`,
     async (mode) => {
       stub.tell(mode);
       await inDoubt(network.send([command(1)]));
@@ -92,7 +93,7 @@ describe("the network over HTTP", () => {
     await inDoubt(hasty.ask([command(2).key]));
   });
 
-  it("does not follow a redirect", async () => {
+  it(`does not follow a redirect ${asvs("15.3.2")}`, async () => {
     const other = await startNetworkStub();
     stub.tell("redirect", `${other.url}/v1/commands`);
     expect((await inDoubt(network.send([command(1)]))).message).toContain("307");

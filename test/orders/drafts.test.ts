@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NotFound, RuleBroken } from "../../src/kernel/errors.ts";
 import { acceptDraft, cancelDraft, openDraft, readEntries } from "../../src/orders/index.ts";
 import type { AccountScope } from "../../src/platform/db.ts";
+import { asvs } from "../support/asvs.ts";
 import { acceptedAt, draftOf, entriesOf, givenMany, orderAs, scopeOf } from "../support/orders.ts";
 import { type Portal, startPortal } from "../support/portal.ts";
 
@@ -48,7 +49,7 @@ describe("a draft becomes an order", () => {
     expect(await openDraft(other.scope, order)).toBe(1);
   });
 
-  it("accepts it once, with its slices and its audit record, however often it is confirmed at the same moment", async () => {
+  it(`accepts it once, with its slices and its audit record, however often it is confirmed at the same moment ${asvs("15.4.2")}`, async () => {
     const { scope, service, msisdns, user } = await given(401);
     const number = await draftOf(scope, service, entriesOf(msisdns));
     const orders = await Promise.all(Array.from({ length: 10 }, () => acceptDraft(scope, number, acceptedAt)));
@@ -95,7 +96,7 @@ describe("a draft becomes an order", () => {
     );
   });
 
-  it("cancelled and confirmed at the same moment it is either, never half of both", async () => {
+  it(`cancelled and confirmed at the same moment it is either, never half of both ${asvs("2.3.3", "15.4.2")}`, async () => {
     const { scope, service, msisdns } = await given(1);
     for (let round = 0; round < 5; round++) {
       const number = await draftOf(scope, service, entriesOf(msisdns));

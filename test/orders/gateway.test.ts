@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createNetwork, type Network, NoAnswer } from "../../src/network/index.ts";
+import { asvs } from "../support/asvs.ts";
 import { type NetworkStub, startNetworkStub } from "../support/network-stub.ts";
 import { expectCounted, type Floor, itemsOf, openFloor, statesOf } from "./floor.ts";
 
@@ -70,7 +71,7 @@ describe("an order with a gateway", () => {
     await expectCounted(order, "done");
   });
 
-  it("sends nothing again while it cannot ask", async () => {
+  it(`sends nothing again while it cannot ask ${asvs("16.5.3")}`, async () => {
     const order = await floor.given(2);
     stub.tell("act-then-hang");
     await expect(floor.work(order, network)).rejects.toThrow(NoAnswer);

@@ -2,6 +2,7 @@ import { hash, parseOptions, verify } from "@node-rs/argon2";
 import request from "supertest";
 import { afterAll, describe, expect, it } from "vitest";
 import { hashPassword, renewHash, verifyPassword } from "../../src/passwords/index.ts";
+import { asvs } from "../support/asvs.ts";
 import { post, startPortal } from "../support/portal.ts";
 
 const portal = await startPortal();
@@ -28,7 +29,7 @@ const userWith = async (password_hash: string) =>
   given.holder("administrator", await given.account(), { password_hash });
 
 describe("hashPassword", () => {
-  it("is argon2id with 19 MiB and 2 passes, salted each time", async () => {
+  it(`is argon2id with 19 MiB and 2 passes, salted each time ${asvs("11.4.2")}`, async () => {
     const made = await hashPassword(phrase);
     expect(made).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(parseOptions(made)).toMatchObject(ours);
@@ -37,7 +38,7 @@ describe("hashPassword", () => {
 });
 
 describe("verifyPassword", () => {
-  it("takes the password however its letters are composed, and no other", async () => {
+  it(`takes the password however its letters are composed, and no other ${asvs("6.2.8")}`, async () => {
     for (const made of [await hashPassword(phrase), await hashPassword(decomposed)]) {
       for (const typed of [phrase, decomposed]) {
         expect(await verifyPassword(made, typed)).toEqual({ matches: true, isOutdated: false });
@@ -48,7 +49,7 @@ describe("verifyPassword", () => {
     }
   });
 
-  it("tells all 128 signs apart", async () => {
+  it(`tells all 128 signs apart ${asvs("6.2.8-9")}`, async () => {
     const made = await hashPassword("я".repeat(127) + "а");
     expect(await verifyPassword(made, "я".repeat(127) + "б")).toMatchObject({ matches: false });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isTooLong, type PasswordFault, passwordFault } from "../../src/passwords/index.ts";
+import { asvs } from "../support/asvs.ts";
 
 const person = ["Иванов Пётр", "375291234567", "p.sidorenko@stroymash.by", "00020000001", "ООО «Ромашка-Сервис»", null];
 const operator = ["УП «Пример Связь»"];
@@ -103,14 +104,17 @@ const answer = (password: string, hasSecondFactor: boolean): Answer =>
 describe("what a password must be", () => {
   it("is said of 60 passwords and more", () => expect(table.length).toBeGreaterThanOrEqual(60));
 
-  it.each(table)("%j alone: %s, beside a second factor: %s", (password, alone, withSecondFactor) => {
-    expect({ alone: answer(password, false), withSecondFactor: answer(password, true) }).toEqual({
-      alone,
-      withSecondFactor,
-    });
-  });
+  it.each(table)(
+    `%j alone: %s, beside a second factor: %s ${asvs("6.2.1", "6.2.4-5", "6.2.11-12")}`,
+    (password, alone, withSecondFactor) => {
+      expect({ alone: answer(password, false), withSecondFactor: answer(password, true) }).toEqual({
+        alone,
+        withSecondFactor,
+      });
+    },
+  );
 
-  it("has 128 signs at most, whatever the alphabet", () => {
+  it(`has 128 signs at most, whatever the alphabet ${asvs("6.2.9")}`, () => {
     const phrase = "Семь улиток везут рояль через мост 🎹, e\u0301té ";
     const cut = (length: number) => Array.from(phrase.normalize("NFC").repeat(4)).slice(0, length).join("");
     for (const text of [cut(128), cut(128).normalize("NFD")]) {

@@ -3,6 +3,7 @@ import express from "express";
 import request from "supertest";
 import { describe, expect, it } from "vitest";
 import { createAssets, iconNames } from "../../src/platform/assets.ts";
+import { asvs } from "../support/asvs.ts";
 
 const assets = createAssets();
 const app = express().use(assets.router);
@@ -49,7 +50,7 @@ describe("assets", () => {
     "/assets/000000000000/constructor",
     "/assets/app.css",
     "/assets/",
-  ])("knows no other file: %s", async (path) => {
+  ])(`knows no other file: %s ${asvs("13.4.7")}`, async (path) => {
     await request(app).get(path).expect(404);
   });
 

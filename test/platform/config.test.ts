@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { ConfigError, othersCanEnter, placeOutside, readConfig } from "../../src/platform/config.ts";
+import { asvs } from "../support/asvs.ts";
 
 const secret = "kT9vQ2xLw8RzB4nYc7HdJ5mFs3GpA6eU";
 const wrong = (env: NodeJS.ProcessEnv): string => {
@@ -106,7 +107,7 @@ describe("readConfig in production", () => {
     ["a short one", secret.slice(1), "at least 32"],
     ["a sample", "change-me-change-me-change-me-0123456789", "known sample"],
     ["one letter", "a".repeat(40), "too simple"],
-  ])("refuses %s as secret and does not repeat it", (_, SESSION_SECRET, why) => {
+  ])(`refuses %s as secret and does not repeat it ${asvs("13.2.3")}`, (_, SESSION_SECRET, why) => {
     const message = wrong({ NODE_ENV: "production", SESSION_SECRET });
     expect(message).toContain(`SESSION_SECRET`);
     expect(message).toContain(why);

@@ -9,6 +9,7 @@ import {
   MailRefused,
   type Message,
 } from "../../src/platform/mail.ts";
+import { asvs } from "../support/asvs.ts";
 import { type SmtpStub, startSmtpStub } from "../support/smtp-stub.ts";
 
 const from = { name: "УП «Пример Связь», отдел счетов", address: "bills@operator.example" };
@@ -126,7 +127,7 @@ describe("sending mail", () => {
     expect(error.answer).toContain("554");
   });
 
-  it("gets through once the server is up again, over the same mailer", async () => {
+  it(`gets through once the server is up again, over the same mailer ${asvs("16.5.2")}`, async () => {
     const mailer = mailerFor();
     await mailer.send(message);
     await stub.down();
@@ -190,7 +191,7 @@ describe("sending mail", () => {
         attachments: [{ filename: "a", content: Buffer.from(""), contentType: "text/plain\nBcc: other@evil.example" }],
       },
     ],
-  ])("sends nothing to anybody with %s", async (_, changed) => {
+  ])(`sends nothing to anybody with %s ${asvs("1.3.11")}`, async (_, changed) => {
     expect(await failureOf(mailerFor().send({ ...message, ...changed }))).toBeInstanceOf(MailRefused);
     expect(stub.connections()).toBe(0);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { openPdf, type Pdf, page, paragraph, toBuffer } from "../../src/platform/pdf.ts";
 import { type Column, drawPairs, drawTable } from "../../src/platform/pdf-table.ts";
+import { asvs } from "../support/asvs.ts";
 import { readPdf } from "../support/read-pdf.ts";
 
 const open = (title = "Проба"): Pdf =>
@@ -68,7 +69,7 @@ describe("a PDF", () => {
     expect((await one()).equals(await one())).toBe(true);
   });
 
-  it("keeps its metadata well-formed whatever the title", async () => {
+  it(`keeps its metadata well-formed whatever the title ${asvs("1.3.3")}`, async () => {
     const bytes = (await toBuffer(open("Рога & <копыта>"))).toString();
     const packet = bytes.slice(bytes.indexOf("<x:xmpmeta"), bytes.indexOf("</x:xmpmeta>"));
     expect(packet).toContain("Рога");

@@ -1,37 +1,48 @@
+import { createDecipheriv, hkdfSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { createSecrets } from "../../src/platform/secrets.ts";
+import { asvs } from "../support/asvs.ts";
 
-const secrets = createSecrets("a secret of the tests");
+const secret = "kT9vQ2xLw8RzB4nYc7HdJ5mFs3GpA6eU";
+const secrets = createSecrets(secret);
+const text = "JBSWY3DPEHPK3PXP ключ 🔑";
 
-describe("what is sealed", () => {
-  const sealed = secrets.seal("totp", "ключ 🔑");
-
-  it("is read again, and looks different each time", () => {
-    expect(secrets.open("totp", sealed)).toBe("ключ 🔑");
-    expect(secrets.seal("totp", "ключ 🔑")).not.toBe(sealed);
+describe("a sealed text", () => {
+  it("comes back for its own use, under its own secret, and for no other", () => {
+    const sealed = secrets.seal("totp", text);
+    expect(createSecrets(secret).open("totp", sealed)).toBe(text);
+    expect(() => secrets.open("notices", sealed)).toThrow();
+    expect(() => createSecrets(`${secret}x`).open("totp", sealed)).toThrow();
+    expect(sealed).not.toContain("JBSW");
   });
 
-  it("is refused with any bit turned over", () => {
-    const bytes = Buffer.from(sealed, "base64url");
+  it(`is AES-256-GCM under a key made for its use ${asvs("11.2.3", "11.3.1-2")}`, () => {
+    const bytes = Buffer.from(secrets.seal("totp", text), "base64url");
+    const key = Buffer.from(hkdfSync("sha256", secret, "", "portal totp", 32));
+    const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12), { authTagLength: 16 });
+    decipher.setAuthTag(bytes.subarray(12, 28));
+    expect(Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString()).toBe(text);
+  });
+
+  it(`is refused with any bit of it changed, and when it is cut ${asvs("11.3.3")}`, () => {
+    const bytes = Buffer.from(secrets.seal("totp", text), "base64url");
     for (let bit = 0; bit < bytes.length * 8; bit += 1) {
-      const flipped = Buffer.from(bytes);
-      flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-      expect(() => secrets.open("totp", flipped.toString("base64url"))).toThrow();
+      const changed = Buffer.from(bytes);
+      changed.writeUInt8(changed.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+      expect(() => secrets.open("totp", changed.toString("base64url")), `bit ${bit}`).toThrow();
+    }
+    for (const length of [0, 11, 12, 27, 28, bytes.length - 1]) {
+      expect(() => secrets.open("totp", bytes.subarray(0, length).toString("base64url"))).toThrow();
     }
   });
 
-  it("is refused for another use, with another secret, cut short", () => {
-    expect(() => secrets.open("notices", sealed)).toThrow();
-    expect(() => createSecrets("another").open("totp", sealed)).toThrow();
-    expect(() => secrets.open("totp", sealed.slice(0, 10))).toThrow();
-    expect(() => secrets.open("totp", "")).toThrow();
+  it("never looks the same twice", () => {
+    expect(new Set(Array.from({ length: 100 }, () => secrets.seal("totp", text))).size).toBe(100);
   });
 });
 
-it("a signature depends on the use, the text and the secret", () => {
-  const signed = secrets.sign("codes", "375291234567");
-  expect(secrets.sign("codes", "375291234567")).toBe(signed);
-  expect(secrets.sign("device", "375291234567")).not.toBe(signed);
-  expect(secrets.sign("codes", "375291234568")).not.toBe(signed);
-  expect(createSecrets("another").sign("codes", "375291234567")).not.toBe(signed);
+it(`signs with 256 bits, otherwise for each use ${asvs("11.4.3")}`, () => {
+  expect(Buffer.from(secrets.sign("codes", text), "base64url")).toHaveLength(32);
+  expect(secrets.sign("codes", text)).toBe(secrets.sign("codes", text));
+  expect(secrets.sign("codes", text)).not.toBe(secrets.sign("device", text));
 });

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, it } from "vitest";
 import { createApp } from "../../src/app.ts";
 import type { Pool } from "../../src/platform/db.ts";
+import { asvs } from "../support/asvs.ts";
 import { password } from "../support/given.ts";
 import { startPortal } from "../support/portal.ts";
-import { meet, serve, visit } from "../support/visit.ts";
+import { enter, meet, serve, visit } from "../support/visit.ts";
 
 const portal = await startPortal();
 const site = await serve(createApp({ ...portal.deps, sessionPool: slow(portal.deps.sessionPool) }));
@@ -30,6 +31,49 @@ it("knows who has signed in by the time a browser follows the redirect, however 
     .join("; ");
   const home = await visit(site, entered.headers.get("location") ?? "", { cookie });
   expect([entered.status, home.status, home.location]).toEqual([303, 200, ""]);
+});
+
+/** The id within a cookie's value, `s:id.signature`. */
+const idOf = (cookie: string): string =>
+  decodeURIComponent(cookie.split("=").slice(1).join("=")).slice(2).split(".")[0] ?? "";
+
+it(`has ids of 128 bits and more that never come twice ${asvs("7.2.2-3", "11.5.1")}`, async () => {
+  const ids = await Promise.all(Array.from({ length: 200 }, async () => idOf((await meet(site)).cookie)));
+  expect(new Set(ids).size).toBe(200);
+  for (const id of ids) expect(Buffer.from(id, "base64url").length).toBeGreaterThanOrEqual(16);
+  // every bit of them is as often 0 as 1, but for chance: 200 tosses stray from 100 by 42 (six sigma) once in 500 million
+  const bytes = ids.map((id) => Buffer.from(id, "base64url"));
+  for (let bit = 0; bit < 128; bit += 1) {
+    const ones = bytes.filter((each) => ((each[bit >> 3] ?? 0) >> (bit & 7)) & 1).length;
+    expect(Math.abs(ones - 100)).toBeLessThan(43);
+  }
+});
+
+it(`is looked up at the server: a changed, an unsigned and a made-up id are nobody's ${asvs("7.2.1")}`, async () => {
+  const account = await portal.given.account();
+  const { phone } = await portal.given.holder("administrator", account);
+  const { cookie } = await enter(site, { phone, password });
+  const home = `/a/${account.number}`;
+  const seen = async (value: string) => (await visit(site, home, { cookie: value })).status;
+  const id = idOf(cookie);
+  const sign = decodeURIComponent(cookie).split(".")[1] ?? "";
+  const other = `${id.startsWith("A") ? "B" : "A"}${id.slice(1)}`;
+  expect(await seen(cookie)).toBe(200);
+  for (const value of [id, `s:${id}`, `s:${id}.`, `s:${other}.${sign}`, `s:${id}.${sign.slice(1)}`, "j:{}", ""]) {
+    expect([value, await seen(`portal=${encodeURIComponent(value)}`)]).toEqual([value, 303]);
+  }
+  await portal.owner("sessions").where({ sid: id }).delete();
+  expect(await seen(cookie)).toBe(303);
+});
+
+it(`signs in with a password of five years ago, which nobody has to change ${asvs("6.2.10")}`, async () => {
+  const account = await portal.given.account();
+  const { phone } = await portal.given.holder("administrator", account);
+  portal.setNow(new Date("2031-11-10T09:00:00Z"));
+  const { cookie } = await enter(site, { phone, password });
+  const home = await visit(site, `/a/${account.number}`, { cookie });
+  portal.setNow(new Date("2026-11-09T09:00:00Z"));
+  expect([home.status, home.location]).toEqual([200, ""]);
 });
 
 /** Reads at once, writes a little later. */

@@ -63,6 +63,7 @@ const attempts: Partial<Readonly<Record<RuleName, Attempt>>> = {
 };
 /** Those that only somebody who is signed in, or half signed in, can reach are tried beside their pages. */
 const elsewhere: Readonly<Partial<Record<RuleName, string>>> = {
+  "passkey-address": "test/factors",
   "second-factor": "test/factors",
   "second-factor-day": "test/factors",
   "invitation-user": "test/access",

@@ -6,6 +6,7 @@ import * as XLSX from "@e965/xlsx";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jobScope, readAtOnce } from "../../src/platform/db.ts";
 import { countSubscribers, matchingSubscribers } from "../../src/subscribers/index.ts";
+import { asvs } from "../support/asvs.ts";
 import { type Agent, signIn } from "../support/portal.ts";
 import { given, numbersIn, portal } from "./portal.ts";
 
@@ -92,7 +93,7 @@ describe("the export to Excel", () => {
     expect(headers["content-disposition"]).toContain(empty.number);
   });
 
-  it("stops reading when the person goes away", async () => {
+  it(`stops reading when the person goes away ${asvs("15.2.2")}`, async () => {
     const server = portal.app.listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;

@@ -24,7 +24,6 @@ export const passwordPage = (words: Words, view: PasswordView) => ({
   form: view.asks === "recovery" ? null : formOf(words, view),
   note: words.t("passwordNote"),
   forgotten: { text: words.t("forgotten"), href: "/password-recovery" },
-  signOut: view.isPlain ? words.t("signOut") : null,
 });
 
 const whyOf = (words: Words, { isForced, asks }: PasswordView): string | null => {

@@ -27,7 +27,6 @@ export const sessionsPage = (words: Words, { signIns, thisOne, isPlain }: Input)
         ? null
         : { action: "/profile/sessions/others/end", text: words.t("endOthers"), note: words.t("endOthersNote") },
     alone: others.length === 0 ? words.t("alone") : null,
-    signOut: isPlain ? words.t("signOut") : null,
   };
 };
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BadSheet, type ReadLimits, readColumn } from "../../../src/platform/sheets/index.ts";
+import { asvs } from "../../support/asvs.ts";
 import { numberRows, workbookParts, zipOf } from "./archives.ts";
 
 const MB = 1024 * 1024;
@@ -162,7 +163,7 @@ describe("what is not a list", () => {
   });
 });
 
-describe("hostile archives", () => {
+describe(`hostile archives ${asvs("5.2.3")}`, () => {
   const honest = workbookParts(numberRows(3, (i) => 375291000000 + i));
   const zeros = Buffer.alloc(30 * MB);
 
@@ -204,7 +205,7 @@ describe("hostile archives", () => {
   it.each([
     ["an external entity", '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'],
     ["entities of entities", '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'],
-  ])("%s", async (_, dtd) => {
+  ])(`%s ${asvs("1.5.1")}`, async (_, dtd) => {
     expect(await quickly(zipOf(workbookParts('<row r="1"><c r="A1"><v>375291000001</v></c></row>', dtd)))).toBe("bomb");
   });
 
@@ -223,7 +224,7 @@ describe("size", () => {
     expect(cells.at(-1)).toEqual({ row: 100_001, text: "375291000001" });
   });
 
-  it("leaves the event loop free while it reads", { timeout: 20_000 }, async () => {
+  it(`leaves the event loop free while it reads ${asvs("15.2.2")}`, { timeout: 20_000 }, async () => {
     const path = await given(zipOf(workbookParts(numberRows(100_000, (i) => 375290000000 + i))));
     const beats: number[] = [];
     const timer = setInterval(() => beats.push(performance.now()), 5);
@@ -246,19 +247,19 @@ describe("size", () => {
     expect(await refusal(await given("375291000000\n375291000001"), { rows: 1 })).toBe("too-many-rows");
   });
 
-  it("refuses a file over 10 MB and an honest workbook that unpacks to too much", async () => {
+  it(`refuses a file over 10 MB and an honest workbook that unpacks to too much ${asvs("5.2.1")}`, async () => {
     expect(await refusalOf(Buffer.alloc(10 * MB + 1, "3"))).toBe("too-large");
     const path = await given(zipOf(workbookParts(numberRows(5000, (i) => 375290000000 + i * 7919))));
     expect(await refusal(path, { inflatedBytes: 100_000 })).toBe("too-large");
   });
 
-  it("gives up after its time, and the next file is read all the same", async () => {
+  it(`gives up after its time, and the next file is read all the same ${asvs("15.2.5")}`, async () => {
     const path = await given(zipOf(workbookParts(numberRows(50_000, (i) => 375290000000 + i))));
     expect(await refusal(path, { milliseconds: 20 })).toBe("too-slow");
     expect(await lines(await given("375291000001"))).toEqual(["1: 375291000001"]);
   });
 
-  it("ends a parser that outgrows its memory", { timeout: 120_000 }, async () => {
+  it(`ends a parser that outgrows its memory ${asvs("15.2.5")}`, { timeout: 120_000 }, async () => {
     const workbook = zipOf(workbookParts(Array.from({ length: 50_000 }, (_, i) => wideRow(i)).join("")));
     const patient = { milliseconds: 110_000 };
     await expect(readColumn(await given(workbook), patient)).rejects.toThrow("too-large: over 256 MB to parse");

@@ -9,6 +9,7 @@ import ExcelJS from "exceljs";
 import { describe, expect, it } from "vitest";
 import { type Cell, type Column, readColumn, xlsxStream } from "../../../src/platform/sheets/index.ts";
 import { sheetName } from "../../../src/platform/sheets/sheet-name.ts";
+import { asvs } from "../../support/asvs.ts";
 
 const columns: Column[] = [
   { title: "Номер", width: 16 },
@@ -105,14 +106,14 @@ describe("a written sheet, opened by another program", () => {
     "  spaces  ",
     "two\nlines",
     "375291000001",
-  ])("gives back %j as text", async (text) => {
+  ])(`gives back %j as text ${asvs("1.2.10")}`, async (text) => {
     const bytes = await written([[text, null, null, null, null]]);
     const cell = read(bytes, { type: "buffer" }).Sheets["Лист"]?.["A2"];
     expect(cell).toMatchObject({ t: "s", v: text });
     expect(cell.f).toBeUndefined();
   });
 
-  it("leaves out what XML cannot hold and what Excel would not open", async () => {
+  it(`leaves out what XML cannot hold and what Excel would not open ${asvs("1.3.3")}`, async () => {
     const sheet = await opened([["a\u0000\u0007\uffffb\r\nc"], ["я".repeat(40_000)], ["half \ud83d"]]);
     expect(sheet.getCell("A2").value).toBe("ab\nc");
     expect(sheet.getCell("A3").value).toHaveLength(32_767);
@@ -166,7 +167,7 @@ describe("the stream", () => {
     expect(cells.slice(1).map((cell) => cell.text)).toEqual(numbers);
   });
 
-  it("waits for a reader who is slow, and lets the rows go when he leaves", async () => {
+  it(`waits for a reader who is slow, and lets the rows go when he leaves ${asvs("15.2.2")}`, async () => {
     const seen = { taken: 0, ended: false };
     const endless = async function* () {
       try {

@@ -1,0 +1,258 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { asvs } from "../support/asvs.ts";
+import {
+  argumentsOf,
+  bodyOf,
+  constantsOf,
+  isNode,
+  type Node,
+  nameOf,
+  nodesIn,
+  type Source,
+  sources,
+} from "../support/source.ts";
+
+/*
+ * What no lint rule says: rules of the whole of src, each with something that breaks it. An exception is listed with its reason,
+ * and one that is not needed any more is a fault too.
+ */
+
+type Rule = {
+  readonly broken: string;
+  readonly faults: (source: Source) => string[];
+  readonly exceptions?: Exceptions;
+};
+type Exceptions = Readonly<Record<string, string>>;
+
+const callsIn = (source: Source): Node[] => nodesIn(bodyOf(source)).filter(({ type }) => type === "CallExpression");
+const importsOf = (body: readonly Node[]): { from: string; names: string[] }[] =>
+  body
+    .filter(({ type }) => type === "ImportDeclaration")
+    .map((node) => ({
+      from: String((node["source"] as Node)["value"]),
+      names: (node["specifiers"] as { local: Node }[]).map(({ local }) => String(local["value"])),
+    }));
+
+/** What is put into the text of a statement besides the file's own constants. */
+const sqlFaults = (source: Source): string[] => {
+  const body = bodyOf(source);
+  const known = new Set([...constantsOf(body), ...importsOf(body).flatMap(({ names }) => names)]);
+  const isKnown = (node: Node) => node.type === "Identifier" && known.has(node["value"] as string);
+  return nodesIn(body)
+    .filter(({ type, callee }) => type === "CallExpression" && /\.(raw|\w+Raw)$/.test(nameOf(callee)))
+    .flatMap((node) => {
+      const [text] = argumentsOf(node);
+      if (!text || text.type === "StringLiteral" || isKnown(text)) return [];
+      const put = text.type === "TemplateLiteral" ? (text["expressions"] as Node[]) : [text];
+      return put.filter((each) => !isKnown(each)).map(wordOf);
+    });
+};
+const wordOf = (node: Node): string =>
+  node.type === "ConditionalExpression" ? wordOf(node["test"] as Node) : nameOf(node) || node.type;
+
+const patternFaults =
+  (pattern: RegExp) =>
+  (source: Source): string[] => [...new Set([...source.text.matchAll(pattern)].map(([found]) => found))];
+
+const firstArguments = (source: Source, names: RegExp): string[] =>
+  callsIn(source)
+    .filter(({ callee }) => names.test(nameOf(callee)))
+    .map((node) => argumentsOf(node)[0])
+    .map((first) => (first?.type === "StringLiteral" ? (first["value"] as string) : "no text"));
+
+const wrongAlgorithms = (source: Source): string[] => [
+  ...firstArguments(source, /^(createHash|createHmac|hkdfSync)$/).filter((name) => name !== "sha256"),
+  ...firstArguments(source, /^create(C|Dec)ipheriv$/).filter((name) => name !== "aes-256-gcm"),
+  ...patternFaults(/\bmd5\b|\bsubtle\.|createSign|createCipher\(|\bdes-|-ecb\b/gi)(source),
+];
+
+const secretName = /(token|seal|secret|hash|signature|digest|expected)$/i;
+const plainComparisons = (source: Source): string[] =>
+  nodesIn(bodyOf(source))
+    .filter(({ type, operator }) => type === "BinaryExpression" && /^[!=]==$/.test(String(operator)))
+    .map(({ left, right }) => [left, right] as [Node, Node])
+    .filter((sides) => sides.every((side) => ["Identifier", "MemberExpression"].includes(side.type)))
+    .map((sides) => sides.map(nameOf))
+    .filter((names) => names.some((name) => secretName.test(name)) && !names.includes("undefined"))
+    .map((names) => names.join(" === "))
+    // csrf-sync's own check is a plain comparison
+    .concat(patternFaults(/\bisRequestValid\b|\bcsrfSynchronisedProtection\b/g)(source));
+
+/** A logger's sentence is its format string: it may not come from a variable. */
+const looseSentences = (source: Source): string[] =>
+  callsIn(source)
+    .filter(({ callee }) => /(^|\.)log\.(fatal|error|warn|info|debug|trace)$/.test(nameOf(callee)))
+    .map((node) => argumentsOf(node).at(-1))
+    .filter(isNode)
+    .filter((last) => !textsOf(last).every(({ type }) => type === "StringLiteral"))
+    .map((last) => last.type);
+const textsOf = (node: Node): Node[] =>
+  node.type === "ConditionalExpression" ? [node["consequent"] as Node, node["alternate"] as Node] : [node];
+
+const shellUses = (source: Source): string[] => [
+  ...importsOf(bodyOf(source))
+    .filter(({ from }) => from.endsWith("child_process"))
+    .flatMap(({ names }) => names.filter((name) => ["exec", "execSync"].includes(name))),
+  ...patternFaults(/\bshell: true\b/g)(source),
+];
+
+const all = sources();
+const keep = ({ broken, faults, exceptions = {} }: Rule): void => {
+  expect(faults({ path: "planted.ts", text: broken })).not.toEqual([]);
+  const found = all.flatMap((source) => faults(source).map((fault) => `${source.path} ${fault}`));
+  expect([...new Set(found)].toSorted()).toEqual(Object.keys(exceptions).toSorted());
+};
+
+describe("src", () => {
+  it("is seen", () => expect(all.length).toBeGreaterThan(150));
+
+  it(`puts no value into the text of a statement ${asvs("1.2.4")}`, () =>
+    keep({
+      broken: "export const f = (tx, name) => tx.raw(`select * from users where name = '${name}'`);",
+      faults: sqlFaults,
+      exceptions: {
+        "deliveries/repository.ts anchor": "whether there is one",
+        "deliveries/repository.ts order": "asc or desc",
+        "subscribers/repository.ts sort": "asc or desc",
+        "subscribers/repository.ts columns.map.join": "the file's own list of columns",
+        "bin/generate/bulk-load.ts definition": "the catalogue's own text of an index",
+        "bin/generate/bulk-load.ts sql": "the catalogue's own statements",
+      },
+    }));
+
+  it(`starts no shell ${asvs("1.2.5")}`, () =>
+    keep({
+      broken: 'import { exec } from "node:child_process"; exec("ls");',
+      faults: shellUses,
+    }));
+
+  it(`builds no regular expression from what was typed ${asvs("1.2.9")}`, () =>
+    keep({
+      broken: "export const f = (typed) => new RegExp(typed);",
+      faults: patternFaults(/\bRegExp\(/g),
+      exceptions: {
+        "kernel/msisdn.ts RegExp(": "made of the plan of numbers",
+        "passwords/context.ts RegExp(": "made of letters and digits alone (partsOf)",
+        "platform/assets.ts RegExp(": "made of the names of two font subsets",
+      },
+    }));
+
+  it(`compiles views from files alone ${asvs("1.3.7")}`, () =>
+    keep({
+      broken: 'import ejs from "ejs"; ejs.render(text);',
+      faults: patternFaults(/\bejs\.(compile\((?!readFileSync)|render\w*\()|\beval\(|\bnew Function\b|node:vm/g),
+      exceptions: { "bin/bench/bare/routes.ts ejs.renderFile(": "what the bench compares with" },
+    }));
+
+  it(`logs sentences of its own ${asvs("1.3.10")}`, () =>
+    keep({
+      broken: 'import { format } from "node:util"; log.info({}, `hello ${name}`);',
+      faults: (source) => [...looseSentences(source), ...patternFaults(/\butil\.format\(|\bsprintf\(/g)(source)],
+    }));
+
+  it(`hashes and seals by what is approved ${asvs("11.2.1", "11.2.3", "11.3.1-2", "11.4.1", "11.4.3")}`, () =>
+    keep({
+      broken: 'createHash("sha1").update(x);',
+      faults: wrongAlgorithms,
+    }));
+
+  it(`compares tokens in constant time ${asvs("11.2.4")}`, () =>
+    keep({
+      broken: "export const f = (given, kept) => given.token === kept.token;",
+      faults: plainComparisons,
+      exceptions: { "platform/assets.ts req.params.hash === asset.hash": "the name of a file, no secret" },
+    }));
+
+  it(`takes what nobody may guess from the system's random source ${asvs("11.5.1")}`, () =>
+    keep({
+      broken: "export const token = Math.random();",
+      faults: patternFaults(/\bMath\.random\b|\brandomUUID\b(?=\()/g),
+      exceptions: {
+        "codes/code.ts randomUUID": "names of messages",
+        "deliveries/send.ts randomUUID": "names of deliveries and messages",
+        "passwords/hash.ts randomUUID": "nobody's password: to know it opens nothing",
+        "platform/security.ts randomUUID": "names of requests",
+        "platform/sms.ts randomUUID": "names of files",
+        "platform/upload.ts randomUUID": "names of files",
+      },
+    }));
+
+  it(`writes logs in one place ${asvs("16.2.3")}`, () =>
+    keep({
+      broken: 'console.log("here");',
+      faults: patternFaults(/\bconsole\.\w+|\bprocess\.std(?:out|err)\b|\bpino\((?=\{)/g),
+      exceptions: {
+        "bin/bench.ts console.log": "a command's answer",
+        "bin/generate.ts console.log": "a command's answer",
+        "bin/generate.ts console.error": "a command's answer",
+        "main.ts process.stdout": "npm start's own lines",
+        "main.ts process.stderr": "npm start's own lines",
+        "platform/log.ts pino(": "the one place",
+        "platform/process.ts process.stderr": "the last words of a process",
+      },
+    }));
+});
+
+/** What a browser's script must not do, each with something that does it. */
+describe("the scripts of pages", () => {
+  const folder = resolve(import.meta.dirname, "../../public");
+  const scripts = readdirSync(folder).filter((name) => name.endsWith(".js"));
+  const uses = (pattern: RegExp) => scripts.filter((name) => pattern.test(readFileSync(join(folder, name), "utf8")));
+
+  it(`write text and never HTML ${asvs("3.2.2")}`, () => {
+    const html =
+      /\b(inner|outer)HTML\b|insertAdjacentHTML|document\.write|\beval\(|new Function|createContextualFragment/;
+    expect("box.innerHTML = text").toMatch(html);
+    expect(scripts.length).toBeGreaterThan(1);
+    expect(uses(html)).toEqual([]);
+  });
+
+  it(`keep nothing in the browser ${asvs("14.3.3")}`, () => {
+    const kept = /\b(local|session)Storage\b|\bindexedDB\b|\bcaches\b|document\.cookie|serviceWorker/;
+    expect("localStorage.theme").toMatch(kept);
+    expect(uses(kept)).toEqual([]);
+  });
+});
+
+describe("regular expressions", () => {
+  const pieces = [" ", "1", "a", "-", ".", "/", "1 ", "1,", "a@", "<a ", "\u00A0", "я"];
+  const size = 20_000;
+  const worst = pieces.map((piece) => piece.repeat(size / piece.length)).flatMap((text) => [text, `${text}\0`]);
+  const millisecondsOf = (pattern: RegExp): number =>
+    Math.max(
+      ...worst.map((text) => {
+        // of this process: what else the machine does is not in it
+        const began = process.cpuUsage();
+        text.replace(pattern, "");
+        return process.cpuUsage(began).user / 1_000;
+      }),
+    );
+  // quadratic, and never asked of anything long
+  const exceptions: Readonly<Record<string, string>> = {
+    "kernel/money.ts \\B(?=(?:\\d{3})+$)": "a number's own digits",
+    "kernel/money.ts \\s*(?:руб\\.?|рублей|рублёў|byn|br)$": "a sum of 40 signs at most",
+    "network/http.ts \\/+$": "the operator's own address",
+    "platform/config.ts \\/+$": "the operator's own address",
+    "platform/sheets/sheet-name.ts [\\s']+$": "our own names, cut to 31 signs",
+  };
+  // of what a person types or a file holds; commands of the developer's own are not asked
+  const found = all
+    .filter(({ path }) => !path.startsWith("bin/"))
+    .flatMap((source) =>
+      nodesIn(bodyOf(source))
+        .filter(({ type }) => type === "RegExpLiteral")
+        .map(({ pattern, flags }) => [source.path, String(pattern), String(flags)] as const),
+    );
+
+  it(`none hangs on 20 kB of anything ${asvs("1.3.12")}`, { timeout: 120_000 }, () => {
+    expect(found.length).toBeGreaterThan(60);
+    expect(millisecondsOf(/\s*x/)).toBeGreaterThan(50);
+    const names = found.map(([path, pattern]) => `${path} ${pattern}`);
+    expect(Object.keys(exceptions).filter((name) => !names.includes(name))).toEqual([]);
+    const others = found.filter(([path, pattern]) => !(`${path} ${pattern}` in exceptions));
+    const slow = others.filter(([, pattern, flags]) => millisecondsOf(new RegExp(pattern, flags)) > 50);
+    expect(slow).toEqual([]);
+  });
+});
