@@ -2,6 +2,7 @@ import express, { type Express, type RequestHandler } from "express";
 import { accountRoutes, shellOf } from "./accounts/index.ts";
 import { bulkRoutes } from "./bulk/index.ts";
 import { deliveryRoutes } from "./deliveries/index.ts";
+import { factorRoutes } from "./factors/index.ts";
 import { accountOf, guard } from "./guard.ts";
 import { invoiceRoutes } from "./invoices/index.ts";
 import { createLimits, type Limits } from "./limits/index.ts";
@@ -25,7 +26,7 @@ import { requestIds, securityHeaders } from "./platform/security.ts";
 import { sessions } from "./platform/session.ts";
 import type { SmsGateway } from "./platform/sms.ts";
 import { receiveUpload } from "./platform/upload.ts";
-import { setUpPassport, signInRoutes } from "./sign-in/index.ts";
+import { keptOf, setUpPassport, signInRoutes } from "./sign-in/index.ts";
 import { subscriberRoutes } from "./subscribers/index.ts";
 
 type Outside = {
@@ -48,6 +49,7 @@ export const depsOf = (outside: Outside): Deps => ({
 /** Every address of the portal, as data: the app is built from this list and the access matrix is generated from it. */
 export const allRoutes = (deps: Deps): readonly Route[] => [
   ...signInRoutes(deps),
+  ...factorRoutes(deps, { keptOf }),
   ...accountRoutes(deps),
   ...bulkRoutes(operations, deps),
   ...orderRoutes(operations),

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from "express";
 import { allows, type Role } from "./accounts/index.ts";
+import { mustHaveFactor } from "./factors/index.ts";
 import { parseAccountNumber } from "./kernel/account-number.ts";
 import { Forbidden, FreshFactorNeeded, NotFound } from "./kernel/errors.ts";
 import type { Clock } from "./platform/clock.ts";
@@ -44,13 +45,8 @@ const signInFor = (req: PageRequest, { access }: Route): string => {
 const firstOf = ({ config }: Deps, { session }: PageRequest, user: Express.User): string | undefined => {
   // who came in by a code did not use the temporary password
   if (user.hasTemporaryPassword && session.way !== "sms") return "/profile/password";
-  return needsFactor(config, user) && !user.hasSecondFactor ? "/profile/second-factor" : undefined;
+  return mustHaveFactor(config, user) && !user.hasSecondFactor ? "/profile/second-factor" : undefined;
 };
-
-/** The operator's rule: who looks after others' numbers shows two factors. */
-const needsFactor = ({ secondFactor }: Config, user: Express.User): boolean =>
-  secondFactor === "administrators" &&
-  (user.isStaff || user.grants.some(({ role }) => role === "administrator" || role === "supervisor"));
 
 const isFresh = ({ clock }: Deps, { session }: PageRequest, user: Express.User): boolean =>
   !user.hasSecondFactor || clock.now().getTime() - (session.factorAt ?? 0) <= freshMs;

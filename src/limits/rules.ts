@@ -21,6 +21,8 @@ export const rules = {
   "password-address": { by: ["address"], attempts: 20, seconds: hour },
   /** NIST SP 800-63B rev. 4: at most 100 wrong ones in a row; ends with a reset or a sign-in by another way. */
   "password-in-a-row": { by: ["login"], attempts: 100, seconds: 3_650 * day },
+  /** Not to be guessed; it keeps the journal from being filled by whoever sends nonsense. */
+  "passkey-address": { by: ["address"], attempts: 20, seconds: hour },
   "code-number-hour": { by: ["number"], attempts: 5, seconds: hour },
   "code-number-day": { by: ["number"], attempts: 10, seconds: day },
   "code-address": { by: ["address"], attempts: 10, seconds: 10 * minute },

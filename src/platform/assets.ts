@@ -72,6 +72,7 @@ const PUBLIC = new URL("../../public/", import.meta.url);
 const OWN_FILES = [
   ["app.css", "text/css"],
   ["app.js", "text/javascript"],
+  ["passkeys.js", "text/javascript"],
   ["theme.js", "text/javascript"],
   ["favicon.svg", "image/svg+xml"],
 ] as const;

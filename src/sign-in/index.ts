@@ -1,5 +1,5 @@
 export { ownPath } from "./forms.ts";
 export { setUpPassport } from "./passport.ts";
 export { signInRoutes } from "./routes.ts";
-export type { Door } from "./session.ts";
+export { type Door, keptOf } from "./session.ts";
 export { findUser } from "./user.ts";

@@ -27,7 +27,14 @@ export type SignInCard = {
     readonly seconds: number;
   };
   /** What passkeys need, where the browser can; the button stays hidden elsewhere. */
-  readonly passkey: null | { readonly action: string; readonly optionsUrl: string; readonly text: string };
+  readonly passkey: null | {
+    readonly action: string;
+    readonly optionsUrl: string;
+    readonly text: string;
+    readonly fault: string;
+    /** The first thing to press. */
+    readonly isMain: boolean;
+  };
   readonly links: readonly { readonly text: string; readonly href: string }[];
 };
 
@@ -50,6 +57,8 @@ export const signInCard = (words: Words, tab: Tab, next: string) => ({
     action: withNext("/sign-in/passkey", next),
     optionsUrl: "/sign-in/passkey/options",
     text: words.t("passkey"),
+    fault: words.t("passkeyFault"),
+    isMain: false,
   },
   links: [
     { text: words.t("forgotten"), href: "/password-recovery" },

@@ -7,6 +7,12 @@ export const field = (req: PageRequest, name: string): unknown => {
   return body?.[name];
 };
 
+/** Empty for what is not there, or comes twice. */
+export const textField = (req: PageRequest, name: string): string => {
+  const value = field(req, name);
+  return typeof value === "string" ? value : "";
+};
+
 /** Where the person was going, "/" when nowhere in particular; never to another site. */
 export const nextOf = (req: PageRequest): string => ownPath(field(req, "next") ?? req.query["next"]);
 

@@ -10,11 +10,14 @@ import { sessionCookie } from "../platform/session.ts";
 import { whoOf } from "./entry.ts";
 import { ownPath } from "./forms.ts";
 import { passageRoutes } from "./passages/routes.ts";
+import { passkeyRoutes } from "./passkey/routes.ts";
 import { endSignIn } from "./repository.ts";
 import { field, userOf } from "./requests.ts";
 import { roleRoutes } from "./roles/routes.ts";
+import { secondFactorRoutes } from "./second-factor/routes.ts";
 import { type SignInDeps, type Site, siteOf } from "./site.ts";
 import { smsRoutes } from "./sms/routes.ts";
+import { stepUpRoutes } from "./step-up/routes.ts";
 import { passwordRoutes, staffRoutes } from "./ways/routes.ts";
 
 export const signInRoutes = (deps: SignInDeps): readonly Route[] => {
@@ -29,6 +32,9 @@ export const signInRoutes = (deps: SignInDeps): readonly Route[] => {
     ...smsRoutes(site),
     ...passwordRoutes(site),
     ...staffRoutes(site),
+    ...passkeyRoutes(site),
+    ...secondFactorRoutes(site),
+    ...stepUpRoutes(site),
     ...roleRoutes,
     ...passageRoutes,
   ];

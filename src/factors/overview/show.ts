@@ -1,0 +1,34 @@
+import { show } from "../../platform/render.ts";
+import { type PageRequest, type Response, wordsOf } from "../../platform/routing.ts";
+import { passkeyOrigin, relyingPartyOf } from "../../platform/webauthn.ts";
+import { type Site, userOf } from "../answers.ts";
+import { hasAny, mustHaveFactor } from "../factors.ts";
+import { messages } from "../messages.ts";
+import { readFactors } from "../repository.ts";
+import { canGetSms } from "../sms/sms.ts";
+import { type Overview, offPage, overviewPage } from "./pages.ts";
+
+/** What the page says besides: the form of a passkey filled in wrongly, a sentence on what could not be done. */
+export type Wrong = { readonly status: number } & Pick<Overview, "typedName" | "nameFault" | "error">;
+
+export const showOverview = async (site: Site, req: PageRequest, res: Response, wrong?: Wrong): Promise<void> => {
+  const words = wordsOf(req, messages);
+  const { db, config } = site;
+  const user = userOf(req);
+  const layout = { layout: req.session.role ? "page" : "plain" } as const;
+  if (config.secondFactor === "off") return show(req, res, "factors/off", offPage(words), layout);
+  const [factors, canUseSms] = await Promise.all([readFactors(db.knex, user.id), canGetSms(site, user)]);
+  const isRequired = mustHaveFactor(config, user);
+  const count = Number(factors.totpAt !== null) + Number(factors.smsAt !== null) + factors.passkeys.length;
+  const page = overviewPage(words, {
+    factors,
+    isMissing: isRequired && !hasAny(factors),
+    isLastKept: isRequired && count === 1,
+    phone: canUseSms ? user.phone : null,
+    canMakePasskeys: relyingPartyOf(config, req.get("host")) !== undefined,
+    passkeyOrigin: passkeyOrigin(config) ?? null,
+    supportPhone: config.operator.phone,
+    ...wrong,
+  });
+  show(req, res, "factors/index", page, { status: wrong?.status ?? 200, layout: "page" });
+};

@@ -1,0 +1,16 @@
+import type { Words } from "../messages.ts";
+
+const base = "/profile/second-factor";
+
+/** Codes just made, as plain text to print or to copy; without any, that they have been shown. */
+export const codesPage = (words: Words, codes: readonly string[]) => ({
+  title: words.t("showCodesTitle"),
+  back: { text: words.t("back"), href: base },
+  warning:
+    codes.length > 0
+      ? { kind: "warning", title: words.t("showCodesOnce"), text: words.t("showCodesText") }
+      : { kind: "info", title: words.t("goneTitle"), text: words.t("goneText") },
+  label: words.t("showCodesLabel"),
+  codes,
+  done: { text: words.t(codes.length > 0 ? "done" : "back"), href: codes.length > 0 ? "/" : base },
+});

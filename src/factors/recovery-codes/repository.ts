@@ -1,0 +1,11 @@
+import type { Knex } from "../../platform/db.ts";
+
+export const replaceCodes = async (trx: Knex, userId: number, hashes: readonly string[], now: Date): Promise<void> => {
+  await trx("recovery_codes").where({ user_id: userId }).delete();
+  await trx("recovery_codes").insert(hashes.map((hash) => ({ user_id: userId, code_hash: hash, created_at: now })));
+};
+
+/** True for one of all who come with the same code at once. */
+export const markCodeUsed = async (trx: Knex, userId: number, hash: string, now: Date): Promise<boolean> =>
+  (await trx("recovery_codes").where({ user_id: userId, code_hash: hash, used_at: null }).update({ used_at: now })) ===
+  1;

@@ -1,0 +1,21 @@
+import type { Knex } from "../../platform/db.ts";
+
+export type KeptTotp = { readonly secret: string; readonly confirmedAt: Date | null };
+
+export const findTotp = async (knex: Knex, userId: number): Promise<KeptTotp | undefined> =>
+  knex("second_factors").where({ user_id: userId, kind: "totp" }).first("secret", "confirmed_at as confirmedAt");
+
+/** A secret that is not confirmed yet gives way to the new one; a confirmed one stays. */
+export const keepSecret = (knex: Knex, userId: number, secret: string, now: Date) =>
+  knex("second_factors")
+    .insert({ user_id: userId, kind: "totp", secret, created_at: now })
+    .onConflict(["user_id", "kind"])
+    .merge({ secret, created_at: now })
+    .whereNull("second_factors.confirmed_at");
+
+/** True for one of all who come with a code of this step at once, and for no earlier step any more. */
+export const takeStep = async (knex: Knex, userId: number, secret: string, step: number): Promise<boolean> =>
+  (await knex("second_factors")
+    .where({ user_id: userId, kind: "totp", secret })
+    .where("last_step", "<", step)
+    .update({ last_step: step })) === 1;

@@ -1,0 +1,118 @@
+import { formatMsisdn, type Msisdn } from "../../kernel/msisdn.ts";
+import { withNext } from "../pages.ts";
+import type { Words } from "./messages.ts";
+
+/** Which of the ways a person can take here and now. */
+export type Ways = {
+  readonly app: boolean;
+  readonly recoveryCode: boolean;
+  /** Where a code would go; null: not by SMS. */
+  readonly sms: string | null;
+  readonly passkey: boolean;
+  /** "needed": he came in by SMS and has nothing else as second; "missing": and has no password either. */
+  readonly password: "needed" | "missing" | null;
+};
+
+export type ProofView = {
+  readonly place: "sign-in" | "step-up";
+  readonly base: string;
+  readonly next: string;
+  readonly ways: Ways;
+  /** A code by SMS that is waited for. */
+  readonly waiting: null | { readonly field: object; readonly resendIn: number; readonly resendWait: string };
+  /** The sentence beside the code's or the password's field, or above all of it. */
+  readonly codeFault?: string | undefined;
+  readonly passwordFault?: string | undefined;
+  readonly error?: string | undefined;
+};
+
+/** The way that is usual for this person stands first and is the one that is filled; a recovery code is always the last. */
+export const proofPage = (words: Words, view: ProofView) => {
+  const { ways, waiting, place } = view;
+  const forms = formsOf(words, view);
+  return {
+    title: words.t(`title.${place}`),
+    lead: words.t(`lead.${place}`),
+    error: view.error ?? null,
+    told: waiting && ways.sms ? words.t("smsSent", { phone: masked(ways.sms) }) : null,
+    note: ways.password === "missing" ? words.t("noPassword") : null,
+    forms,
+    passkey: ways.passkey ? passkeyOf(words, view, forms.length === 0) : null,
+    send: sendOf(words, view, forms.length === 0 && !ways.passkey),
+    recovery: ways.recoveryCode && !ways.app ? codeForm(words, view) : null,
+    links: linksOf(words, view),
+  };
+};
+
+const formsOf = (words: Words, view: ProofView) =>
+  [
+    view.waiting && smsForm(words, view, view.waiting.field),
+    view.ways.password === "needed" ? passwordForm(words, view) : null,
+    view.ways.app ? codeForm(words, view) : null,
+  ].filter((form) => form !== null);
+
+const passkeyOf = (words: Words, { base, next }: ProofView, isMain: boolean) => ({
+  action: withNext(`${base}/passkey`, next),
+  optionsUrl: `${base}/passkey/options`,
+  text: words.t("passkey"),
+  fault: words.t("passkeyFault"),
+  isMain,
+});
+
+const linksOf = (words: Words, { ways, place, next }: ProofView) => [
+  ...(ways.password === "missing" ? [{ text: words.t("forgotten"), href: "/password-recovery" }] : []),
+  place === "sign-in"
+    ? { text: words.t("otherWay"), href: withNext("/sign-in/password", next) }
+    : { text: words.t("notNow"), href: "/" },
+];
+
+const smsForm = (words: Words, { base, next }: ProofView, field: object) => ({
+  action: withNext(`${base}/sms`, next),
+  field: { ...field, id: "field-sms-code" },
+  submitText: words.t("confirmCode"),
+});
+
+const passwordForm = (words: Words, { base, next, passwordFault }: ProofView) => ({
+  action: withNext(`${base}/password`, next),
+  field: {
+    name: "password",
+    label: words.t("password"),
+    hint: words.t("passwordHint"),
+    type: "password",
+    error: passwordFault,
+    autocomplete: "current-password",
+    required: true,
+    toggle: { show: words.t("showPassword"), hide: words.t("hidePassword") },
+  },
+  submitText: words.t("confirm"),
+});
+
+const codeForm = (words: Words, { base, next, ways, waiting, codeFault }: ProofView) => ({
+  action: withNext(base, next),
+  field: {
+    name: "code",
+    label: words.t(ways.app ? "code" : "recoveryCode"),
+    hint: words.t(ways.app ? "codeHint" : "recoveryHint"),
+    error: codeFault,
+    autocomplete: "one-time-code",
+    maxlength: 20,
+    required: true,
+    autofocus: ways.app && !waiting,
+  },
+  submitText: words.t("confirm"),
+});
+
+const sendOf = (words: Words, { base, next, ways, waiting }: ProofView, isMain: boolean) =>
+  ways.sms === null
+    ? null
+    : {
+        action: withNext(`${base}/messages`, next),
+        text: words.t(waiting ? "resendSms" : "sendSms"),
+        note: waiting ? null : words.t("smsTo", { phone: masked(ways.sms) }),
+        waitText: waiting && waiting.resendIn > 0 ? words.t("resendIn", { time: waiting.resendWait }) : null,
+        seconds: waiting?.resendIn ?? 0,
+        isMain,
+      };
+
+/** Whoever knows a password need not learn the number: +375 29 ***-**-01. */
+const masked = (phone: string): string => formatMsisdn(phone as Msisdn).replaceAll(/\d(?=[\d-]*-\d\d$)/g, "*");
