@@ -42,6 +42,8 @@ const rights: Readonly<Record<Role, readonly Access[]>> = {
 export type Actor = Sent & {
   readonly name: string;
   readonly isSignedIn: boolean;
+  /** The first factor was right, the second has not been shown. */
+  readonly isPending?: boolean;
   /** The role chosen; null for who holds several and has not chosen. */
   readonly role: Role | null;
   readonly roles: readonly Role[];
@@ -109,6 +111,13 @@ const kinds: Readonly<Record<string, Kind>> = {
     malformed: ["abc", "..%2F..%2Fetc", "%00", "20261109T090000000Z-1a2b3c4d.eml"],
     isEverybodys: true,
   },
+  // what is not among one's own keys is removed already
+  passkey: {
+    of: (_tenant, index) => ["AAAAAAAAAAAAAAAAAAAAAA", "BAAAAAAAAAAAAAAAAAAAAA"][index] ?? "",
+    madeUp: "CAAAAAAAAAAAAAAAAAAAAA",
+    malformed: ["%00", "%27--", "a.b"],
+    isEverybodys: true,
+  },
   attachment: { of: () => "1", madeUp: "9", malformed: notNumbers, isEverybodys: true },
 };
 
@@ -122,6 +131,20 @@ const ownRules: Readonly<Record<string, (actor: Actor) => Expected | undefined>>
   "POST /sign-in/email": () => 422,
   "POST /support/sign-in": () => 422,
   "POST /sign-in/sms/code": () => 422,
+  "POST /sign-in/passkey": () => 422,
+  // no browser makes a passkey for the matrix' own address
+  "POST /sign-in/passkey/options": () => 422,
+  // of nobody else is a second factor asked
+  "POST /sign-in/second-factor": ({ isPending }) => (isPending ? 422 : undefined),
+  "POST /sign-in/second-factor/sms": ({ isPending }) => (isPending ? 422 : undefined),
+  "POST /sign-in/second-factor/passkey": ({ isPending }) => (isPending ? 422 : undefined),
+  "POST /sign-in/second-factor/passkey/options": ({ isPending }) => (isPending ? 422 : undefined),
+  "POST /profile/second-factor/totp/confirmation": () => 422,
+  // nobody here has an active number
+  "POST /profile/second-factor/sms": () => 422,
+  "POST /profile/second-factor/sms/confirmation": () => 422,
+  "POST /profile/second-factor/passkeys": () => 422,
+  "POST /profile/second-factor/passkeys/options": () => 422,
 };
 
 export const nameOf = ({ method, path }: Route): string => `${method.toUpperCase()} ${path}`;
@@ -182,6 +205,11 @@ const enterAll = async (portal: Portal, site: Site, { own, sibling, foreign }: T
   const revoked = await sign("revoked administrator", "administrator", [own]);
   const suspended = await sign("suspended administrator", "administrator", [own]);
   const stale = await sign("administrator of a stale session", "administrator", [own]);
+  const pending = await given.user({ name: "first factor only" });
+  await given.grant(pending, "administrator", own);
+  const on = { user_id: pending.id, kind: "sms", confirmed_at: new Date(), created_at: new Date() };
+  await owner("second_factors").insert(on);
+  const firstFactorOnly = await enter(site, { phone: pending.phone, password });
   await owner("grants").where({ user_id: revoked.user.id }).update({ revoked_at: new Date() });
   await owner("users").where({ id: suspended.user.id }).update({ status: "suspended" });
   await owner("users").where({ id: stale.user.id }).increment("session_version", 1);
@@ -198,6 +226,7 @@ const enterAll = async (portal: Portal, site: Site, { own, sibling, foreign }: T
     { ...revoked.actor, roles: [], holds: [] },
     { ...suspended.actor, ...nobody },
     { ...stale.actor, ...nobody },
+    { ...firstFactorOnly, ...nobody, name: "first factor only", isPending: true },
   ];
 };
 
@@ -361,8 +390,9 @@ export const faultOf = (world: World, cell: Cell, answer: Answer): string | unde
   );
 };
 
-const isAsExpected = ({ expected, route }: Cell, { status, location }: Answer): boolean => {
-  if (expected === "sign-in") return status === 303 && /^\/(sign-in\/password|support\/sign-in)/.test(location);
+const isAsExpected = ({ expected, route, actor }: Cell, { status, location }: Answer): boolean => {
+  const entrance = actor.isPending ? /^\/sign-in\/second-factor/ : /^\/(sign-in\/password|support\/sign-in)/;
+  if (expected === "sign-in") return status === 303 && entrance.test(location);
   if (expected === "role") return status === 303 && location === "/role";
   if (expected !== "through") return status === expected;
   const isSentAway = isScoped(route) && /^\/(sign-in|role)\b/.test(location);
