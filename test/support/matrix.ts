@@ -445,11 +445,17 @@ const fill = (path: string, names: Names): string =>
 /** What support may send while it looks on; everything else is refused before anything is asked. */
 const endings = ["/support/viewing/end", "/sign-out"];
 
+const expectedOfViewing = ({ method, path, access, viewing, stepUp }: Route): Expected | undefined => {
+  if (method === "post") return endings.includes(path) ? "through" : 403;
+  return access !== "public" && (viewing === "deny" || stepUp) ? 403 : undefined;
+};
+
 const expectedOf = (route: Route, actor: Actor, names: Names): Expected => {
-  if (actor.staff === "viewing") {
-    if (route.method === "post") return endings.includes(route.path) ? "through" : 403;
-    if (route.access !== "public" && (route.viewing === "deny" || route.stepUp)) return 403;
-  }
+  const viewed = actor.staff === "viewing" ? expectedOfViewing(route) : undefined;
+  return viewed ?? expectedByAccess(route, actor, names);
+};
+
+const expectedByAccess = (route: Route, actor: Actor, names: Names): Expected => {
   const own = ownRules[nameOf(route)]?.(actor);
   if (route.access === "public") return isAnything(names) ? (own ?? "through") : 404;
   if (!actor.isSignedIn) return "sign-in";

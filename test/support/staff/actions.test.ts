@@ -17,27 +17,27 @@ const givenCustomer = async () => {
 const askBy = "Позвонил администратор";
 const byStaff = { user_id: staff.id, user_name: staff.name, role: "support" };
 
-describe("a failed delivery", () => {
-  const givenFailed = async (columns: object = {}) => {
-    const customer = await givenCustomer();
-    const invoice = await given.invoice(customer.account);
-    const [row] = await owner("deliveries")
-      .insert({
-        account_id: customer.account.id,
-        kind: "invoice",
-        subject_id: String(invoice.id),
-        title: `Счет № ${invoice.number}`,
-        email: "old@client.example",
-        state: "failed",
-        attempts: 4,
-        server_answer: "452 4.2.2 Mailbox full",
-        message_id: "<x@y>",
-        ...columns,
-      })
-      .returning("id");
-    return { ...customer, id: String(row.id), path: `${customer.home}/deliveries/${row.id}/resends` };
-  };
+const givenFailed = async (columns: object = {}) => {
+  const customer = await givenCustomer();
+  const invoice = await given.invoice(customer.account);
+  const [row] = await owner("deliveries")
+    .insert({
+      account_id: customer.account.id,
+      kind: "invoice",
+      subject_id: String(invoice.id),
+      title: `Счет № ${invoice.number}`,
+      email: "old@client.example",
+      state: "failed",
+      attempts: 4,
+      server_answer: "452 4.2.2 Mailbox full",
+      message_id: "<x@y>",
+      ...columns,
+    })
+    .returning("id");
+  return { ...customer, id: String(row.id), path: `${customer.home}/deliveries/${row.id}/resends` };
+};
 
+describe("a failed delivery", () => {
   it("stands on the customer's page with the server's answer, and is sent again to the address of today", async () => {
     const { account, home, path, id } = await givenFailed();
     const page = await agent.get(home).expect(200);

@@ -101,6 +101,15 @@ describe("support finds a customer", () => {
   });
 });
 
+const askAs = (id: number | null) =>
+  db.knex.transaction(async (trx) => {
+    if (id !== null) await trx.raw("select set_config('app.staff_id', ?, true)", [String(id)]);
+    const found = await trx.raw("select * from support_search('number', array['375447654321'], 5)");
+    const customers = await trx.raw("select * from support_customer(?)", [account.id]);
+    const signIns = await trx.raw("select * from support_sign_ins(?, null, 5)", [account.id]);
+    return [found.rows.length, customers.rows.length, signIns.rows.length > 0];
+  });
+
 describe("the door", () => {
   it("is shut to strangers, and not there for customers", async () => {
     const stranger = await request(portal.app).get("/support?q=1").expect(303);
@@ -123,14 +132,6 @@ describe("the door", () => {
   });
 
   it("is the database's too: its functions answer an active member of the staff alone", async () => {
-    const askAs = (id: number | null) =>
-      db.knex.transaction(async (trx) => {
-        if (id !== null) await trx.raw("select set_config('app.staff_id', ?, true)", [String(id)]);
-        const found = await trx.raw("select * from support_search('number', array['375447654321'], 5)");
-        const customers = await trx.raw("select * from support_customer(?)", [account.id]);
-        const signIns = await trx.raw("select * from support_sign_ins(?, null, 5)", [account.id]);
-        return [found.rows.length, customers.rows.length, signIns.rows.length > 0];
-      });
     await signIn(portal, person);
     const dismissed = await givenStaff(portal, { status: "suspended" });
     expect(await askAs(staff.id)).toEqual([1, 1, true]);
@@ -140,8 +141,9 @@ describe("the door", () => {
   });
 });
 
+const kindsOf = (q: string) => readQuery(q).map(({ kind }) => kind);
+
 describe("what is typed", () => {
-  const kindsOf = (q: string) => readQuery(q).map(({ kind }) => kind);
   it("may be several things at once", () => {
     expect(kindsOf("80291000001")).toEqual(["account", "number", "login", "sim"]);
     expect(kindsOf("291000001")).toEqual(["number", "login", "sim", "unp"]);

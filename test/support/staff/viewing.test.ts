@@ -25,6 +25,8 @@ const end = (agent: Agent, token: string, path = "/support/viewing/end") =>
     .type("form")
     .send(formBody({ _csrf: token }));
 
+const main = (page: string) => /<main[^]*<\/main>/.exec(page)?.[0].replace(/name="_csrf" value="[^"]*"/g, "");
+
 describe("«Показать как клиент»", () => {
   it("asks for a reason, a ticket and a role that is held", async () => {
     const { account, agent, page } = await scene();
@@ -98,7 +100,6 @@ describe("«Показать как клиент»", () => {
     ]) {
       const asCustomer = await his.get(`/a/${account.number}${path}`).expect(200);
       const asSupport = await agent.get(`/a/${account.number}${path}`).expect(200);
-      const main = (page: string) => /<main[^]*<\/main>/.exec(page)?.[0].replace(/name="_csrf" value="[^"]*"/g, "");
       expect(main(asSupport.text)).toBe(main(asCustomer.text));
     }
   });
