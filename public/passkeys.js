@@ -43,7 +43,7 @@ if (canUsePasskeys) {
     form.hidden = false;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      submitWithPasskey(form);
+      void submitWithPasskey(form);
     });
   }
   for (const note of document.querySelectorAll("[data-passkey-without]")) note.hidden = true;

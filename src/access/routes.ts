@@ -26,6 +26,8 @@ export const accessRoutes = (deps: InvitationDeps & LinkRouteDeps): readonly Rou
       sample,
     });
   return [
+    // before the address of one grant, which their own would be taken for
+    ...invitationRoutes(deps),
     ...routes("/a/:account/access", [
       get("", "access:read", (req: ScopedRequest, res) => showAccess(deps, req, res)),
       get("/:grant", "access:read", (req: ScopedRequest, res) => showGrant(req, res), grant),
@@ -34,7 +36,6 @@ export const accessRoutes = (deps: InvitationDeps & LinkRouteDeps): readonly Rou
       act("restoration", restore),
       act("removal", remove),
     ]),
-    ...invitationRoutes(deps),
     ...linkRoutes(deps),
   ];
 };

@@ -15,7 +15,9 @@ import { listRecords } from "./repository.ts";
 export const auditRoutes = ({ clock }: { clock: Clock }): readonly Route[] =>
   routes("/a/:account", [
     get("/journal", "journal:read", showJournal),
-    get("/journal.xlsx", "journal:read", (req: ScopedRequest, res) => sendWorkbook(clock, req, res)),
+    get("/journal.xlsx", "journal:read", (req: ScopedRequest, res) => sendWorkbook(clock, req, res), {
+      viewing: "deny",
+    }),
   ]);
 
 async function showJournal(req: ScopedRequest, res: Response) {

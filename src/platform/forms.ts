@@ -25,6 +25,22 @@ export const formOf = (schema: z.ZodObject, body: unknown, errors: ReadonlyMap<s
     Object.keys(schema.shape).map((name) => [name, { value: typed(body, name), error: errors.get(name) }]),
   );
 
+/**
+ * One line of a person's words: a name, a reason. What cannot be seen in it (line ends, tabs, NUL, which PostgreSQL refuses)
+ * becomes a space. `missing` undefined: it may be left out.
+ */
+export const line = (most: number, faults: { missing?: string; long: string }) =>
+  z
+    .string(faults.missing === undefined ? undefined : { error: faults.missing })
+    .default("")
+    .transform((text) => text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim())
+    .pipe(
+      z
+        .string()
+        .min(faults.missing === undefined ? 0 : 1, { error: faults.missing ?? "" })
+        .max(most, { error: faults.long }),
+    );
+
 /** A query value that does not fit is left out, as if it had not been there: a list answers, it does not scold. */
 export const lenient = <T extends z.ZodType>(type: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), type.optional().catch(undefined));

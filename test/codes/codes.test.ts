@@ -3,7 +3,7 @@ import { isFlood } from "../../src/codes/breaker.ts";
 import { type CodeRequest, checkCode, issueCode, runForgetCodes } from "../../src/codes/index.ts";
 import { breaker } from "../../src/limits/index.ts";
 import { hashPassword } from "../../src/passwords/index.ts";
-import { SmsRefused, SmsUnavailable } from "../../src/platform/sms/index.ts";
+import { type SmsGateway, SmsRefused, SmsUnavailable } from "../../src/platform/sms/index.ts";
 import { startPortal } from "../support/portal.ts";
 
 const now = new Date("2026-11-09T09:00:00Z");
@@ -76,13 +76,14 @@ describe("a code by mail", () => {
   });
 });
 
-describe("the gateway", () => {
-  const gateway = (error: Error) => ({
-    send: () => Promise.reject(error),
-    probe: () => Promise.reject(error),
-    close: async () => undefined,
-  });
+const gateway = (error: Error): SmsGateway => {
+  const fail = async () => {
+    throw error;
+  };
+  return { send: fail, probe: fail, close: async () => undefined };
+};
 
+describe("the gateway", () => {
   it("that is away is said for known and unknown alike, and burns nothing", async () => {
     const away = { ...deps, sms: gateway(new SmsUnavailable("away")) };
     for (const recipient of [request().recipient, null]) {

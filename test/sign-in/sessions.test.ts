@@ -292,19 +292,19 @@ describe("a form sent after its session has ended", () => {
 const actionOf = ({ text }: { text: string }) =>
   String(/<form class="(?:form|role-cards)" method="post" action="([^"]+)"/.exec(text)?.[1]).replaceAll("&amp;", "&");
 
-describe("a link opened while signed out", () => {
-  const walk = async (wanted: string) => {
-    const { account, user } = await givenBoth();
-    const agent = browser();
-    const to = wanted.replace(":account", account.number);
-    const asked = await agent.get(to);
-    const form = await agent.get(String(asked.headers["location"])).expect(200);
-    const entered = await post(agent, actionOf(form), { phone: user.phone, password }).expect(303);
-    const roles = await agent.get(String(entered.headers["location"])).expect(200);
-    const chosen = await post(agent, actionOf(roles), { role: "administrator" }).expect(303);
-    return { to, reached: String(chosen.headers["location"]), home: `/a/${account.number}` };
-  };
+const walk = async (wanted: string) => {
+  const { account, user } = await givenBoth();
+  const agent = browser();
+  const to = wanted.replace(":account", account.number);
+  const asked = await agent.get(to);
+  const form = await agent.get(String(asked.headers["location"])).expect(200);
+  const entered = await post(agent, actionOf(form), { phone: user.phone, password }).expect(303);
+  const roles = await agent.get(String(entered.headers["location"])).expect(200);
+  const chosen = await post(agent, actionOf(roles), { role: "administrator" }).expect(303);
+  return { to, reached: String(chosen.headers["location"]), home: `/a/${account.number}` };
+};
 
+describe("a link opened while signed out", () => {
   it("is reached by way of signing in and choosing a role", async () => {
     for (const wanted of [
       "/a/:account/orders?tab=finished",

@@ -503,9 +503,11 @@ export const faultOf = (world: World, cell: Cell, answer: Answer): string | unde
   );
 };
 
+const entranceOf = ({ isPending }: Actor): RegExp =>
+  isPending ? /^\/sign-in\/second-factor/ : /^\/(sign-in\/password|support\/sign-in)/;
+
 const isAsExpected = ({ expected, route, actor }: Cell, { status, location }: Answer): boolean => {
-  const entrance = actor.isPending ? /^\/sign-in\/second-factor/ : /^\/(sign-in\/password|support\/sign-in)/;
-  if (expected === "sign-in") return status === 303 && entrance.test(location);
+  if (expected === "sign-in") return status === 303 && entranceOf(actor).test(location);
   if (expected === "role") return status === 303 && location === (actor.staff ? "/support" : "/role");
   if (expected !== "through") return status === expected;
   const isSentAway = (isScoped(route) || isOfStaff(route)) && /^\/(sign-in|role)\b/.test(location);

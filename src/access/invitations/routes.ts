@@ -16,6 +16,15 @@ export const invitationRoutes = (deps: InvitationDeps): readonly Route[] =>
   routes("/a/:account/access/invitations", [
     // asked for its second factor before it is filled in
     get("/new", "access:write", (req: ScopedRequest, res) => showForm(req, res), { stepUp: true, viewing: "deny" }),
+    // where a reload leads after a form that was not right
+    get(
+      "",
+      "access:write",
+      (req: ScopedRequest, res) => res.redirect(303, `${accessHref(req.scope.accountId)}/invitations/new`),
+      {
+        viewing: "deny",
+      },
+    ),
     post("", "access:write", (req: ScopedRequest, res) => sendInvitation(deps, req, res), {
       stepUp: true,
       sample: { to: "colleague@client.example", name: "", role: "viewer" },

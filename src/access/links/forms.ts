@@ -1,11 +1,8 @@
 import { z } from "zod";
+import { line } from "../../platform/forms.ts";
 import { longestName } from "../invitations/forms.ts";
 
 export const registrationForm = z.object({
-  name: z
-    .string({ error: "nameMissing" })
-    .trim()
-    .min(1, { error: "nameMissing" })
-    .max(longestName, { error: "nameLong" }),
+  name: line(longestName, { missing: "nameMissing", long: "nameLong" }),
   password: z.string({ error: "passwordMissing" }).min(1, { error: "passwordMissing" }),
 });

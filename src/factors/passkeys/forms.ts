@@ -1,12 +1,9 @@
 import { z } from "zod";
+import { line } from "../../platform/forms.ts";
 import { longestName } from "../overview/pages.ts";
 
 export const passkeyForm = z.object({
-  name: z
-    .string({ error: "passkeyNameMissing" })
-    .trim()
-    .min(1, { error: "passkeyNameMissing" })
-    .max(longestName, { error: "passkeyNameLong" }),
+  name: line(longestName, { missing: "passkeyNameMissing", long: "passkeyNameLong" }),
   // the browser's answer, as the script has written it
   credential: z.string().max(20_000).catch(""),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { line } from "../../platform/forms.ts";
 import { type Named, passwordField, readAs, readName } from "../forms.ts";
 
 const name = (read: (text: string) => Named | undefined) =>
@@ -20,9 +21,6 @@ const mostName = 120;
 export const passwordForm = z.object({ password: passwordField });
 /** Of who has no name here yet. */
 export const personForm = z.object({
-  fullName: z
-    .string({ error: "fullNameMissing" })
-    .transform((text) => text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim())
-    .pipe(z.string().min(1, { error: "fullNameMissing" }).max(mostName, { error: "fullNameLong" })),
+  fullName: line(mostName, { missing: "fullNameMissing", long: "fullNameLong" }),
   password: passwordField,
 });

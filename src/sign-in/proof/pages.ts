@@ -1,4 +1,4 @@
-import { formatMsisdn, type Msisdn } from "../../kernel/msisdn.ts";
+import { type Msisdn, maskMsisdn } from "../../kernel/msisdn.ts";
 import { withNext } from "../pages.ts";
 import type { Words } from "./messages.ts";
 
@@ -115,4 +115,4 @@ const sendOf = (words: Words, { base, next, ways, waiting }: ProofView, isMain: 
       };
 
 /** Whoever knows a password need not learn the number: +375 29 ***-**-01. */
-const masked = (phone: string): string => formatMsisdn(phone as Msisdn).replaceAll(/\d(?=[\d-]*-\d\d$)/g, "*");
+const masked = (phone: string): string => maskMsisdn(phone as Msisdn);
