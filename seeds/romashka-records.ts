@@ -99,6 +99,17 @@ export async function addJournal(
     subject: "password",
   }));
   await insertRows(trx, "audit_records", signIns);
+  const visits = signIns.map(({ at }) => ({
+    user_id: user.id,
+    way: "password",
+    address: who.address,
+    agent:
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
+    started_at: at,
+    seen_at: at,
+    ended_at: at,
+  }));
+  await insertRows(trx, "sign_ins", visits);
   await insertRows(trx, "audit_records", await deliveryRecords(trx, accountId, who));
 }
 

@@ -86,6 +86,12 @@ export const removeFactors = async (trx: Knex, userId: number): Promise<number> 
   return deleteAll(trx, userId);
 };
 
+const journalWords = {
+  "add-factor": "users:add-factor",
+  "remove-factor": "users:remove-factor",
+  renew: "users:renew-recovery-codes",
+} as const;
+
 /** One change of a user's factors: the other sessions end, the journal and the user's mailbox say so. */
 const change = <T>(
   deps: FactorDeps,
@@ -99,16 +105,16 @@ const change = <T>(
     const done = await work(trx, await readFactors(trx, user.id));
     if (done === undefined) return undefined;
     await endOtherSignIns(trx, user.id, signInId, deps.clock.now());
-    const isRenewal = what.action === "renew";
     await recordOwnAudit(trx, {
       userId: user.id,
       userName: user.name,
       address,
       requestId,
-      action: isRenewal ? "users:renew-recovery-codes" : `users:${what.action}`,
+      action: journalWords[what.action],
       subject: what.subject,
     });
-    const key = isRenewal ? ("mail.renew-codes" as const) : (`mail.${what.action}.${what.subject}` as const);
+    const key =
+      what.action === "renew" ? ("mail.renew-codes" as const) : (`mail.${what.action}.${what.subject}` as const);
     await queueNotice(deps, trx, noticeOf(user, key, requestId));
     return done;
   });

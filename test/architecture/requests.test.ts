@@ -57,11 +57,7 @@ describe("methods", () => {
   });
 });
 
-const lastOf = async (table: string): Promise<number> => {
-  const row = await portal.owner(table).max("id as last").first();
-  return Number(row?.["last"]);
-};
-const [lastUser, lastGrant] = [await lastOf("users"), await lastOf("grants")];
+const [users, grants] = [await portal.owner("users").pluck("id"), await portal.owner("grants").pluck("id")];
 
 /**
  * People, their rights, and everything of the other accounts. The language that a person chooses is his own, and a right
@@ -70,8 +66,8 @@ const [lastUser, lastGrant] = [await lastOf("users"), await lastOf("grants")];
 const guarded = async (): Promise<string> => {
   const { rows } = await portal.owner.raw(`
     select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as sum from (
-      select (to_jsonb(u) - 'language')::text from users u where id <= ${lastUser}
-      union all select to_jsonb(g)::text from grants g where id <= ${lastGrant} or account_id <> ${own.id}
+      select (to_jsonb(u) - 'language')::text from users u where id in (${users.join()})
+      union all select to_jsonb(g)::text from grants g where id in (${grants.join()})
       union all select (to_jsonb(a) - 'last_order_number')::text from accounts a
       union all select to_jsonb(s)::text from subscribers s
       union all select to_jsonb(o)::text from orders o where account_id <> ${own.id} and state <> 'draft'
@@ -119,7 +115,9 @@ const strange: Fields = {
 Object.defineProperty(strange, "__proto__", { value: "polluted", enumerable: true });
 
 // ticks of a list: what is none is left out, and the same page comes again
-const goesOn = (route: Route) =>
+const goesOn = (route: Route, field: string) =>
+  // a name that may be left out, and is written on one line
+  `${nameOf(route)} ${field}` === "POST /a/:account/access/invitations name" ||
   nameOf(route) === "POST /a/:account/bulk/drafts/:number/subscribers" ||
   // who is at no such step, or has no factor to show, is sent to where the steps begin
   /^\/(sign-in\/second-factor|step-up|registration|password-recovery)(\/|$)/.test(route.path);
@@ -167,7 +165,7 @@ describe("every form", () => {
       answers.set("in the address", (await send(route, without, `?${field}=${encodeURIComponent(value)}`)).status);
       expect([...answers].filter(([, status]) => status >= 500)).toEqual([]);
       expect(answers.get("in the address")).toBe(missing.status);
-      if (!goesOn(route)) expect([...answers].filter(([, status]) => status < 400)).toEqual([]);
+      if (!goesOn(route, field)) expect([...answers].filter(([, status]) => status < 400)).toEqual([]);
       expect(await guarded()).toBe(before);
     },
   );

@@ -361,12 +361,20 @@ describe("sign-ins", () => {
 describe("the journal", () => {
   it("shows every kind of action that an account has so far, before and after too, in a chain that is whole", async () => {
     expect(await listOf("select distinct action from audit_records where account_id = 20000001 order by 1")).toEqual([
+      "access:change-role",
+      "access:grant",
+      "access:invite",
+      "access:suspend",
       "deliveries:end",
       "deliveries:request",
+      "invitations:accept",
       "orders:accept",
       "orders:apply",
       "orders:cancel-draft",
       "orders:draft",
+      "support:view-begin",
+      "support:view-end",
+      "support:view-page",
     ]);
     expect(
       await listOf("select count(*) from audit_records where before is not null and after is not null"),

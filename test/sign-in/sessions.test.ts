@@ -171,7 +171,7 @@ describe("the session's cookie", () => {
       expect(set.map((text) => text.split("=")[0])).toEqual([
         "__Host-portal",
         "__Host-device",
-        "lang",
+        "__Host-lang",
         "__Host-portal",
       ]);
       for (const text of set) {
