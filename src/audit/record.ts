@@ -33,8 +33,8 @@ export const knownActions = [
   "users:add-factor",
   "users:remove-factor",
   "users:renew-recovery-codes",
-  "factors:confirm",
-  "factors:refuse",
+  "users:confirm-factor",
+  "users:refuse-factor",
 ] as const;
 export type KnownAction = (typeof knownActions)[number];
 

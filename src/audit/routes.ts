@@ -1,15 +1,15 @@
-import { pipeline } from "node:stream/promises";
 import type { Response } from "express";
 import { formatAccountNumber } from "../kernel/account-number.ts";
 import { isoDay } from "../kernel/dates.ts";
 import type { Clock } from "../platform/clock.ts";
 import { show } from "../platform/render.ts";
 import { get, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
-import { exportJournal } from "./export.ts";
+import { sendBatches } from "../platform/sheets/send.ts";
+import { journalCells, journalSheet } from "./export.ts";
 import { journalFilter, journalPlace } from "./forms.ts";
 import { messages } from "./messages.ts";
 import { journalPage } from "./pages.ts";
-import { listRecords } from "./repository.ts";
+import { listRecords, recordBatches } from "./repository.ts";
 
 /** Журнал действий. */
 export const auditRoutes = ({ clock }: { clock: Clock }): readonly Route[] =>
@@ -26,16 +26,12 @@ async function showJournal(req: ScopedRequest, res: Response) {
   show(req, res, "audit/index", journalPage(wordsOf(req, messages), req.scope.accountId, filter, list));
 }
 
-async function sendWorkbook(clock: Clock, req: ScopedRequest, res: Response) {
+function sendWorkbook(clock: Clock, req: ScopedRequest, res: Response) {
   const words = wordsOf(req, messages);
-  res.attachment(`${words.t("title")}-${formatAccountNumber(req.scope.accountId)}-${isoDay(clock.now())}.xlsx`);
-  if (req.method === "HEAD") {
-    res.end();
-    return;
-  }
-  const workbook = await exportJournal(req.scope, words, journalFilter.parse(req.query));
-  await pipeline(workbook, res).catch((error: NodeJS.ErrnoException) => {
-    // the person has gone away: the pipeline has ended the reading
-    if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+  return sendBatches(req, res, {
+    fileName: `${words.t("title")}-${formatAccountNumber(req.scope.accountId)}-${isoDay(clock.now())}.xlsx`,
+    sheet: journalSheet(words),
+    batches: recordBatches(req.scope, journalFilter.parse(req.query)),
+    cellsOf: (row) => journalCells(words, row),
   });
 }

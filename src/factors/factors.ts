@@ -78,12 +78,19 @@ export const renewCodes = (deps: FactorDeps, by: Changer): Promise<readonly stri
   );
 
 /**
- * For support, once the person's identity is checked: every factor and recovery code goes. The caller ends the sessions,
- * writes the journal and the notice. How many factors there were.
+ * For support, once the person's identity is checked: every factor and recovery code goes, and the user's mailbox says so.
+ * The caller ends the sessions and writes the journal. How many factors there were.
  */
-export const removeFactors = async (trx: Knex, userId: number): Promise<number> => {
+export const removeFactors = async (
+  deps: Pick<FactorDeps, "db" | "secrets">,
+  trx: Knex,
+  { userId, requestId }: { userId: number; requestId: string },
+): Promise<number> => {
   await lockUser(trx, userId);
-  return deleteAll(trx, userId);
+  const removed = await deleteAll(trx, userId);
+  const user: Mailbox | undefined = await trx("users").where({ id: userId }).first("email", "language");
+  if (user && removed > 0) await queueNotice(deps, trx, noticeOf(user, "mail.support-removed", requestId));
+  return removed;
 };
 
 const journalWords = {
@@ -121,8 +128,10 @@ const change = <T>(
 
 type NoticeKey = Extract<Parameters<Words["t"]>[0], `mail.${string}`>;
 
+type Mailbox = Pick<SignedInUser, "language" | "email">;
+
 /** News of a factor to the user's mailbox, if he has one. */
-export const noticeOf = ({ language, email }: SignedInUser, key: NoticeKey, requestId: string): Notice | null => {
+export const noticeOf = ({ language, email }: Mailbox, key: NoticeKey, requestId: string): Notice | null => {
   const words = wordsFor(messages, language);
   const text = words.t("mailText", { what: words.t(key) });
   return email

@@ -86,6 +86,7 @@ export const en = {
   "mail.remove-factor.totp": "The authenticator app has been turned off in your portal.",
   "mail.remove-factor.sms": "Codes by SMS have been turned off in your portal.",
   "mail.remove-factor.passkey": "A passkey has been removed from your portal.",
+  "mail.support-removed": "At your request support has turned off your second factor, passkeys and recovery codes.",
   "mail.renew-codes": "New recovery codes have been made in your portal; the old ones no longer work.",
   "mail.use-code": "A recovery code has been used in your portal.",
 };

@@ -84,7 +84,7 @@ const counted = async (deps: FactorDeps, { user }: Person, look: () => Promise<P
 };
 
 const journal = async (knex: Knex, { user, address, requestId }: Person, way: Way, proof: Proof): Promise<Proof> => {
-  const action = proof.isRight ? "factors:confirm" : "factors:refuse";
+  const action = proof.isRight ? "users:confirm-factor" : "users:refuse-factor";
   await recordOwnAudit(knex, { userId: user.id, userName: user.name, address, requestId, action, subject: way });
   return proof;
 };

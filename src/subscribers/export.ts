@@ -1,30 +1,13 @@
-import type { Readable } from "node:stream";
-import type { AccountScope } from "../platform/db.ts";
-import { type Cell, xlsxStream } from "../platform/sheets/index.ts";
+import type { Cell, Sheet } from "../platform/sheets/index.ts";
 import type { SubscriberWords } from "./messages.ts";
 import { statusText } from "./pages.ts";
-import { type ExportedSubscriber, subscriberBatches } from "./repository.ts";
-import { fullName, type SubscriberFilter } from "./subscriber.ts";
+import type { ExportedSubscriber } from "./repository.ts";
+import { fullName } from "./subscriber.ts";
 
-/** All that match as a spreadsheet, made while it is read. The first batch is read before it begins: until then an error is a page. */
-export const exportSubscribers = async (
-  scope: AccountScope,
-  words: SubscriberWords,
-  filter: SubscriberFilter,
-): Promise<Readable> => {
-  const batches = subscriberBatches(scope, filter);
-  const first = await batches.next();
-  return xlsxStream({ name: words.t("title"), columns: columnsOf(words) }, rowsOf(words, first.value ?? [], batches));
-};
-
-async function* rowsOf(
-  words: SubscriberWords,
-  first: readonly ExportedSubscriber[],
-  rest: AsyncIterable<readonly ExportedSubscriber[]>,
-): AsyncGenerator<readonly Cell[]> {
-  for (const subscriber of first) yield cellsOf(words, subscriber);
-  for await (const batch of rest) for (const subscriber of batch) yield cellsOf(words, subscriber);
-}
+export const subscriberSheet = (words: SubscriberWords): Sheet => ({
+  name: words.t("title"),
+  columns: columnsOf(words),
+});
 
 const columnsOf = (words: SubscriberWords) => [
   { title: words.t("number"), width: 15 },
@@ -40,7 +23,7 @@ const columnsOf = (words: SubscriberWords) => [
 ];
 
 // the number in its twelve digits: the column can be uploaded again as a list
-const cellsOf = (words: SubscriberWords, row: ExportedSubscriber): Cell[] => [
+export const subscriberCells = (words: SubscriberWords, row: ExportedSubscriber): Cell[] => [
   row.msisdn,
   fullName(row),
   row.iccid,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordAudit } from "../../src/audit/index.ts";
 import { knownActions } from "../../src/audit/record.ts";
 import { inScope, mintScope } from "../../src/platform/db.ts";
+import { asvs } from "../support/asvs.ts";
 import { type Agent, post, signIn, startPortal } from "../support/portal.ts";
 
 const portal = await startPortal();
@@ -104,7 +105,7 @@ describe("the journal", () => {
     await write({ id: 0, number: "" }, [{ action: "sessions:begin", subject: "ничья" }]);
   });
 
-  it("says who did what, as whom, to what, what changed and from where, newest first", async () => {
+  it(`says who did what, as whom, to what, what changed and from where, newest first ${asvs("16.2.1")}`, async () => {
     const text = await page();
     expect(rowsIn(text)).toEqual([
       "03.11.2026 13:00|Иванов Иванking|bees:keep|&lt;i&gt;100%_\\&lt;/i&gt;|Имя: A → —|—|",
@@ -301,7 +302,7 @@ describe("many records", () => {
 });
 
 describe("what the code itself records", () => {
-  it("shows with its actor and address", async () => {
+  it(`shows with its actor and address ${asvs("16.2.1")}`, async () => {
     const account = await given.account();
     const actor = { userId: 1, name: "Кузьміч Вольга", msisdn: null, role: "supervisor", address: "192.0.2.9" };
     await inScope(mintScope(db, account.id, { ...actor, actingFor: "ООО «Клиент»" }), (tx) =>

@@ -43,7 +43,10 @@ it("a fresh database has nobody; the first one gets in once with what the consol
   const agent = request.agent(portal.app);
   const entered = await post(agent, "/sign-in/email", { email: "first@client.example", password }).expect(303);
   expect(entered.headers["location"]).toBe(`/a/${account.number}`);
-  await agent.get(`/a/${account.number}`).expect(303).expect("Location", /^\/profile\/password/);
+  await agent
+    .get(`/a/${account.number}`)
+    .expect(303)
+    .expect("Location", /^\/profile\/password/);
   await expect(addPerson(owner, { ...person, grant: null }, deps.clock.now())).rejects.toThrow("somebody's already");
   const nobody = { ...person, email: "second@client.example" };
   const nowhere = { accountId: 99, role: "viewer" } as const;

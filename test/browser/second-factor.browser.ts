@@ -2,6 +2,7 @@ import type { BrowserContext, CDPSession, Page } from "@playwright/test";
 import { TOTP } from "otpauth";
 import { hashPassword } from "../../src/passwords/index.ts";
 import { openKnex } from "../../src/platform/db.ts";
+import { asvs } from "../support/asvs.ts";
 import { databaseUrl, expect, password, seen, signIn, test, title } from "../support/person.ts";
 
 const home = "/profile/second-factor";
@@ -70,7 +71,10 @@ const looked = async (page: Page, name: string) => {
 test.describe("an application with codes", () => {
   test.use({ expectedStatuses: [403] });
 
-  test("is set up, asked for at sign-in and before what is risky, and taken off", async ({ page, context }) => {
+  test(`is set up, asked for at sign-in and before what is risky, and taken off ${asvs("6.5.6")}`, async ({
+    page,
+    context,
+  }) => {
     test.setTimeout(120_000);
     await signIn(page, phones.totp);
     await page.goto(home);

@@ -1,3 +1,4 @@
+import { asvs } from "../support/asvs.ts";
 import { asAdministrator, expect, password, romashka, seen, signIn, test, title } from "../support/person.ts";
 import { button } from "./bulk.ts";
 import { caughtCode } from "./codes.ts";
@@ -148,7 +149,7 @@ test.describe("sign-in", () => {
     await expect(page).toHaveURL(`${romashka}/orders?tab=finished`);
   });
 
-  test("lets go: after signing out, Back shows nothing", async ({ page }) => {
+  test(`lets go: after signing out, Back shows nothing ${asvs("14.3.1")}`, async ({ page }) => {
     await asAdministrator(page);
     await page.goto(`${romashka}/subscribers`);
     await page.getByRole("button", { name: "Пользователь" }).click();

@@ -2,6 +2,7 @@ import request from "supertest";
 import { afterAll, describe, expect, it } from "vitest";
 import { createApp } from "../../src/app.ts";
 import { removeFactors } from "../../src/factors/index.ts";
+import { asvs } from "../support/asvs.ts";
 import { password } from "../support/given.ts";
 import { type Portal, post, signIn, startPortal } from "../support/portal.ts";
 import { home, turnOnTotp } from "./factor.ts";
@@ -20,7 +21,7 @@ const holderOf = async (portal: Portal, role: "administrator" | "supervisor" | "
 };
 
 describe("SECOND_FACTOR=administrators", () => {
-  it.each(["administrator", "supervisor"] as const)("has the %s set one up first", async (role) => {
+  it.each(["administrator", "supervisor"] as const)(`has the %s set one up first ${asvs("6.3.3")}`, async (role) => {
     const { agent, own } = await holderOf(required, role);
     for (const path of [own, "/accounts", "/role"]) await agent.get(path).expect(303).expect("Location", home);
     const page = await agent.get(home).expect(200);
@@ -29,7 +30,7 @@ describe("SECOND_FACTOR=administrators", () => {
     await agent.get(own).expect(200);
   });
 
-  it("has staff set one up first", async () => {
+  it(`has staff set one up first ${asvs("6.3.3")}`, async () => {
     const email = "staff@operator.example";
     const user = await required.given.user({ is_staff: true, email });
     const agent = request.agent(required.app);
@@ -78,7 +79,11 @@ describe("removeFactors, for support", () => {
   it("takes every factor and recovery code", async () => {
     const { agent, user } = await holderOf(required, "administrator");
     await turnOnTotp(agent, now);
-    expect(await required.db.knex.transaction((trx) => removeFactors(trx, user.id))).toBe(1);
+    expect(
+      await required.db.knex.transaction((trx) =>
+        removeFactors(required.deps, trx, { userId: user.id, requestId: "one" }),
+      ),
+    ).toBe(1);
     for (const table of ["second_factors", "recovery_codes", "passkeys"]) {
       expect(await required.owner(table).where({ user_id: user.id })).toEqual([]);
     }

@@ -1,5 +1,6 @@
 import request from "supertest";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { asvs } from "../support/asvs.ts";
 import { type Agent, csrfOf, formBody, signIn, startPortal } from "../support/portal.ts";
 import { newAuthenticator } from "./authenticator.ts";
 import { codesIn, firstFactor, home, pendingAt } from "./factor.ts";
@@ -147,7 +148,7 @@ describe("a passkey", () => {
     await agent.get(risky).expect(200);
   });
 
-  it("is named, removed by its owner alone, and opens nothing then", async () => {
+  it(`is named, removed by its owner alone, and opens nothing then ${asvs("6.5.6")}`, async () => {
     const [one, other] = [await givenWithKey(), await givenWithKey()];
     for (const name of ["", "   ", "x".repeat(61)]) {
       const options = await optionsAt(one.agent, `${home}/passkeys/options`);

@@ -1,5 +1,6 @@
 import request from "supertest";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { asvs } from "../support/asvs.ts";
 import { password } from "../support/given.ts";
 import { type Agent, post, signIn, startPortal } from "../support/portal.ts";
 import { codesIn, firstFactor, home, pendingAt } from "./factor.ts";
@@ -41,7 +42,7 @@ const comeBySms = async (user: { phone: string }): Promise<Agent> => {
 };
 
 describe("a code by SMS as second factor", () => {
-  it("is turned on by a code, says that it is the weaker way, and is asked for after the password", async () => {
+  it(`is turned on by a code, says that it is the weaker way, and is asked for after the password ${asvs("6.6.1")}`, async () => {
     const { user, own } = await givenAdministrator();
     const agent = await signIn(portal, user);
     expect((await agent.get(home)).text).toContain("Этот способ слабее остальных");
@@ -124,7 +125,7 @@ describe("a code by SMS as second factor", () => {
     expect(headers["location"]).toContain(pendingAt);
   });
 
-  it("is taken off, after a fresh factor", async () => {
+  it(`is taken off, after a fresh factor ${asvs("6.5.6")}`, async () => {
     const { user } = await givenAdministrator();
     const agent = await signIn(portal, user);
     await turnOnSms(agent, user);

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { asvs } from "../support/asvs.ts";
 import { post, signIn, startPortal } from "../support/portal.ts";
 import { codeOf, firstFactor, home, pendingAt, turnOnTotp } from "./factor.ts";
 
@@ -66,7 +67,7 @@ describe("what is risky", () => {
 });
 
 describe("recovery codes", () => {
-  it("are ten, shown once, kept as signatures, and let in once each", async () => {
+  it(`are ten, shown once, kept as signatures, and let in once each ${asvs("6.5.1")}`, async () => {
     const { agent, user, codes, own } = await givenWithTotp();
     expect(new Set(codes).size).toBe(10);
     const again = await agent.get(`${home}/recovery-codes`).expect(200);

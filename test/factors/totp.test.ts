@@ -1,5 +1,6 @@
 import request from "supertest";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { asvs } from "../support/asvs.ts";
 import { password } from "../support/given.ts";
 import { post, signIn, startPortal } from "../support/portal.ts";
 import { codeOf, firstFactor, home, pendingAt, secretIn, turnOnTotp } from "./factor.ts";
@@ -29,7 +30,7 @@ const journal = async (userId: number): Promise<string[]> => {
 };
 
 describe("setting up an application with codes", () => {
-  it("shows a QR code and the secret, and is on with the first right code", async () => {
+  it(`shows a QR code and the secret, and is on with the first right code ${asvs("6.3.7", "6.6.1")}`, async () => {
     const { agent, user } = await givenAdministrator({ email: "first@client.example" });
     expect((await agent.get(home).expect(200)).text).toContain("Выключен");
     await post(agent, `${home}/totp`).expect(303);
@@ -61,7 +62,7 @@ describe("setting up an application with codes", () => {
     ]);
   });
 
-  it("ends the other sessions, says so, and gives this one a new id", async () => {
+  it(`ends the other sessions, says so, and gives this one a new id ${asvs("7.4.3")}`, async () => {
     const { agent, user, own } = await givenAdministrator();
     const other = await signIn(portal, user);
     await other.get(own).expect(200);
@@ -100,12 +101,12 @@ describe("signing in with a code", () => {
     expect(await journal(user.id)).toEqual([
       "sessions:begin password",
       "users:add-factor totp",
-      "factors:confirm totp",
+      "users:confirm-factor totp",
       "sessions:begin password",
     ]);
   });
 
-  it("takes the code of the step before and of the step after, and of no other", async () => {
+  it(`takes the code of the step before and of the step after, and of no other ${asvs("6.5.8")}`, async () => {
     const { agent, user } = await givenAdministrator();
     const { secret } = await turnOnTotp(agent, now);
     later(300);
@@ -122,7 +123,7 @@ describe("signing in with a code", () => {
     }
   });
 
-  it("takes each code once, however many come with it at the same time", async () => {
+  it(`takes each code once, however many come with it at the same time ${asvs("6.5.1")}`, async () => {
     const { agent, user } = await givenAdministrator();
     const { secret } = await turnOnTotp(agent, now);
     // the code that turned it on is used up too
@@ -168,7 +169,7 @@ describe("signing in with a code", () => {
     expect(Number(stopped.headers["retry-after"])).toBeGreaterThan(800);
     // from another browser too
     await post(await firstFactor(portal, user), pendingAt, { code: codeOf(secret, now) }).expect(429);
-    expect((await journal(user.id)).filter((line) => line === "factors:refuse totp")).toHaveLength(5);
+    expect((await journal(user.id)).filter((line) => line === "users:refuse-factor totp")).toHaveLength(5);
 
     const another = await givenAdministrator();
     const { secret: its } = await turnOnTotp(another.agent, now);
@@ -177,7 +178,7 @@ describe("signing in with a code", () => {
 });
 
 describe("the first factor alone", () => {
-  it("opens no page, and none of its forms", async () => {
+  it(`opens no page, and none of its forms ${asvs("6.3.3")}`, async () => {
     const { agent, user, own } = await givenAdministrator();
     await turnOnTotp(agent, now);
     const at = await firstFactor(portal, user);

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { asvs } from "../support/asvs.ts";
 import { password } from "../support/given.ts";
 import { post, signIn, startPortal } from "../support/portal.ts";
 import { cookieOf, enter, enterBySms, led, replay } from "./visitor.ts";
@@ -26,7 +27,7 @@ const givenNamed = async () => {
 };
 
 describe("POST /profile/password", () => {
-  it("sets the new password, ends every other session and goes on with this one under a new id", async () => {
+  it(`sets the new password, ends every other session and goes on with this one under a new id ${asvs("6.2.2", "7.4.3")}`, async () => {
     const { account, user } = await givenAdministrator({ email: "changes@client.example" });
     const here = await enter(portal, user.phone);
     const elsewhere = await enter(portal, user.phone);
@@ -46,7 +47,7 @@ describe("POST /profile/password", () => {
     await post((await enter(portal, user.phone, fresh)).agent, "/sign-out").expect(303);
   });
 
-  it("records how it was proved, and tells the person by mail, without a word of either password", async () => {
+  it(`records how it was proved, and tells the person by mail, without a word of either password ${asvs("6.3.7")}`, async () => {
     const { user } = await givenAdministrator({ email: "told@client.example" });
     const { agent } = await enter(portal, user.phone);
     await enter(portal, user.phone);
@@ -64,7 +65,7 @@ describe("POST /profile/password", () => {
     for (const secret of [password, fresh]) expect(JSON.stringify([records, told])).not.toContain(secret);
   });
 
-  it("asks for the current password, and lets it be tried five times in a quarter of an hour", async () => {
+  it(`asks for the current password, and lets it be tried five times in a quarter of an hour ${asvs("6.2.3")}`, async () => {
     const { user } = await givenAdministrator();
     const { agent } = await enter(portal, user.phone);
     const hash = (await userRow(user.id)).password_hash;
@@ -140,7 +141,7 @@ const givenNewcomer = async (columns: object = {}) =>
   givenAdministrator({ password_is_temporary: true, password_expires_at: new Date(start + 86_400_000), ...columns });
 
 describe("a temporary password", () => {
-  it("opens nothing but its own change, which leads on to where the person was going", async () => {
+  it(`opens nothing but its own change, which leads on to where the person was going ${asvs("6.4.1")}`, async () => {
     const { account, user } = await givenNewcomer();
     const { agent } = await enter(portal, user.phone);
     const wanted = `/a/${account.number}/payments?month=2026-10`;

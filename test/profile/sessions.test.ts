@@ -1,5 +1,6 @@
 import request from "supertest";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { asvs } from "../support/asvs.ts";
 import { password } from "../support/given.ts";
 import { csrfOf, post, startPortal } from "../support/portal.ts";
 import { enter, led, replay } from "./visitor.ts";
@@ -17,7 +18,7 @@ const journal = (userId: number) =>
   owner("audit_records").where({ user_id: userId, action: "sessions:end" }).orderBy("id").select("subject", "after");
 
 describe("GET /profile/sessions", () => {
-  it("lists where the person is signed in, this one first and marked, each other with its button", async () => {
+  it(`lists where the person is signed in, this one first and marked, each other with its button ${asvs("7.5.2")}`, async () => {
     const user = await someone();
     const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0";
     const other = request.agent(portal.app).set("User-Agent", firefox);
@@ -65,7 +66,7 @@ describe("GET /profile/sessions", () => {
 });
 
 describe("POST /profile/sessions/:signIn/end", () => {
-  it("ends that session at once: a cookie stolen from it opens nothing more", async () => {
+  it(`ends that session at once: a cookie stolen from it opens nothing more ${asvs("7.4.1", "7.5.2")}`, async () => {
     const user = await someone();
     const stolen = await enter(portal, user.phone);
     const { agent } = await enter(portal, user.phone);
@@ -101,7 +102,7 @@ describe("POST /profile/sessions/:signIn/end", () => {
 });
 
 describe("POST /profile/sessions/others/end", () => {
-  it("ends every session of his but this one", async () => {
+  it(`ends every session of his but this one ${asvs("7.5.2")}`, async () => {
     const user = await someone();
     const others = [await enter(portal, user.phone), await enter(portal, user.phone)];
     const stranger = await enter(portal, (await someone()).phone);

@@ -1,6 +1,7 @@
 import request from "supertest";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { codeRules, type RuleName, rules } from "../../src/limits/index.ts";
+import { asvs } from "../support/asvs.ts";
 import { csrfOf, formBody, startPortal } from "../support/portal.ts";
 
 /*
@@ -92,7 +93,7 @@ describe.each(Object.keys(attempts) as RuleName[])("%s", (name) => {
     return attempt();
   };
 
-  it(`takes ${rule.attempts} and no more, then says how long to wait`, async () => {
+  it(`takes ${rule.attempts} and no more, then says how long to wait ${asvs("6.6.3")}`, async () => {
     expect((await next()).status).not.toBe(429);
     if (name !== "password-in-a-row") {
       await standAt(name, rule.attempts - 1);
@@ -118,7 +119,7 @@ describe.each(Object.keys(attempts) as RuleName[])("%s", (name) => {
 });
 
 describe("a number's codes", () => {
-  it("can be guessed at 50 times a day, however many addresses take part", async () => {
+  it(`can be guessed at 50 times a day, however many addresses take part ${asvs("6.6.3")}`, async () => {
     const start = now.getTime();
     for (let hour = 0; hour < 24; hour += 1) {
       // the hours of the counters are real ones
@@ -138,7 +139,7 @@ describe("a number's codes", () => {
     expect(guesses.reduce((sum, tries) => sum + tries, 0)).toBe(50);
   }, 60_000);
 
-  it("are looked at five times even when all guesses come at once", async () => {
+  it(`are looked at five times even when all guesses come at once ${asvs("6.6.3")}`, async () => {
     const attacker = at(anywhere());
     await attacker.post("/sign-in/sms", { phone: victim.phone });
     await Promise.all(

@@ -1,6 +1,7 @@
 import request from "supertest";
 import { afterAll, describe, expect, it } from "vitest";
 import { formatMsisdn, isMsisdn } from "../../src/kernel/msisdn.ts";
+import { asvs } from "../support/asvs.ts";
 import { csrfOf, formBody, startPortal } from "../support/portal.ts";
 
 /* Whether somebody is a customer shows neither in what is answered nor in how long it takes. */
@@ -75,7 +76,7 @@ const forget = async () => {
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 describe.each(Object.entries(cases))("%s", (_name, { path, known: ours, unknown: nobodys }) => {
-  it("answers known and unknown alike, byte for byte", async () => {
+  it(`answers known and unknown alike, byte for byte ${asvs("6.3.8")}`, async () => {
     await forget();
     const one = await ask(path, ours);
     const other = await ask(path, nobodys);
@@ -88,7 +89,7 @@ describe.each(Object.entries(cases))("%s", (_name, { path, known: ours, unknown:
 /** Milliseconds between the medians of 300 pairs. */
 const mostGapMs = 10;
 describe.each(["password by number", "code by SMS"] as const)("%s", (name) => {
-  it("takes as long for an unknown one: 300 pairs, the medians less than 10 ms apart", async () => {
+  it(`takes as long for an unknown one: 300 pairs, the medians less than 10 ms apart ${asvs("6.3.8")}`, async () => {
     const { path, known: ours, unknown: nobodys } = cases[name];
     const times: { ours: number[]; nobodys: number[] } = { ours: [], nobodys: [] };
     for (let pair = 0; pair < 300; pair += 1) {

@@ -1,5 +1,6 @@
 import request from "supertest";
 import { afterAll, expect, it } from "vitest";
+import { asvs } from "../support/asvs.ts";
 import { password } from "../support/given.ts";
 import { csrfOf, formBody, startPortal } from "../support/portal.ts";
 
@@ -15,7 +16,7 @@ const signIn = async (phone: string, address: string, agent = request.agent(port
 };
 const mails = async () => (await portal.notices()).map(({ to, text }) => ({ to, text }));
 
-it("a sign-in from a network never seen, with a browser never seen, is told by mail", async () => {
+it(`a sign-in from a network never seen, with a browser never seen, is told by mail ${asvs("6.3.5")}`, async () => {
   const account = await portal.given.account();
   const user = await portal.given.holder("administrator", account, { email: "person@client.example" });
   await signIn(user.phone, "203.0.113.5");

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { asvs } from "../support/asvs.ts";
 import { atMinute, browser as browserOf, mailCode, otherThan, readable, smsCode } from "../support/codes.ts";
 import { password as oldPassword } from "../support/given.ts";
 import { type Agent, post, signIn, startPortal } from "../support/portal.ts";
@@ -44,7 +45,7 @@ const proved = async (phone: string): Promise<Agent> => {
 const userRow = (id: number) => owner("users").where({ id }).first();
 
 describe("a new password", () => {
-  it("is set with a code by SMS, and is signed in with afterwards: the passage itself opens nothing", async () => {
+  it(`is set with a code by SMS, and is signed in with afterwards: the passage itself opens nothing ${asvs("6.3.7")}`, async () => {
     const { user, home } = await givenPerson({ email: "zoya@client.example", password_is_temporary: true });
     const agent = browser();
     const asked = await ask(agent, `8 0${user.phone.slice(3, 5)} ${user.phone.slice(5)}`).expect(303);
@@ -117,7 +118,7 @@ describe("a new password", () => {
     await post(browser(), "/support/sign-in", { email: "desk@operator.example", password: newPassword }).expect(303);
   });
 
-  it("ends every session, wrong passwords in a row, and leaves the second factor as it is", async () => {
+  it(`ends every session, wrong passwords in a row, and leaves the second factor as it is ${asvs("6.4.3", "7.4.3")}`, async () => {
     const { user, home } = await givenPerson({ email: "lev@client.example" });
     const elsewhere = await signIn(portal, user);
     await elsewhere.get(home).expect(200);

@@ -1,6 +1,7 @@
 import request from "supertest";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { cookieOf, enter, led, replay } from "../profile/visitor.ts";
+import { asvs } from "../support/asvs.ts";
 import { password } from "../support/given.ts";
 import { csrfOf, post, startPortal } from "../support/portal.ts";
 
@@ -92,7 +93,7 @@ const enterStaff = async () => {
 };
 
 describe("staff's sessions are shorter", () => {
-  it("15 minutes of silence", async () => {
+  it(`15 minutes of silence ${asvs("7.3.1")}`, async () => {
     const cookie = await enterStaff();
     at(15);
     expect(await replay(portal, cookie)).toBe("");
@@ -100,7 +101,7 @@ describe("staff's sessions are shorter", () => {
     expect(await replay(portal, cookie)).toBe(led("/profile"));
   });
 
-  it("8 hours in all", async () => {
+  it(`8 hours in all ${asvs("7.3.2")}`, async () => {
     const cookie = await enterStaff();
     for (let minutes = 12; minutes <= 480; minutes += 12) {
       at(minutes);
@@ -196,7 +197,7 @@ describe("the session's cookie", () => {
 });
 
 describe("acts at the next request", () => {
-  it("a suspension, another version, an ended sign-in: a stolen cookie opens nothing", async () => {
+  it(`a suspension, another version, an ended sign-in: a stolen cookie opens nothing ${asvs("7.4.1-2")}`, async () => {
     const ends: ((userId: number) => Promise<unknown>)[] = [
       (id) => owner("users").where({ id }).update({ status: "suspended" }),
       (id) => owner("users").where({ id }).increment("session_version", 1),
@@ -221,7 +222,7 @@ describe("acts at the next request", () => {
     }
   });
 
-  it("signing out, which ends one browser alone and leaves it its language and theme", async () => {
+  it(`signing out, which ends one browser alone and leaves it its language and theme ${asvs("7.4.1")}`, async () => {
     const { user, agent, cookie } = await signedIn();
     const other = await enter(portal, user.phone);
     await post(agent, "/language", { language: "be", back: "/" }).expect(303);

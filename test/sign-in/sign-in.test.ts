@@ -1,5 +1,6 @@
 import request from "supertest";
 import { afterAll, describe, expect, it } from "vitest";
+import { asvs } from "../support/asvs.ts";
 import { password } from "../support/given.ts";
 import { post, signIn, startPortal } from "../support/portal.ts";
 
@@ -160,7 +161,7 @@ describe("POST /sign-in/password", () => {
 });
 
 describe("what the database says now", () => {
-  it("ends a session at once when the user is suspended or his sessions are ended", async () => {
+  it(`ends a session at once when the user is suspended or his sessions are ended ${asvs("7.4.2")}`, async () => {
     const account = await given.account();
     for (const change of [{ status: "suspended" }, { session_version: 2 }]) {
       const user = await given.holder("administrator", account);
@@ -183,7 +184,7 @@ describe("what the database says now", () => {
     await agent.get(`/a/${account.number}`).expect(404);
   });
 
-  it("ends a session after 30 minutes of silence and after 12 hours in all", async () => {
+  it(`ends a session after 30 minutes of silence and after 12 hours in all ${asvs("7.3.1-2")}`, async () => {
     const start = new Date("2026-11-09T09:00:00Z").getTime();
     const at = (minutes: number) => portal.setNow(new Date(start + minutes * 60_000));
     const account = await given.account();
@@ -202,7 +203,7 @@ describe("what the database says now", () => {
 });
 
 describe("POST /sign-out", () => {
-  it("ends the session at the server too, so that a kept cookie is worth nothing", async () => {
+  it(`ends the session at the server too, so that a kept cookie is worth nothing ${asvs("7.4.1")}`, async () => {
     const account = await given.account();
     const user = await given.holder("administrator", account);
     const agent = browser();

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { asvs } from "../support/asvs.ts";
 import { browser as browserOf } from "../support/codes.ts";
 import { password } from "../support/given.ts";
 import { post, startPortal } from "../support/portal.ts";
@@ -117,7 +118,7 @@ describe("every tab", () => {
     await browser().get("/password-recovery?way=%00&way=<script>").expect(200);
   });
 
-  it("keeps a temporary password that has run out from opening anything", async () => {
+  it(`keeps a temporary password that has run out from opening anything ${asvs("6.4.1")}`, async () => {
     const account = await given.account();
     const user = await given.holder("administrator", account, {
       password_is_temporary: true,

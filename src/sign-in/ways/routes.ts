@@ -22,7 +22,7 @@ export const passwordRoutes = (site: Site): readonly Route[] =>
         sample: samples[way],
       }),
     ),
-    get("/", "public", (_req, res) => res.redirect(303, "/sign-in/password")),
+    get("", "public", (_req, res) => res.redirect(303, "/sign-in/password")),
   ]);
 
 /** The operator's own door: the same way by e-mail, for staff alone. */

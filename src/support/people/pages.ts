@@ -29,7 +29,8 @@ export const maskEmail = (email: string): string => {
 };
 
 /** The forms of the page, by the noun in their address. */
-export type PersonForm = "viewing" | "unblocking" | "sign-outs";
+type Action = "unblocking" | "sign-outs" | "factor-removals";
+export type PersonForm = "viewing" | Action;
 export type PersonData = {
   readonly customer: Pick<Customer, "accountId" | "clientName">;
   readonly person: Person;
@@ -50,7 +51,7 @@ export const personPage = (words: Words, data: PersonData) => {
     about: { title: words.t("aboutTitle"), rows: aboutOf(words, data) },
     viewing: viewingOf(words, data),
     actionsTitle: words.t("actionsTitle"),
-    actions: (["unblocking", "sign-outs"] as const).map((form) => actionOf(words, data, form)),
+    actions: (["unblocking", "sign-outs", "factor-removals"] as const).map((form) => actionOf(words, data, form)),
     signIns: signInsTable(words, attempts),
   };
 };
@@ -118,7 +119,7 @@ const ticketField = (words: Words, typed: Typed[string] | undefined) => ({
   required: true,
 });
 
-const actionOf = (words: Words, { customer, person, refused }: PersonData, form: "unblocking" | "sign-outs") => ({
+const actionOf = (words: Words, { customer, person, refused }: PersonData, form: Action) => ({
   id: form,
   title: words.t(`${form}.title`),
   text: words.t(`${form}.text`),

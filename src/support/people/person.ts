@@ -1,4 +1,5 @@
 import { recordAudit } from "../../audit/index.ts";
+import { removeFactors } from "../../factors/index.ts";
 import { NotFound } from "../../kernel/errors.ts";
 import type { Limits } from "../../limits/index.ts";
 import { inScope } from "../../platform/db.ts";
@@ -49,4 +50,17 @@ export const endSessions = (
     const ended = await endAllSignIns(tx, person.id, clock.now());
     const after = { userId: person.id, ended, reason };
     await recordAudit(tx, { action: "sessions:revoke", subject: person.name, after });
+  });
+
+/** Who has lost every second factor comes in with the first one and sets up another; his sessions end, whoever holds them. */
+export const removeAllFactors = (
+  deps: SupportDeps,
+  { staff, customer, person }: { staff: StaffMember; customer: Customer; person: Person },
+  reason: string,
+): Promise<void> =>
+  inScope(customer.scope, async (tx) => {
+    const removed = await removeFactors(deps, tx, { userId: person.id, requestId: staff.requestId });
+    await endAllSignIns(tx, person.id, deps.clock.now());
+    const after = { userId: person.id, removed, reason };
+    await recordAudit(tx, { action: "users:remove-factor", subject: person.name, after });
   });

@@ -12,7 +12,7 @@ import { accountIdOf, staffOf } from "../request.ts";
 import type { SupportDeps } from "../staff.ts";
 import { startViewing } from "../viewing/routes.ts";
 import { type PersonData, personHref, personPage } from "./pages.ts";
-import { endSessions, openPerson, unblock } from "./person.ts";
+import { endSessions, openPerson, removeAllFactors, unblock } from "./person.ts";
 
 const sample = { reason: "Звонок администратора" };
 
@@ -27,6 +27,7 @@ export const personRoutes = (site: SupportDeps): readonly Route[] => {
     }),
     post("/unblocking", "staff", (req, res) => act(site, req, res, "unblocking"), { ...person, sample }),
     post("/sign-outs", "staff", (req, res) => act(site, req, res, "sign-outs"), { ...person, sample }),
+    post("/factor-removals", "staff", (req, res) => act(site, req, res, "factor-removals"), { ...person, sample }),
   ]);
 };
 
@@ -58,11 +59,13 @@ async function view(site: SupportDeps, req: PageRequest, res: Response) {
   if (refused) await showPerson(site, req, res, { form: "viewing", ...refused });
 }
 
-async function act(site: SupportDeps, req: PageRequest, res: Response, form: "unblocking" | "sign-outs") {
+const verbs = { unblocking: unblock, "sign-outs": endSessions, "factor-removals": removeAllFactors };
+
+async function act(site: SupportDeps, req: PageRequest, res: Response, form: keyof typeof verbs) {
   const both = await openBoth(site, req);
   const read = readForm(reasonForm, req.body);
   if (!read.ok) return showPerson(site, req, res, { form, typed: read.form });
-  await (form === "unblocking" ? unblock : endSessions)(site, both, read.data.reason);
+  await verbs[form](site, both, read.data.reason);
   flash(req, "success", wordsOf(req, messages).t(`${form}.done`, { name: both.person.name }));
   res.redirect(303, personHref(both.customer.accountId, both.person.id));
 }

@@ -1,5 +1,6 @@
 import request from "supertest";
 import { afterAll, describe, expect, it } from "vitest";
+import { asvs } from "../asvs.ts";
 import { post, signIn, startPortal } from "../portal.ts";
 import { givenStaff, journalOf, send, signInStaff } from "./office.ts";
 
@@ -117,7 +118,7 @@ describe("a person who cannot get in", () => {
     portal.setNow(new Date("2026-11-09T09:00:00Z"));
   });
 
-  it("can be signed out everywhere", async () => {
+  it(`can be signed out everywhere ${asvs("7.4.5")}`, async () => {
     const { account, person, home } = await givenCustomer();
     const page = `${home}/people/${person.id}`;
     const his = await signIn(portal, person);
@@ -132,10 +133,30 @@ describe("a person who cannot get in", () => {
     await signIn(portal, person);
   });
 
+  it(`who has lost every factor gets in with the first one, and is told by mail ${asvs("6.3.7", "6.5.6")}`, async () => {
+    const { account, person, home } = await givenCustomer();
+    const page = `${home}/people/${person.id}`;
+    const his = await signIn(portal, person);
+    const at = new Date("2026-11-01T09:00:00Z");
+    const factor = { user_id: person.id, kind: "sms", created_at: at, confirmed_at: at };
+    await owner("second_factors").insert(factor);
+    await owner("recovery_codes").insert({ user_id: person.id, code_hash: "x", created_at: at });
+    expect((await send(agent, page, `${page}/factor-removals`, { reason: askBy })).status).toBe(303);
+    for (const table of ["second_factors", "recovery_codes"]) {
+      expect(await owner(table).where({ user_id: person.id })).toEqual([]);
+    }
+    await his.get(`/a/${account.number}`).expect(303);
+    expect(await journalOf(portal, account)).toMatchObject([
+      { ...byStaff, action: "users:remove-factor", subject: person.name, after: { reason: askBy, removed: 1 } },
+    ]);
+    expect((await portal.notices()).at(-1)).toMatchObject({ to: `a${account.id}@client.example` });
+    await signIn(portal, person);
+  });
+
   it("is left alone without a reason", async () => {
     const { account, person, home } = await givenCustomer();
     const page = `${home}/people/${person.id}`;
-    for (const noun of ["unblocking", "sign-outs"]) {
+    for (const noun of ["unblocking", "sign-outs", "factor-removals"]) {
       const refused = await send(agent, page, `${page}/${noun}`, { reason: "" });
       expect(refused.status).toBe(422);
       expect(refused.text).toContain("Напишите причину: её увидит администратор клиента");

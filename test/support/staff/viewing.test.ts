@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { allRoutes, createApp } from "../../../src/app.ts";
 import { inScope } from "../../../src/platform/db.ts";
 import { get, type ScopedRequest } from "../../../src/platform/routing.ts";
+import { asvs } from "../asvs.ts";
 import { type Agent, csrfOf, formBody, signIn, startPortal } from "../portal.ts";
 import { givenStaff, journalOf, lookOn, reason, send, signInStaff, ticket } from "./office.ts";
 
@@ -128,7 +129,7 @@ describe("«Показать как клиент»", () => {
 });
 
 describe("while looking on", () => {
-  it("nothing is sent, not even with the right token; it says why", async () => {
+  it(`nothing is sent, not even with the right token; it says why ${asvs("8.3.3")}`, async () => {
     const { account, person, agent } = await scene();
     const invoice = await given.invoice(account);
     await lookOn(agent, account, person, "administrator");
@@ -165,7 +166,7 @@ describe("while looking on", () => {
     ["an order", (home: string) => `${home}/orders/1.xlsx`],
     ["a search for another customer", () => "/support"],
     ["a change of SIM", (home: string) => `${home}/subscribers/375291112233/sim`],
-  ])("no %s", async (_what, pathOf) => {
+  ])(`no %s ${asvs("8.3.3")}`, async (_what, pathOf) => {
     const { account, person, agent } = await scene();
     await lookOn(agent, account, person, "administrator");
     const refused = await agent.get(pathOf(`/a/${account.number}`)).expect(403);
@@ -194,7 +195,7 @@ describe("while looking on", () => {
     });
   });
 
-  it("every page shown is a record of the customer's journal, and nothing else is", async () => {
+  it(`every page shown is a record of the customer's journal, and nothing else is ${asvs("8.3.3")}`, async () => {
     const { account, person, staff, agent } = await scene();
     const invoice = await given.invoice(account);
     await lookOn(agent, account, person, "administrator");
