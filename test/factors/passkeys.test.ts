@@ -77,6 +77,18 @@ describe("a passkey", () => {
     expect(row).toBeDefined();
   });
 
+  it(`leaves in the journal who came in and who was refused ${asvs("16.3.1")}`, async () => {
+    const { key, user } = await givenWithKey();
+    expect((await signInWith((options) => key.get(options, { count: 5 }))).status).toBe(303);
+    expect((await signInWith((options) => key.get(options, { count: 5 }))).status).toBe(422);
+    const records = await owner("audit_records").where({ subject: "passkey" }).orderBy("id", "desc").limit(2);
+    // whose key it says it is has not been proved
+    expect(records.map(({ action, user_id: whose }) => [action, whose])).toEqual([
+      ["sessions:refuse", null],
+      ["sessions:begin", user.id],
+    ]);
+  });
+
   it("is refused without its owner's finger, from another origin, with a counter that goes back, and when it is unknown", async () => {
     const { key } = await givenWithKey();
     expect((await signInWith((options) => key.get(options, { count: 5 }))).status).toBe(303);

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { cookieOf, led, replay } from "../profile/visitor.ts";
 import { asvs } from "../support/asvs.ts";
 import { post, signIn, startPortal } from "../support/portal.ts";
 import { codeOf, firstFactor, home, pendingAt, turnOnTotp } from "./factor.ts";
@@ -58,10 +59,13 @@ describe("what is risky", () => {
     await post(agent, `/step-up?next=${encodeURIComponent(risky)}`, { code: "000000" }).expect(303);
   });
 
-  it("keeps the role and the sign-in of the session", async () => {
+  it(`keeps the role and the sign-in of the session, under a new id: the old one is dead ${asvs("7.2.4")}`, async () => {
     const { agent, user, own, secret } = await givenWithTotp();
+    const before = cookieOf(await post(agent, "/role", { role: "administrator" }).expect(303));
+    expect(await replay(portal, before, own)).toBe("");
     await post(agent, "/step-up?next=/role", { code: codeOf(secret, later(30)) }).expect(303);
     await agent.get(own).expect(200);
+    expect(await replay(portal, before, own)).toBe(led(own));
     expect(await owner("sign_ins").where({ user_id: user.id })).toHaveLength(1);
   });
 });

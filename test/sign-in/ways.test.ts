@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { rules } from "../../src/limits/index.ts";
 import { asvs } from "../support/asvs.ts";
 import { browser as browserOf } from "../support/codes.ts";
 import { password } from "../support/given.ts";
@@ -126,5 +127,47 @@ describe("every tab", () => {
     });
     const refused = await post(browser(), "/sign-in/password", { phone: user.phone, password }).expect(422);
     expect(refused.text).toContain("Срок временного пароля истёк");
+  });
+});
+
+describe.each(["account", "email"] as const)("by %s, as by number", (way) => {
+  const givenHolder = async () => {
+    const { account, user } = await givenFixed();
+    const email = `holder${account.id}@client.example`;
+    await owner("users").where({ id: user.id }).update({ email });
+    return { user, named: way === "email" ? { email } : { account: account.number } };
+  };
+
+  it(`wrong passwords are counted and stopped ${asvs("6.3.1")}`, async () => {
+    const { named } = await givenHolder();
+    for (let wrong = 0; wrong < rules["password-login"].attempts; wrong += 1) {
+      await post(browser(), `/sign-in/${way}`, { ...named, password: "wrong" }).expect(422);
+    }
+    await post(browser(), `/sign-in/${way}`, { ...named, password: "wrong" }).expect(429);
+    await post(browser(), `/sign-in/${way}`, { ...named, password }).expect(429);
+  });
+
+  it(`a second factor is asked for ${asvs("6.3.4")}`, async () => {
+    const { user, named } = await givenHolder();
+    const at = new Date();
+    await owner("second_factors").insert({ user_id: user.id, kind: "sms", created_at: at, confirmed_at: at });
+    const agent = browser();
+    const entered = await post(agent, `/sign-in/${way}`, { ...named, password }).expect(303);
+    expect(entered.headers["location"]).toBe("/sign-in/second-factor");
+    await agent
+      .get("/profile")
+      .expect(303)
+      .expect("Location", /^\/sign-in\/second-factor/);
+  });
+
+  it(`the journal says who came in and who was refused ${asvs("16.3.1")}`, async () => {
+    const { user, named } = await givenHolder();
+    await post(browser(), `/sign-in/${way}`, { ...named, password: "wrong" }).expect(422);
+    await post(browser(), `/sign-in/${way}`, { ...named, password }).expect(303);
+    const records = await owner("audit_records").where({ user_id: user.id }).orderBy("id").select("action", "subject");
+    expect(records).toEqual([
+      { action: "sessions:refuse", subject: way },
+      { action: "sessions:begin", subject: way },
+    ]);
   });
 });

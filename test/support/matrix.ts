@@ -238,6 +238,8 @@ const enterAll = async (portal: Portal, site: Site, { own, sibling, foreign }: T
   const administrator = await sign("administrator", "administrator", [own]);
   const neighbour = await sign("administrator of another account", "administrator", [foreign]);
   const supervisor = await sign("supervisor of both", "supervisor", [own, sibling]);
+  const stranger = await sign("supervisor of another client", "supervisor", [foreign]);
+  const resting = await sign("administrator whose grant is suspended", "administrator", [own]);
   const viewer = await sign("viewer", "viewer", [own]);
   const accountant = await sign("accountant", "accountant", [own]);
   const undecided = await sign("of two roles, none chosen", "administrator", [own], ["subscriber"]);
@@ -250,6 +252,7 @@ const enterAll = async (portal: Portal, site: Site, { own, sibling, foreign }: T
   await owner("second_factors").insert(on);
   const firstFactorOnly = await enter(site, { phone: pending.phone, password });
   await owner("grants").where({ user_id: revoked.user.id }).update({ revoked_at: new Date() });
+  await owner("grants").where({ user_id: resting.user.id }).update({ suspended_at: new Date() });
   await owner("users").where({ id: suspended.user.id }).update({ status: "suspended" });
   await owner("users").where({ id: stale.user.id }).increment("session_version", 1);
   const nobody = { isSignedIn: false, role: null, roles: [], holds: [] };
@@ -262,7 +265,9 @@ const enterAll = async (portal: Portal, site: Site, { own, sibling, foreign }: T
     viewer.actor,
     accountant.actor,
     undecided.actor,
+    stranger.actor,
     { ...revoked.actor, roles: [], holds: [] },
+    { ...resting.actor, roles: [], holds: [] },
     { ...suspended.actor, ...nobody },
     { ...stale.actor, ...nobody },
     { ...firstFactorOnly, ...nobody, name: "first factor only", isPending: true },
