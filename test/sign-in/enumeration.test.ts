@@ -40,8 +40,32 @@ const cases = {
     known: { phone: known.phone },
     unknown: { phone: "375297654321" },
   },
+  "registration by number": {
+    path: "/registration",
+    known: { name: unregistered.msisdn },
+    unknown: { name: "375297654321" },
+  },
+  "registration by account": {
+    path: "/registration",
+    known: { name: fixed.number },
+    unknown: { name: "00099999999" },
+  },
+  "recovery by number": {
+    path: "/password-recovery",
+    known: { name: known.phone },
+    unknown: { name: "375297654321" },
+  },
+  "recovery by account": {
+    path: "/password-recovery",
+    known: { name: fixed.number },
+    unknown: { name: "00099999999" },
+  },
+  "recovery by e-mail": {
+    path: "/password-recovery",
+    known: { name: "known@client.example" },
+    unknown: { name: "nobody@client.example" },
+  },
 } as const;
-void unregistered;
 
 let last = 0;
 const ask = async (path: string, fields: Record<string, string>) => {
