@@ -7,45 +7,35 @@ import { deliveryRoutes } from "./deliveries/index.ts";
 import { factorRoutes } from "./factors/index.ts";
 import { accountOf, formRefusal, guard } from "./guard.ts";
 import { invoiceRoutes } from "./invoices/index.ts";
-import { createLimits, type Limits } from "./limits/index.ts";
+import { createLimits } from "./limits/index.ts";
 import { operations } from "./operations.ts";
 import { orderRoutes } from "./orders/index.ts";
 import { outboxRoutes } from "./outbox/index.ts";
 import { createAssets } from "./platform/assets.ts";
-import type { Clock } from "./platform/clock.ts";
-import type { Config } from "./platform/config.ts";
 import { csrfToken, requireCsrf } from "./platform/csrf.ts";
-import { type Database, isReady, type Pool } from "./platform/db.ts";
+import { isReady, type Pool } from "./platform/db.ts";
 import { errorPage, pageNotFound } from "./platform/errors.ts";
 import { takeFlash } from "./platform/flash.ts";
-import { type Logger, logRequests } from "./platform/log.ts";
+import { logRequests } from "./platform/log.ts";
 import { createMetrics } from "./platform/metrics.ts";
 import { readPreferences, themeOf } from "./platform/preferences.ts";
 import { type ShellOf, setUpRendering } from "./platform/render.ts";
-import { mount, type PageRequest, type Route } from "./platform/routing.ts";
-import { createSecrets, type Secrets } from "./platform/secrets.ts";
+import { mount, type PageRequest, type Route, type Site } from "./platform/routing.ts";
+import { createSecrets } from "./platform/secrets.ts";
 import { requestIds, securityHeaders } from "./platform/security.ts";
 import { sessions } from "./platform/session.ts";
-import type { SmsGateway } from "./platform/sms/index.ts";
 import { receiveUpload } from "./platform/upload.ts";
 import { profileRoutes } from "./profile/index.ts";
 import { keptOf, setUpPassport, signInRoutes } from "./sign-in/index.ts";
 import { subscriberRoutes } from "./subscribers/index.ts";
 import { lookOn, supportRoutes, viewingBanner } from "./support/index.ts";
 
-type Outside = {
-  config: Config;
-  db: Database;
-  sessionPool: Pool;
-  sessionSecret: string;
-  clock: Clock;
-  log: Logger;
-  sms: SmsGateway;
-};
-export type Deps = Outside & { limits: Limits; secrets: Secrets };
+type Outside = Pick<Site, "config" | "db" | "clock" | "log" | "sms"> & { sessionPool: Pool; sessionSecret: string };
+export type Deps = Outside & Site;
 
 export const depsOf = (outside: Outside): Deps => ({
   ...outside,
+  operations,
   limits: createLimits(outside.db),
   secrets: createSecrets(outside.sessionSecret),
 });
@@ -78,7 +68,7 @@ export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)):
   app.set("trust proxy", config.trustProxy);
   setUpRendering(app, { production: config.production, shellOf: shellFor(deps, assets.url) });
 
-  app.use(requestIds, securityHeaders(overHttps), metrics.measure, logRequests(log), readPreferences);
+  app.use(onSite(deps), requestIds, securityHeaders(overHttps), metrics.measure, logRequests(log), readPreferences);
   app.get("/healthz", (_req, res) => void res.type("text").send("ok"));
   app.get("/readyz", async (_req, res) => void res.status((await isReady(db)) ? 200 : 503).end());
   app.get("/metrics", metrics.page);
@@ -91,6 +81,13 @@ export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)):
   app.use(errorPage(log));
   return app;
 };
+
+const onSite =
+  (site: Site): RequestHandler =>
+  (req, _res, next) => {
+    (req as PageRequest).site = site;
+    next();
+  };
 
 /** A form's token comes before anything else; an upload is not even read for those who may not send it. */
 const before = (deps: Deps, route: Route): RequestHandler[] => {

@@ -34,7 +34,7 @@ const refuseViewing = (route: Route): void => {
 };
 
 /** By who the person is; the address to go to first where a role has to be chosen. */
-const admit = ({ db }: Deps, req: PageRequest, { access }: Route, user: Express.User): string | undefined => {
+const admit = (deps: Deps, req: PageRequest, { access }: Route, user: Express.User): string | undefined => {
   if (access === "staff") {
     if (!(req.viewing?.staff ?? user).isStaff) throw new NotFound("no such address");
     return undefined;
@@ -42,7 +42,10 @@ const admit = ({ db }: Deps, req: PageRequest, { access }: Route, user: Express.
   if (access === "signed-in") return undefined;
   const { role } = req.session;
   if (!role) return user.isStaff ? "/support" : "/role";
-  (req as ScopedRequest).scope = scopeFor(db, req, user, { role, permission: access });
+  const scope = scopeFor(deps.db, req, user, { role, permission: access });
+  const may = (permission: string) => allows(role, permission);
+  const granted: Omit<ScopedRequest, keyof PageRequest> = { scope, may, hasFreshFactor: isFresh(deps, req, user) };
+  Object.assign(req, granted);
   return undefined;
 };
 
@@ -94,10 +97,14 @@ const scopeFor = (
   { role, permission }: { role: Role; permission: string },
 ) => {
   const accountId = parseAccountNumber(accountOf(req) ?? "");
-  const grant = user.grants.find((held) => held.accountId === accountId && held.role === role);
+  const held = user.grants.filter((grant) => grant.accountId === accountId && grant.role === role);
   // another account's page is not there; a page of one's own account that the role does not open is refused
-  if (!grant) throw new NotFound("account");
+  if (held.length === 0) throw new NotFound("account");
   if (!allows(role, permission)) throw new Forbidden(permission);
+  const { msisdn } = req.params;
+  const grant = held.find((each) => each.role !== "subscriber" || each.msisdn === msisdn);
+  // a subscriber's permissions reach the granted numbers alone: a page that names another number, or none, is not there
+  if (!grant) throw new NotFound("subscriber");
   const { viewing, requestId } = req;
   const who = { msisdn: grant.msisdn ?? user.phone, address: req.ip ?? null, requestId };
   if (!viewing) return mintScope(db, grant.accountId, { ...who, userId: user.id, name: user.name, role });

@@ -1,15 +1,7 @@
 import { NotFound } from "../kernel/errors.ts";
 import { isMsisdn } from "../kernel/msisdn.ts";
 import { show } from "../platform/render.ts";
-import {
-  get,
-  type PageRequest,
-  type Response,
-  type Route,
-  routes,
-  type ScopedRequest,
-  wordsOf,
-} from "../platform/routing.ts";
+import { get, type Response, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
 import { comingCardPage, comingPage } from "./coming-pages.ts";
 import { comingTopics } from "./menu.ts";
 import { messages, type Words } from "./messages.ts";
@@ -77,17 +69,10 @@ function showComing(req: ScopedRequest, res: Response, title: Key) {
 
 async function showCard(req: ScopedRequest, res: Response, section?: Key) {
   const msisdn = String(req.params["msisdn"]);
-  if (!isMsisdn(msisdn) || !mayOpen(req, req.scope.accountId, msisdn)) throw new NotFound("subscriber");
+  if (!isMsisdn(msisdn)) throw new NotFound("subscriber");
   if (!(await hasSubscriber(req.scope, msisdn))) throw new NotFound("subscriber");
   const words = wordsOf(req, messages);
   const isOwn = req.session.role === "subscriber";
   const card = { accountId: req.scope.accountId, msisdn, section: section && words.t(section), isOwn };
   show(req, res, "accounts/coming", comingCardPage(words, card));
 }
-
-/** A subscriber opens his own numbers alone; whoever else has the permission, all of the account's. */
-const mayOpen = ({ user, session }: PageRequest, accountId: number, msisdn: string): boolean =>
-  session.role !== "subscriber" ||
-  user?.grants.some(
-    (grant) => grant.accountId === accountId && grant.role === "subscriber" && grant.msisdn === msisdn,
-  ) === true;

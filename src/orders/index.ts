@@ -1,3 +1,5 @@
+import type { Operations } from "./operation.ts";
+
 export {
   acceptDraft,
   assessSelection,
@@ -19,3 +21,9 @@ export { findOrder, readTicks } from "./repository.ts";
 export { orderRoutes } from "./routes.ts";
 export { processSlice } from "./slices/job.ts";
 export { runSlice, type SliceDeps } from "./slices/slice.ts";
+
+declare module "../platform/routing.ts" {
+  interface Site {
+    readonly operations: Operations;
+  }
+}

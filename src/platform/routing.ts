@@ -1,9 +1,14 @@
 import type { Express, NextFunction, Request, RequestHandler, Response } from "express";
-
-import { NotAllowed } from "../kernel/errors.ts";
+import { formatAccountNumber, showAccountNumber } from "../kernel/account-number.ts";
+import { FreshFactorNeeded, NotAllowed } from "../kernel/errors.ts";
 import type { Lang } from "../kernel/lang.ts";
-import type { AccountScope } from "./db.ts";
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import type { AccountScope, Database } from "./db.ts";
 import { type Messages, type Words, wordsFor } from "./i18n.ts";
+import type { Logger } from "./log.ts";
+import type { Secrets } from "./secrets.ts";
+import type { SmsGateway } from "./sms/index.ts";
 
 export type { Response } from "express";
 
@@ -25,14 +30,33 @@ export type Viewing = {
   /** Milliseconds of the clock. */
   readonly endsAt: number;
 };
+/**
+ * What a request needs of the process, the same for all requests. A feature adds its own part beside its noun:
+ * `declare module "../platform/routing.ts" { interface Site { readonly limits: Limits } }`.
+ */
+export interface Site {
+  readonly config: Config;
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly sms: SmsGateway;
+  readonly secrets: Secrets;
+}
 export type PageRequest = Request & {
+  site: Site;
   lang: Lang;
   requestId: string;
   file?: Upload | undefined;
   viewing?: Viewing | undefined;
 };
 /** A request whose account is in the address and whose user holds the route's permission on it. */
-export type ScopedRequest = PageRequest & { scope: AccountScope };
+export type ScopedRequest = PageRequest & {
+  scope: AccountScope;
+  /** Whether the chosen role holds a permission on the address's account. */
+  may: (permission: string) => boolean;
+  /** A second factor was confirmed within 10 minutes, or the user has none. */
+  hasFreshFactor: boolean;
+};
 
 // a method's parameters are compared both ways, so that a list may hold handlers of page and of scoped requests
 export type Handler = { handle(req: PageRequest, res: Response, next: NextFunction): unknown }["handle"];
@@ -90,3 +114,15 @@ export const mount = (app: Express, all: readonly Route[], before: (route: Route
 
 export const wordsOf = <K extends string>(req: Request, messages: Messages<K>): Words<K> =>
   wordsFor(messages, (req as PageRequest).lang);
+
+/** The account of the request: the address its pages begin with, its number as people read it, and what the user may do there. */
+export const placeOf = ({ scope, may }: ScopedRequest) => ({
+  base: `/a/${formatAccountNumber(scope.accountId)}`,
+  accountText: showAccountNumber(scope.accountId),
+  may,
+});
+
+/** For what only the data of a request show to be risky. @throws FreshFactorNeeded: the user confirms and comes back to `page` */
+export const requireFreshFactor = ({ hasFreshFactor }: ScopedRequest, page: string): void => {
+  if (!hasFreshFactor) throw new FreshFactorNeeded(`/step-up?next=${encodeURIComponent(page)}`);
+};
