@@ -1,12 +1,12 @@
 import express, { type Express, type RequestHandler } from "express";
 import { accessRoutes } from "./access/index.ts";
 import { accountRoutes, shellOf } from "./accounts/index.ts";
-import { auditRoutes } from "./audit/index.ts";
 import { bulkRoutes } from "./bulk/index.ts";
 import { deliveryRoutes } from "./deliveries/index.ts";
 import { factorRoutes } from "./factors/index.ts";
 import { accountOf, formRefusal, guard } from "./guard.ts";
 import { invoiceRoutes } from "./invoices/index.ts";
+import { journalRoutes } from "./journal/index.ts";
 import { createLimits } from "./limits/index.ts";
 import { operations } from "./operations.ts";
 import { orderRoutes } from "./orders/index.ts";
@@ -52,7 +52,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...deliveryRoutes,
   ...accessRoutes(deps),
   ...subscriberRoutes(deps),
-  ...auditRoutes(deps),
+  ...journalRoutes(deps),
   ...supportRoutes(operations, deps),
   ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),
 ];
