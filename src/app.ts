@@ -28,7 +28,7 @@ import { receiveUpload } from "./platform/upload.ts";
 import { profileRoutes } from "./profile/index.ts";
 import { keptOf, setUpPassport, signInRoutes } from "./sign-in/index.ts";
 import { subscriberRoutes } from "./subscribers/index.ts";
-import { lookOn, supportRoutes, viewingBanner } from "./support/index.ts";
+import { supportRoutes, viewAs, viewingBanner } from "./support/index.ts";
 
 type Outside = Pick<Site, "config" | "db" | "clock" | "log" | "sms"> & { sessionPool: Pool; sessionSecret: string };
 export type Deps = Outside & Site;
@@ -75,7 +75,7 @@ export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)):
   app.use(assets.router);
   app.use(express.urlencoded({ extended: false, limit: "256kb", parameterLimit: 2_000 }));
   app.use(sessions({ pool: sessionPool, secret: sessionSecret, secure: overHttps, clock }), setUpPassport(deps));
-  app.use(lookOn(deps) as unknown as RequestHandler);
+  app.use(viewAs(deps) as unknown as RequestHandler);
   mount(app, list, (route) => before(deps, route));
   app.use(pageNotFound);
   app.use(errorPage(log));
