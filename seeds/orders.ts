@@ -35,11 +35,11 @@ export async function addOrders(
 ): Promise<void> {
   const idOf = new Map(lines.map(({ msisdn, id }) => [msisdn, id]));
   const made = sketches.map((sketch, index) => orderOf(calendar, accountId, author, sketch, index + 1));
-  await insertRows(trx, "orders", made);
+  const ids: { id: number }[] = await trx("orders").insert(made).returning("id");
   await insertRows(
     trx,
     "order_items",
-    sketches.flatMap((sketch, index) => itemsOf(calendar, accountId, idOf, sketch, index + 1)),
+    sketches.flatMap((sketch, index) => itemsOf(calendar, accountId, idOf, sketch, (ids[index] as { id: number }).id)),
   );
   await insertRows(
     trx,
@@ -86,7 +86,8 @@ function orderOf(calendar: Calendar, accountId: number, author: Author, sketch: 
     author_role: author.role,
     file_name: sketch.fileName ?? null,
     created_at: created,
-    accepted_at: sketch.state === "cancelled" ? null : accepted,
+    confirmed_at: accepted,
+    started_at: sketch.state === "cancelled" ? null : accepted,
     finished_at: finished,
     total: sketch.items.length,
     done: count("done"),
@@ -102,12 +103,12 @@ function itemsOf(
   accountId: number,
   idOf: ReadonlyMap<string, number>,
   sketch: OrderSketch,
-  number: number,
+  orderId: number,
 ) {
   const { finished } = times(sketch, calendar);
   return sketch.items.map((item, index) => ({
     account_id: accountId,
-    order_number: number,
+    order_id: orderId,
     position: index + 1,
     row_number: sketch.source === "file" ? index + 2 : null,
     input: sketch.source === "file" ? item.input : null,

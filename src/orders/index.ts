@@ -18,7 +18,7 @@ export { forgetDrafts, runForgetDrafts } from "./drafts/forget.ts";
 export { failedItemsOf } from "./failures.ts";
 export { draftId, orderNumber } from "./forms.ts";
 export { type Operation, type Operations, type OperationTexts, type OrderParams, operationList } from "./operation.ts";
-export { type Entry, isFinished, type NumberedOrder, type Order, type OrderItem } from "./order.ts";
+export { type Entry, endedCount, isFinished, type NumberedOrder, type Order, type OrderItem } from "./order.ts";
 export { refusalCells, refusalColumns, refusalsOf } from "./refusals.ts";
 export { findDraft, findOrder, readTicks } from "./repository.ts";
 export { orderRoutes } from "./routes.ts";

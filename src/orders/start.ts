@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { recordAudit } from "../audit/index.ts";
+import { recordAudit } from "../journal/index.ts";
 import { NotFound } from "../kernel/errors.ts";
 import type { Clock } from "../platform/clock.ts";
 import { type AccountScope, type Database, inScope, jobScope, type Tx } from "../platform/db.ts";

@@ -10,7 +10,7 @@ import { givenMany, orderAs, orderOf, scopeOf } from "../support/orders.ts";
 import { startPortal } from "../support/portal.ts";
 
 export type Floor = Awaited<ReturnType<typeof openFloor>>;
-export type Named = { readonly scope: AccountScope; readonly number: number };
+export type Named = { readonly scope: AccountScope; readonly number: number; readonly id: number };
 export type Given = Named & { readonly service: { readonly id: number }; readonly msisdns: readonly string[] };
 type Run = { isLastTry?: boolean; signal?: AbortSignal; worker?: ReturnType<typeof runSlice> };
 
@@ -27,17 +27,18 @@ export const openFloor = async () => {
     const [tariff, service] = [await portal.given.tariff(), await portal.given.service()];
     const msisdns = await givenMany(owner, account, tariff, count);
     const scope = scopeOf(portal.db, account, user);
-    return { scope, service, msisdns, number: await orderOf(scope, service, msisdns) };
+    const number = await orderOf(scope, service, msisdns);
+    return { scope, service, msisdns, number, id: (await orderAs(scope, number)).id };
   };
 
   const workerWith = (network: Network) => runSlice({ db: worker, network, operations });
 
   /** What a worker does with the order's jobs, once each. */
   const work = async ({ scope, number }: Named, network: Network, run: Run = {}): Promise<void> => {
-    const { total } = await orderAs(scope, number);
+    const { id, total } = await orderAs(scope, number);
     const context = { isLastTry: run.isLastTry ?? false, signal: run.signal ?? new AbortController().signal };
     const once = run.worker ?? workerWith(network);
-    for (const { payload } of slicesOf(scope.accountId, { number, total })) await once(payload, context);
+    for (const { payload } of slicesOf(scope.accountId, { id, total })) await once(payload, context);
   };
 
   return {
@@ -46,17 +47,17 @@ export const openFloor = async () => {
     given,
     work,
     workerWith,
-    attemptsOf: ({ scope, number }: Named): Promise<number[]> =>
+    attemptsOf: ({ scope, id }: Named): Promise<number[]> =>
       owner("order_items")
-        .where({ account_id: scope.accountId, order_number: number })
+        .where({ account_id: scope.accountId, order_id: id })
         .orderBy("position")
         .pluck("attempts"),
     connectedOf: async ({ scope, service }: Given): Promise<number> =>
       (await owner("subscriber_services").where({ account_id: scope.accountId, service_id: service.id })).length,
     /** What is left when a process ends in the middle of calls: nothing is taken back. */
-    diedIn: ({ scope, number }: Named, positions: readonly number[], attempts: number) =>
+    diedIn: ({ scope, id }: Named, positions: readonly number[], attempts: number) =>
       owner("order_items")
-        .where({ account_id: scope.accountId, order_number: number })
+        .where({ account_id: scope.accountId, order_id: id })
         .whereIn("position", [...positions])
         .update({ state: "sent", attempts }),
     close: async () => {
@@ -66,8 +67,8 @@ export const openFloor = async () => {
   };
 };
 
-export const itemsOf = async ({ scope, number }: Named) =>
-  (await listItems(scope, number, { limit: 1_000 })).map(({ state, reason, detail }) => ({ state, reason, detail }));
+export const itemsOf = async ({ scope, id }: Named) =>
+  (await listItems(scope, id, { limit: 1_000 })).map(({ state, reason, detail }) => ({ state, reason, detail }));
 
 export const statesOf = async (order: Named) => (await itemsOf(order)).map(({ state }) => state);
 
