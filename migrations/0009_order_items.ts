@@ -68,7 +68,7 @@ const waitingJobs = `
 do $$ begin
   if to_regclass('pgboss.job') is not null then
     update pgboss.job set data = data - 'number' || jsonb_build_object('orderId', data -> 'number')
-    where name in ('orders.process-slice', 'orders.process-slice.dead') and data ? 'number';
+    where name in ('orders.process-slice', 'orders.process-slice.dead') and jsonb_exists(data, 'number');
   end if;
 end $$;
 `;

@@ -95,7 +95,7 @@ describe("an order with the simulated network", () => {
       .update({ status: "suspended" });
     await floor.work(order, network);
     await expectCounted(order, "partly-done");
-    expect((await itemsOf(order))[1]).toEqual({ state: "refused", reason: "not-active", detail: null });
+    expect((await itemsOf(order))[1]).toEqual({ state: "refused", reason: "status", detail: "suspended" });
     expect((await effectsOf(order)).map((key) => Number(key.split(":")[2])).toSorted((a, b) => a - b)).toEqual([1, 3]);
   });
 

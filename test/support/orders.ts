@@ -4,11 +4,11 @@ import {
   confirmDraft,
   type Entry,
   endedCount,
+  findDraft,
   findOrder,
   isFinished,
   type NumberedOrder,
   type Operation,
-  findDraft,
   type Order,
   openDraftFromEntries,
 } from "../../src/orders/index.ts";
@@ -80,7 +80,11 @@ export const endedOf = endedCount;
 export const untilOrder = async (
   scope: AccountScope,
   number: number,
-  { is = isFinished, withinMs, everyMs = 50 }: { is?: (order: NumberedOrder) => boolean; withinMs: number; everyMs?: number },
+  {
+    is = isFinished,
+    withinMs,
+    everyMs = 50,
+  }: { is?: (order: NumberedOrder) => boolean; withinMs: number; everyMs?: number },
 ): Promise<NumberedOrder> => {
   const until = performance.now() + withinMs;
   for (;;) {

@@ -191,23 +191,24 @@ const plantOrder = async (
   const confirmed = state !== "draft" && { confirmed_at: "2026-11-01T10:00:00Z", started_at: "2026-11-01T10:00:00Z" };
   const [order] = await owner("orders")
     .insert({
-    account_id: id,
-    ...named,
-    operation: "connect-service",
-    params: JSON.stringify({ serviceId: 1 }),
-    subject: `${word} subject`,
-    source: "file",
-    state,
-    author_user_id: author,
-    author_name: `${word} author`,
-    author_role: "administrator",
-    file_name: `${word}.xlsx`,
-    total: subscribers.length + 1,
-    done,
-    refused: 1,
-    ...confirmed,
-    ...(done > 0 && { finished_at: "2026-11-01T10:01:00Z" }),
-  }).returning("id");
+      account_id: id,
+      ...named,
+      operation: "connect-service",
+      params: JSON.stringify({ serviceId: 1 }),
+      subject: `${word} subject`,
+      source: "file",
+      state,
+      author_user_id: author,
+      author_name: `${word} author`,
+      author_role: "administrator",
+      file_name: `${word}.xlsx`,
+      total: subscribers.length + 1,
+      done,
+      refused: 1,
+      ...confirmed,
+      ...(done > 0 && { finished_at: "2026-11-01T10:01:00Z" }),
+    })
+    .returning("id");
   const items = [
     ...subscribers.map((subscriber) => ({
       input: word,

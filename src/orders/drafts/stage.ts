@@ -37,13 +37,14 @@ const stagePart = async (
     (name) =>
       `left join subscribers by_${name} on by_${name}.account_id = :account and by_${name}.${name} = t.${name} and t.reason is null`,
   );
-  const found = (column: string) => ["null", ...used.map((name) => `by_${name}.${column}`)].join(", ");
+  const found = (column: string, type: string) =>
+    [`null::${type}`, ...used.map((name) => `by_${name}.${column}`)].join(", ");
   const column = (name: "row" | "input" | "reason" | "detail" | (typeof names)[number]) =>
     arrayOf(entries.map((entry) => entry[name] ?? null));
   await tx.raw(
     `insert into staged (position, row_number, input, msisdn, iccid, line, params, subscriber_id, reason, detail)
-     select :before::int + t.place, t.row_number, t.input, coalesce(t.msisdn, ${found("msisdn")}), t.iccid, coalesce(t.line, ${found("line")}), t.params,
-       coalesce(${found("id")}), coalesce(t.reason, case when coalesce(${found("id")}) is null then 'not-of-account' end), t.detail
+     select :before::int + t.place, t.row_number, t.input, coalesce(t.msisdn, ${found("msisdn", "text")}), t.iccid, coalesce(t.line, ${found("line", "text")}), t.params,
+       coalesce(${found("id", "bigint")}), coalesce(t.reason, case when coalesce(${found("id", "bigint")}) is null then 'not-of-account' end), t.detail
      from unnest(:rows::int[], :inputs::text[], :msisdns::text[], :iccids::text[], :lines::text[], :params::jsonb[], :reasons::text[], :details::text[])
        with ordinality t (row_number, input, msisdn, iccid, line, params, reason, detail, place)
      ${joins.join(" ")}`,
