@@ -322,6 +322,13 @@ const freezeSessions = ({ owner }: Portal) =>
     create trigger frozen before update on sign_ins for each row execute function keep_signed_in();
   `);
 
+/** Sessions begun since then stay as they are too. */
+export const freezeLaterSessions = ({ owner }: Portal) =>
+  owner.raw(`
+    insert into frozen_sessions select sid from sessions;
+    insert into frozen_sign_ins select id from sign_ins;
+  `);
+
 /** Many cells try one wrong password: they are about rights, so no limit of attempts is ever reached, and no pause between codes. */
 const forgiveAttempts = ({ owner }: Portal) =>
   owner.raw(`
