@@ -1,5 +1,5 @@
-import { recordOwnAudit } from "../audit/index.ts";
 import type { CodeFault } from "../codes/index.ts";
+import { recordOwnAudit } from "../journal/index.ts";
 import type { RuleName } from "../limits/index.ts";
 import { queueNotice } from "../notices/index.ts";
 import { verifyPassword } from "../passwords/index.ts";

@@ -1,4 +1,4 @@
-/** Open to who has to set up a factor first; support who looks on sees none of it. */
+/** Open before a required second factor is set up; closed while support views the portal as a customer. */
 export const own = { early: true, viewing: "deny" } as const;
 /** What changes a factor asks for one that is there already. */
 export const changing = { ...own, stepUp: true } as const;

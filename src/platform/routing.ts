@@ -69,7 +69,7 @@ type Extra = {
   readonly upload?: boolean;
   /** Asks for a fresh second factor, of who has one. */
   readonly stepUp?: boolean;
-  /** Not shown to support who looks on as a customer. */
+  /** "deny": closed while support views the portal as a customer. */
   readonly viewing?: "deny";
   /** Open also before a temporary password is changed or a required second factor set up. */
   readonly early?: boolean;

@@ -1,5 +1,5 @@
 import { homeOf, rolesOf } from "../accounts/index.ts";
-import { recordOwnAudit } from "../audit/index.ts";
+import { recordOwnAudit } from "../journal/index.ts";
 import { knownDevice, rememberDevice } from "../platform/device.ts";
 import { beginSession, type Refusal, renewSession } from "../platform/passport.ts";
 import { remember } from "../platform/preferences.ts";

@@ -1,6 +1,6 @@
 import type { Response } from "express";
 import { homeOf, saveLanguage } from "../accounts/index.ts";
-import { recordOwnAudit } from "../audit/index.ts";
+import { recordOwnAudit } from "../journal/index.ts";
 import { NotFound } from "../kernel/errors.ts";
 import { isLang } from "../kernel/lang.ts";
 import { endSession } from "../platform/passport.ts";

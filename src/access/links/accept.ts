@@ -1,4 +1,4 @@
-import { recordAudit, recordOwnAudit } from "../../audit/index.ts";
+import { recordAudit, recordOwnAudit } from "../../journal/index.ts";
 import type { Lang } from "../../kernel/lang.ts";
 import type { NoticeDeps } from "../../notices/index.ts";
 import { hashPassword } from "../../passwords/index.ts";

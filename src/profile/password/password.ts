@@ -1,4 +1,4 @@
-import { recordOwnAudit } from "../../audit/index.ts";
+import { recordOwnAudit } from "../../journal/index.ts";
 import { RuleBroken } from "../../kernel/errors.ts";
 import { type Notice, queueNotice } from "../../notices/index.ts";
 import { hashPassword } from "../../passwords/index.ts";

@@ -1,4 +1,4 @@
-import { recordOwnAudit } from "../../audit/index.ts";
+import { recordOwnAudit } from "../../journal/index.ts";
 import { NotFound } from "../../kernel/errors.ts";
 import type { ProfileDeps, Who } from "../deps.ts";
 import { endOtherSignIns, endSignIn, hasSignIn } from "../repository.ts";
