@@ -16,7 +16,6 @@ test.describe
       await page.goto("/sign-in/password");
       await page.getByRole("link", { name: "Зарегистрироваться" }).click();
       await expect(title(page)).toHaveText("Регистрация");
-      await seen(page);
       await name(page).fill("nobody@client.example");
       await name(page).press("Enter");
       await expect(page.getByText("Введите номер телефона (+375 29 123-45-67) или лицевой счет")).toBeVisible();

@@ -127,7 +127,6 @@ test("a temporary password is changed before anything else, and says why a new o
 
   await page.goto("/profile/password");
   await expect(page.getByLabel("Текущий пароль")).toBeVisible();
-  await seen(page);
 });
 
 test.describe("a form sent after its session has ended", () => {

@@ -79,7 +79,6 @@ test.describe("an application with codes", () => {
     await signIn(page, phones.totp);
     await page.goto(home);
     await expect(title(page)).toHaveText("Второй фактор");
-    await looked(page, "overview-off");
     await page.getByRole("button", { name: "Включить" }).first().click();
     await expect(page.getByRole("img", { name: "QR-код для приложения с кодами" })).toBeVisible();
     const secret = await page.locator(".factor-secret code").innerText();
