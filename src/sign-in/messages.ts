@@ -2,8 +2,8 @@ import { defineMessages, type WordsOf } from "../platform/i18n.ts";
 
 export const messages = defineMessages("sign-in", {
   ru: {
-    newPlaceSubject: "Вход в личный кабинет из нового места",
-    newPlaceText:
+    newNetworkSubject: "Вход в личный кабинет из нового места",
+    newNetworkText:
       "В ваш личный кабинет вошли из нового места (адрес {{address}}).\n\nЕсли это вы, ничего делать не нужно. Если нет, завершите чужой сеанс и смените пароль: {{url}}\n",
     title: "Вход в аккаунт",
     lead: "Выберите способ авторизации",
@@ -67,8 +67,8 @@ export const messages = defineMessages("sign-in", {
     "roleText.supervisor": "Управление услугами абонентов и финансовая информация по нескольким лицевым счетам клиента",
   },
   be: {
-    newPlaceSubject: "Уваход у асабісты кабінет з новага месца",
-    newPlaceText:
+    newNetworkSubject: "Уваход у асабісты кабінет з новага месца",
+    newNetworkText:
       "У ваш асабісты кабінет увайшлі з новага месца (адрас {{address}}).\n\nКалі гэта вы, нічога рабіць не трэба. Калі не, завяршыце чужы сеанс і змяніце пароль: {{url}}\n",
     title: "Уваход у акаўнт",
     lead: "Выберыце спосаб аўтарызацыі",
@@ -134,8 +134,8 @@ export const messages = defineMessages("sign-in", {
       "Кіраванне паслугамі абанентаў і фінансавая інфармацыя па некалькіх асабовых рахунках кліента",
   },
   en: {
-    newPlaceSubject: "A sign-in to the portal from a new place",
-    newPlaceText:
+    newNetworkSubject: "A sign-in to the portal from a new place",
+    newNetworkText:
       "Someone signed in to your portal from a new place (address {{address}}).\n\nIf it was you, there is nothing to do. If not, end that session and change your password: {{url}}\n",
     title: "Sign in",
     lead: "Choose how to sign in",

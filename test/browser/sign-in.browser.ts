@@ -74,7 +74,7 @@ test.describe("sign-in", () => {
     await expect(page).toHaveURL("/accounts");
   });
 
-  // by account: passages.browser.ts, which gives it a new password
+  // by account: registration-recovery.browser.ts, which gives it a new password
   test("by e-mail", async ({ page }) => {
     await page.goto("/sign-in/email");
     await page.getByLabel("Email").fill("admin@romashka.example");

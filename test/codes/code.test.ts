@@ -11,7 +11,7 @@ let phones = 375_291_500_000;
 const request = (changed: Partial<CodeRequest> = {}): CodeRequest => {
   phones += 1;
   const to = String(phones);
-  const recipient = { to, subject: { userId: 1 } as never };
+  const recipient = { to, owner: { userId: 1 } as never };
   const plain = { purpose: "sign-in", channel: "sms", address: "203.0.113.1", device: null, replaces: null } as const;
   return { ...plain, target: to, recipient, lang: "ru", ...changed };
 };
@@ -19,7 +19,7 @@ const sent = async (asked: CodeRequest) => {
   await portal.owner("rate_limits").delete();
   const issued = await issueCode(portal.deps, asked);
   if (!issued.isSent) throw new Error(`not sent: ${issued.reason}`);
-  return { id: issued.id, code: /\d{6}/.exec(portal.sms().at(-1)?.text ?? "")?.[0] ?? "" };
+  return { id: issued.sent.codeId, code: /\d{6}/.exec(portal.sms().at(-1)?.text ?? "")?.[0] ?? "" };
 };
 const isRight = async ({ purpose, target, address, device }: CodeRequest, id: string, code: string) =>
   (await checkCode(portal.deps, { purpose, target, address, device, id, code })).isRight;

@@ -16,7 +16,7 @@ const request = (changes: Partial<CodeRequest> = {}): CodeRequest => ({
   purpose: "sign-in",
   channel: "sms",
   target: user.phone,
-  recipient: { to: user.phone, subject: { userId: user.id } },
+  recipient: { to: user.phone, owner: { userId: user.id } },
   address: "192.0.2.1",
   device: null,
   replaces: null,
@@ -26,7 +26,7 @@ const request = (changes: Partial<CodeRequest> = {}): CodeRequest => ({
 const issue = async (changes: Partial<CodeRequest> = {}) => {
   const issued = await issueCode(deps, request(changes));
   if (!issued.isSent) throw new Error(`not sent: ${issued.reason}`);
-  return issued.id;
+  return issued.sent.codeId;
 };
 const lastCode = () => /\d{6}/.exec(portal.sms().at(-1)?.text ?? "")?.[0] ?? "";
 const check = (id: string, code: string, changes: Partial<CodeRequest> = {}) =>
@@ -60,7 +60,7 @@ describe("a code", () => {
 describe("a code by mail", () => {
   it("waits sealed in the queue; one for nobody is a job as well, that sends nothing", async () => {
     const before = (await portal.notices()).length;
-    await issue({ channel: "mail", recipient: { to: "a@client.example", subject: { userId: user.id } } });
+    await issue({ channel: "mail", recipient: { to: "a@client.example", owner: { userId: user.id } } });
     await issue({ channel: "mail", recipient: null, target: "nobody@client.example" });
     const mails = (await portal.notices()).slice(before);
     expect(mails).toMatchObject([

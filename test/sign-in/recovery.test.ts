@@ -189,9 +189,9 @@ describe("a code for a new password", () => {
     await post(elsewhere, "/registration/code", { code }).expect(422);
     // the row of one purpose, in the session of another
     await owner.raw(
-      `update sessions set sess = jsonb_set(sess::jsonb, '{passage,codeId}', to_jsonb((
-         select sess->'passage'->>'codeId' from sessions where sess->'passage'->'named'->>'phone' = ?)))::json
-       where sess->'passage'->>'purpose' = 'registration'`,
+      `update sessions set sess = jsonb_set(sess::jsonb, '{claim,codeId}', to_jsonb((
+         select sess->'claim'->>'codeId' from sessions where sess->'claim'->'named'->>'phone' = ?)))::json
+       where sess->'claim'->>'purpose' = 'registration'`,
       [user.phone],
     );
     await post(elsewhere, "/registration/code", { code }).expect(422);

@@ -2,17 +2,17 @@ import { networkOf } from "../limits/index.ts";
 import { queueNotice } from "../notices/index.ts";
 import type { Knex } from "../platform/db.ts";
 import { wordsFor } from "../platform/i18n.ts";
+import type { Site } from "../platform/routing.ts";
+import { addressesOf } from "../sessions/index.ts";
 import { messages } from "./messages.ts";
-import { addressesOf } from "./repository.ts";
-import type { Site } from "./site.ts";
 
 type SignedIn = { readonly user: Express.User; readonly id: string; readonly address: string };
 
 /**
- * A mail to whom has just come in with a browser that is not known, from a network he never came from before. His first
- * sign-in of all tells nothing.
+ * Mails the user after a sign-in with an unknown browser from a network that none of their earlier sign-ins came from.
+ * The very first sign-in is not reported.
  */
-export const tellOfNewPlace = async (site: Site, trx: Knex, { user, id, address }: SignedIn): Promise<void> => {
+export const tellOfNewNetwork = async (site: Site, trx: Knex, { user, id, address }: SignedIn): Promise<void> => {
   if (!user.email) return;
   const earlier = await addressesOf(trx, user.id, id);
   const network = networkOf(address);
@@ -21,8 +21,8 @@ export const tellOfNewPlace = async (site: Site, trx: Knex, { user, id, address 
   await queueNotice(site, trx, {
     channel: "mail",
     to: user.email,
-    subject: words.t("newPlaceSubject"),
-    text: words.t("newPlaceText", { address, url: `${site.config.publicUrl}/profile/sessions` }),
-    id: `new-place-${id}`,
+    subject: words.t("newNetworkSubject"),
+    text: words.t("newNetworkText", { address, url: `${site.config.publicUrl}/profile/sessions` }),
+    id: `new-network-${id}`,
   });
 };
