@@ -1,7 +1,7 @@
 // The layout's import rules (docs/style.md). test/architecture/boundaries.test.ts breaks each of them once.
 
 const features =
-  "access|accounts|audit|bulk|codes|deliveries|factors|invoices|limits|network|notices|numbers|orders|outbox|passwords|profile|payments|reconciliation-acts|services|sessions|sign-in|subscribers|support|tariffs|usage";
+  "access|accounts|bulk|codes|deliveries|factors|invoices|journal|limits|network|notices|numbers|orders|outbox|passwords|profile|payments|reconciliation-acts|services|sessions|sign-in|subscribers|support|tariffs|usage";
 const feature = `^src/(${features})/`;
 const list = "^src/(app|guard|jobs|operations|routes)\\.ts$";
 const npm = "^node_modules/";

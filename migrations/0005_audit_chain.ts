@@ -2,7 +2,7 @@ import type { Knex } from "knex";
 
 /**
  * The journal's hash chain: each record is chained to the one before it of its account (0: what belongs to no account).
- * docs/audit.md says what it finds and what it cannot; src/audit/chain/repository.ts reads the same bytes once more.
+ * docs/audit.md says what it finds and what it cannot; src/journal/chain/repository.ts reads the same bytes once more.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(columns);

@@ -33,7 +33,7 @@ const visits: readonly Visit[] = [
   },
 ];
 
-/** Support looked on as the administrator of ООО «Ромашка»: he sees it in his journal. */
+/** Support viewed the portal as the administrator of ООО «Ромашка», who sees it in the journal. */
 export async function addVisits({ trx, calendar }: Scene, staff: { id: number; name: string }): Promise<void> {
   const customer = await trx("users").where("phone", "375291000001").first("name");
   const rows = visits.flatMap(({ daysAgo, from, reason, ticket, pages, ending }) => {

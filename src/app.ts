@@ -1,12 +1,12 @@
 import express, { type Express, type RequestHandler } from "express";
 import { accessRoutes } from "./access/index.ts";
 import { accountRoutes, shellOf } from "./accounts/index.ts";
-import { auditRoutes } from "./audit/index.ts";
 import { bulkRoutes } from "./bulk/index.ts";
 import { deliveryRoutes } from "./deliveries/index.ts";
 import { factorRoutes } from "./factors/index.ts";
 import { accountOf, formRefusal, guard } from "./guard.ts";
 import { invoiceRoutes } from "./invoices/index.ts";
+import { journalRoutes } from "./journal/index.ts";
 import { createLimits } from "./limits/index.ts";
 import { operations } from "./operations.ts";
 import { orderRoutes } from "./orders/index.ts";
@@ -29,7 +29,7 @@ import { receiveUpload } from "./platform/upload.ts";
 import { profileRoutes } from "./profile/index.ts";
 import { setUpPassport, signInRoutes } from "./sign-in/index.ts";
 import { subscriberRoutes } from "./subscribers/index.ts";
-import { lookOn, supportRoutes, viewingBanner } from "./support/index.ts";
+import { supportRoutes, viewAs, viewingBanner } from "./support/index.ts";
 
 type Outside = Pick<Site, "config" | "db" | "clock" | "log" | "sms"> & { sessionPool: Pool; sessionSecret: string };
 export type Deps = Outside & Site;
@@ -53,7 +53,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...deliveryRoutes,
   ...accessRoutes(deps),
   ...subscriberRoutes(deps),
-  ...auditRoutes(deps),
+  ...journalRoutes(deps),
   ...supportRoutes(operations, deps),
   ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),
 ];
@@ -76,7 +76,7 @@ export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)):
   app.use(assets.router);
   app.use(express.urlencoded({ extended: false, limit: "256kb", parameterLimit: 2_000 }));
   app.use(sessions({ pool: sessionPool, secret: sessionSecret, secure: overHttps, clock }), ...setUpPassport);
-  app.use(lookOn(deps) as unknown as RequestHandler);
+  app.use(viewAs(deps) as unknown as RequestHandler);
   mount(app, list, (route) => before(deps, route));
   app.use(pageNotFound);
   app.use(errorPage(log));

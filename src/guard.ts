@@ -28,9 +28,9 @@ export const guard =
     next();
   };
 
-/** What stays closed to support who looks on. */
+/** Pages closed while support views the portal as a customer. */
 const refuseViewing = (route: Route): void => {
-  if (route.viewing === "deny" || route.stepUp) throw new NotWhileViewing("not while looking on");
+  if (route.viewing === "deny" || route.stepUp) throw new NotWhileViewing("not while viewing as a customer");
 };
 
 /** By who the person is; the address to go to first where a role has to be chosen. */

@@ -1,5 +1,5 @@
 import { isRole } from "../accounts/index.ts";
-import { recordAudit } from "../audit/index.ts";
+import { recordAudit } from "../journal/index.ts";
 import { Forbidden, NotFound, RuleBroken } from "../kernel/errors.ts";
 import type { NoticeDeps } from "../notices/index.ts";
 import type { Clock } from "../platform/clock.ts";

@@ -59,7 +59,7 @@ async function showAccess({ clock }: AccessDeps, req: ScopedRequest, res: Respon
 
 const acts: readonly Act[] = ["role", "suspension", "restoration", "removal"];
 
-/** To support who looks on the pages are drawn as to the customer. */
+/** While support views the portal as the customer, the pages are drawn as for the customer. */
 const actorFor = (req: ScopedRequest) => ({
   userId: req.user?.id ?? null,
   role: req.session.role ?? actorOf(req.scope).role,

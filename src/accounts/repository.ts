@@ -1,4 +1,4 @@
-import { type OwnEntry, recordOwnAudit } from "../audit/index.ts";
+import { type OwnEntry, recordOwnAudit } from "../journal/index.ts";
 import type { Lang } from "../kernel/lang.ts";
 import type { Kopecks } from "../kernel/money.ts";
 import { type AccountScope, type Database, type Knex, readAtOnce, readOwn, type Tx } from "../platform/db.ts";

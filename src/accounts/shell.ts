@@ -18,7 +18,7 @@ export type ShellFacts = {
   readonly role: Role | null;
   readonly accountNumber: string | null;
   readonly flash: object | null;
-  /** Support looks on: the banner that says so. */
+  /** The banner while support views the portal as a customer. */
   readonly viewing: object | null;
 };
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { isRole, type Role } from "../accounts/index.ts";
-import { recordOwnAudit } from "../audit/index.ts";
+import { recordOwnAudit } from "../journal/index.ts";
 import { formatAccountNumber, parseAccountNumber } from "../kernel/account-number.ts";
 import { parseMsisdn } from "../kernel/msisdn.ts";
 import { hashPassword } from "../passwords/index.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type Break, type Verification, verifyAudit } from "../audit/index.ts";
+import { type Break, type Verification, verifyAudit } from "../journal/index.ts";
 import { readConfig } from "../platform/config.ts";
 import { openKnex } from "../platform/db.ts";
 import { embeddedUrl } from "../platform/processes/postgres-cluster.ts";

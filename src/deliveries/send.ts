@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { recordAudit } from "../audit/index.ts";
+import { recordAudit } from "../journal/index.ts";
 import { type AccountScope, inScope, type Tx } from "../platform/db.ts";
 import { MailDelayed, type Mailer, MailRefused, type Message } from "../platform/mail.ts";
 import type { Delivery, WantedDelivery } from "./delivery.ts";

@@ -1,5 +1,5 @@
 import type { SignedInUser } from "../accounts/index.ts";
-import { authorOf, recordOwnAudit } from "../audit/index.ts";
+import { authorOf, recordOwnAudit } from "../journal/index.ts";
 import { type Notice, queueNotice } from "../notices/index.ts";
 import type { Config } from "../platform/config.ts";
 import type { Knex } from "../platform/db.ts";

@@ -1,5 +1,5 @@
-import { authorOf, recordOwnAudit } from "../audit/index.ts";
 import { type CodeFault, sixDigits } from "../codes/index.ts";
+import { authorOf, recordOwnAudit } from "../journal/index.ts";
 import type { RuleName } from "../limits/index.ts";
 import { queueNotice } from "../notices/index.ts";
 import { verifyPassword } from "../passwords/index.ts";

@@ -11,7 +11,7 @@ export class Forbidden extends Error {
   readonly status = 403;
 }
 
-/** Support looks on as a customer: this would change something, or take it away. */
+/** Support views the portal as a customer, and this request would change or download something. */
 export class NotWhileViewing extends Forbidden {}
 
 /** Allowed once the person has shown a second factor; `place` is where that is done. */

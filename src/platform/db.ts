@@ -27,7 +27,7 @@ export type AccountScope = {
   readonly accountId: number;
   readonly actor: Actor;
   readonly db: Database;
-  /** Of who only looks on: every transaction of it refuses to write. */
+  /** True while support views the portal as a customer: each transaction refuses to write. */
   readonly isReadOnly: boolean;
   readonly [minted]: true;
 };

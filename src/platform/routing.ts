@@ -1,4 +1,5 @@
 import type { Express, NextFunction, Request, RequestHandler, Response } from "express";
+import type { Logger } from "pino";
 import { formatAccountNumber, showAccountNumber } from "../kernel/account-number.ts";
 import { Forbidden, FreshFactorNeeded, NotAllowed } from "../kernel/errors.ts";
 import type { Lang } from "../kernel/lang.ts";
@@ -6,7 +7,7 @@ import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { AccountScope, Database } from "./db.ts";
 import { type Messages, type Words, wordsFor } from "./i18n.ts";
-import type { Logger } from "./log.ts";
+
 import type { Secrets } from "./secrets.ts";
 import type { SmsGateway } from "./sms/index.ts";
 
@@ -69,7 +70,7 @@ type Extra = {
   readonly upload?: boolean;
   /** Asks for a fresh second factor, of who has one. */
   readonly stepUp?: boolean;
-  /** Not shown to support who looks on as a customer. */
+  /** "deny": closed while support views the portal as a customer. */
   readonly viewing?: "deny";
   /** Open also before a temporary password is changed or a required second factor set up. */
   readonly early?: boolean;

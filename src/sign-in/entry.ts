@@ -1,5 +1,5 @@
 import { homeOf, rolesOf } from "../accounts/index.ts";
-import { authorOf, recordOwnAudit } from "../audit/index.ts";
+import { authorOf, recordOwnAudit } from "../journal/index.ts";
 import { isOverHttps } from "../platform/config.ts";
 import { knownDevice, rememberDevice } from "../platform/device.ts";
 import { beginSession, type Refusal, renewSession } from "../platform/passport.ts";

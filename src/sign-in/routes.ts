@@ -1,5 +1,5 @@
 import { homeOf, saveLanguage } from "../accounts/index.ts";
-import { authorOf, recordOwnAudit } from "../audit/index.ts";
+import { authorOf, recordOwnAudit } from "../journal/index.ts";
 import { NotFound } from "../kernel/errors.ts";
 import { isLang } from "../kernel/lang.ts";
 import { isOverHttps } from "../platform/config.ts";

@@ -1,3 +1,3 @@
 export { supportRoutes } from "./routes.ts";
 export { viewingBanner } from "./viewing/banner.ts";
-export { lookOn } from "./viewing/look-on.ts";
+export { viewAs } from "./viewing/view-as.ts";

@@ -114,8 +114,8 @@ describe("src", () => {
       faults: sqlFaults,
       exceptions: {
         "access/links/repository.ts BinaryExpression": "phone or email, by which of them is null",
-        "audit/repository.ts .join": "the file's own conditions, each with its parameter",
-        "audit/repository.ts order": "asc or desc",
+        "journal/repository.ts .join": "the file's own conditions, each with its parameter",
+        "journal/repository.ts order": "asc or desc",
         "deliveries/repository.ts anchor": "whether there is one",
         "deliveries/repository.ts order": "asc or desc",
         "subscribers/repository.ts sort": "asc or desc",
@@ -166,9 +166,9 @@ describe("src", () => {
       broken: "export const f = (given, kept) => given.token === kept.token;",
       faults: plainComparisons,
       exceptions: {
-        "audit/chain/verify.ts hash === head.hash": "hashes of the journal are no secret",
-        "audit/chain/verify.ts hash === lastHash": "hashes of the journal are no secret",
-        "audit/chain/verify.ts position === expected": "a count",
+        "journal/chain/verify.ts hash === head.hash": "hashes of the journal are no secret",
+        "journal/chain/verify.ts hash === lastHash": "hashes of the journal are no secret",
+        "journal/chain/verify.ts position === expected": "a count",
         "platform/assets.ts req.params.hash === asset.hash": "the name of a file, no secret",
       },
     }));

@@ -23,7 +23,9 @@ async function picture(page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width: 1440, height: 900 });
 }
 
-test("support finds a customer by a number, looks on as his administrator, and ends it", async ({ page }) => {
+test("support finds a customer by a number, views the portal as an administrator, and ends the viewing", async ({
+  page,
+}) => {
   test.setTimeout(120_000);
   await signInStaff(page);
   await seen(page);

@@ -1,8 +1,8 @@
 import { verify } from "@node-rs/argon2";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { numberPatterns } from "../../seeds/catalogue-numbers.ts";
-import { verifyAudit } from "../../src/audit/index.ts";
 import { seedDatabase } from "../../src/bin/seed.ts";
+import { verifyAudit } from "../../src/journal/index.ts";
 import { isIccid } from "../../src/kernel/iccid.ts";
 import { kopecks, vatOf } from "../../src/kernel/money.ts";
 import { isFixed, isMobile, parseMsisdn } from "../../src/kernel/msisdn.ts";

@@ -266,7 +266,7 @@ export const rows: readonly Row[] = [
   {
     ids: "7.2.4",
     kind: "test",
-    promise: "Signing in, a new role, a fresh factor and looking on give a new id, and the old one is dead",
+    promise: "Signing in, a new role, a fresh factor and viewing as a customer give a new id, and the old one is dead",
   },
   { ids: "7.3.1-2", kind: "test", promise: "A session ends after silence, and in all" },
   { ids: "7.4.1", kind: "test", promise: "A session that was ended is dead at the server" },

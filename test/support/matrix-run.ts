@@ -29,12 +29,12 @@ export const runRoute = async (world: World, route: Route, options: Options = {}
 type Group = { readonly what: string; readonly cells: readonly Cell[]; mayChange(place: string): boolean };
 
 const reads = ({ route, expected }: Cell): boolean => route.method === "get" || expected !== "through";
-/** Support that looks on leaves a record of every page, and of the end, with the account looked at. */
+/** Support viewing as a customer leaves a record of each page and of the end, with the account viewed. */
 const isNoted = ({ actor, expected }: Cell): boolean => actor.staff === "viewing" && expected === "through";
 
 const groupsOf = ({ own }: World, cells: readonly Cell[]): Group[] => {
   const noted = {
-    what: "support looking on",
+    what: "support viewing as a customer",
     cells: cells.filter(isNoted),
     mayChange: (place: string) => [`${own.word} audit_records`, `${own.word} audit_heads`].includes(place),
   };

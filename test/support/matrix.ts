@@ -48,7 +48,7 @@ export type Actor = Sent & {
   readonly role: Role | null;
   readonly roles: readonly Role[];
   readonly holds: readonly number[];
-  /** The operator's: by themselves, or looking on in the role above. */
+  /** The operator's: with their own pages, or viewing as the role above. */
   readonly staff?: "idle" | "viewing";
 };
 export type World = {
@@ -275,7 +275,7 @@ const enterAll = async (portal: Portal, site: Site, { own, sibling, foreign }: T
   ];
 };
 
-/** One member of the staff by himself, and one who looks on as an administrator whom nothing else happens to. */
+/** One member of the staff with their own pages, and one who views the portal as an administrator used for nothing else. */
 const enterSupport = async (
   { given }: Portal,
   site: Site,
@@ -296,7 +296,7 @@ const enterSupport = async (
     {
       ...viewing,
       ...common,
-      name: "support looking on",
+      name: "support viewing as a customer",
       role: "administrator",
       roles: ["administrator"],
       holds: [own.id],
@@ -447,7 +447,7 @@ export const addressOf = (route: Route, tenant: Tenant): string =>
 const fill = (path: string, names: Names): string =>
   path.replace(/:(\w+)/g, (_whole, name: string) => names.get(name)?.text ?? "");
 
-/** What support may send while it looks on; everything else is refused before anything is asked. */
+/** What support may send while viewing as a customer; everything else is refused before any query. */
 const endings = ["/support/viewing/end", "/sign-out"];
 
 const expectedOfViewing = ({ method, path, access, viewing, stepUp }: Route): Expected | undefined => {

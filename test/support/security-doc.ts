@@ -160,7 +160,7 @@ const rights = (): string => {
     "",
     `With a fresh second factor, from who has one: ${listOf(routes, ({ stepUp }) => stepUp === true)}.`,
     "",
-    `Closed to support looking on: ${listOf(routes, ({ viewing, stepUp }) => viewing === "deny" || stepUp === true)}.`,
+    `Closed to support viewing as a customer: ${listOf(routes, ({ viewing, stepUp }) => viewing === "deny" || stepUp === true)}.`,
   ].join("\n");
 };
 const mayGrantAny = (own: Role): boolean => allows(own, "access:write");

@@ -80,7 +80,7 @@ export const enterStaff = async (site: Site, staff: { email: string; password: s
   return meet(site, cookieOf(await visit(site, "/support/sign-in", { method: "POST", cookie, fields })));
 };
 
-/** Staff who look on as one person with access to an account: a session of its own. */
+/** A member of staff who views the portal as one person with access to an account, in a session of its own. */
 export const enterViewing = async (site: Site, { cookie, csrf }: Sent, page: string, role: string): Promise<Sent> => {
   const fields = { _csrf: csrf, role, reason: "проверка", ticket: "Т-1" };
   return meet(site, cookieOf(await visit(site, `${page}/viewing`, { method: "POST", cookie, fields })));

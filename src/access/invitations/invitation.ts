@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { mayGrant } from "../../accounts/index.ts";
-import { recordAudit } from "../../audit/index.ts";
 import { findActiveNumber } from "../../codes/index.ts";
+import { recordAudit } from "../../journal/index.ts";
 import { showAccountNumber } from "../../kernel/account-number.ts";
 import { formatDateTime } from "../../kernel/dates.ts";
 import { Forbidden, NotFound } from "../../kernel/errors.ts";

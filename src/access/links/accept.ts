@@ -1,5 +1,5 @@
 import { insertGrant, insertUser } from "../../accounts/index.ts";
-import { recordAudit, recordOwnAudit } from "../../audit/index.ts";
+import { recordAudit, recordOwnAudit } from "../../journal/index.ts";
 import type { Lang } from "../../kernel/lang.ts";
 import type { NoticeDeps } from "../../notices/index.ts";
 import { hashPassword } from "../../passwords/index.ts";

@@ -1,4 +1,4 @@
-import { recordAudit } from "../../audit/index.ts";
+import { recordAudit } from "../../journal/index.ts";
 import { NotFound, RuleBroken } from "../../kernel/errors.ts";
 import { lostDigits, parseMsisdn } from "../../kernel/msisdn.ts";
 import { type AccountScope, inScope, type Query, type Tx } from "../../platform/db.ts";

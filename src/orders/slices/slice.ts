@@ -1,4 +1,4 @@
-import { recordAudit } from "../../audit/index.ts";
+import { recordAudit } from "../../journal/index.ts";
 import { type Command, type Network, NoAnswer, type Outcome } from "../../network/index.ts";
 import { type Database, inScope, jobScope, type Tx } from "../../platform/db.ts";
 import type { JobContext } from "../../platform/jobs.ts";

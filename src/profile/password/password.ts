@@ -1,4 +1,4 @@
-import { authorOf, recordOwnAudit } from "../../audit/index.ts";
+import { authorOf, recordOwnAudit } from "../../journal/index.ts";
 import { RuleBroken } from "../../kernel/errors.ts";
 import { type Notice, queueNotice } from "../../notices/index.ts";
 import { hashPassword } from "../../passwords/index.ts";

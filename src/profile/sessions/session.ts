@@ -1,4 +1,4 @@
-import { authorOf, recordOwnAudit } from "../../audit/index.ts";
+import { authorOf, recordOwnAudit } from "../../journal/index.ts";
 import { NotFound } from "../../kernel/errors.ts";
 import type { Requester, Site } from "../../platform/routing.ts";
 import { endOtherSignIns, endSignIn, hasSignIn } from "../../sessions/index.ts";

@@ -1,4 +1,3 @@
-import { recordOwnAudit } from "../../audit/index.ts";
 import {
   answerFault,
   type Channel,
@@ -9,6 +8,7 @@ import {
   issueCode,
   sixDigits,
 } from "../../codes/index.ts";
+import { recordOwnAudit } from "../../journal/index.ts";
 import { knownDevice } from "../../platform/device.ts";
 import { flash } from "../../platform/flash.ts";
 import { readForm, textField } from "../../platform/forms.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { recordOwnAudit } from "../../audit/index.ts";
+import { recordOwnAudit } from "../../journal/index.ts";
 import type { Lang } from "../../kernel/lang.ts";
 import { queueNotice } from "../../notices/index.ts";
 import { hashPassword } from "../../passwords/index.ts";

@@ -1,5 +1,5 @@
 import { insertGrant, insertUser } from "../../accounts/index.ts";
-import { recordAudit, recordOwnAudit } from "../../audit/index.ts";
+import { recordAudit, recordOwnAudit } from "../../journal/index.ts";
 import { hashPassword } from "../../passwords/index.ts";
 import { inScope, mintScope } from "../../platform/db.ts";
 import type { Site } from "../../platform/routing.ts";

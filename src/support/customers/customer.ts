@@ -1,6 +1,6 @@
-import { recordAudit } from "../../audit/index.ts";
 import { findDelivery } from "../../deliveries/index.ts";
 import { queueInvoice } from "../../invoices/index.ts";
+import { recordAudit } from "../../journal/index.ts";
 import { NotFound, RuleBroken } from "../../kernel/errors.ts";
 import { type AccountScope, type Database, inScope } from "../../platform/db.ts";
 import { type StaffMember, staffScope } from "../staff.ts";

@@ -1,5 +1,5 @@
-import { recordAudit } from "../../audit/index.ts";
 import { removeFactors } from "../../factors/index.ts";
+import { recordAudit } from "../../journal/index.ts";
 import { NotFound } from "../../kernel/errors.ts";
 import type { Limits } from "../../limits/index.ts";
 import { inScope } from "../../platform/db.ts";

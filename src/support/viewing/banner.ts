@@ -2,7 +2,7 @@ import { type PageRequest, wordsOf } from "../../platform/routing.ts";
 import { messages } from "../messages.ts";
 import { bannerOf } from "./pages.ts";
 
-/** What every page says while support looks on; null while nobody does. */
+/** The banner of each page while support views the portal as a customer; else null. */
 export const viewingBanner = (req: PageRequest, now: Date) => {
   const { viewing, user, session } = req;
   if (!viewing || !session.viewing) return null;

@@ -10,7 +10,7 @@ import { personHref } from "../people/pages.ts";
 import type { Person } from "../people/repository.ts";
 import type { StaffMember, SupportDeps } from "../staff.ts";
 import { viewingForm } from "./forms.ts";
-import { leaveViewing } from "./look-on.ts";
+import { leaveViewing } from "./view-as.ts";
 import { beginViewing } from "./viewing.ts";
 
 export const viewingRoutes = (site: SupportDeps): readonly Route[] =>

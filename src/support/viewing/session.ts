@@ -2,7 +2,7 @@ import type { Role } from "../../accounts/index.ts";
 
 declare module "express-session" {
   interface SessionData {
-    /** Support looks on as a customer; the session is the member of staff's own. */
+    /** Support views the portal as a customer; the session stays the member of staff's own. */
     viewing?: ViewingSession;
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { rolesOf } from "../../accounts/index.ts";
-import { recordAudit } from "../../audit/index.ts";
+import { recordAudit } from "../../journal/index.ts";
 import { RuleBroken } from "../../kernel/errors.ts";
 import { inScope } from "../../platform/db.ts";
 import { findUser } from "../../sign-in/index.ts";

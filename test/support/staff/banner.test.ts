@@ -34,7 +34,7 @@ const recorded = async (): Promise<number> =>
 const typeOf = ({ headers }: Answer) => headers.get("content-type") ?? "";
 const isDenied = ({ viewing, stepUp }: Route) => viewing === "deny" || stepUp === true;
 
-describe("while support looks on", () => {
+describe("while support views the portal as a customer", () => {
   it.each(pages.map((route) => [nameOf(route), route] as const))("%s", async (_name, route) => {
     const before = await recorded();
     const answer = await visit(site, addressOf(route, own), { cookie: sent.cookie });

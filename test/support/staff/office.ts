@@ -28,8 +28,8 @@ export const send = async (agent: Agent, page: string, path: string, fields: Rec
     .send(formBody({ _csrf: token, ...fields }));
 };
 
-/** Staff who look on as the person, in that role, from the account's page. */
-export const lookOn = async (
+/** A member of staff begins to view the portal as the person, in that role, from the account's page. */
+export const viewAs = async (
   agent: Agent,
   account: { readonly number: string },
   person: { readonly id: number },

@@ -4,7 +4,7 @@ import { inScope } from "../../../src/platform/db.ts";
 import { get, type ScopedRequest } from "../../../src/platform/routing.ts";
 import { asvs } from "../asvs.ts";
 import { type Agent, csrfOf, formBody, signIn, startPortal } from "../portal.ts";
-import { givenStaff, journalOf, lookOn, reason, send, signInStaff, ticket } from "./office.ts";
+import { givenStaff, journalOf, reason, send, signInStaff, ticket, viewAs } from "./office.ts";
 
 const start = new Date("2026-11-09T09:00:00Z");
 const portal = await startPortal({ now: start });
@@ -51,7 +51,7 @@ describe("«Показать как клиент»", () => {
   it("shows the customer's own home under a banner, in a session of a new id", async () => {
     const { account, person, agent } = await scene();
     const before = await owner("sessions").pluck("sid");
-    expect(await lookOn(agent, account, person, "administrator")).toBe(`/a/${account.number}`);
+    expect(await viewAs(agent, account, person, "administrator")).toBe(`/a/${account.number}`);
     const after = await owner("sessions").pluck("sid");
     expect(after.filter((sid) => !before.includes(sid))).toHaveLength(1);
     expect(after).toHaveLength(before.length);
@@ -70,7 +70,7 @@ describe("«Показать как клиент»", () => {
     const account = await given.account();
     const agent = await signInStaff(portal, await givenStaff(portal));
     const subscriber = await given.holder("subscriber", account);
-    expect(await lookOn(agent, account, subscriber, "subscriber")).toMatch(
+    expect(await viewAs(agent, account, subscriber, "subscriber")).toMatch(
       new RegExp(`^/a/${account.number}/subscribers/\\d{12}$`),
     );
     await agent.get(`/a/${account.number}/invoices`).expect(403);
@@ -78,7 +78,7 @@ describe("«Показать как клиент»", () => {
     const second = await given.account({ client_id: account.client_id });
     const supervisor = await given.holder("supervisor", account);
     await given.grant(supervisor, "supervisor", second);
-    expect(await lookOn(agent, account, supervisor, "supervisor")).toBe("/accounts");
+    expect(await viewAs(agent, account, supervisor, "supervisor")).toBe("/accounts");
     expect((await agent.get("/accounts").expect(200)).text).toContain(`/a/${second.number}`);
     await agent.get(`/a/${second.number}/invoices`).expect(200);
     await agent.get(`/a/${(await given.account()).number}/invoices`).expect(404);
@@ -89,7 +89,7 @@ describe("«Показать как клиент»", () => {
     const { account, person, agent } = await scene();
     const invoice = await given.invoice(account);
     const his = await signIn(portal, person);
-    await lookOn(agent, account, person, "administrator");
+    await viewAs(agent, account, person, "administrator");
     for (const path of [
       "",
       "/invoices",
@@ -128,11 +128,11 @@ describe("«Показать как клиент»", () => {
   });
 });
 
-describe("while looking on", () => {
+describe("while viewing as a customer", () => {
   it(`nothing is sent, not even with the right token; it says why ${asvs("8.3.3")}`, async () => {
     const { account, person, agent } = await scene();
     const invoice = await given.invoice(account);
-    await lookOn(agent, account, person, "administrator");
+    await viewAs(agent, account, person, "administrator");
     const home = `/a/${account.number}`;
     const token = csrfOf(await agent.get(home).expect(200));
     for (const path of [
@@ -168,7 +168,7 @@ describe("while looking on", () => {
     ["a change of SIM", (home: string) => `${home}/subscribers/375291112233/sim`],
   ])(`no %s ${asvs("8.3.3")}`, async (_what, pathOf) => {
     const { account, person, agent } = await scene();
-    await lookOn(agent, account, person, "administrator");
+    await viewAs(agent, account, person, "administrator");
     const refused = await agent.get(pathOf(`/a/${account.number}`)).expect(403);
     expect(refused.text).toContain("скачать файл, открыть детализацию звонков");
   });
@@ -186,7 +186,7 @@ describe("while looking on", () => {
     await his.get(`/a/${account.number}/planted`).expect(200);
     await owner("accounts").where({ id: account.id }).update({ delivery_email: "old@y.example" });
     const support = await signInStaff(planted, staff);
-    await lookOn(support, account, person, "administrator");
+    await viewAs(support, account, person, "administrator");
     await support.get(`/a/${account.number}`).expect(200);
     // 25006: cannot execute UPDATE in a read-only transaction
     await support.get(`/a/${account.number}/planted`).expect(503);
@@ -198,7 +198,7 @@ describe("while looking on", () => {
   it(`every page shown is a record of the customer's journal, and nothing else is ${asvs("8.3.3")}`, async () => {
     const { account, person, staff, agent } = await scene();
     const invoice = await given.invoice(account);
-    await lookOn(agent, account, person, "administrator");
+    await viewAs(agent, account, person, "administrator");
     const home = `/a/${account.number}`;
     await agent.get(home).expect(200);
     await agent.get(`${home}/invoices/${invoice.id}`).expect(200);
@@ -233,7 +233,7 @@ describe("while looking on", () => {
 
   it("a page that the journal does not take is not shown", async () => {
     const { account, person, agent } = await scene();
-    await lookOn(agent, account, person, "administrator");
+    await viewAs(agent, account, person, "administrator");
     await owner.raw("alter table audit_records add constraint full_up check (action <> 'support:view-page') not valid");
     const refused = await agent.get(`/a/${account.number}`).expect(500);
     expect(refused.text).not.toContain(account.number);
@@ -245,7 +245,7 @@ describe("while looking on", () => {
 describe("it ends", () => {
   it("by the button, which may be pressed twice, in a session of a new id", async () => {
     const { account, person, agent, page } = await scene();
-    await lookOn(agent, account, person, "administrator");
+    await viewAs(agent, account, person, "administrator");
     const token = csrfOf(await agent.get(`/a/${account.number}`).expect(200));
     const stale = await owner("sessions").pluck("sid");
     const ended = await end(agent, token).expect(303);
@@ -260,7 +260,7 @@ describe("it ends", () => {
 
   it("after thirty minutes, and says so", async () => {
     const { account, person, agent } = await scene();
-    await lookOn(agent, account, person, "administrator");
+    await viewAs(agent, account, person, "administrator");
     later(14);
     await agent.get(`/a/${account.number}`).expect(200);
     later(28);
@@ -275,7 +275,7 @@ describe("it ends", () => {
 
   it("also where a form is sent after them", async () => {
     const { account, person, agent } = await scene();
-    await lookOn(agent, account, person, "administrator");
+    await viewAs(agent, account, person, "administrator");
     const token = csrfOf(await agent.get(`/a/${account.number}`));
     later(14);
     await agent.get(`/a/${account.number}`);
@@ -292,7 +292,7 @@ describe("it ends", () => {
     ["becomes staff", (id: number) => owner("users").where({ id }).update({ is_staff: true })],
   ])("when the customer %s", async (_what, change) => {
     const { account, person, agent } = await scene();
-    await lookOn(agent, account, person, "administrator");
+    await viewAs(agent, account, person, "administrator");
     await agent.get(`/a/${account.number}`).expect(200);
     await change(person.id);
     expect((await agent.get(`/a/${account.number}`).expect(303)).headers["location"]).toBe("/support");
@@ -305,7 +305,7 @@ describe("it ends", () => {
 
   it("with the sign-out, which ends both and is the member of staff's own", async () => {
     const { account, person, staff, agent } = await scene();
-    await lookOn(agent, account, person, "administrator");
+    await viewAs(agent, account, person, "administrator");
     const token = csrfOf(await agent.get(`/a/${account.number}`));
     await end(agent, "no token", "/sign-out").expect(403);
     expect((await journalOf(portal, account, "support:view-end")).length).toBe(0);
@@ -325,20 +325,20 @@ describe("it ends", () => {
 
   it("when staff are idle for 15 minutes, suspended, or staff no longer", async () => {
     const idle = await scene();
-    await lookOn(idle.agent, idle.account, idle.person, "administrator");
+    await viewAs(idle.agent, idle.account, idle.person, "administrator");
     later(16);
     expect((await idle.agent.get(`/a/${idle.account.number}`).expect(303)).headers["location"]).toMatch(/^\/sign-in/);
     portal.setNow(start);
 
     const suspended = await scene();
-    await lookOn(suspended.agent, suspended.account, suspended.person, "administrator");
+    await viewAs(suspended.agent, suspended.account, suspended.person, "administrator");
     await owner("users").where({ id: suspended.staff.id }).update({ status: "suspended" });
     expect((await suspended.agent.get(`/a/${suspended.account.number}`).expect(303)).headers["location"]).toMatch(
       /^\/sign-in/,
     );
 
     const dismissed = await scene();
-    await lookOn(dismissed.agent, dismissed.account, dismissed.person, "administrator");
+    await viewAs(dismissed.agent, dismissed.account, dismissed.person, "administrator");
     await owner("users").where({ id: dismissed.staff.id }).update({ is_staff: false });
     expect((await dismissed.agent.get(`/a/${dismissed.account.number}`).expect(303)).headers["location"]).toBe("/role");
     await dismissed.agent.get("/support").expect(404);

@@ -3,7 +3,7 @@ import { be } from "./messages-be.ts";
 import { en } from "./messages-en.ts";
 import { ru } from "./messages-ru.ts";
 
-export const messages = defineMessages("audit", { ru, be, en });
+export const messages = defineMessages("journal", { ru, be, en });
 export type Words = WordsOf<typeof messages>;
 
 /** The word for a code, where there is one. */

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { down, up } from "../../migrations/0005_audit_chain.ts";
-import { recordAudit, recordOwnAudit, verifyAudit } from "../../src/audit/index.ts";
+import { recordAudit, recordOwnAudit, verifyAudit } from "../../src/journal/index.ts";
 import { inScope, type Knex, mintScope, openKnex } from "../../src/platform/db.ts";
 import { startPortal } from "../support/portal.ts";
 

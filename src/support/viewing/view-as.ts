@@ -11,8 +11,8 @@ import { type Ending, findCustomer, isOver, recordEnd, recordPage } from "./view
 const endPath = "/support/viewing/end";
 const signOutPath = "/sign-out";
 
-/** While support looks on: the customer's eyes, nobody's hands, for 30 minutes, every page in the journal. */
-export const lookOn =
+/** Support views the portal as a customer: reads only, for 30 minutes, with each page in the journal. */
+export const viewAs =
   (deps: SupportDeps): Handler =>
   async (req, res, next) => {
     const { user: staff, session } = req;
@@ -40,7 +40,8 @@ const admit = (
     req.user = customer;
     return notePage(deps, req, res, note);
   }
-  if (req.method !== "POST" || ![endPath, signOutPath].includes(req.path)) throw new NotWhileViewing("only looking on");
+  if (req.method !== "POST" || ![endPath, signOutPath].includes(req.path))
+    throw new NotWhileViewing("viewing as a customer is read-only");
   if (req.path === signOutPath) noteSignOut(deps, res, note);
 };
 

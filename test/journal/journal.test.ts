@@ -1,7 +1,7 @@
 import * as XLSX from "@e965/xlsx";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { recordAudit } from "../../src/audit/index.ts";
-import { knownActions } from "../../src/audit/record.ts";
+import { recordAudit } from "../../src/journal/index.ts";
+import { knownActions } from "../../src/journal/record.ts";
 import { inScope, mintScope } from "../../src/platform/db.ts";
 import { asvs } from "../support/asvs.ts";
 import { type Agent, post, signIn, startPortal } from "../support/portal.ts";

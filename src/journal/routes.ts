@@ -12,7 +12,7 @@ import { journalPage } from "./pages.ts";
 import { listRecords, recordBatches } from "./repository.ts";
 
 /** Журнал действий. */
-export const auditRoutes = ({ clock }: { clock: Clock }): readonly Route[] =>
+export const journalRoutes = ({ clock }: { clock: Clock }): readonly Route[] =>
   routes("/a/:account", [
     get("/journal", "journal:read", showJournal),
     get("/journal.xlsx", "journal:read", (req: ScopedRequest, res) => sendWorkbook(clock, req, res), {
@@ -23,7 +23,7 @@ export const auditRoutes = ({ clock }: { clock: Clock }): readonly Route[] =>
 async function showJournal(req: ScopedRequest, res: Response) {
   const filter = journalFilter.parse(req.query);
   const list = await listRecords(req.scope, filter, journalPlace.parse(req.query));
-  show(req, res, "audit/index", journalPage(wordsOf(req, messages), req.scope.accountId, filter, list));
+  show(req, res, "journal/index", journalPage(wordsOf(req, messages), req.scope.accountId, filter, list));
 }
 
 function sendWorkbook(clock: Clock, req: ScopedRequest, res: Response) {

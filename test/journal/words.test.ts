@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { knownActions } from "../../src/audit/record.ts";
+import { knownActions } from "../../src/journal/record.ts";
 import { sources } from "../support/source.ts";
 
 /** `action: "noun:verb"`, and what is chosen between two of them. */
@@ -21,7 +21,7 @@ it("the journal has words for every action that the portal writes", () => {
 
 it("no word is kept for what the portal never writes", () => {
   const text = sources()
-    .filter(({ path }) => !path.startsWith("audit/"))
+    .filter(({ path }) => !path.startsWith("journal/"))
     .map((source) => source.text)
     .join("\n");
   expect(knownActions.filter((action) => !text.includes(`"${action}"`))).toEqual([]);
