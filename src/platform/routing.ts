@@ -7,7 +7,6 @@ import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { AccountScope, Database } from "./db.ts";
 import { type Messages, type Words, wordsFor } from "./i18n.ts";
-
 import type { Secrets } from "./secrets.ts";
 import type { SmsGateway } from "./sms/index.ts";
 

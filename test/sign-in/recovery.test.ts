@@ -45,7 +45,7 @@ const proved = async (phone: string): Promise<Agent> => {
 const userRow = (id: number) => owner("users").where({ id }).first();
 
 describe("a new password", () => {
-  it(`is set with a code by SMS, and is signed in with afterwards: the passage itself opens nothing ${asvs("6.3.7")}`, async () => {
+  it(`is set with a code by SMS, and is signed in with afterwards: the recovery itself opens nothing ${asvs("6.3.7")}`, async () => {
     const { user, home } = await givenPerson({ email: "zoya@client.example", password_is_temporary: true });
     const agent = browser();
     const asked = await ask(agent, `8 0${user.phone.slice(3, 5)} ${user.phone.slice(5)}`).expect(303);
@@ -280,7 +280,7 @@ describe("a code for a new password", () => {
   });
 });
 
-describe("the passage", () => {
+describe("a recovery", () => {
   it("begins anew, in one sentence, where a step is opened too early, too late or once more", async () => {
     const { user } = await givenPerson();
     const stranger = browser();
