@@ -51,7 +51,7 @@ test.describe
       await expect(page).toHaveURL(`${romashka}/subscribers/${phone}`);
     });
 
-    test("is told so when it is registered once more", async ({ page }) => {
+    test("is told so when it registers again", async ({ page }) => {
       await page.goto("/registration");
       await name(page).fill(phone);
       await button(page, "Выслать код подтверждения").click();
@@ -66,7 +66,7 @@ test.describe
     test.describe("without JavaScript", () => {
       test.use({ javaScriptEnabled: false, expectedStatuses: [429] });
 
-      test("gets a new password, however often a button is pressed", async ({ page }) => {
+      test("gets a new password, also with repeated clicks", async ({ page }) => {
         await page.goto("/password-recovery?way=sms");
         await name(page).fill("8 (029) 100-00-16");
         await button(page, "Выслать код подтверждения").click();

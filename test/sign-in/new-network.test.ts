@@ -16,18 +16,18 @@ const signIn = async (phone: string, address: string, agent = request.agent(port
 };
 const mails = async () => (await portal.notices()).map(({ to, text }) => ({ to, text }));
 
-it(`a sign-in from a network never seen, with a browser never seen, is told by mail ${asvs("6.3.5")}`, async () => {
+it(`a sign-in from a new network with a new browser is reported by mail ${asvs("6.3.5")}`, async () => {
   const account = await portal.given.account();
   const user = await portal.given.holder("administrator", account, { email: "person@client.example" });
   await signIn(user.phone, "203.0.113.5");
-  // the first of all, then another browser in the same network
+  // the first sign-in, then another browser in the same network
   await signIn(user.phone, "203.0.113.77");
   expect(await mails()).toEqual([]);
   await signIn(user.phone, "198.51.100.9");
   expect(await mails()).toMatchObject([{ to: "person@client.example", text: expect.stringContaining("198.51.100.9") }]);
 });
 
-it("who travels with his own browser, or has no mailbox, gets no mail", async () => {
+it("a known browser in a new network, or a user without a mailbox, gets no mail", async () => {
   const before = (await mails()).length;
   const account = await portal.given.account();
   const traveller = await portal.given.holder("administrator", account, { email: "traveller@client.example" });

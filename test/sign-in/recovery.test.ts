@@ -35,7 +35,7 @@ const givenFixed = async () => {
 const ask = (agent: Agent, name: string) => post(agent, path, { name });
 const enter = (agent: Agent, code: string) => post(agent, `${path}/code`, { code });
 const save = (agent: Agent, password = newPassword) => post(agent, `${path}/password`, { password });
-/** As far as the page of the password. */
+/** A browser on the page of the password. */
 const proved = async (phone: string): Promise<Agent> => {
   const agent = browser();
   await ask(agent, phone).expect(303);
@@ -45,7 +45,7 @@ const proved = async (phone: string): Promise<Agent> => {
 const userRow = (id: number) => owner("users").where({ id }).first();
 
 describe("a new password", () => {
-  it(`is set with a code by SMS, and is signed in with afterwards: the recovery itself opens nothing ${asvs("6.3.7")}`, async () => {
+  it(`is set with a code by SMS, and is then needed to sign in: the recovery itself opens nothing ${asvs("6.3.7")}`, async () => {
     const { user, home } = await givenPerson({ email: "zoya@client.example", password_is_temporary: true });
     const agent = browser();
     const asked = await ask(agent, `8 0${user.phone.slice(3, 5)} ${user.phone.slice(5)}`).expect(303);
@@ -104,7 +104,7 @@ describe("a new password", () => {
     await post(browser(), "/sign-in/email", { email: "post@client.example", password: newPassword }).expect(303);
   });
 
-  it("is open to staff by e-mail alone", async () => {
+  it("can be set by staff by e-mail only", async () => {
     const account = await given.account();
     const staff = await given.user({ is_staff: true, email: "desk@operator.example" });
     await given.subscriber(account, { msisdn: staff.phone });
@@ -118,7 +118,7 @@ describe("a new password", () => {
     await post(browser(), "/support/sign-in", { email: "desk@operator.example", password: newPassword }).expect(303);
   });
 
-  it(`ends every session, wrong passwords in a row, and leaves the second factor as it is ${asvs("6.4.3", "7.4.3")}`, async () => {
+  it(`ends every session, forgets the wrong passwords, and leaves the second factor as it is ${asvs("6.4.3", "7.4.3")}`, async () => {
     const { user, home } = await givenPerson({ email: "lev@client.example" });
     const elsewhere = await signIn(portal, user);
     await elsewhere.get(home).expect(200);
@@ -151,7 +151,7 @@ describe("a new password", () => {
     expect(entered.headers["location"]).toBe("/sign-in/second-factor");
   });
 
-  it("is refused with a sentence beside the field, and never shown again", async () => {
+  it("is refused with a sentence beside the field, and is not shown again", async () => {
     const { user, account } = await givenPerson();
     await owner("clients").where({ id: account.client_id }).update({ name: "ООО «Подорожник»" });
     const agent = await proved(user.phone);
@@ -187,7 +187,7 @@ describe("a code for a new password", () => {
     const elsewhere = browser();
     await post(elsewhere, "/registration", { name: "375297777123" }).expect(303);
     await post(elsewhere, "/registration/code", { code }).expect(422);
-    // the row of one purpose, in the session of another
+    // the code of one purpose, in a session of another
     await owner.raw(
       `update sessions set sess = jsonb_set(sess::jsonb, '{claim,codeId}', to_jsonb((
          select sess->'claim'->>'codeId' from sessions where sess->'claim'->'named'->>'phone' = ?)))::json
@@ -219,7 +219,7 @@ describe("a code for a new password", () => {
     await enter(agent, smsCode(portal, user.phone)).expect(303);
   });
 
-  it("runs out after five minutes; another one comes from the same page, and kills the first", async () => {
+  it("expires after five minutes; another code is sent from the same page and replaces the first", async () => {
     const { user } = await givenPerson();
     const agent = browser();
     await ask(agent, user.phone).expect(303);
@@ -234,7 +234,7 @@ describe("a code for a new password", () => {
     await enter(agent, smsCode(portal, user.phone)).expect(303);
   });
 
-  it("shows nowhere whether anybody signs in so: the same pages, and nothing is sent", async () => {
+  it("shows nowhere whether a login exists: the same pages, and nothing is sent", async () => {
     const [known, fixed] = [await givenPerson(), await givenFixed()];
     const suspended = await givenPerson({ status: "suspended", email: "gone@client.example" });
     const inactive = await givenPerson();
@@ -281,7 +281,7 @@ describe("a code for a new password", () => {
 });
 
 describe("a recovery", () => {
-  it("begins anew, in one sentence, where a step is opened too early, too late or once more", async () => {
+  it("begins again, with one sentence, if a step is opened too early, too late or twice", async () => {
     const { user } = await givenPerson();
     const stranger = browser();
     for (const step of ["code", "password"]) {
@@ -299,7 +299,7 @@ describe("a recovery", () => {
 
     at(0);
     const agent = await proved(user.phone);
-    // back, and the right code's second click
+    // back, and a second click after the right code
     await agent.get(`${path}/code`).expect(303).expect("Location", `${path}/password`);
     await enter(agent, "000000").expect(303);
     await save(agent).expect(303);
@@ -310,7 +310,7 @@ describe("a recovery", () => {
     expect(await userRow(user.id)).toMatchObject({ session_version: 2 });
   });
 
-  it("sets one password of two clicks at once", async () => {
+  it("sets one password after two concurrent clicks", async () => {
     const { user } = await givenPerson();
     const agent = await proved(user.phone);
     await Promise.all([save(agent).expect(303), save(agent).expect(303)]);
@@ -318,7 +318,7 @@ describe("a recovery", () => {
     expect(await owner("audit_records").where({ action: "users:recover-password", user_id: user.id })).toHaveLength(1);
   });
 
-  it("is over when the person is suspended, has another password or another number meanwhile", async () => {
+  it("is over if the user is suspended, or gets another password or another number meanwhile", async () => {
     for (const change of [{ status: "suspended" }, { session_version: 2 }, { phone: "375297770001" }]) {
       const { user } = await givenPerson();
       const agent = await proved(user.phone);
@@ -336,7 +336,7 @@ describe("a recovery", () => {
     }
   });
 
-  it("goes on under a new session id after the code, and signs out whoever was signed in here", async () => {
+  it("continues under a new session id after the code, and signs out the user of this browser", async () => {
     const { user } = await givenPerson();
     const other = await givenPerson();
     const agent = await signIn(portal, other.user);

@@ -31,7 +31,7 @@ const givenFixed = async (mailbox: string) =>
   given.account({ kind: "fixed", delivery_email: mailbox, client_id: (await given.client()).id });
 
 describe("registration by number", () => {
-  it("makes a user of an active number that has none: its subscriber, who signs in with the password", async () => {
+  it("makes a user for an active number without one: a subscriber, who signs in with the password", async () => {
     const account = await given.account();
     const { msisdn, id } = await given.subscriber(account);
     const agent = await byPhone(msisdn);
@@ -55,7 +55,7 @@ describe("registration by number", () => {
     expect(JSON.stringify(records)).not.toContain(password);
   });
 
-  it("gives a first password to who has none, asks no name and changes no right", async () => {
+  it("gives a first password to a user without one, asks for no name and changes no grant", async () => {
     const account = await given.account();
     const user = await given.holder("viewer", account, { password_hash: null });
     await given.subscriber(account, { msisdn: user.phone });
@@ -67,7 +67,7 @@ describe("registration by number", () => {
     await post(browser(), "/sign-in/password", { phone: user.phone, password }).expect(303);
   });
 
-  it("tells who is registered already so, but only after the right code, and changes nothing", async () => {
+  it("tells a registered user so, but only after the right code, and changes nothing", async () => {
     const account = await given.account();
     const user = await given.holder("administrator", account);
     await given.subscriber(account, { msisdn: user.phone });
@@ -82,7 +82,7 @@ describe("registration by number", () => {
     expect(await owner("users").where({ id: user.id }).first()).toEqual(before);
   });
 
-  it("makes one user of two registrations at once, and tells the other", async () => {
+  it("makes one user of two concurrent registrations, and tells the other one", async () => {
     const { msisdn } = await given.subscriber(await given.account());
     const first = await byPhone(msisdn);
     const second = await byPhone(msisdn);
@@ -109,7 +109,7 @@ describe("registration by number", () => {
     ).toHaveLength(1);
   });
 
-  it("is over when the number is terminated, gets another SIM or another owner meanwhile", async () => {
+  it("is over if the number is terminated, or gets a new SIM or another owner meanwhile", async () => {
     const other = await given.account();
     for (const change of [
       { status: "terminated" },
@@ -147,7 +147,7 @@ describe("registration by account", () => {
     expect(await owner("grants").where({ user_id: user.id })).toMatchObject([{ role: "administrator" }]);
   });
 
-  it("gives no right where the account has its administrator", async () => {
+  it("gives no grant if the account has an administrator already", async () => {
     const account = await givenFixed("second@client.example");
     await given.holder("administrator", account);
     const agent = browser();
@@ -170,7 +170,7 @@ const pagesOf = async (name: string) => {
 };
 
 describe("the steps of a registration", () => {
-  it("show nowhere whose a number or an account is", async () => {
+  it("show nowhere whether a number or an account is known", async () => {
     const line = await given.subscriber(await given.account());
     const waiting = await given.subscriber(await given.account(), { status: "pending-activation" });
     const swapped = await given.subscriber(await given.account(), { sim_changed_at: "2026-11-09T08:00:00Z" });
