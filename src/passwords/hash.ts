@@ -19,20 +19,20 @@ export const hashPassword = (password: string): Promise<string> => hash(password
 
 /** Without a stored hash the work is the same, so that the time does not reveal whether the user exists. */
 export const verifyPassword = async (
-  kept: string | null,
+  stored: string | null,
   password: string,
 ): Promise<{ matches: boolean; isOutdated: boolean }> => {
-  const against = kept ?? (await nobodysHash);
+  const against = stored ?? (await nobodysHash);
   const normal = password.normalize("NFC");
   const asNormal = await verify(against, normal);
   // for hashes made before passwords were normalised; tried for unknown users too
   const asTyped = !asNormal && normal !== password && (await verify(against, password));
-  const matches = kept !== null && (asNormal || asTyped);
+  const matches = stored !== null && (asNormal || asTyped);
   return { matches, isOutdated: matches && (asTyped || hasOtherParameters(against)) };
 };
 
-const hasOtherParameters = (kept: string): boolean => {
-  const made: Readonly<Record<string, number>> = { ...parseOptions(kept) };
+const hasOtherParameters = (stored: string): boolean => {
+  const made: Readonly<Record<string, number>> = { ...parseOptions(stored) };
   return Object.entries(parameters).some(([name, value]) => made[name] !== value);
 };
 

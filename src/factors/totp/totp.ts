@@ -15,8 +15,8 @@ export type TotpSetUp = { readonly secret: string; readonly picture: string };
 
 /** What the application on the phone needs. Undefined if nothing was started. */
 export const findSetUp = async (site: Site, user: Express.User): Promise<TotpSetUp | undefined> => {
-  const kept = await findTotp(site.db.knex, user.id);
-  const secret = kept && !kept.confirmedAt && openSecret(site, kept);
+  const stored = await findTotp(site.db.knex, user.id);
+  const secret = stored && !stored.confirmedAt && openSecret(site, stored);
   if (!secret) return undefined;
   const label = user.phone ?? user.email ?? user.name;
   return { secret, picture: await qrPicture(totpUri(secret, { issuer: site.config.operator.name, label })) };
@@ -44,11 +44,11 @@ const isRight = async (
   code: string,
   state: "waiting" | "confirmed",
 ): Promise<boolean> => {
-  const kept = await findTotp(trx, userId);
-  if (!kept || (kept.confirmedAt !== null) !== (state === "confirmed")) return false;
-  const secret = openSecret(site, kept);
+  const stored = await findTotp(trx, userId);
+  if (!stored || (stored.confirmedAt !== null) !== (state === "confirmed")) return false;
+  const secret = openSecret(site, stored);
   const step = secret && totpStepOf(secret, code, site.clock.now());
-  return step ? takeStep(trx, userId, kept.secret, step) : false;
+  return step ? takeStep(trx, userId, stored.secret, step) : false;
 };
 
 /** Undefined for a secret that was tampered with in the database: no code of it is right. */
@@ -56,7 +56,7 @@ const openSecret = ({ secrets, log }: Site, { secret }: StoredTotp): string | un
   try {
     return secrets.open("totp", secret);
   } catch (error) {
-    log.error({ err: error }, "a kept TOTP secret cannot be opened");
+    log.error({ err: error }, "a stored TOTP secret cannot be opened");
     return undefined;
   }
 };
