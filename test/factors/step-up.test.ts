@@ -59,6 +59,12 @@ describe("a risky action", () => {
     await post(agent, `/step-up?next=${encodeURIComponent(risky)}`, { code: "000000" }).expect(303);
   });
 
+  it("does not require the factor again after a change of role", async () => {
+    const { agent, own } = await givenWithTotp();
+    await post(agent, "/role", { role: "administrator" }).expect(303);
+    await agent.get(`${own}/bulk/termination`).expect(200);
+  });
+
   it(`keeps the role and the sign-in under a new session id: the old id opens nothing ${asvs("7.2.4")}`, async () => {
     const { agent, user, own, secret } = await givenWithTotp();
     const before = cookieOf(await post(agent, "/role", { role: "administrator" }).expect(303));

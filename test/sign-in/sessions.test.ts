@@ -86,10 +86,10 @@ describe("a session gets a new id, and the old one is worth nothing", () => {
   });
 });
 
-const enterStaff = async () => {
+const enterStaff = async (agent = browser()) => {
   const email = `${crypto.randomUUID()}@operator.example`;
   await given.user({ is_staff: true, email });
-  return cookieOf(await post(browser(), "/support/sign-in", { email, password }).expect(303));
+  return cookieOf(await post(agent, "/support/sign-in", { email, password }).expect(303));
 };
 
 describe("staff's sessions are shorter", () => {
@@ -99,6 +99,14 @@ describe("staff's sessions are shorter", () => {
     expect(await replay(portal, cookie)).toBe("");
     at(31);
     expect(await replay(portal, cookie)).toBe(led("/profile"));
+  });
+
+  it("also under the new session id after a change of password", async () => {
+    const agent = browser();
+    await enterStaff(agent);
+    const changed = await post(agent, "/profile/password", { current: password, password: fresh }).expect(303);
+    at(16);
+    expect(await replay(portal, cookieOf(changed))).toBe(led("/profile"));
   });
 
   it(`8 hours in all ${asvs("7.3.2")}`, async () => {
