@@ -221,6 +221,13 @@ describe("a user who never had a password", () => {
     await enter(portal, user.phone, fresh);
   });
 
+  it("sets one also after a choice of role, which continues the session", async () => {
+    const user = await givenWithout();
+    const agent = await enterBySms(portal, user.phone);
+    await post(agent, "/role", { role: "administrator" }).expect(303);
+    await post(agent, "/profile/password", { password: fresh }).expect(303);
+  });
+
   it("confirms a second factor instead, if there is one", async () => {
     const user = await givenWithout();
     const agent = await enterBySms(portal, user.phone);
