@@ -1,4 +1,5 @@
 import type { Express, NextFunction, Request, RequestHandler, Response } from "express";
+import type { Logger } from "pino";
 import { formatAccountNumber, showAccountNumber } from "../kernel/account-number.ts";
 import { FreshFactorNeeded, NotAllowed } from "../kernel/errors.ts";
 import type { Lang } from "../kernel/lang.ts";
@@ -6,7 +7,7 @@ import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { AccountScope, Database } from "./db.ts";
 import { type Messages, type Words, wordsFor } from "./i18n.ts";
-import type { Logger } from "./log.ts";
+
 import type { Secrets } from "./secrets.ts";
 import type { SmsGateway } from "./sms/index.ts";
 
