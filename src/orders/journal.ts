@@ -105,13 +105,13 @@ export const orderJournal = (operations: Operations): JournalPart =>
 const lasting = ["orders:accept", "orders:apply"];
 
 const paramsOf = (operations: Operations): string[] => [
-  ...new Set([...operations.values()].flatMap(({ texts: textsIn }) => Object.keys(textsIn("ru").params ?? {}))),
+  ...new Set([...operations.values()].flatMap((operation) => Object.keys(operation.texts("ru").params ?? {}))),
 ];
 
 const paramName = (operations: Operations, lang: Lang, key: string): string | undefined => {
   const name = /^field\.(.+)$/.exec(key)?.[1];
   if (name === undefined) return undefined;
-  const names = [...operations.values()].map(({ texts: textsIn }) => textsIn(lang).params ?? {});
+  const names = [...operations.values()].map((operation) => operation.texts(lang).params ?? {});
   return names.find((own) => Object.hasOwn(own, name))?.[name];
 };
 
