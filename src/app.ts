@@ -7,6 +7,7 @@ import { factorRoutes } from "./factors/index.ts";
 import { accountOf, formRefusal, guard } from "./guard.ts";
 import { invoiceRoutes } from "./invoices/index.ts";
 import { journalRoutes } from "./journal/index.ts";
+import { journalWords } from "./journal-words.ts";
 import { createLimits } from "./limits/index.ts";
 import { operations } from "./operations.ts";
 import { orderRoutes } from "./orders/index.ts";
@@ -37,6 +38,7 @@ export type Deps = Outside & Site;
 export const depsOf = (outside: Outside): Deps => ({
   ...outside,
   operations,
+  journalWords,
   limits: createLimits(outside.db),
   secrets: createSecrets(outside.sessionSecret),
 });
@@ -53,7 +55,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...deliveryRoutes,
   ...accessRoutes(deps),
   ...subscriberRoutes(deps),
-  ...journalRoutes(deps),
+  ...journalRoutes,
   ...supportRoutes(operations, deps),
   ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),
 ];

@@ -1,3 +1,4 @@
+export { accountJournal } from "./journal.ts";
 export {
   findLogin,
   findSignedInUser,

@@ -1,5 +1,6 @@
 export { browserOf } from "./answers.ts";
 export { type Factors, findFactors, hasAny, mustHaveFactor, removeFactors } from "./factors.ts";
+export { factorJournal } from "./journal.ts";
 export { offerPasskey, readPasskey } from "./passkeys/passkeys.ts";
 export { type Proof, proveByCode, proveByPasskey, proveByPassword, proveBySms } from "./proof.ts";
 export { factorRoutes } from "./routes.ts";
