@@ -127,6 +127,7 @@ function auditOf(calendar: Calendar, accountId: number, author: Author, sketch: 
   const { created, accepted, finished } = times(sketch, calendar);
   const { operation, items, source, fileName = null } = sketch;
   const params = { serviceId: sketch.service };
+  const about = nameOfService(sketch.service);
   const count = (wanted: ItemSketch["state"]) => items.filter(({ state }) => state === wanted).length;
   const common = { account_id: accountId, subject: String(number), request_id: `seed-${accountId}-${number}` };
   const person = {
@@ -137,12 +138,17 @@ function auditOf(calendar: Calendar, accountId: number, author: Author, sketch: 
     address: "192.0.2.17",
   };
   const worker = { ...common, user_id: null, user_name: "", role: "worker", address: null, request_id: null };
-  const draft = { ...person, at: created, action: "orders:draft", after: { operation, params, source, fileName } };
+  const draft = {
+    ...person,
+    at: created,
+    action: "orders:draft",
+    after: { operation, about, params, source, fileName },
+  };
   if (sketch.state === "cancelled") {
     return [draft, { ...person, at: accepted, action: "orders:cancel-draft", after: null }];
   }
   const refused = count("refused");
-  const acceptance = { operation, params, total: items.length, refused };
+  const acceptance = { operation, about, params, total: items.length, refused };
   const application = {
     operation,
     from: 1,

@@ -10,6 +10,8 @@ export type OperationTexts = {
   readonly title: string;
   /** «Действие» in the history: the operation and what it is about. */
   action(subject: string): string;
+  /** The names of its parameters, for the journal. */
+  readonly params?: Readonly<Record<string, string>>;
   /** Why one subscriber cannot have it, in one sentence; undefined for a code that is not this operation's. */
   reason(code: string, detail: string | null): string | undefined;
 };

@@ -64,7 +64,13 @@ describe("a draft becomes an order", () => {
       {
         action: "orders:accept",
         subject: String(number),
-        after: { operation: "connect-service", params: { serviceId: service.id }, total: 401, refused: 0 },
+        after: {
+          operation: "connect-service",
+          about: service.name,
+          params: { serviceId: service.id },
+          total: 401,
+          refused: 0,
+        },
       },
     ]);
     expect(await orderAs(scope, number)).toMatchObject({ authorName: user.name, state: "accepted", acceptedAt });

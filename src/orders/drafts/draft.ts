@@ -43,11 +43,11 @@ export const openDraftFromEntries = (
 /** The journal says who began what from which file; the ticks are the draft's own until it is confirmed. */
 const beginDraft = async (tx: Tx, order: NewOrder): Promise<number> => {
   const number = await insertDraft(tx, order);
-  const { operation, params, source, fileName } = order;
+  const { operation, subject: about, params, source, fileName } = order;
   await recordAudit(tx, {
     action: "orders:draft",
     subject: String(number),
-    after: { operation, params, source, fileName },
+    after: { operation, about, params, source, fileName },
   });
   return number;
 };
@@ -115,13 +115,14 @@ export const acceptDraft = (scope: AccountScope, number: number, now: Date): Pro
     const order = await lockOrder(tx, number);
     if (!order) throw new NotFound(`order ${number}`);
     if (order.state !== "draft") return order;
-    if (order.total === order.refused) throw new RuleBroken("nothing-to-do");
+    const { operation, subject: about, params, total, refused } = order;
+    if (total === refused) throw new RuleBroken("nothing-to-do");
     await markAccepted(tx, number, now);
     await enqueue(tx, processSlice, slicesOf(scope.accountId, order));
     await recordAudit(tx, {
       action: "orders:accept",
       subject: String(number),
-      after: { operation: order.operation, params: order.params, total: order.total, refused: order.refused },
+      after: { operation, about, params, total, refused },
     });
     return { ...order, state: "accepted", acceptedAt: now };
   });

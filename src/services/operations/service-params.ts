@@ -26,6 +26,7 @@ export const serviceTexts =
     const words = wordsFor(messages, lang);
     return {
       title: words.t(`${name}Title`),
+      params: { serviceId: words.t("paramServiceId") },
       action: (subject) => words.t(`${name}Action`, { subject }),
       reason: (code, detail) => {
         const key = Object.hasOwn(reasons, code) ? reasons[code as keyof typeof reasons] : undefined;
