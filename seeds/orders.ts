@@ -149,6 +149,7 @@ function auditOf(
   const { created, accepted, finished } = times(sketch, calendar);
   const { operation, items, source, fileName = null } = sketch;
   const params = { serviceId: sketch.service };
+  const about = nameOfService(sketch.service);
   const count = (wanted: ItemSketch["state"]) => items.filter(({ state }) => state === wanted).length;
   const common = { account_id: accountId, subject: String(number), request_id: `seed-${accountId}-${number}` };
   const person = {
@@ -161,13 +162,13 @@ function auditOf(
   const worker = { ...common, user_id: null, user_name: "", role: "worker", address: null, request_id: null };
   const draft = {
     ...person,
-    subject: String(orderId),
+    subject: `draft:${orderId}`,
     at: created,
-    action: "drafts:open",
-    after: { operation, params, source, fileName },
+    action: "orders:draft",
+    after: { operation, about, params, source, fileName },
   };
   const refused = count("refused");
-  const acceptance = { operation, params, total: items.length, refused };
+  const acceptance = { operation, about, params, total: items.length, refused };
   const application = {
     operation,
     from: 1,

@@ -1,1 +1,2 @@
+export { accessJournal } from "./journal.ts";
 export { accessRoutes } from "./routes.ts";

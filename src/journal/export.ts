@@ -1,11 +1,10 @@
 import type { Cell, Sheet } from "../platform/sheets/index.ts";
-import type { Words } from "./messages.ts";
 import type { JournalRecord } from "./record.ts";
-import { actionText, changesOf, changeText, roleText, subjectText, whoText } from "./texts.ts";
+import { actionText, changesOf, changeText, objectOf, roleText, type Texts, whoText } from "./texts.ts";
 
-export const journalSheet = (words: Words): Sheet => ({ name: words.t("title"), columns: columnsOf(words) });
+export const journalSheet = ({ words }: Texts): Sheet => ({ name: words.t("title"), columns: columnsOf(words) });
 
-const columnsOf = (words: Words) => [
+const columnsOf = (words: Texts["words"]) => [
   { title: words.t("when"), width: 19, type: "datetime" as const },
   { title: words.t("who"), width: 34 },
   { title: words.t("asRole"), width: 18 },
@@ -17,16 +16,16 @@ const columnsOf = (words: Words) => [
   { title: words.t("address"), width: 18 },
 ];
 
-export const journalCells = (words: Words, record: JournalRecord): Cell[] => [
+export const journalCells = (texts: Texts, record: JournalRecord): Cell[] => [
   record.at.getTime(),
-  whoText(words, record),
-  roleText(words, record),
+  whoText(texts, record),
+  roleText(texts, record.role),
   record.actingFor,
-  actionText(words, record.action),
+  actionText(texts, record.action),
   record.action,
-  subjectText(words, record),
-  changesOf(words, record)
-    .map((change) => changeText(words, change))
+  objectOf(texts, record).text,
+  changesOf(texts, record)
+    .map((change) => changeText(texts, change))
     .join("; "),
   record.address,
 ];

@@ -1,10 +1,10 @@
 import { formatAccountNumber, showAccountNumber } from "../kernel/account-number.ts";
 import { formatDateTime } from "../kernel/dates.ts";
-import type { Words } from "./messages.ts";
-import { type JournalFilter, type JournalList, type JournalRecord, knownActions, type Place } from "./record.ts";
-import { actionText, changesOf, changeText, roleText, subjectText, whoText } from "./texts.ts";
+import type { JournalFilter, JournalList, JournalRecord, Place } from "./record.ts";
+import { actionText, changesOf, changeText, nounText, objectOf, roleText, type Texts, whoText } from "./texts.ts";
 
-export const journalPage = (words: Words, accountId: number, filter: JournalFilter, list: JournalList) => {
+export const journalPage = (texts: Texts, accountId: number, filter: JournalFilter, list: JournalList) => {
+  const { words } = texts;
   const account = `/a/${formatAccountNumber(accountId)}`;
   const base = `${account}/journal`;
   const query = filterQuery(filter);
@@ -14,7 +14,7 @@ export const journalPage = (words: Words, accountId: number, filter: JournalFilt
     pretitle: words.t("account", { account: showAccountNumber(accountId) }),
     lead: words.t("lead"),
     actions: has ? [{ text: words.t("export"), href: `${base}.xlsx${query}`, icon: "file-spreadsheet" }] : [],
-    filter: list.isEmpty ? null : filterForm(words, base, filter),
+    filter: list.isEmpty ? null : filterForm(texts, base, filter),
     columns: {
       when: words.t("when"),
       who: words.t("who"),
@@ -23,7 +23,7 @@ export const journalPage = (words: Words, accountId: number, filter: JournalFilt
       changes: words.t("changes"),
       address: words.t("address"),
     },
-    rows: list.rows.map((record) => journalRow(words, account, record)),
+    rows: list.rows.map((record) => journalRow(texts, account, record)),
     pager: {
       label: words.t("pages"),
       previousText: words.t("newer"),
@@ -31,7 +31,7 @@ export const journalPage = (words: Words, accountId: number, filter: JournalFilt
       previousHref: list.previous === undefined ? null : base + filterQuery(filter, { before: list.previous }),
       nextHref: list.next === undefined ? null : base + filterQuery(filter, { after: list.next }),
     },
-    empty: has ? null : emptyJournal(words, base, filter, list),
+    empty: has ? null : emptyJournal(texts, base, filter, list),
   };
 };
 
@@ -44,52 +44,56 @@ const filterQuery = ({ q, action, from, to }: JournalFilter, place: Place = {}):
   return query.size > 0 ? `?${query.toString()}` : "";
 };
 
-const filterForm = (words: Words, base: string, filter: JournalFilter) => ({
-  action: base,
-  q: { label: words.t("search"), placeholder: words.t("searchPlaceholder"), value: filter.q ?? "" },
-  actions: { label: words.t("action"), placeholder: words.t("anyAction"), groups: actionGroups(words, filter.action) },
-  from: { label: words.t("from"), value: filter.from ?? "" },
-  to: { label: words.t("to"), value: filter.to ?? "" },
-  find: words.t("find"),
-  clear: filterQuery(filter) === "" ? null : { text: words.t("clear"), href: base },
-});
-
-const nouns = ["orders", "deliveries", "access", "invitations", "support", "sessions", "users"] as const;
-
-/** Known actions by what they are done to; one of the address that has no words stays chosen under its code. */
-const actionGroups = (words: Words, chosen: string | undefined) => {
-  const option = (code: string) => ({ value: code, text: actionText(words, code), selected: code === chosen });
-  const groups = nouns.map((noun) => ({
-    label: words.t(`noun.${noun}`),
-    parent: noun,
-    options: knownActions.filter((code) => code.startsWith(`${noun}:`)).map(option),
-  }));
-  const isStrange = chosen !== undefined && !knownActions.some((code) => code === chosen);
-  return isStrange ? [...groups, { label: words.t("code"), parent: "", options: [option(chosen)] }] : groups;
+const filterForm = (texts: Texts, base: string, filter: JournalFilter) => {
+  const { words } = texts;
+  return {
+    action: base,
+    q: { label: words.t("search"), placeholder: words.t("searchPlaceholder"), value: filter.q ?? "" },
+    actions: {
+      label: words.t("action"),
+      placeholder: words.t("anyAction"),
+      groups: actionGroups(texts, filter.action),
+    },
+    from: { label: words.t("from"), value: filter.from ?? "" },
+    to: { label: words.t("to"), value: filter.to ?? "" },
+    find: words.t("find"),
+    clear: filterQuery(filter) === "" ? null : { text: words.t("clear"), href: base },
+  };
 };
 
-const journalRow = (words: Words, account: string, record: JournalRecord) => ({
-  when: formatDateTime(record.at, words.lang),
-  who: whoText(words, record),
-  role: roleText(words, record),
-  actingFor: record.actingFor ? words.t("for", { name: record.actingFor }) : "",
-  action: actionText(words, record.action),
-  subject: subjectText(words, record) || words.t("none"),
-  subjectHref: hrefOf(account, record),
-  changes: changesOf(words, record).map((change) => shortened(changeText(words, change))),
-  address: record.address ?? words.t("none"),
-});
+/** Known actions by what they are done to; one of the address that has no words stays chosen under its code. */
+const actionGroups = (texts: Texts, chosen: string | undefined) => {
+  const { nouns, actions } = texts.parts;
+  const option = (code: string) => ({ value: code, text: actionText(texts, code), selected: code === chosen });
+  const groups = nouns.map((noun) => ({
+    label: nounText(texts, noun),
+    parent: noun,
+    options: actions.filter((code) => code.startsWith(`${noun}:`)).map(option),
+  }));
+  const isStrange = chosen !== undefined && !actions.includes(chosen);
+  return isStrange ? [...groups, { label: texts.words.t("code"), parent: "", options: [option(chosen)] }] : groups;
+};
 
-/** An order that was accepted stays; a draft may have been forgotten. */
-const hrefOf = (account: string, { action, subject }: JournalRecord): string | null =>
-  ["orders:accept", "orders:apply"].includes(action) && /^\d{1,9}$/.test(subject)
-    ? `${account}/orders/${subject}`
-    : null;
+const journalRow = (texts: Texts, account: string, record: JournalRecord) => {
+  const { words } = texts;
+  const object = objectOf(texts, record);
+  return {
+    when: formatDateTime(record.at, words.lang),
+    who: whoText(texts, record),
+    role: roleText(texts, record.role),
+    actingFor: record.actingFor ? words.t("for", { name: record.actingFor }) : "",
+    action: actionText(texts, record.action),
+    subject: object.text || words.t("none"),
+    subjectHref: object.path === null ? null : account + object.path,
+    changes: changesOf(texts, record).map((change) => shortened(changeText(texts, change))),
+    address: record.address ?? words.t("none"),
+  };
+};
 
 const longest = 160;
 const shortened = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}…` : text);
 
-const emptyJournal = (words: Words, base: string, filter: JournalFilter, list: JournalList) => {
+const emptyJournal = ({ words }: Texts, base: string, filter: JournalFilter, list: JournalList) => {
   if (list.isEmpty) return { icon: "history", title: words.t("emptyTitle"), text: words.t("emptyText"), action: null };
   if (list.isPast) {
     const action = { text: words.t("toStart"), href: base + filterQuery(filter) };

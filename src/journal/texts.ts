@@ -1,50 +1,68 @@
-import { fieldOrder, type Words, wordFor } from "./messages.ts";
+import { formatDateTime } from "../kernel/dates.ts";
+import type { Words } from "./messages.ts";
+import type { JournalObject } from "./part.ts";
 import type { Details, JournalRecord } from "./record.ts";
+import type { JournalWords } from "./words.ts";
+
+/** A reader's language: the journal's own words, and those that the features brought for their records. */
+export type Texts = { readonly words: Words; readonly parts: JournalWords };
 
 /** A record of the journal in words, the same on the page and in the workbook. */
-export const actionText = (words: Words, action: string): string => wordFor(words, "action", action) ?? action;
+export const actionText = ({ words, parts }: Texts, action: string): string =>
+  parts.word(words.lang, `action.${action}`) ?? action;
 
-export const whoText = (words: Words, { userName, role }: JournalRecord): string =>
+export const nounText = ({ words, parts }: Texts, noun: string): string =>
+  parts.word(words.lang, `noun.${noun}`) ?? noun;
+
+export const whoText = ({ words }: Texts, { userName, role }: JournalRecord): string =>
   userName || words.t(role === "worker" ? "portal" : "nobody");
 
-export const roleText = (words: Words, { role }: JournalRecord): string => wordFor(words, "role", role) ?? role;
+const roles = ["subscriber", "viewer", "accountant", "administrator", "supervisor", "support", "worker"] as const;
 
-const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
-
-export const subjectText = (words: Words, { action, subject }: JournalRecord): string => {
-  if (action.startsWith("orders:") && /^\d+$/.test(subject)) return words.t("order", { number: subject });
-  if (action.startsWith("deliveries:") && uuid.test(subject)) return words.t("delivery", { id: subject.slice(0, 8) });
-  return subject;
+export const roleText = ({ words }: Texts, code: string): string => {
+  const role = roles.find((known) => known === code);
+  return role ? words.t(`role.${role}`) : code;
 };
+
+/** What was done to: an order, a document, a person. */
+export const objectOf = ({ words, parts }: Texts, record: JournalRecord): JournalObject =>
+  parts.object(words.lang, record) ?? { text: record.subject, path: null };
 
 export type Change = { readonly field: string; readonly before: string | null; readonly after: string };
 
 /** Field by field: what was and what became of it; `before` is null where nothing was said of it. */
-export const changesOf = (words: Words, { before, after }: JournalRecord): Change[] => {
-  const was = flattened(before);
-  const is = flattened(after);
-  const names = [...new Set([...was.keys(), ...is.keys()])].toSorted((a, b) => placeOf(a) - placeOf(b));
+export const changesOf = (texts: Texts, { before, after }: JournalRecord): Change[] => {
+  const was = fieldsOf(texts, before);
+  const is = fieldsOf(texts, after);
+  const place = placeIn(texts.parts.fields);
+  const names = [...new Set([...was.keys(), ...is.keys()])].toSorted((a, b) => place(a) - place(b));
   return names.filter(isTold(was, is, after === null)).flatMap((name) => {
-    const made = valueText(words, name, is.get(name));
-    const old = was.has(name) ? valueText(words, name, was.get(name)) : null;
-    return old === made ? [] : [{ field: fieldText(words, name), before: old, after: made }];
+    const made = valueText(texts, name, is.get(name));
+    const old = was.has(name) ? valueText(texts, name, was.get(name)) : null;
+    return old === made ? [] : [{ field: fieldText(texts, name), before: old, after: made }];
   });
 };
 
-/** Of a field that only `after` has its value is told, of one that only `before` has that it went with the whole. */
+/** A field that only `after` has is told by its value; one that only `before` has, when the whole is gone. */
 const isTold =
   (was: ReadonlyMap<string, unknown>, is: ReadonlyMap<string, unknown>, isGone: boolean) => (name: string) =>
     was.has(name) ? isGone || is.has(name) : (is.get(name) ?? null) !== null;
 
-const placeOf = (name: string): number => {
-  const place = fieldOrder.indexOf(name);
-  return place < 0 ? fieldOrder.length : place;
-};
+/** jsonb keeps no order: fields without a word come last. */
+const placeIn =
+  (fields: readonly string[]) =>
+  (name: string): number => {
+    const place = fields.indexOf(name);
+    return place < 0 ? fields.length : place;
+  };
 
-export const changeText = (words: Words, { field, before, after }: Change): string =>
+export const changeText = ({ words }: Texts, { field, before, after }: Change): string =>
   before === null ? words.t("fact", { field, value: after }) : words.t("change", { field, before, after });
 
-/** What lies within (an order's parameters) stands beside the rest. */
+const fieldsOf = ({ words, parts }: Texts, details: Details | null): ReadonlyMap<string, unknown> =>
+  flattened(details && parts.named(words.lang, details));
+
+/** Nested fields (an order's parameters) stand beside the rest. */
 const flattened = (details: Details | null): ReadonlyMap<string, unknown> =>
   new Map(
     Object.entries(details ?? {}).flatMap(([name, value]) =>
@@ -54,22 +72,22 @@ const flattened = (details: Details | null): ReadonlyMap<string, unknown> =>
     ),
   );
 
-const fieldText = (words: Words, name: string): string => wordFor(words, "field", name) ?? name;
+const fieldText = ({ words, parts }: Texts, name: string): string => parts.word(words.lang, `field.${name}`) ?? name;
 
-// file formats by the names that people know them by
-const formats: Readonly<Record<string, string>> = { pdf: "PDF", xlsx: "Excel" };
-
-const valueText = (words: Words, name: string, value: unknown): string => {
-  if (Array.isArray(value) && value.length > 0) return value.map((each) => valueText(words, name, each)).join(", ");
-  if (typeof value === "boolean") return words.t(value ? "yes" : "no");
+const valueText = (texts: Texts, name: string, value: unknown): string => {
+  if (Array.isArray(value) && value.length > 0) return value.map((each) => valueText(texts, name, each)).join(", ");
+  if (typeof value === "boolean") return texts.words.t(value ? "yes" : "no");
   if (typeof value === "number") return String(value);
-  if (typeof value === "string" && value !== "") return codeText(words, name, value) ?? value;
-  return words.t("none");
+  if (typeof value === "string" && value !== "") return codeText(texts, name, value);
+  return texts.words.t("none");
 };
 
-/** Only fields that hold codes: a file called "list" keeps its name. */
-const codeText = (words: Words, name: string, code: string): string | undefined => {
-  if (name === "role" || name === "roles") return wordFor(words, "role", code);
-  if (name === "format") return formats[code];
-  return ["operation", "source", "kind", "state", "status"].includes(name) ? wordFor(words, "value", code) : undefined;
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/** The word of a code is the field's own: a file called "list" keeps its name. */
+const codeText = (texts: Texts, name: string, code: string): string => {
+  const { words, parts } = texts;
+  if (name === "role" || name === "roles") return roleText(texts, code);
+  if (instant.test(code)) return formatDateTime(new Date(code), words.lang);
+  return parts.word(words.lang, `value.${name}.${code}`) ?? code;
 };

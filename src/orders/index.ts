@@ -1,3 +1,5 @@
+export { orderJournal } from "./journal.ts";
+
 import type { Operations } from "./operation.ts";
 
 export { type Confirming, confirmDraft } from "./drafts/confirm.ts";

@@ -13,6 +13,8 @@ export type OperationTexts = {
   readonly title: string;
   /** «Действие» in the history: the operation and its subject. */
   action(subject: string): string;
+  /** The names of its parameters, for the journal. */
+  readonly params?: Readonly<Record<string, string>>;
   /** Why one subscriber is refused or has it already, in one sentence; undefined for a code that is not this operation's. */
   reason(code: string, detail: string | null): string | undefined;
   /** The values of `assess` before and after, field by field. */

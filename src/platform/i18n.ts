@@ -24,13 +24,20 @@ await i18n.init({
   interpolation: { escapeValue: false },
 });
 
+/** The same keys in three languages. */
+export type Texts<R extends Record<string, string>> = {
+  readonly ru: R;
+  readonly be: Record<keyof R, string>;
+  readonly en: Record<EnglishKey<keyof R>, string>;
+};
+
 /**
  * A feature's words in three languages. A key that be or en lacks does not compile.
  * Plural keys end in `_one`, `_few`, `_many`, `_other` and are asked for without the ending, with `count`.
  */
 export const defineMessages = <const R extends Record<string, string>>(
   namespace: string,
-  texts: { ru: R; be: Record<keyof R, string>; en: Record<EnglishKey<keyof R>, string> },
+  texts: Texts<R>,
 ): Messages<keyof R & string> => {
   for (const lang of langs) i18n.addResourceBundle(lang, namespace, texts[lang]);
   return { namespace };

@@ -1,1 +1,2 @@
+export { profileJournal } from "./journal.ts";
 export { profileRoutes } from "./routes.ts";

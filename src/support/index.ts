@@ -1,3 +1,4 @@
+export { supportJournal } from "./journal.ts";
 export { supportRoutes } from "./routes.ts";
 export { viewingBanner } from "./viewing/banner.ts";
 export { viewAs } from "./viewing/view-as.ts";

@@ -5,7 +5,9 @@ import { type Lang, langs } from "../../src/kernel/lang.ts";
 import { definedKeys } from "../../src/platform/i18n.ts";
 
 const src = resolve(import.meta.dirname, "../../src");
-const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((path) => /messages[^/]*\.ts$/.test(path));
+const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((path) =>
+  /messages[^/]*\.ts$|^journal-words\.ts$/.test(path),
+);
 for (const path of files) await import(join(src, path));
 
 type Texts = Readonly<Record<string, string>>;
@@ -78,7 +80,7 @@ const parameterFaults = (lang: Lang, texts: Record<Lang, Texts>): string[] =>
 describe("the words of every feature, in three languages", () => {
   it("are all seen", () => {
     expect(namespaces).toEqual(
-      expect.arrayContaining(["accounts", "bulk", "errors", "orders", "sign-in", "subscribers"]),
+      expect.arrayContaining(["accounts", "bulk", "errors", "orders", "orders.journal", "sign-in", "subscribers"]),
     );
   });
 

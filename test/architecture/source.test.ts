@@ -186,7 +186,7 @@ describe("src", () => {
         "platform/security.ts randomUUID": "names of requests",
         "platform/sms/caught.ts randomUUID": "names of files",
         "platform/upload.ts randomUUID": "names of files",
-        "sign-in/passages/recovery.ts randomUUID": "names of messages",
+        "sign-in/recovery/recovery.ts randomUUID": "names of messages",
         "support/viewing/viewing.ts randomUUID": "names of visits in the journal",
       },
     }));

@@ -19,7 +19,6 @@ test("ticks stay over pages, a whole page and all that match can be taken; От�
   await asPlant(page);
   await page.goto(`${plant}/bulk/services`);
   await expect(page.getByLabel("Загрузить файл")).toBeVisible();
-  await seen(page);
   await chooseFromList(page, { account: plant, category: "Звонки и сообщения", service: "500 SMS" });
   await seen(page);
 
@@ -107,7 +106,6 @@ test("Подтвердить pressed twice makes one order, and Back leads to it
   await page.goto(`${romashka}/bulk/drafts/${number}`);
   await expect(page).toHaveURL(`${romashka}/orders/${number}`);
   await page.goto(`${romashka}/orders`);
-  await seen(page);
   await page.getByRole("link", { name: "Предыдущие заявки" }).click();
   const mine = rowsOf(page).filter({ hasText: "Подключение Черный список" });
   await expect(mine).toHaveCount(1);

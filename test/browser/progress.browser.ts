@@ -19,9 +19,14 @@ test("2 000 subscribers: the progress moves by itself to the end", async ({ page
   await tellSimulatedNetwork(databaseUrl(), { delayMs: 5_000 });
   await button(page, "Подтвердить").click();
   await expect(page.getByText("Ваша заявка зафиксирована")).toBeVisible();
-  await page.goto(`${plant}/orders`);
-  await expect(rowsOf(page).filter({ hasText: "Безлимит на фиксированную сеть" })).toContainText("В обработке");
-  await page.goBack();
+  const order = page.url();
+  // until a worker has taken it up
+  await expect(async () => {
+    await page.goto(`${plant}/orders`);
+    const row = rowsOf(page).filter({ hasText: "Безлимит на фиксированную сеть" });
+    await expect(row).toContainText("В обработке", { timeout: 100 });
+  }).toPass();
+  await page.goto(order);
 
   const moves: string[] = [];
   await page.exposeFunction("moved", (text: string) => moves.push(text));

@@ -1,7 +1,7 @@
 import * as XLSX from "@e965/xlsx";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordAudit } from "../../src/journal/index.ts";
-import { knownActions } from "../../src/journal/record.ts";
+import { journalWords } from "../../src/journal-words.ts";
 import { inScope, mintScope } from "../../src/platform/db.ts";
 import { asvs } from "../support/asvs.ts";
 import { type Agent, post, signIn, startPortal } from "../support/portal.ts";
@@ -168,7 +168,7 @@ describe("the journal", () => {
       await post(agent, "/language", { language: lang, back: "/" }).expect(303);
       const text = await page();
       expect(text).toContain(`<h1 class="page-title">${title}</h1>`);
-      for (const action of knownActions) {
+      for (const action of journalWords.actions) {
         expect(text).toMatch(new RegExp(`<option value="${action}">[^<:]+</option>`));
       }
     }
@@ -299,6 +299,14 @@ describe("many records", () => {
     const { rows } = await readSheet(agent, `${base}.xlsx`);
     expect(rows.slice(1).map((row) => row[6])).toEqual(newestFirst(count).map((n) => `Заявка № ${n}`));
   });
+});
+
+it("names what an order is about in place of its id", async () => {
+  const account = await given.account();
+  const about = { operation: "connect-service", about: "АнтиАОН", params: { serviceId: 301, until: "2026-12-01" } };
+  await write(account, [{ action: "orders:accept", subject: "11", after: { ...about, total: 5 } }]);
+  const { text } = await (await administratorOf(account)).get(`/a/${account.number}/journal`).expect(200);
+  expect(rowsIn(text)[0]).toContain("|Операция: Подключение АнтиАОН Всего: 5 До: 2026-12-01|");
 });
 
 describe("what the code itself records", () => {

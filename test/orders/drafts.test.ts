@@ -31,7 +31,7 @@ describe("a draft becomes an order", () => {
     portal
       .owner("audit_records")
       .where({ account_id: accountId })
-      .whereNot({ action: "drafts:open" })
+      .whereNot({ action: "orders:draft" })
       .orderBy("id")
       .select("action", "subject", "after");
 
@@ -64,7 +64,13 @@ describe("a draft becomes an order", () => {
       {
         action: "orders:accept",
         subject: "1",
-        after: { operation: "connect-service", params: { serviceId: service.id }, total: 401, refused: 0 },
+        after: {
+          operation: "connect-service",
+          about: service.name,
+          params: { serviceId: service.id },
+          total: 401,
+          refused: 0,
+        },
       },
     ]);
     expect(await draftAs(scope, id)).toMatchObject({
@@ -93,7 +99,7 @@ describe("a draft becomes an order", () => {
     await confirm(scope, accepted);
     expect(await cancelDraft(scope, accepted)).toBe(false);
     expect((await auditOf(scope.accountId)).map(({ action, subject }) => `${action} ${subject}`)).toEqual([
-      `drafts:cancel ${cancelled}`,
+      `orders:cancel-draft draft:${cancelled}`,
       "orders:accept 1",
     ]);
     expect(await portal.owner("order_items").where({ account_id: scope.accountId, order_id: cancelled })).toEqual([]);

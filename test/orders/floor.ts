@@ -4,7 +4,7 @@ import { operations } from "../../src/operations.ts";
 import { runSlice } from "../../src/orders/index.ts";
 import { listItems } from "../../src/orders/repository.ts";
 import { slicesOf } from "../../src/orders/slices/job.ts";
-import { type AccountScope, openDatabase } from "../../src/platform/db.ts";
+import { type AccountScope, type Knex, openDatabase } from "../../src/platform/db.ts";
 import { testDatabaseUrl } from "../support/database.ts";
 import { givenMany, orderAs, orderOf, scopeOf } from "../support/orders.ts";
 import { startPortal } from "../support/portal.ts";
@@ -41,11 +41,33 @@ export const openFloor = async () => {
     for (const { payload } of slicesOf(scope.accountId, { id, total })) await once(payload, context);
   };
 
+  const workSlice = async ({ scope, number }: Named, network: Network, index: number): Promise<void> => {
+    const { payload } = slicesOf(scope.accountId, await orderAs(scope, number))[index] ?? {};
+    if (!payload) throw new Error(`no slice ${index}`);
+    await workerWith(network)(payload, { isLastTry: false, signal: new AbortController().signal });
+  };
+
   return {
     url,
     owner,
+    portal,
     given,
     work,
+    workSlice,
+    connect: async ({ scope, service, msisdns }: Given, places: readonly number[]): Promise<void> => {
+      const found = await owner("subscribers")
+        .where({ account_id: scope.accountId })
+        .whereIn(
+          "msisdn",
+          places.map((place) => String(msisdns[place])),
+        )
+        .select("id");
+      await owner("subscriber_services").insert(
+        found.map(({ id }) => ({ account_id: scope.accountId, subscriber_id: id, service_id: service.id })),
+      );
+    },
+    /** Looks again and again for a subscriber who is on the way in two orders. */
+    watchFlights: (accountId: number) => watch(owner, accountId),
     workerWith,
     attemptsOf: ({ scope, id }: Named): Promise<number[]> =>
       owner("order_items").where({ account_id: scope.accountId, order_id: id }).orderBy("position").pluck("attempts"),
@@ -78,8 +100,32 @@ export const expectCounted = async (order: Named, state: string): Promise<void> 
     state,
     total: states.length,
     done: count("done"),
+    unchanged: count("unchanged"),
     refused: count("refused"),
     failed: count("failed"),
+    cancelled: count("cancelled"),
   });
   expect(found.finishedAt === null).toBe(state === "accepted" || state === "in-progress");
+};
+
+const watch = (owner: Knex, accountId: number) => {
+  let isOver = false;
+  let [doubled, looks] = [0, 0];
+  const looking = (async () => {
+    while (!isOver) {
+      const { rows } = await owner.raw(
+        `select 1 from order_items where account_id = ? and state = 'sent' group by subscriber_id having count(*) > 1`,
+        [accountId],
+      );
+      doubled += rows.length;
+      looks += 1;
+    }
+  })();
+  return {
+    stop: async () => {
+      isOver = true;
+      await looking;
+      return { doubled, looks };
+    },
+  };
 };

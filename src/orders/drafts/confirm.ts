@@ -26,7 +26,7 @@ export const confirmDraft = (
     const draft = await lockDraft(tx, id);
     if (!draft) throw new NotFound(`draft ${id}`);
     if (draft.number !== null) return { ...draft, number: draft.number };
-    const { operation, params, total, refused, unchanged, cancelled } = draft;
+    const { operation, subject: about, params, total, refused, unchanged, cancelled } = draft;
     if (total === refused + unchanged + cancelled) throw new RuleBroken("nothing-to-do");
     const number = await takeNumber(tx);
     const due = startAfter && startAfter > now ? startAfter : null;
@@ -34,7 +34,7 @@ export const confirmDraft = (
     await recordAudit(tx, {
       action: "orders:accept",
       subject: String(number),
-      after: { operation, params, total, refused, ...(comment && { comment }), ...(due && { startAfter: due }) },
+      after: { operation, about, params, total, refused, ...(comment && { comment }), ...(due && { startAfter: due }) },
     });
     const order: NumberedOrder = { ...draft, number, state: "waiting", confirmedAt: now, startAfter: due };
     return due ? startWhenDue(tx, order, { due, now }) : startNow(tx, order, now);

@@ -58,8 +58,13 @@ export const changeDraft = (scope: AccountScope, id: number, subject: Subject, o
     await updateSubject(tx, id, subject);
     await stageItems(tx, id);
     await assessStaged(tx, id, { operation, params: subject.params });
-    const said = ({ operation: name, params }: Subject) => ({ operation: name, params });
-    await recordAudit(tx, { action: "drafts:change", subject: String(id), before: said(before), after: said(subject) });
+    const said = ({ operation: name, subject: about, params }: Subject) => ({ operation: name, about, params });
+    await recordAudit(tx, {
+      action: "orders:change-draft",
+      subject: draftSubject(id),
+      before: said(before),
+      after: said(subject),
+    });
   });
 
 const assessEntries = async (
@@ -76,11 +81,11 @@ const assessEntries = async (
 /** The journal says who began what from which file; the ticks are the draft's own until it is confirmed. */
 const beginDraft = async (tx: Tx, order: NewOrder): Promise<number> => {
   const id = await insertDraft(tx, order);
-  const { operation, params, source, fileName } = order;
+  const { operation, subject: about, params, source, fileName } = order;
   await recordAudit(tx, {
-    action: "drafts:open",
-    subject: String(id),
-    after: { operation, params, source, fileName },
+    action: "orders:draft",
+    subject: draftSubject(id),
+    after: { operation, about, params, source, fileName },
   });
   return id;
 };
@@ -142,9 +147,12 @@ export const moveInDraft = (
 export const cancelDraft = (scope: AccountScope, id: number): Promise<boolean> =>
   inScope(scope, async (tx) => {
     const deleted = await deleteDraft(tx, id);
-    if (deleted > 0) await recordAudit(tx, { action: "drafts:cancel", subject: String(id) });
+    if (deleted > 0) await recordAudit(tx, { action: "orders:cancel-draft", subject: draftSubject(id) });
     return deleted > 0;
   });
+
+/** In the journal: a draft has no number yet. */
+const draftSubject = (id: number): string => `draft:${id}`;
 
 const openedDraft = async (tx: Tx, id: number): Promise<Order> => {
   const order = await lockDraft(tx, id);

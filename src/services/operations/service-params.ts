@@ -26,6 +26,7 @@ export const serviceTexts =
     const words = wordsFor(messages, lang);
     return {
       title: words.t(`${name}Title`),
+      params: { serviceId: words.t("paramServiceId") },
       action: (subject) => words.t(`${name}Action`, { subject }),
       changes: (before, after) => [
         { field: words.t("service"), before: connectionText(words, before), after: connectionText(words, after) },

@@ -48,7 +48,9 @@ export const recordPage = (
 ): Promise<void> => record(deps, staff, { ...viewing, accountId }, { action: "support:view-page", subject: page });
 
 /** Why a viewing ended: support's own doing, the time, or the customer's access. */
-export type Ending = "ended" | "time" | "customer" | "sign-out";
+const endings = ["ended", "time", "customer", "sign-out"] as const;
+export type Ending = (typeof endings)[number];
+export const isEnding = (text: string): text is Ending => endings.some((ending) => ending === text);
 
 export const recordEnd = (
   deps: SupportDeps,

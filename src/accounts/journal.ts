@@ -1,0 +1,17 @@
+import { journalPart } from "../journal/index.ts";
+
+/** Also what the console does: `npm run add-user` has no folder of its own. */
+export const accountJournal = journalPart("accounts", {
+  ru: {
+    "action.users:add": "Пользователь добавлен из консоли",
+    "action.users:choose-language": "Выбран язык",
+  },
+  be: {
+    "action.users:add": "Карыстальнік дададзены з кансолі",
+    "action.users:choose-language": "Выбрана мова",
+  },
+  en: {
+    "action.users:add": "User added from the console",
+    "action.users:choose-language": "Language chosen",
+  },
+});

@@ -1,0 +1,23 @@
+import { accessJournal } from "./access/index.ts";
+import { accountJournal } from "./accounts/index.ts";
+import { deliveryJournal } from "./deliveries/index.ts";
+import { factorJournal } from "./factors/index.ts";
+import { commonJournal, journalWordList } from "./journal/index.ts";
+import { operations } from "./operations.ts";
+import { orderJournal } from "./orders/index.ts";
+import { profileJournal } from "./profile/index.ts";
+import { signInJournal } from "./sign-in/index.ts";
+import { supportJournal } from "./support/index.ts";
+
+/** What each feature writes into the journal. Its order is that of the filter's list and of a record's fields. */
+export const journalWords = journalWordList(
+  orderJournal(operations),
+  deliveryJournal,
+  commonJournal,
+  accessJournal,
+  supportJournal,
+  signInJournal,
+  accountJournal,
+  profileJournal,
+  factorJournal,
+);
