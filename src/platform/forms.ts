@@ -46,6 +46,10 @@ export const line = (most: number, faults: { missing?: string; long: string }) =
 export const lenient = <T extends z.ZodType>(type: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), type.optional().catch(undefined));
 
+/** Where a page of a keyset list begins (kernel/paging.ts), as its links say it. */
+export const pageStart = <K>(key: z.ZodType<K>) =>
+  z.object({ after: lenient(key), before: lenient(key), at: lenient(z.coerce.number().int().min(1).max(1e9)) });
+
 /** An address's parameter; one that does not fit names nothing. @throws NotFound */
 export const parse = <T extends z.ZodType>(type: T, value: unknown): z.output<T> => {
   const read = type.safeParse(value);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { lenient } from "../platform/forms.ts";
+import { lenient, pageStart } from "../platform/forms.ts";
 import { subscriberStatuses } from "./subscriber.ts";
 
 const someMsisdn = z.string().regex(/^\d{1,12}$/);
@@ -15,4 +15,4 @@ export const subscriberFilter = z.object({
   status: lenient(z.enum(subscriberStatuses)),
 });
 
-export const subscriberPlace = z.object({ after: lenient(someMsisdn), before: lenient(someMsisdn) });
+export const subscribersStart = pageStart(someMsisdn);

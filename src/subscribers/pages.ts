@@ -1,18 +1,16 @@
 import { formatAccountNumber, showAccountNumber } from "../kernel/account-number.ts";
-import { formatMsisdn } from "../kernel/msisdn.ts";
+import { type TableOptions, tableOf } from "../kernel/column.ts";
 import { formatCount } from "../kernel/numbers.ts";
+import { pagerOf, queryOf, type Total } from "../kernel/paging.ts";
+import { subscriberColumns } from "./columns.ts";
 import type { SubscriberWords } from "./messages.ts";
+import { statusText } from "./status.ts";
 import {
-  fullName,
-  type Place,
   type Subscriber,
   type SubscriberFilter,
   type SubscriberList,
-  type SubscriberStatus,
   searchOf,
-  statusKind,
   subscriberStatuses,
-  type Total,
 } from "./subscriber.ts";
 
 export const subscribersPage = (
@@ -27,38 +25,15 @@ export const subscribersPage = (
     pretitle: words.t("account", { account: showAccountNumber(accountId) }),
     actions:
       list.total.count > 0
-        ? [{ text: words.t("export"), href: `${base}.xlsx${filterQuery(filter)}`, icon: "file-spreadsheet" }]
+        ? [{ text: words.t("export"), href: `${base}.xlsx${queryOf(filter)}`, icon: "file-spreadsheet" }]
         : [],
     total: totalText(words, filter, list.total),
     filter: list.tariffs.length > 0 ? filterForm(words, base, filter, list) : null,
     ...listParts(words, base, filter, list),
-    rows: list.rows.map((row) => ({ ...subscriberRow(words, row), href: `${base}/${row.msisdn}` })),
   };
 };
 
 export const subscribersHref = (accountId: number): string => `/a/${formatAccountNumber(accountId)}/subscribers`;
-
-/** `?q=…&tariff=…`, or nothing: what keeps a filter in a link. */
-export const filterQuery = ({ q, tariff, status }: SubscriberFilter, place: Place = {}): string => {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries({ q, tariff, status, ...place })) {
-    if (value !== undefined) query.set(name, String(value));
-  }
-  return query.size > 0 ? `?${query.toString()}` : "";
-};
-
-export const statusText = (words: SubscriberWords, status: SubscriberStatus): string =>
-  words.t(
-    (
-      {
-        active: "statusActive",
-        "pending-activation": "statusPendingActivation",
-        suspended: "statusSuspended",
-        "pending-termination": "statusPendingTermination",
-        terminated: "statusTerminated",
-      } as const
-    )[status],
-  );
 
 /** Locals of views/subscribers/filter.ejs; `action` is the list's own address. */
 export const filterForm = (words: SubscriberWords, action: string, filter: SubscriberFilter, list: SubscriberList) => {
@@ -89,47 +64,20 @@ export const filterForm = (words: SubscriberWords, action: string, filter: Subsc
   };
 };
 
-/** Column heads, pager (locals of components/pager) and the empty list (locals of components/empty) of a list at `base`. */
-export const listParts = (words: SubscriberWords, base: string, filter: SubscriberFilter, list: SubscriberList) => {
-  const href = (place: Place): string => base + filterQuery(filter, place);
-  return {
-    columns: {
-      number: words.t("number"),
-      name: words.t("name"),
-      sim: words.t("sim"),
-      tariff: words.t("tariffColumn"),
-      status: words.t("status"),
-    },
-    pager:
-      list.previous === undefined && list.next === undefined
-        ? null
-        : {
-            label: words.t("pages"),
-            previousText: words.t("previous"),
-            nextText: words.t("next"),
-            previousHref: list.previous === undefined ? null : href({ before: list.previous }),
-            nextHref: list.next === undefined ? null : href({ after: list.next }),
-            summary: totalText(words, filter, list.total),
-          },
-    empty: list.rows.length > 0 ? null : emptyList(words, base, filter, list),
-  };
-};
+/** Table, pager and the empty list (locals of the components of these names) of a list at `base`. */
+export const listParts = (
+  words: SubscriberWords,
+  base: string,
+  filter: SubscriberFilter,
+  list: SubscriberList,
+  ticks?: TableOptions<Subscriber>["ticks"],
+) => ({
+  table: tableOf(subscriberColumns(words, ticks ? undefined : base), list.rows, { label: words.t("title"), ticks }),
+  pager: pagerOf(words.lang, base, filter, list),
+  empty: list.rows.length > 0 ? null : emptyList(words, base, filter, list),
+});
 
-export const subscriberRow = (words: SubscriberWords, row: Subscriber) => {
-  const name = fullName(row);
-  return {
-    id: row.id,
-    number: formatMsisdn(row.msisdn),
-    name: name || words.t("noName"),
-    hasName: name !== "",
-    sim: row.iccid ?? words.t("none"),
-    tariff: row.tariff,
-    statusText: statusText(words, row.status),
-    statusKind: statusKind(row.status),
-  };
-};
-
-const isFiltered = (filter: SubscriberFilter): boolean => filterQuery(filter) !== "";
+const isFiltered = (filter: SubscriberFilter): boolean => queryOf(filter) !== "";
 
 const totalText = (words: SubscriberWords, filter: SubscriberFilter, { count, isMore }: Total): string | null => {
   const shown = formatCount(count, words.lang);
@@ -143,7 +91,7 @@ const emptyList = (words: SubscriberWords, base: string, filter: SubscriberFilte
     return { icon: "users", title: words.t("emptyTitle"), text: words.t("emptyText"), action: null };
   }
   if (list.total.count > 0) {
-    const action = { text: words.t("toStart"), href: base + filterQuery(filter) };
+    const action = { text: words.t("toStart"), href: base + queryOf(filter) };
     return { icon: "list", title: words.t("pastTitle"), text: words.t("pastText"), action };
   }
   const isSearchable = filter.q === undefined || searchOf(filter.q) !== undefined;

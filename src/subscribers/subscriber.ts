@@ -1,5 +1,6 @@
 import type { Iccid } from "../kernel/iccid.ts";
 import type { Msisdn } from "../kernel/msisdn.ts";
+import type { ListPage, Total } from "../kernel/paging.ts";
 
 export const subscriberStatuses = [
   "active",
@@ -28,40 +29,10 @@ export type SubscriberFilter = {
   readonly tariff?: number | undefined;
   readonly status?: SubscriberStatus | undefined;
 };
-/** A keyset place: the page after one number, or before another. */
-export type Place = { readonly after?: string | undefined; readonly before?: string | undefined };
-/** `count` is exact unless `isMore`: counting all of a large account costs more than its page. */
-export type Total = { readonly count: number; readonly isMore: boolean };
-export type SubscriberList = {
-  readonly rows: readonly Subscriber[];
-  readonly previous: string | undefined;
-  readonly next: string | undefined;
+export type SubscriberList = ListPage<Subscriber, string> & {
   readonly total: Total;
   /** The tariffs that occur in the account; none where it has no subscribers at all. */
   readonly tariffs: readonly { readonly id: number; readonly name: string }[];
-};
-
-export const pageSize = 50;
-
-/** A page out of the rows asked for, one more than it holds: that one says whether the list goes on. */
-export const listOf = (
-  read: readonly Subscriber[],
-  { after, before }: Place,
-  total: Total,
-  tariffs: SubscriberList["tariffs"],
-): SubscriberList => {
-  const isBack = before !== undefined;
-  const goesOn = read.length > pageSize;
-  const rows = isBack ? read.slice(0, pageSize).toReversed() : read.slice(0, pageSize);
-  const hasPrevious = isBack ? goesOn : after !== undefined;
-  const hasNext = isBack || goesOn;
-  return {
-    rows,
-    previous: hasPrevious ? rows[0]?.msisdn : undefined,
-    next: hasNext ? rows.at(-1)?.msisdn : undefined,
-    total,
-    tariffs,
-  };
 };
 
 export const statusKind = (status: SubscriberStatus): "success" | "info" | "warning" | "danger" | "neutral" =>

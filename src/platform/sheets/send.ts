@@ -1,6 +1,7 @@
 import { pipeline } from "node:stream/promises";
 import type { Request, Response } from "express";
-import { type Cell, type Sheet, xlsxStream } from "./index.ts";
+import type { Column } from "../../kernel/column.ts";
+import { type Cell, cellsOf, type Sheet, sheetOf, xlsxStream } from "./index.ts";
 
 const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -17,32 +18,33 @@ export const sendSheet = async (
   });
 };
 
-type Batches<T> = {
+type Listed<T> = {
   readonly fileName: string;
-  readonly sheet: Sheet;
+  /** Of the sheet. */
+  readonly name: string;
+  readonly columns: readonly Column<T>[];
   readonly batches: AsyncGenerator<readonly T[]>;
-  readonly cellsOf: (row: T) => readonly Cell[];
 };
 
-/** The same of what is read in batches. The first one is read before the answer begins: until then an error is a page. */
-export const sendBatches = async <T>(
+/** A list read in batches, as its columns describe it. The first batch is read before the answer begins: until then an error is a page. */
+export const sendColumns = async <T>(
   req: Request,
   res: Response,
-  { fileName, sheet, batches, cellsOf }: Batches<T>,
+  { fileName, name, columns, batches }: Listed<T>,
 ): Promise<void> => {
   if (req.method === "HEAD") {
     res.attachment(fileName).end();
     return;
   }
   const first = await batches.next();
-  await sendSheet(res, fileName, sheet, rowsOf(first.value ?? [], batches, cellsOf));
+  await sendSheet(res, fileName, sheetOf(name, columns), rowsOf(first.value ?? [], batches, cellsOf(columns)));
 };
 
 async function* rowsOf<T>(
   first: readonly T[],
   rest: AsyncIterable<readonly T[]>,
-  cellsOf: (row: T) => readonly Cell[],
+  toCells: (row: T) => readonly Cell[],
 ): AsyncGenerator<readonly Cell[]> {
-  for (const row of first) yield cellsOf(row);
-  for await (const batch of rest) for (const row of batch) yield cellsOf(row);
+  for (const row of first) yield toCells(row);
+  for await (const batch of rest) for (const row of batch) yield toCells(row);
 }

@@ -1,0 +1,100 @@
+export type ColumnKind = "text" | "nums" | "number" | "money" | "date" | "datetime" | "state";
+export type Tone = "success" | "info" | "warning" | "danger" | "neutral";
+
+/** A column of a list, described once beside its noun: the page's table, Excel and PDF draw from it. */
+export type Column<R> = {
+  /** Its name in chosen columns and saved views. */
+  readonly key: string;
+  readonly title: string;
+  /** `nums` is text of digits, such as a phone number; `money` is kopecks; text unless given. */
+  readonly kind?: ColumnKind;
+  /** What a page and a PDF show. */
+  text(row: R): string;
+  /** What Excel holds: kopecks, an ISO day, milliseconds; the text unless given. */
+  cell?(row: R): string | number | null;
+  href?(row: R): string | null;
+  /** The badge's colour, of a `state`. */
+  tone?(row: R): Tone;
+  /** Smaller lines below the text. */
+  notes?(row: R): readonly string[];
+  /** The text only says that there is none. */
+  isFaint?(row: R): boolean;
+  /** Names the row: on a phone it heads the row's card. */
+  readonly isLead?: boolean;
+  /** Of the column in Excel, in characters. */
+  readonly width?: number;
+  readonly only?: "page" | "sheet";
+};
+
+export type RowAction = {
+  readonly text: string;
+  /** The same with the row's name, for a reader who hears buttons out of their rows. */
+  readonly label: string;
+  /** A link; without it the action is a form that posts to `post`. */
+  readonly href?: string;
+  readonly post?: string;
+};
+
+type Tick = { readonly value: string; readonly label: string; readonly checked: boolean };
+export type TableOptions<R> = {
+  readonly label: string;
+  /** A box to tick in each row, and the label of the one that ticks the page. */
+  readonly ticks?: { readonly name: string; readonly all: string; of(row: R): Tick } | undefined;
+  /** Buttons at the end of each row; the title is for readers alone. */
+  readonly actions?: { readonly title: string; of(row: R): readonly RowAction[] } | undefined;
+  /** Leaves out columns in which no row has anything. */
+  readonly dropsEmpty?: boolean;
+  /** Classes of the table, beside the usual ones. */
+  readonly look?: string;
+};
+
+/** The columns of a page or of a sheet. */
+export const columnsFor = <R>(columns: readonly Column<R>[], place: "page" | "sheet"): readonly Column<R>[] =>
+  columns.filter(({ only }) => only === undefined || only === place);
+
+/** Locals of views/components/table.ejs. */
+export const tableOf = <R>(columns: readonly Column<R>[], rows: readonly R[], options: TableOptions<R>) => {
+  const cells = columnsFor(columns, "page").map((column) => ({ column, of: rows.map((row) => cellOf(column, row)) }));
+  const shown = options.dropsEmpty ? cells.filter(({ of }) => of.some(isFilled)) : cells;
+  const { ticks, actions } = options;
+  return {
+    label: options.label,
+    look: options.look ?? "",
+    columns: shown.map(({ column }) => ({
+      title: column.title,
+      isLead: column.isLead === true,
+      look: lookOf(column),
+    })),
+    ticks: ticks ? { name: ticks.name, all: ticks.all } : null,
+    actions: actions ? actions.title : null,
+    rows: rows.map((row, index) => ({
+      cells: shown.map(({ of }) => of[index] as Cell),
+      tick: ticks ? ticks.of(row) : null,
+      actions: actions ? actions.of(row).map(actionOf) : [],
+    })),
+  };
+};
+export type Table = ReturnType<typeof tableOf>;
+
+type Cell = ReturnType<typeof cellOf>;
+const none: readonly string[] = [];
+
+const cellOf = <R>(column: Column<R>, row: R) => ({
+  text: column.text(row),
+  href: column.href?.(row) ?? null,
+  tone: column.tone?.(row) ?? null,
+  notes: column.notes?.(row) ?? none,
+  isFaint: column.isFaint?.(row) ?? false,
+});
+
+const actionOf = ({ text, label, href, post }: RowAction) => ({ text, label, href: href ?? null, post: post ?? null });
+
+const isFilled = ({ text, notes }: Cell): boolean => text !== "" || notes.length > 0;
+
+/** Figures of one width; what is counted or summed stands at the right. */
+const lookOf = <R>({ kind = "text", isLead }: Column<R>): string => {
+  const look = { text: "", state: "", nums: "nums", number: "nums text-end", money: "nums text-end text-nowrap" };
+  const dates = "nums text-nowrap";
+  const own = kind === "date" || kind === "datetime" ? dates : look[kind];
+  return [isLead ? "table-lead" : "", own].filter(Boolean).join(" ");
+};
