@@ -131,6 +131,7 @@ export const orderPage = (
     stats: [
       { label: words.t("statTotal"), value: count(order.total) },
       { label: words.t("statDone"), value: count(order.done) },
+      { label: words.t("itemUnchanged"), value: count(order.unchanged) },
       { label: words.t("statRefused"), value: count(order.refused) },
       { label: words.t("statFailed"), value: count(order.failed) },
     ],

@@ -120,7 +120,7 @@ Object.defineProperty(strange, "__proto__", { value: "polluted", enumerable: tru
 const goesOn = (route: Route, field: string) =>
   // a name that may be left out, and is written on one line
   `${nameOf(route)} ${field}` === "POST /a/:account/access/invitations name" ||
-  nameOf(route) === "POST /a/:account/bulk/drafts/:number/subscribers" ||
+  nameOf(route) === "POST /a/:account/bulk/drafts/:draft/subscribers" ||
   // who is at no such step, or has no factor to show, is sent to where the steps begin
   /^\/(sign-in\/second-factor|step-up|registration|password-recovery)(\/|$)/.test(route.path);
 

@@ -6,6 +6,8 @@ import { asvs } from "../support/asvs.ts";
 import { confirmedAt, draftAs, draftOf, entriesOf, givenMany, scopeOf } from "../support/orders.ts";
 import { type Portal, startPortal } from "../support/portal.ts";
 
+const confirm = (scope: AccountScope, id: number) => confirmDraft(scope, id, { now: confirmedAt });
+
 describe("a draft becomes an order", () => {
   let portal: Portal;
   beforeAll(async () => {
@@ -34,8 +36,6 @@ describe("a draft becomes an order", () => {
       .whereNot({ action: "orders:draft" })
       .orderBy("id")
       .select("action", "subject", "after");
-
-  const confirm = (scope: AccountScope, id: number) => confirmDraft(scope, id, { now: confirmedAt });
 
   it("counts the numbers of an account up at confirmation, at the same moment too, and each account's by itself", async () => {
     const { scope, service, msisdns } = await given(1);

@@ -109,10 +109,10 @@ export const expectCounted = async (order: Named, state: string): Promise<void> 
 };
 
 const watch = (owner: Knex, accountId: number) => {
-  let isOver = false;
+  const run = { isOver: false };
   let [doubled, looks] = [0, 0];
   const looking = (async () => {
-    while (!isOver) {
+    while (!run.isOver) {
       const { rows } = await owner.raw(
         `select 1 from order_items where account_id = ? and state = 'sent' group by subscriber_id having count(*) > 1`,
         [accountId],
@@ -123,7 +123,7 @@ const watch = (owner: Knex, accountId: number) => {
   })();
   return {
     stop: async () => {
-      isOver = true;
+      run.isOver = true;
       await looking;
       return { doubled, looks };
     },

@@ -36,16 +36,16 @@ const jobsOf = async (name: string, accountId: number) =>
     )
   ).rows;
 
-describe("an order that waits for its time", () => {
-  const waiting = async () => {
-    const { scope, service, msisdns } = await floor.given(2);
-    const id = await draftOf(scope, service, entriesOf(msisdns));
-    const order = await confirmDraft(scope, id, { now, startAfter: new Date(now.getTime() + hour) });
-    return { scope, service, msisdns, id, number: order.number };
-  };
-  const alarm = ({ scope, number }: Given, at: number) =>
-    runStartWaiting({ db: scope.db, clock: { now: () => new Date(at) } })({ accountId: scope.accountId, number });
+const waiting = async () => {
+  const { scope, service, msisdns } = await floor.given(2);
+  const id = await draftOf(scope, service, entriesOf(msisdns));
+  const order = await confirmDraft(scope, id, { now, startAfter: new Date(now.getTime() + hour) });
+  return { scope, service, msisdns, id, number: order.number };
+};
+const alarm = ({ scope, number }: Given, at: number) =>
+  runStartWaiting({ db: scope.db, clock: { now: () => new Date(at) } })({ accountId: scope.accountId, number });
 
+describe("an order that waits for its time", () => {
   it("sends nothing before, starts by its alarm, once", async () => {
     const order = await waiting();
     expect(await stateOf(order)).toBe("waiting");

@@ -38,7 +38,7 @@ export const startScene = async (
 
 /** What the simulated network and our tables say of an order, to be compared with what was asked for. */
 export const countsOf = async (owner: Knex, accountId: number, number: number) => {
-  const { id } = (await owner("orders").where({ account_id: accountId, number }).first("id")) as { id: number };
+  const { id }: { id: number } = await owner("orders").where({ account_id: accountId, number }).first("id");
   const { rows } = await owner.raw(
     `select (select count(*)::int from simulated_network.effects where key like :keys) as effects,
        (select count(distinct key)::int from simulated_network.effects where key like :keys) as keys,

@@ -58,14 +58,15 @@ export const changeDraft = (scope: AccountScope, id: number, subject: Subject, o
     await updateSubject(tx, id, subject);
     await stageItems(tx, id);
     await assessStaged(tx, id, { operation, params: subject.params });
-    const said = ({ operation: name, subject: about, params }: Subject) => ({ operation: name, about, params });
     await recordAudit(tx, {
       action: "orders:change-draft",
       subject: draftSubject(id),
-      before: said(before),
-      after: said(subject),
+      before: saidOf(before),
+      after: saidOf(subject),
     });
   });
+
+const saidOf = ({ operation, subject: about, params }: Subject) => ({ operation, about, params });
 
 const assessEntries = async (
   tx: Tx,

@@ -9,14 +9,14 @@ export const keyOf = ({ accountId, orderId }: Slice, item: SliceItem): string =>
 
 /** What the network is told for one item; undefined where the change is the portal's own. */
 export const commandOf = (
-  { command }: Operation,
+  operation: Operation,
   { params }: SliceOrder,
   slice: Slice,
   item: SliceItem,
 ): Command | undefined =>
-  command && {
+  operation.command && {
     key: keyOf(slice, item),
     msisdn: item.msisdn,
     ...(item.msisdn === null && { line: item.line ?? "" }),
-    ...command(params, item.params ?? {}),
+    ...operation.command(params, item.params ?? {}),
   };
