@@ -1,13 +1,66 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Mostly waiting: for a process to start or end, for a server that is away, for a time limit. The longest first. */
+const waiting = [
+  "test/faults/poison-item.test.ts",
+  "test/faults/killed-workers.test.ts",
+  "test/platform/sms-smpp.test.ts",
+  "test/platform/processes.test.ts",
+  "test/bin/bench.test.ts",
+  "test/faults/*.test.ts",
+];
+/** They compare times: nothing else may run beside them. */
+const timing = ["test/kernel/speed.test.ts", "test/platform/sms-timing.test.ts", "test/sign-in/enumeration.test.ts"];
+/** Of the others these take longest. */
+const long = [
+  "test/architecture/access-matrix.test.ts",
+  "test/architecture/guards-off.test.ts",
+  "test/platform/sheets/read-column.test.ts",
+  "test/architecture/requests.test.ts",
+];
+
+/** The long files first: otherwise the last of them runs alone. Vitest knows their times only after an earlier run. */
+class LongestFirst extends BaseSequencer {
+  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const named = [...waiting, ...long];
+    const placeOf = ({ moduleId }: TestSpecification): number => {
+      const place = named.findIndex((path) => moduleId.endsWith(path));
+      return place === -1 ? named.length : place;
+    };
+    return Promise.resolve(files.toSorted((a, b) => placeOf(a) - placeOf(b)));
+  }
+}
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     globalSetup: "test/support/global-setup.ts",
-    // A process per file: each has a database of its own, named after the pool's slot.
-    pool: "forks",
-    maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    sequence: { sequencer: LongestFirst },
+    // One after another: each has another number of workers.
+    projects: [
+      project("ordinary", { order: 0, workers: 2, include: ["test/**/*.test.ts"], exclude: [...waiting, ...timing] }),
+      project("waiting", { order: 1, workers: 4, include: waiting }),
+      project("timing", { order: 2, workers: 1, include: timing }),
+    ],
   },
 });
+
+type Project = { order: number; workers: number; include: string[]; exclude?: string[] };
+
+function project(name: string, { order, workers, include, exclude = [] }: Project) {
+  return {
+    test: {
+      name,
+      include,
+      exclude,
+      setupFiles: "test/support/each-file.ts",
+      pool: "forks",
+      // Modules are loaded once per process, so a test file must not leave state in them.
+      isolate: false,
+      maxWorkers: workers,
+      sequence: { groupOrder: order },
+      testTimeout: 20_000,
+      hookTimeout: 30_000,
+    },
+  } as const;
+}

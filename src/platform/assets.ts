@@ -37,18 +37,21 @@ const YEAR = "public, max-age=31536000, immutable";
 // tabler.min.css on 2 cores: quality 9 gives 65 KB in 43 ms, 11 gives 56 KB in 745 ms: not worth a slower start.
 const BROTLI = { params: { [zlib.BROTLI_PARAM_QUALITY]: 9 } };
 
-/** Everything the browser loads, read and compressed once at the start; nothing else of the disk can be asked for. */
+/** Everything the browser loads, read and compressed once per process; nothing else of the disk can be asked for. */
 export function createAssets(): Assets {
-  const served = buildAssets();
-  const url = (name: string): string => `/assets/${find(served, name).hash}/${name}`;
+  const all = (built ??= buildAssets());
+  const url = (name: string): string => `/assets/${find(all, name).hash}/${name}`;
   const router = Router();
   router.get("/assets/:hash/:name", (req, res, next) => {
-    const asset = served.get(req.params.name);
+    const asset = all.get(req.params.name);
     if (!asset) return next();
     send(req, res, asset);
   });
   return { router, url };
 }
+
+// Reading and compressing take some 200 ms, and tests build many apps.
+let built: Map<string, Asset> | undefined;
 
 function buildAssets(): Map<string, Asset> {
   const served = new Map<string, Asset>();

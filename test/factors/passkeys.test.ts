@@ -177,7 +177,8 @@ describe("a passkey", () => {
     expect(await owner("passkeys").where({ id })).toEqual([]);
     expect((await one.agent.get(home)).text).toContain("Ключ доступа удалён");
     expect((await signInWith(one.key.get)).status).toBe(422);
-    const actions = await owner("audit_records").where({ user_id: one.user.id, subject: "passkey" }).pluck("action");
+    const records = owner("audit_records").where({ user_id: one.user.id, subject: "passkey" });
+    const actions = await records.orderBy("id").pluck("action");
     expect(actions).toEqual(["users:add-factor", "users:remove-factor"]);
   });
 

@@ -20,9 +20,6 @@ async function timeOf(work: Promise<void>): Promise<{ ms: number; error: unknown
   return { ms: performance.now() - from, error };
 }
 
-const medianOf = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-
 const until = async (holds: () => boolean): Promise<void> => {
   while (!holds()) await pause(10);
 };
@@ -323,43 +320,6 @@ describe("SMS over SMPP", () => {
   });
 
   describe("a probe", () => {
-    it("takes as long as the middle one of the latest sends, and sends nothing", async () => {
-      smsc.tell({ answerAfterMs: 120 });
-      const gateway = gatewayFor();
-      const sent: number[] = [];
-      for (const id of ["a", "b", "c", "d", "e"]) sent.push((await timeOf(gateway.send({ to, text: code, id }))).ms);
-      const middle = sent.toSorted((a, b) => a - b)[2] ?? 0;
-      for (let round = 0; round < 5; round += 1) {
-        const { ms, error } = await timeOf(gateway.probe());
-        expect(error).toBeUndefined();
-        expect(Math.abs(ms - middle)).toBeLessThan(40);
-      }
-      expect(smsc.count("submit_sm")).toBe(5);
-      expect(smsc.count("enquire_link")).toBe(5);
-    });
-
-    it("takes the time that a refused number takes", async () => {
-      smsc.tell({ answerAfterMs: 100, refuse: { status: 0x0b } });
-      const gateway = gatewayFor();
-      const sent = await timeOf(gateway.send({ to, text: code, id: "a" }));
-      expect(sent.error).toBeInstanceOf(SmsRefused);
-      const probed = await timeOf(gateway.probe());
-      expect(probed.error).toBeUndefined();
-      expect(Math.abs(probed.ms - sent.ms)).toBeLessThan(40);
-    });
-
-    it("has the median time of sends when the gateway's own time varies", async () => {
-      const gateway = gatewayFor();
-      const sent: number[] = [];
-      const probed: number[] = [];
-      for (let round = 0; round < 60; round += 1) {
-        smsc.tell({ answerAfterMs: 10 + ((round * 7) % 20) });
-        sent.push((await timeOf(gateway.send({ to, text: code, id: `m-${round}` }))).ms);
-        if (round >= 20) probed.push((await timeOf(gateway.probe())).ms);
-      }
-      expect(Math.abs(medianOf(sent) - medianOf(probed))).toBeLessThan(8);
-    });
-
     it("is sent over the next connection when one is lost", async () => {
       const gateway = gatewayFor();
       await gateway.probe();

@@ -7,9 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jobScope, readAtOnce } from "../../src/platform/db.ts";
 import { countSubscribers, matchingSubscribers } from "../../src/subscribers/index.ts";
 import { asvs } from "../support/asvs.ts";
-import { type Agent, signIn } from "../support/portal.ts";
-import { given, numbersIn, portal } from "./portal.ts";
+import { type Agent, signIn, startPortal } from "../support/portal.ts";
+import { numbersIn } from "./numbers.ts";
 
+const portal = await startPortal();
+const { given } = portal;
 afterAll(portal.close);
 
 const rowsCount = 10_001;

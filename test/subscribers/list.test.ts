@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asvs } from "../support/asvs.ts";
-import { type Agent, post, signIn } from "../support/portal.ts";
-import { given, numbersIn, portal } from "./portal.ts";
+import { type Agent, post, signIn, startPortal } from "../support/portal.ts";
+import { numbersIn } from "./numbers.ts";
 
+const portal = await startPortal();
+const { given } = portal;
 afterAll(portal.close);
 
 const next = /<a class="btn" href="([^"]+)" rel="next">/;

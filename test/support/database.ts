@@ -1,21 +1,45 @@
-import { inject } from "vitest";
+import { relative, resolve } from "node:path";
+import { expect, inject } from "vitest";
 import { databaseUrl, query, type TestServer } from "./global-setup.ts";
 
-let current: Promise<string> | undefined;
+const tests = resolve(import.meta.dirname, "..");
+/** By name; the files that one process runs come one after another. */
+const made = new Map<string, Promise<string>>();
 
 /** This test file's own database, made from the migrated template when first asked for. */
 export function testDatabaseUrl(): Promise<string> {
-  current ??= freshDatabase();
-  return current;
+  return made.get(nameOfFile()) ?? freshDatabase();
 }
 
 /** The same database as new; connections to the old one are cut. */
-export async function freshDatabase(): Promise<string> {
-  const { url, template } = await testServer();
-  const name = `${inject("databaseRun")}_${process.env.VITEST_POOL_ID}`;
+export function freshDatabase(): Promise<string> {
+  const name = nameOfFile();
+  const url = makeDatabase(name);
+  made.set(name, url);
+  return url;
+}
+
+/** At the end of the file: what is still connected then has been forgotten, and is told so. */
+export async function dropDatabase(): Promise<void> {
+  const name = nameOfFile();
+  if (!made.delete(name)) return;
+  const { url } = await testServer();
   await query(url, `drop database if exists ${name} with (force)`);
-  await query(url, `create database ${name} template ${template}`);
+}
+
+async function makeDatabase(name: string): Promise<string> {
+  const { url, template } = await testServer();
+  await query(url, `drop database if exists ${name} with (force)`);
+  // 27 ms; block by block through the log, which is the server's usual way, takes 115 ms
+  await query(url, `create database ${name} template ${template} strategy file_copy`);
   return databaseUrl(url, name);
+}
+
+function nameOfFile(): string {
+  const { testPath } = expect.getState();
+  if (!testPath) throw new Error("no test file is running");
+  const words = relative(tests, testPath).replace(/\.test\.ts$/, "");
+  return `${inject("databaseRun")}_${words.replaceAll(/\W+/g, "_")}`;
 }
 
 async function testServer(): Promise<TestServer> {
