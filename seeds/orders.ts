@@ -1,7 +1,7 @@
 import type { Knex } from "../src/platform/db.ts";
 import { type Calendar, momentBack } from "./calendar.ts";
 import { services } from "./catalogue-services.ts";
-import { insertRows } from "./rows.ts";
+import { insertReturning, insertRows } from "./rows.ts";
 import { connect, type SeededLine } from "./tenants.ts";
 
 export type Author = { userId: number; name: string; msisdn: string; role: string };
@@ -9,7 +9,7 @@ export type Author = { userId: number; name: string; msisdn: string; role: strin
 export type ItemSketch = {
   /** A subscriber's msisdn, or what stood in the file. */
   input: string;
-  state: "pending" | "done" | "refused" | "failed";
+  state: "done" | "unchanged" | "refused" | "failed" | "cancelled";
   reason?: string;
   detail?: string;
 };
@@ -35,16 +35,18 @@ export async function addOrders(
 ): Promise<void> {
   const idOf = new Map(lines.map(({ msisdn, id }) => [msisdn, id]));
   const made = sketches.map((sketch, index) => orderOf(calendar, accountId, author, sketch, index + 1));
-  await insertRows(trx, "orders", made);
+  const ids = await insertReturning(trx, "orders", made, "id");
   await insertRows(
     trx,
     "order_items",
-    sketches.flatMap((sketch, index) => itemsOf(calendar, accountId, idOf, sketch, index + 1)),
+    sketches.flatMap((sketch, index) => itemsOf(calendar, accountId, idOf, sketch, ids[index] as number)),
   );
   await insertRows(
     trx,
     "audit_records",
-    sketches.flatMap((sketch, index) => auditOf(calendar, accountId, author, sketch, index + 1)),
+    sketches.flatMap((sketch, index) =>
+      auditOf(calendar, accountId, author, sketch, { orderId: ids[index] as number, number: index + 1 }),
+    ),
   );
   await connect(
     trx,
@@ -62,7 +64,8 @@ const times = ({ daysAgo }: OrderSketch, calendar: Calendar) => ({
 
 const feesOf = ({ operation, service }: OrderSketch, item: ItemSketch) => {
   const found = services.find(({ id }) => id === service);
-  const isCharged = operation === "connect-service" && item.state !== "refused" && found !== undefined;
+  const isCharged =
+    operation === "connect-service" && item.state !== "refused" && item.state !== "unchanged" && found !== undefined;
   return { one_off: isCharged ? found.one_off_fee : 0, monthly: isCharged ? found.monthly_fee : 0 };
 };
 
@@ -86,12 +89,15 @@ function orderOf(calendar: Calendar, accountId: number, author: Author, sketch: 
     author_role: author.role,
     file_name: sketch.fileName ?? null,
     created_at: created,
-    accepted_at: sketch.state === "cancelled" ? null : accepted,
+    confirmed_at: accepted,
+    started_at: accepted,
     finished_at: finished,
     total: sketch.items.length,
     done: count("done"),
+    unchanged: count("unchanged"),
     refused: count("refused"),
     failed: count("failed"),
+    cancelled: count("cancelled"),
     one_off: fees.reduce((sum, fee) => sum + fee.one_off, 0),
     monthly: fees.reduce((sum, fee) => sum + fee.monthly, 0),
   };
@@ -102,12 +108,12 @@ function itemsOf(
   accountId: number,
   idOf: ReadonlyMap<string, number>,
   sketch: OrderSketch,
-  number: number,
+  orderId: number,
 ) {
   const { finished } = times(sketch, calendar);
   return sketch.items.map((item, index) => ({
     account_id: accountId,
-    order_number: number,
+    order_id: orderId,
     position: index + 1,
     row_number: sketch.source === "file" ? index + 2 : null,
     input: sketch.source === "file" ? item.input : null,
@@ -117,13 +123,29 @@ function itemsOf(
     reason: item.reason ?? null,
     detail: item.detail ?? null,
     ...feesOf(sketch, item),
-    attempts: { pending: 0, refused: 0, done: 1, failed: item.reason === "no-answer" ? 5 : 1 }[item.state],
-    finished_at: item.state === "done" || item.state === "failed" ? finished : null,
+    attempts: { unchanged: 0, refused: 0, cancelled: 0, done: 1, failed: item.reason === "no-answer" ? 5 : 1 }[
+      item.state
+    ],
+    finished_at: item.state === "refused" || item.state === "unchanged" ? null : finished,
+    ...valuesOf(sketch, item),
   }));
 }
 
+/** As the operation's assessment says them. */
+const valuesOf = ({ operation }: OrderSketch, { state }: ItemSketch) => {
+  const [before, after] = operation === "connect-service" ? [false, true] : [true, false];
+  if (state === "refused") return { before: null, after: null };
+  return { before: { connected: state === "unchanged" ? after : before }, after: { connected: after } };
+};
+
 /** What the portal itself would have noted: who began and confirmed (or dropped) the order, and what the worker did. */
-function auditOf(calendar: Calendar, accountId: number, author: Author, sketch: OrderSketch, number: number): object[] {
+function auditOf(
+  calendar: Calendar,
+  accountId: number,
+  author: Author,
+  sketch: OrderSketch,
+  { orderId, number }: { orderId: number; number: number },
+): object[] {
   const { created, accepted, finished } = times(sketch, calendar);
   const { operation, items, source, fileName = null } = sketch;
   const params = { serviceId: sketch.service };
@@ -140,13 +162,11 @@ function auditOf(calendar: Calendar, accountId: number, author: Author, sketch: 
   const worker = { ...common, user_id: null, user_name: "", role: "worker", address: null, request_id: null };
   const draft = {
     ...person,
+    subject: `draft:${orderId}`,
     at: created,
     action: "orders:draft",
     after: { operation, about, params, source, fileName },
   };
-  if (sketch.state === "cancelled") {
-    return [draft, { ...person, at: accepted, action: "orders:cancel-draft", after: null }];
-  }
   const refused = count("refused");
   const acceptance = { operation, about, params, total: items.length, refused };
   const application = {
@@ -154,12 +174,16 @@ function auditOf(calendar: Calendar, accountId: number, author: Author, sketch: 
     from: 1,
     to: items.length,
     done: count("done"),
+    unchanged: 0,
     refused: 0,
     failed: count("failed"),
+    cancelled: count("cancelled"),
   };
+  const cancelling = { ...person, at: finished, action: "orders:cancel", after: null };
   return [
     draft,
     { ...person, at: accepted, action: "orders:accept", after: acceptance },
+    ...(sketch.state === "cancelled" ? [cancelling] : []),
     { ...worker, at: finished, action: "orders:apply", after: application },
   ];
 }

@@ -13,6 +13,7 @@ import { operations } from "./operations.ts";
 import { orderRoutes } from "./orders/index.ts";
 import { outboxRoutes } from "./outbox/index.ts";
 import { createAssets } from "./platform/assets.ts";
+import { isOverHttps } from "./platform/config.ts";
 import { csrfToken, requireCsrf } from "./platform/csrf.ts";
 import { isReady, type Pool } from "./platform/db.ts";
 import { errorPage, pageNotFound } from "./platform/errors.ts";
@@ -27,7 +28,7 @@ import { requestIds, securityHeaders } from "./platform/security.ts";
 import { sessions } from "./platform/session.ts";
 import { receiveUpload } from "./platform/upload.ts";
 import { profileRoutes } from "./profile/index.ts";
-import { keptOf, setUpPassport, signInRoutes } from "./sign-in/index.ts";
+import { setUpPassport, signInRoutes } from "./sign-in/index.ts";
 import { subscriberRoutes } from "./subscribers/index.ts";
 import { supportRoutes, viewAs, viewingBanner } from "./support/index.ts";
 
@@ -44,9 +45,9 @@ export const depsOf = (outside: Outside): Deps => ({
 
 /** Every address of the portal, as data: the app is built from this list and the access matrix is generated from it. */
 export const allRoutes = (deps: Deps): readonly Route[] => [
-  ...signInRoutes(deps),
-  ...profileRoutes(deps),
-  ...factorRoutes(deps, { keptOf }),
+  ...signInRoutes,
+  ...profileRoutes,
+  ...factorRoutes,
   ...accountRoutes(deps),
   ...bulkRoutes(operations, deps),
   ...orderRoutes(operations),
@@ -61,7 +62,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
 
 export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)): Express => {
   const { config, db, sessionPool, sessionSecret, clock, log } = deps;
-  const overHttps = config.publicUrl.startsWith("https://");
+  const overHttps = isOverHttps(config);
   const assets = createAssets();
   const metrics = createMetrics();
   const app = express();
@@ -76,7 +77,7 @@ export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)):
   app.get("/metrics", metrics.page);
   app.use(assets.router);
   app.use(express.urlencoded({ extended: false, limit: "256kb", parameterLimit: 2_000 }));
-  app.use(sessions({ pool: sessionPool, secret: sessionSecret, secure: overHttps, clock }), setUpPassport(deps));
+  app.use(sessions({ pool: sessionPool, secret: sessionSecret, secure: overHttps, clock }), ...setUpPassport);
   app.use(viewAs(deps) as unknown as RequestHandler);
   mount(app, list, (route) => before(deps, route));
   app.use(pageNotFound);

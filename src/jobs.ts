@@ -1,7 +1,15 @@
 import { forgetCodes, runForgetCodes } from "./codes/index.ts";
 import { runSendInvoice, type SendDeps, sendInvoice } from "./invoices/index.ts";
 import { runSendNotice, type SendNoticeDeps, sendNotice } from "./notices/index.ts";
-import { forgetDrafts, processSlice, runForgetDrafts, runSlice, type SliceDeps } from "./orders/index.ts";
+import {
+  forgetDrafts,
+  processSlice,
+  runForgetDrafts,
+  runSlice,
+  runStartWaiting,
+  type SliceDeps,
+  startWaiting,
+} from "./orders/index.ts";
 import type { Clock } from "./platform/clock.ts";
 import { handle, type JobHandler, type JobQueue } from "./platform/jobs.ts";
 import { makePartitions, runMakePartitions } from "./usage/index.ts";
@@ -9,6 +17,7 @@ import { makePartitions, runMakePartitions } from "./usage/index.ts";
 /** Every job the worker does, and nothing else: a queue is made for each when migrations run. */
 export const jobs: readonly JobQueue[] = [
   processSlice,
+  startWaiting,
   forgetDrafts,
   makePartitions,
   sendInvoice,
@@ -19,6 +28,7 @@ export const jobs: readonly JobQueue[] = [
 export type JobDeps = SliceDeps & SendDeps & SendNoticeDeps & { clock: Clock };
 export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(processSlice, runSlice(deps)),
+  handle(startWaiting, runStartWaiting(deps)),
   handle(forgetDrafts, runForgetDrafts(deps)),
   handle(makePartitions, runMakePartitions(deps)),
   handle(sendInvoice, runSendInvoice(deps)),

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { findActiveNumber } from "../codes/index.ts";
 import { showAccountNumber } from "../kernel/account-number.ts";
 import type { Lang } from "../kernel/lang.ts";
 import { type NoticeDeps, queueNotice } from "../notices/index.ts";
@@ -6,7 +7,7 @@ import type { Tx } from "../platform/db.ts";
 import { wordsFor } from "../platform/i18n.ts";
 import type { Role } from "./grant.ts";
 import { messages } from "./messages.ts";
-import { clientOf, isOurs } from "./repository.ts";
+import { clientOf } from "./repository.ts";
 
 export type News = "granted" | "changed" | "suspended" | "restored" | "removed";
 type Person = { readonly phone: string | null; readonly email: string | null; readonly language: Lang };
@@ -19,7 +20,7 @@ export const tellPerson = async (
   { news, role }: { readonly news: News; readonly role: Role },
 ): Promise<void> => {
   const words = wordsFor(messages, language);
-  const to = email ?? (phone !== null && (await isOurs(tx, phone)) ? phone : null);
+  const to = email ?? (phone !== null && (await findActiveNumber(tx, phone)) ? phone : null);
   if (to === null) return;
   const about = { account: showAccountNumber(tx.scope.accountId), client: await clientOf(tx) };
   await queueNotice(deps, tx, {

@@ -1,4 +1,4 @@
-import { type AccountScope, type Knex, readAtOnce, type Tx } from "../platform/db.ts";
+import { type AccountScope, readAtOnce, type Tx } from "../platform/db.ts";
 import type { Grant, Role } from "./grant.ts";
 import { type Invitation, listedInvitations } from "./invitations/repository.ts";
 
@@ -61,25 +61,10 @@ export const updateGrant = async (tx: Tx, id: number, to: Columns): Promise<void
   await tx("grants").where({ account_id: tx.scope.accountId, id, revoked_at: null }).update(to);
 };
 
-type NewGrant = { readonly userId: number; readonly role: Role; readonly grantedBy: number; readonly at: Date };
-
-export const insertGrant = async (tx: Tx, { userId, role, grantedBy, at }: NewGrant): Promise<number> => {
-  const [row] = await tx("grants")
-    .insert({ account_id: tx.scope.accountId, user_id: userId, role, granted_by: grantedBy, granted_at: at })
-    .returning("id");
-  return (row as { id: number }).id;
-};
-
 export const clientOf = async (tx: Tx): Promise<string> => {
   const { rows } = await tx.raw<{ rows: { name: string }[] }>(
     "select c.name from accounts a join clients c on c.id = a.client_id where a.id = ?",
     [tx.scope.accountId],
   );
   return rows[0]?.name ?? "";
-};
-
-/** Whether a number is an active one of ours: no SMS goes to any other. */
-export const isOurs = async (knex: Knex, phone: string): Promise<boolean> => {
-  const { rows } = await knex.raw<{ rows: object[] }>("select from find_active_number(?)", [phone]);
-  return rows.length > 0;
 };

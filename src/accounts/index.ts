@@ -1,5 +1,13 @@
 export { accountJournal } from "./journal.ts";
-export { findLogin, findSignedInUser, type Login, type LoginName, saveLanguage } from "./repository.ts";
+export {
+  findLogin,
+  findSignedInUser,
+  insertGrant,
+  insertUser,
+  type Login,
+  type LoginName,
+  saveLanguage,
+} from "./repository.ts";
 export { allows, isRole, mayGrant, opens, type Role, roles } from "./roles.ts";
 export { accountRoutes } from "./routes.ts";
 export { shellOf } from "./shell.ts";

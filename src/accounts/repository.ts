@@ -1,7 +1,8 @@
 import { type OwnEntry, recordOwnAudit } from "../journal/index.ts";
 import type { Lang } from "../kernel/lang.ts";
 import type { Kopecks } from "../kernel/money.ts";
-import { type AccountScope, type Database, readAtOnce, readOwn } from "../platform/db.ts";
+import { type AccountScope, type Database, type Knex, readAtOnce, readOwn, type Tx } from "../platform/db.ts";
+import type { Role } from "./roles.ts";
 import type { SignedInUser } from "./user.ts";
 
 /** What a session remembers of a user. */
@@ -64,6 +65,56 @@ export const findLogin = async (db: Database, name: LoginName): Promise<Login | 
       "session_version as sessionVersion",
       "is_staff as isStaff",
     );
+
+export type NewUser = {
+  readonly name: string;
+  readonly login: {
+    readonly phone?: string | null;
+    readonly email?: string | null;
+    readonly login_account?: number;
+  };
+  readonly passwordHash: string;
+  readonly language: Lang;
+};
+
+/** Undefined if another request has just made a user with the same login. */
+export const insertUser = async (trx: Knex, user: NewUser): Promise<number | undefined> => {
+  const { name, login, passwordHash, language } = user;
+  const [row] = await trx("users")
+    .insert({ name, ...login, password_hash: passwordHash, language })
+    .onConflict()
+    .ignore()
+    .returning("id");
+  return (row as { id: number } | undefined)?.id;
+};
+
+type NewGrant = {
+  readonly userId: number;
+  readonly role: Role;
+  /** The number that a subscriber's grant is limited to. */
+  readonly subscriberId?: number | undefined;
+  /** Null: nobody in the portal. */
+  readonly grantedBy?: number | null;
+  readonly at: Date;
+};
+
+/** @returns the id of the new grant */
+export const insertGrant = async (
+  tx: Tx,
+  { userId, role, subscriberId, grantedBy = null, at }: NewGrant,
+): Promise<number> => {
+  const [row] = await tx("grants")
+    .insert({
+      account_id: tx.scope.accountId,
+      user_id: userId,
+      role,
+      subscriber_id: subscriberId ?? null,
+      granted_by: grantedBy,
+      granted_at: at,
+    })
+    .returning("id");
+  return (row as { id: number }).id;
+};
 
 /** The language of the mails a user asks for, with its record in the journal. */
 export const saveLanguage = (db: Database, who: Omit<OwnEntry, "action" | "subject">, language: Lang): Promise<void> =>

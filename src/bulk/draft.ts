@@ -1,5 +1,5 @@
 import { NotFound } from "../kernel/errors.ts";
-import { findOrder, type Operation, type Operations, type Order, orderNumber } from "../orders/index.ts";
+import { draftId, findDraft, type Operation, type Operations, type Order } from "../orders/index.ts";
 import { parse } from "../platform/forms.ts";
 import type { ScopedRequest } from "../platform/routing.ts";
 
@@ -7,7 +7,7 @@ export type Draft = { readonly order: Order; readonly operation: Operation };
 
 /** The draft that the address names. @throws NotFound */
 export const draftOf = async (req: ScopedRequest, operations: Operations): Promise<Draft> => {
-  const order = await findOrder(req.scope, parse(orderNumber, req.params["number"]));
+  const order = await findDraft(req.scope, parse(draftId, req.params["draft"]));
   const operation = order && operations.get(order.operation);
   if (!order || !operation) throw new NotFound("draft");
   return { order, operation };

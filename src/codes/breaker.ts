@@ -1,16 +1,14 @@
 import { breaker } from "../limits/index.ts";
-import type { Clock } from "../platform/clock.ts";
-import type { Database } from "../platform/db.ts";
-import type { Logger } from "../platform/log.ts";
+import type { Site } from "../platform/routing.ts";
 import { readTraffic, type Traffic } from "./repository.ts";
 
-/** A flood, or codes that nobody uses: somebody earns by our SMS, or guesses. */
+/** Too many codes, or too few of them used: signs of SMS fraud or of guessing. */
 export const isFlood = ({ sent, used, usualHour }: Traffic): boolean =>
   sent >= Math.max(breaker.leastPerHour, breaker.timesUsual * usualHour) ||
   (sent >= breaker.sentBeforeShare && used / sent < breaker.leastUsedShare);
 
-/** Asked before the number is looked up, so that it says nothing of it. */
-export const isStopped = async ({ db, clock, log }: { db: Database; clock: Clock; log: Logger }): Promise<boolean> => {
+/** Asked before the number is looked up, so that the answer reveals nothing about the number. */
+export const isStopped = async ({ db, clock, log }: Pick<Site, "db" | "clock" | "log">): Promise<boolean> => {
   const traffic = await readTraffic(db.knex, clock.now(), breaker.windowSeconds);
   if (!isFlood(traffic)) return false;
   log.error(traffic, "codes by SMS are stopped: too many, or too few of them used");

@@ -1,44 +1,43 @@
 import { randomInt, randomUUID } from "node:crypto";
 import type { Lang } from "../kernel/lang.ts";
-import { codeRules, type Limits, networkOf, type RuleName } from "../limits/index.ts";
+import { codeRules, networkOf, type RuleName } from "../limits/index.ts";
 import { queueNotice } from "../notices/index.ts";
 import { hashPassword, verifyPassword } from "../passwords/index.ts";
-import type { Clock } from "../platform/clock.ts";
-import type { Database, Knex } from "../platform/db.ts";
+import type { Knex } from "../platform/db.ts";
 import { wordsFor } from "../platform/i18n.ts";
-import type { Logger } from "../platform/log.ts";
-import type { Secrets } from "../platform/secrets.ts";
-import { type SmsGateway, SmsRefused, SmsUnavailable } from "../platform/sms/index.ts";
+import type { Site } from "../platform/routing.ts";
+import { SmsRefused, SmsUnavailable } from "../platform/sms/index.ts";
 import { isStopped } from "./breaker.ts";
 import { messages } from "./messages.ts";
 import * as rows from "./repository.ts";
 
-export type CodeDeps = {
-  readonly db: Database;
-  readonly clock: Clock;
-  readonly limits: Limits;
-  readonly secrets: Secrets;
-  readonly sms: SmsGateway;
-  readonly log: Logger;
-};
+type CodeSite = Pick<Site, "db" | "clock" | "limits" | "secrets" | "sms" | "log">;
 
 export type CodeRequest = {
   readonly purpose: rows.Purpose;
   readonly channel: rows.Channel;
-  /** What was typed, in its one normal form: codes are counted by it whether anybody has it or not. */
+  /** What was typed, in its one normal form: codes are counted by it, whether or not anybody owns it. */
   readonly target: string;
-  /** Who gets the code, and whom it proves; null: nobody, and everything else goes the same way. */
-  readonly recipient: { readonly to: string; readonly subject: rows.CodeSubject } | null;
+  /** Where the code is sent, and who it proves the typist to be; null: nothing is sent, and everything else happens the same way. */
+  readonly recipient: { readonly to: string; readonly owner: rows.CodeOwner } | null;
   readonly address: string;
-  /** A browser that has signed in as this person before counts by itself: strangers cannot use up its codes. */
+  /** The id of a browser in which this user has signed in before. It has a count of its own, so that strangers cannot use up its codes. */
   readonly device: string | null;
   /** The code of the same attempt that this one replaces. */
   readonly replaces: string | null;
   readonly lang: Lang;
 };
 
+/** A code that was sent; the session keeps it until it is entered. */
+export type SentCode = {
+  readonly codeId: string;
+  /** Milliseconds of the clock. */
+  readonly sentAt: number;
+  readonly resendSeconds: number;
+};
+
 export type IssuedCode =
-  | { readonly isSent: true; readonly id: string; readonly resendSeconds: number }
+  | { readonly isSent: true; readonly sent: SentCode }
   | { readonly isSent: false; readonly reason: "wait"; readonly seconds: number }
   | { readonly isSent: false; readonly reason: "unavailable" };
 
@@ -51,26 +50,26 @@ const issuing: readonly RuleName[] = [
 ];
 const hourMs = 3_600_000;
 
-/** Makes a code and sends it. What could not be sent counts nowhere. */
-export const issueCode = async (deps: CodeDeps, request: CodeRequest): Promise<IssuedCode> => {
-  if (request.channel === "sms" && (await isStopped(deps))) return { isSent: false, reason: "unavailable" };
+/** Makes a code and sends it. A code that could not be sent is not counted. */
+export const issueCode = async (site: CodeSite, request: CodeRequest): Promise<IssuedCode> => {
+  if (request.channel === "sms" && (await isStopped(site))) return { isSent: false, reason: "unavailable" };
   const facts = factsOf(request);
-  const { secondsToWait } = await deps.limits.take(issuing, facts);
+  const { secondsToWait } = await site.limits.take(issuing, facts);
   if (secondsToWait > 0) return { isSent: false, reason: "wait", seconds: secondsToWait };
   const code = String(randomInt(10 ** codeRules.digits)).padStart(codeRules.digits, "0");
-  const made = await makeCode(deps, request, code);
-  const isSent = "id" in made && (request.channel === "mail" || (await sendSms(deps, request, code)));
-  if (isSent) return { isSent, id: made.id, resendSeconds: made.pause };
-  await deps.limits.giveBack(issuing, facts);
-  if (!("id" in made)) return { isSent: false, reason: "wait", seconds: made.seconds };
-  await rows.deleteCode(deps.db.knex, made.id);
+  const made = await makeCode(site, request, code);
+  const isSent = "codeId" in made && (request.channel === "mail" || (await sendSms(site, request, code)));
+  if (isSent) return { isSent, sent: made };
+  await site.limits.giveBack(issuing, facts);
+  if (!("codeId" in made)) return { isSent: false, reason: "wait", seconds: made.seconds };
+  await rows.deleteCode(site.db.knex, made.codeId);
   return { isSent: false, reason: "unavailable" };
 };
 
-type Made = { readonly id: string; readonly pause: number } | { readonly seconds: number };
+type Made = SentCode | { readonly seconds: number };
 
-const makeCode = async (deps: CodeDeps, request: CodeRequest, code: string): Promise<Made> => {
-  const { db, clock, secrets } = deps;
+const makeCode = async (site: CodeSite, request: CodeRequest, code: string): Promise<Made> => {
+  const { db, clock, secrets } = site;
   const codeHash = await hashPassword(code);
   const targetHash = secrets.sign("codes", targetOf(request));
   return db.knex.transaction(async (trx): Promise<Made> => {
@@ -80,26 +79,26 @@ const makeCode = async (deps: CodeDeps, request: CodeRequest, code: string): Pro
     const seconds = lastAt ? Math.ceil((lastAt.getTime() + pauseAfter(count) * 1000 - now.getTime()) / 1000) : 0;
     if (seconds > 0) return { seconds };
     if (request.replaces) await rows.expireCode(trx, request.replaces, now);
-    const id = await rows.insertCode(trx, {
+    const codeId = await rows.insertCode(trx, {
       purpose: request.purpose,
       channel: request.channel,
-      subject: request.recipient?.subject ?? null,
+      owner: request.recipient?.owner ?? null,
       targetHash,
       codeHash,
       now,
       expiresAt: new Date(now.getTime() + codeRules.seconds * 1000),
     });
-    if (request.channel === "mail") await queueMail(deps, trx, request, code);
-    return { id, pause: pauseAfter(count + 1) };
+    if (request.channel === "mail") await queueMail(site, trx, request, code);
+    return { codeId, sentAt: now.getTime(), resendSeconds: pauseAfter(count + 1) };
   });
 };
 
 const pauseAfter = (count: number): number => codeRules.pauses[Math.min(count, codeRules.pauses.length) - 1] ?? 0;
 
-const queueMail = (deps: CodeDeps, trx: Knex, { recipient, purpose, lang }: CodeRequest, code: string) => {
+const queueMail = (site: CodeSite, trx: Knex, { recipient, purpose, lang }: CodeRequest, code: string) => {
   const words = wordsFor(messages, lang);
   return queueNotice(
-    deps,
+    site,
     trx,
     recipient && {
       channel: "mail",
@@ -112,9 +111,9 @@ const queueMail = (deps: CodeDeps, trx: Knex, { recipient, purpose, lang }: Code
   );
 };
 
-/** False: the gateway is away. A number that nobody may get a code at takes the same work and time. */
+/** False if the gateway is unavailable. A number that may not receive codes costs the same work and time. */
 const sendSms = async (
-  { sms, log }: CodeDeps,
+  { sms, log }: CodeSite,
   { recipient, purpose, lang }: CodeRequest,
   code: string,
 ): Promise<boolean> => {
@@ -128,14 +127,14 @@ const sendSms = async (
   } catch (error) {
     if (error instanceof SmsUnavailable) return false;
     if (!(error instanceof SmsRefused)) throw error;
-    // to say so would tell that the number is a customer's
+    // an error here would reveal that the number is a customer's
     log.warn({ err: error }, "the gateway refused a code's SMS");
     return true;
   }
 };
 
 export type CheckedCode =
-  | { readonly isRight: true; readonly subject: rows.CodeSubject }
+  | { readonly isRight: true; readonly owner: rows.CodeOwner }
   | { readonly isRight: false; readonly reason: "wrong" | "spent"; readonly triesLeft: number };
 
 type Tried = Pick<CodeRequest, "purpose" | "target" | "address" | "device"> & {
@@ -143,16 +142,16 @@ type Tried = Pick<CodeRequest, "purpose" | "target" | "address" | "device"> & {
   readonly code: string;
 };
 
-/** A code is right once, within its time, for the purpose it was made for and for the attempt whose id is given. */
-export const checkCode = async ({ db, clock, limits }: CodeDeps, tried: Tried): Promise<CheckedCode> => {
+/** A code is right once, before it expires, for the purpose and the attempt that it was made for. */
+export const checkCode = async ({ db, clock, limits }: CodeSite, tried: Tried): Promise<CheckedCode> => {
   const { id, purpose, code } = tried;
   const now = clock.now();
   const row = await rows.countTry(db.knex, { id, purpose, now, tries: codeRules.tries });
   const { matches } = await verifyPassword(row?.codeHash ?? null, code);
-  const isRight = row !== undefined && row.subject !== null && matches && (await rows.markUsed(db.knex, id, now));
-  if (isRight && row.subject) {
+  const isRight = row !== undefined && row.owner !== null && matches && (await rows.markUsed(db.knex, id, now));
+  if (isRight && row.owner) {
     await limits.giveBack(issuing, factsOf(tried));
-    return { isRight, subject: row.subject };
+    return { isRight, owner: row.owner };
   }
   const triesLeft = row ? codeRules.tries - row.tries : 0;
   return { isRight: false, reason: triesLeft > 0 ? "wrong" : "spent", triesLeft };

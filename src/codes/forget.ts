@@ -1,7 +1,6 @@
 import { z } from "zod";
-import type { Clock } from "../platform/clock.ts";
-import type { Database } from "../platform/db.ts";
 import { defineJob } from "../platform/jobs.ts";
+import type { Site } from "../platform/routing.ts";
 import { deleteCodesBefore } from "./repository.ts";
 
 const dayMs = 86_400_000;
@@ -11,7 +10,7 @@ const keptDays = 8;
 export const forgetCodes = defineJob({ name: "codes.forget-codes", payload: z.object({}), cron: "20 3 * * *" });
 
 export const runForgetCodes =
-  ({ db, clock }: { db: Database; clock: Clock }) =>
+  ({ db, clock }: Pick<Site, "db" | "clock">) =>
   async (): Promise<void> => {
     await deleteCodesBefore(db.knex, new Date(clock.now().getTime() - keptDays * dayMs));
   };

@@ -1,6 +1,6 @@
 import { defineMessages, type WordsOf } from "../platform/i18n.ts";
 
-/** An SMS with a code holds six digits once, and nothing else that looks like them (contract). */
+/** An SMS with a code contains the six digits once, and nothing else that looks like six digits (contract). */
 export const messages = defineMessages("codes", {
   ru: {
     seconds: "{{count}} с",

@@ -1,6 +1,6 @@
 import type { Words } from "./messages.ts";
 
-type Channel = "sms" | "mail";
+export type Channel = "sms" | "mail";
 
 /** The field for a code, locals of components/field. */
 export const codeField = (words: Words, channel: Channel, error: string | undefined) => ({
@@ -16,7 +16,7 @@ export const codeField = (words: Words, channel: Channel, error: string | undefi
   autofocus: true,
 });
 
-/** A wait in one unit: nobody counts seconds of an hour. */
+/** A wait in one unit, the largest that fits. */
 export const waitText = (words: Words, seconds: number): string => {
   if (seconds < 120) return words.t("seconds", { count: Math.ceil(seconds) });
   if (seconds < 2 * 3_600) return words.t("minutes", { count: Math.ceil(seconds / 60) });

@@ -2,10 +2,10 @@ import type { Knex } from "../platform/db.ts";
 
 export type Purpose = "sign-in" | "registration" | "recovery" | "second-factor";
 export type Channel = "sms" | "mail";
-/** Whom a right code proves: a user, a number of ours that has no user yet, or an account. */
-export type CodeSubject = {
+/** Who a right code proves the typist to be: a user, or the holder of a number or an account without a user. Column `subject`. */
+export type CodeOwner = {
   readonly userId?: number;
-  /** Of the user when the code was made: a change of password since makes it worthless. */
+  /** The user's session version when the code was made: a change of password makes the code worthless. */
   readonly version?: number;
   readonly accountId?: number;
   readonly subscriberId?: number;
@@ -15,18 +15,18 @@ export type CodeSubject = {
 export type NewCode = {
   readonly purpose: Purpose;
   readonly channel: Channel;
-  readonly subject: CodeSubject | null;
+  readonly owner: CodeOwner | null;
   readonly targetHash: string;
   readonly codeHash: string;
   readonly now: Date;
   readonly expiresAt: Date;
 };
 
-/** Two requests for one target at once are taken one after the other: the pause between codes holds for both. */
+/** Two concurrent requests for one target wait for each other, so that the pause between codes holds for both. */
 export const lockTarget = (trx: Knex, targetHash: string) =>
   trx.raw("select pg_advisory_xact_lock(hashtextextended(?, 0))", [targetHash]);
 
-/** Codes of the last hour that nobody has used, and when the last of them was made. */
+/** How many codes since `since` are unused, and when the last of them was made. */
 export const unusedOf = async (
   trx: Knex,
   targetHash: string,
@@ -44,7 +44,7 @@ export const insertCode = async (trx: Knex, code: NewCode): Promise<string> => {
     .insert({
       purpose: code.purpose,
       channel: code.channel,
-      subject: code.subject && JSON.stringify(code.subject),
+      subject: code.owner && JSON.stringify(code.owner),
       target_hash: code.targetHash,
       code_hash: code.codeHash,
       created_at: code.now,
@@ -56,17 +56,17 @@ export const insertCode = async (trx: Knex, code: NewCode): Promise<string> => {
 
 export const deleteCode = (knex: Knex, id: string) => knex("codes").where({ id }).delete();
 
-/** A new code of the same attempt has taken its place. */
+/** For a code that a newer one of the same attempt replaces. */
 export const expireCode = (trx: Knex, id: string, now: Date) =>
   trx("codes").where({ id, used_at: null }).where("expires_at", ">", now).update({ expires_at: now });
 
 export type TriedCode = {
   readonly codeHash: string;
-  readonly subject: CodeSubject | null;
+  readonly owner: CodeOwner | null;
   readonly tries: number;
 };
 
-/** Counts the try before the code is looked at: of many at once no more than `tries` get to see it. */
+/** Counts the try before the code is compared, so that of many concurrent tries no more than `tries` are compared. */
 export const countTry = async (
   knex: Knex,
   { id, purpose, now, tries }: { id: string; purpose: Purpose; now: Date; tries: number },
@@ -76,17 +76,17 @@ export const countTry = async (
     .where("expires_at", ">", now)
     .where("tries", "<", tries)
     .update({ tries: knex.raw("tries + 1") })
-    .returning(["code_hash as codeHash", "subject", "tries"]);
+    .returning(["code_hash as codeHash", "subject as owner", "tries"]);
   return row as TriedCode | undefined;
 };
 
-/** True for one of all who come with the right code at once. */
+/** True for exactly one of several concurrent requests with the right code. */
 export const markUsed = async (knex: Knex, id: string, now: Date): Promise<boolean> =>
   (await knex("codes").where({ id, used_at: null }).update({ used_at: now })) === 1;
 
 export type Traffic = { readonly sent: number; readonly used: number; readonly usualHour: number };
 
-/** SMS that went out: in the last hour, how many of them were used, and in an hour of the last week on average. */
+/** SMS sent within the window, how many of them were used, and the average hour of the last week. */
 export const readTraffic = async (knex: Knex, now: Date, windowSeconds: number): Promise<Traffic> => {
   const { rows } = await knex.raw(
     `select count(*) filter (where created_at > :now::timestamptz - :seconds * interval '1 second')::int as sent,
@@ -99,3 +99,19 @@ export const readTraffic = async (knex: Knex, now: Date, windowSeconds: number):
 };
 
 export const deleteCodesBefore = (knex: Knex, moment: Date) => knex("codes").where("created_at", "<", moment).delete();
+
+export type ActiveNumber = {
+  readonly accountId: number;
+  readonly subscriberId: number;
+  readonly simChangedAt: Date | null;
+};
+
+/** Undefined unless it is one of our numbers and active: no SMS goes to any other number. */
+export const findActiveNumber = async (knex: Knex, phone: string): Promise<ActiveNumber | undefined> => {
+  const { rows } = await knex.raw(
+    `select account_id as "accountId", subscriber_id as "subscriberId", sim_changed_at as "simChangedAt"
+     from find_active_number(?)`,
+    [phone],
+  );
+  return rows[0] as ActiveNumber | undefined;
+};

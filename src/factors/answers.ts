@@ -1,72 +1,68 @@
 import type { SessionData } from "express-session";
 import { Forbidden } from "../kernel/errors.ts";
+import type { Knex } from "../platform/db.ts";
 import { type Flash, flash } from "../platform/flash.ts";
-import { beginSession } from "../platform/passport.ts";
-import type { PageRequest, Response } from "../platform/routing.ts";
-import type { FactorDeps, Kept, Person } from "./deps.ts";
-import type { Added, Changer } from "./factors.ts";
+import { type PageRequest, type Response, requesterOf, type Site, userOf, wordsOf } from "../platform/routing.ts";
+import { continueSession } from "../sessions/index.ts";
+import { type Added, type Changer, type FactorKind, removeFactor } from "./factors.ts";
+import { messages } from "./messages.ts";
 import type { Browser } from "./passkeys/passkeys.ts";
 
 export const home = "/profile/second-factor";
 
-/** What the pages of this feature work with. */
-export type Site = FactorDeps & { readonly keptOf: Kept };
+/** Open to a user who must set up a factor first; closed to support that views the portal as a customer. */
+export const own = { early: true, viewing: "deny" } as const;
+/** A change of factors requires an existing factor confirmed within 10 minutes, if the user has one. */
+export const changing = { ...own, stepUp: true } as const;
 
-export const textOf = (req: PageRequest, name: string): string => {
-  const body: Record<string, unknown> | undefined = req.body;
-  const value = body?.[name];
-  return typeof value === "string" ? value : "";
-};
-
-export const userOf = ({ user }: PageRequest): Express.User => {
-  if (!user) throw new Forbidden("nobody is signed in");
-  return user;
-};
-
-export const personOf = (req: PageRequest, user = userOf(req)): Person => ({
-  user,
-  address: req.ip ?? "",
-  requestId: req.requestId,
+export const changerOf = (req: PageRequest): Changer => ({
+  ...requesterOf(req),
+  signInId: req.session.signInId ?? null,
 });
-
-export const changerOf = (req: PageRequest): Changer => ({ ...personOf(req), signInId: req.session.signInId ?? null });
 
 export const browserOf = (req: PageRequest): Browser => ({ session: req.session, host: req.get("host") });
 
-/** Where the operator has switched second factors off, nothing is changed. @throws Forbidden */
+/** @throws Forbidden if the operator has switched second factors off */
 export const mustBeOpen = ({ config }: Site): void => {
   if (config.secondFactor === "off") throw new Forbidden("second factors are off");
 };
 
-/** After a factor was added: it has just been shown, the session gets a new id, and the first factor's recovery codes are shown once. */
-export const answerAdded = async (site: Site, req: PageRequest, res: Response, { codes }: Added, text: string) => {
-  await renew(
-    site,
-    req,
-    { factorAt: site.clock.now().getTime(), ...sealedCodes(site, codes) },
-    { kind: "success", text },
-  );
+/** After a factor was added: the session gets a new id and counts as confirmed; recovery codes of the first factor are shown once. */
+export const answerAdded = async (req: PageRequest, res: Response, { codes }: Added, text: string): Promise<void> => {
+  const { site } = req;
+  const changes = { factorAt: site.clock.now().getTime(), ...sealedCodes(site, codes) };
+  await renew(req, changes, { kind: "success", text });
   res.redirect(303, codes ? `${home}/recovery-codes` : home);
 };
 
-/** The same session under a new id, with what is said on its next page. */
-export const renew = async (
-  { keptOf }: Site,
+/** Removes a factor. A second click finds it gone and says nothing. */
+export const answerRemoval = async (
   req: PageRequest,
-  changes: Partial<SessionData>,
-  { kind, text }: Flash,
+  res: Response,
+  kind: FactorKind,
+  remove: (trx: Knex) => Promise<number>,
 ): Promise<void> => {
-  await beginSession(req, userOf(req), { ...keptOf(req.session), ...changes });
+  mustBeOpen(req.site);
+  const words = wordsOf(req, messages);
+  const removal = await removeFactor(req.site, changerOf(req), kind, remove);
+  if (removal === "removed") await renew(req, {}, { kind: "success", text: words.t(`removed.${kind}`) });
+  if (removal === "is the last") flash(req, "danger", words.t("lastNote"));
+  res.redirect(303, home);
+};
+
+/** The same session under a new id, with a sentence for its next page. */
+export const renew = async (req: PageRequest, changes: Partial<SessionData>, { kind, text }: Flash): Promise<void> => {
+  await continueSession(req, userOf(req), changes);
   flash(req, kind, text);
 };
 
-/** Kept sealed: sessions lie in the database. */
+/** Sealed, because sessions are stored in the database. */
 export const sealedCodes = ({ secrets }: Site, codes: readonly string[] | null): Partial<SessionData> =>
   codes ? { newCodes: secrets.seal("new-recovery-codes", codes.join(" ")) } : {};
 
-/** The codes just made, once. */
-export const takeNewCodes = ({ secrets }: Site, { session }: PageRequest): readonly string[] => {
+/** The codes that were just made; the session forgets them. */
+export const takeNewCodes = ({ site, session }: PageRequest): readonly string[] => {
   const { newCodes } = session;
   delete session.newCodes;
-  return newCodes ? secrets.open("new-recovery-codes", newCodes).split(" ") : [];
+  return newCodes ? site.secrets.open("new-recovery-codes", newCodes).split(" ") : [];
 };

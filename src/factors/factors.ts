@@ -1,15 +1,16 @@
 import type { SignedInUser } from "../accounts/index.ts";
-import { recordOwnAudit } from "../journal/index.ts";
+import { authorOf, recordOwnAudit } from "../journal/index.ts";
 import { type Notice, queueNotice } from "../notices/index.ts";
 import type { Config } from "../platform/config.ts";
 import type { Knex } from "../platform/db.ts";
 import { wordsFor } from "../platform/i18n.ts";
-import type { FactorDeps, Person } from "./deps.ts";
+import type { Requester, Site } from "../platform/routing.ts";
+import { endOtherSignIns } from "../sessions/index.ts";
 import { messages, type Words } from "./messages.ts";
 import { makeCodes } from "./recovery-codes/codes.ts";
-import { deleteAll, endOtherSignIns, type Factors, lockUser, readFactors } from "./repository.ts";
+import { deleteAll, type Factors, lockUser, readFactors } from "./repository.ts";
 
-/** The operator's rule: who looks after others' numbers shows two factors. */
+/** The operator's setting: users who manage other people's numbers must have a second factor. */
 export const mustHaveFactor = ({ secondFactor }: Pick<Config, "secondFactor">, user: SignedInUser): boolean =>
   secondFactor === "administrators" &&
   (user.isStaff || user.grants.some(({ role }) => role === "administrator" || role === "supervisor"));
@@ -19,42 +20,42 @@ export type { Factors } from "./repository.ts";
 export const hasAny = ({ totpAt, smsAt, passkeys }: Factors): boolean =>
   totpAt !== null || smsAt !== null || passkeys.length > 0;
 
-export type Subject = "totp" | "sms" | "passkey";
+export type FactorKind = "totp" | "sms" | "passkey";
 type Changed =
-  | { readonly action: "add-factor" | "remove-factor"; readonly subject: Subject }
-  | { readonly action: "renew"; readonly subject: "recovery-codes" };
+  | { readonly action: "add-factor" | "remove-factor"; readonly kind: FactorKind }
+  | { readonly action: "renew"; readonly kind: "recovery-codes" };
 
-/** Whose change it is, and the sign-in that goes on. */
-export type Changer = Person & { readonly signInId: string | null };
-/** `codes`: recovery codes, when these were the user's first. */
+/** The user who changes their factors. `signInId`: the sign-in that stays open. */
+export type Changer = Requester & { readonly signInId: string | null };
+/** `codes`: new recovery codes, if the user had none. */
 export type Added = { readonly codes: readonly string[] | null };
 
-/** Adds what `add` adds; undefined when it added nothing. */
+/** Undefined if `add` added nothing. */
 export const addFactor = (
-  deps: FactorDeps,
+  site: Site,
   by: Changer,
-  subject: Subject,
+  kind: FactorKind,
   add: (trx: Knex) => Promise<boolean>,
 ): Promise<Added | undefined> =>
-  change(deps, by, { action: "add-factor", subject }, async (trx, { codesLeft }) => {
+  change(site, by, { action: "add-factor", kind }, async (trx, { codesLeft }) => {
     if (!(await add(trx))) return undefined;
-    return { codes: codesLeft > 0 ? null : await makeCodes(deps, trx, by.user.id) };
+    return { codes: codesLeft > 0 ? null : await makeCodes(site, trx, by.user.id) };
   });
 
 export type Removal = "removed" | "was not on" | "is the last";
 
-/** Takes a factor off; with the last one its recovery codes go too. */
+/** Removes a factor; with the last one the recovery codes are deleted too. */
 export const removeFactor = async (
-  deps: FactorDeps,
+  site: Site,
   by: Changer,
-  subject: Subject,
+  kind: FactorKind,
   remove: (trx: Knex) => Promise<number>,
 ): Promise<Removal> => {
   let removal: Removal = "was not on";
-  await change(deps, by, { action: "remove-factor", subject }, async (trx) => {
+  await change(site, by, { action: "remove-factor", kind }, async (trx) => {
     const isRemoved = (await remove(trx)) > 0;
     const isBare = !hasAny(await readFactors(trx, by.user.id));
-    if (isRemoved && isBare && mustHaveFactor(deps.config, by.user)) {
+    if (isRemoved && isBare && mustHaveFactor(site.config, by.user)) {
       removal = "is the last";
       throw new LeftBare();
     }
@@ -68,28 +69,28 @@ export const removeFactor = async (
   return removal;
 };
 
-/** Takes the transaction back. */
+/** Rolls the transaction back. */
 class LeftBare extends Error {}
 
-/** Ten new codes instead of those there were; undefined for who has no factor that they could stand in for. */
-export const renewCodes = (deps: FactorDeps, by: Changer): Promise<readonly string[] | undefined> =>
-  change(deps, by, { action: "renew", subject: "recovery-codes" }, async (trx, factors) =>
-    hasAny(factors) ? makeCodes(deps, trx, by.user.id) : undefined,
+/** Replaces the recovery codes by ten new ones. Undefined if the user has no second factor. */
+export const renewCodes = (site: Site, by: Changer): Promise<readonly string[] | undefined> =>
+  change(site, by, { action: "renew", kind: "recovery-codes" }, async (trx, factors) =>
+    hasAny(factors) ? makeCodes(site, trx, by.user.id) : undefined,
   );
 
 /**
- * For support, once the person's identity is checked: every factor and recovery code goes, and the user's mailbox says so.
- * The caller ends the sessions and writes the journal. How many factors there were.
+ * For support, after an identity check: deletes every factor and recovery code, and mails the user.
+ * The caller ends the sessions and writes the journal. @returns how many factors there were
  */
 export const removeFactors = async (
-  deps: Pick<FactorDeps, "db" | "secrets">,
+  site: Pick<Site, "db" | "secrets">,
   trx: Knex,
   { userId, requestId }: { userId: number; requestId: string },
 ): Promise<number> => {
   await lockUser(trx, userId);
   const removed = await deleteAll(trx, userId);
   const user: Mailbox | undefined = await trx("users").where({ id: userId }).first("email", "language");
-  if (user && removed > 0) await queueNotice(deps, trx, noticeOf(user, "mail.support-removed", requestId));
+  if (user && removed > 0) await queueNotice(site, trx, noticeOf(user, "mail.support-removed", requestId));
   return removed;
 };
 
@@ -99,30 +100,22 @@ const journalWords = {
   renew: "users:renew-recovery-codes",
 } as const;
 
-/** One change of a user's factors: the other sessions end, the journal and the user's mailbox say so. */
+/** One change of a user's factors: it ends the other sessions, goes into the journal, and the user is mailed. */
 const change = <T>(
-  deps: FactorDeps,
+  site: Site,
   by: Changer,
   what: Changed,
   work: (trx: Knex, before: Factors) => Promise<T | undefined>,
 ): Promise<T | undefined> =>
-  deps.db.knex.transaction(async (trx) => {
-    const { user, signInId, address, requestId } = by;
+  site.db.knex.transaction(async (trx) => {
+    const { user, signInId, requestId } = by;
     await lockUser(trx, user.id);
     const done = await work(trx, await readFactors(trx, user.id));
     if (done === undefined) return undefined;
-    await endOtherSignIns(trx, user.id, signInId, deps.clock.now());
-    await recordOwnAudit(trx, {
-      userId: user.id,
-      userName: user.name,
-      address,
-      requestId,
-      action: journalWords[what.action],
-      subject: what.subject,
-    });
-    const key =
-      what.action === "renew" ? ("mail.renew-codes" as const) : (`mail.${what.action}.${what.subject}` as const);
-    await queueNotice(deps, trx, noticeOf(user, key, requestId));
+    await endOtherSignIns(trx, user.id, signInId, site.clock.now());
+    await recordOwnAudit(trx, { ...authorOf(by), action: journalWords[what.action], subject: what.kind });
+    const key = what.action === "renew" ? ("mail.renew-codes" as const) : (`mail.${what.action}.${what.kind}` as const);
+    await queueNotice(site, trx, noticeOf(user, key, requestId));
     return done;
   });
 
@@ -130,7 +123,7 @@ type NoticeKey = Extract<Parameters<Words["t"]>[0], `mail.${string}`>;
 
 type Mailbox = Pick<SignedInUser, "language" | "email">;
 
-/** News of a factor to the user's mailbox, if he has one. */
+/** A mail about a factor; null if the user has no mailbox. */
 export const noticeOf = ({ language, email }: Mailbox, key: NoticeKey, requestId: string): Notice | null => {
   const words = wordsFor(messages, language);
   const text = words.t("mailText", { what: words.t(key) });
@@ -139,6 +132,5 @@ export const noticeOf = ({ language, email }: Mailbox, key: NoticeKey, requestId
     : null;
 };
 
-/** What a user has on. */
-export const findFactors = ({ db }: Pick<FactorDeps, "db">, userId: number): Promise<Factors> =>
-  readFactors(db.knex, userId);
+/** The second factors of a user. */
+export const findFactors = ({ db }: Pick<Site, "db">, userId: number): Promise<Factors> => readFactors(db.knex, userId);

@@ -6,7 +6,7 @@ export type Passkey = {
   readonly addedAt: Date;
   readonly usedAt: Date | null;
 };
-/** What a user has on. */
+/** The second factors of a user. */
 export type Factors = {
   readonly totpAt: Date | null;
   readonly smsAt: Date | null;
@@ -38,17 +38,10 @@ const toPasskey = ({ id, name, addedAt, usedAt }: Dated): Passkey => ({
   usedAt: usedAt === null ? null : new Date(usedAt),
 });
 
-/** Changes of one user's factors wait for each other: two removals at once do not both leave another one behind. */
+/** Concurrent changes of one user's factors wait for each other: otherwise two removals could remove the last two factors. */
 export const lockUser = (trx: Knex, userId: number) => trx("users").where({ id: userId }).forUpdate().first("id");
 
-/** Sign-ins end, and the sessions that answer to them; the one named goes on. */
-export const endOtherSignIns = (trx: Knex, userId: number, kept: string | null, now: Date) =>
-  trx("sign_ins")
-    .where({ user_id: userId, ended_at: null })
-    .whereRaw("id is distinct from ?::uuid", [kept])
-    .update({ ended_at: now });
-
-/** Turned on, and on from now. */
+/** @returns 0 if there is none to confirm */
 export const confirmFactor = (trx: Knex, userId: number, kind: "totp" | "sms", now: Date) =>
   trx("second_factors").where({ user_id: userId, kind, confirmed_at: null }).update({ confirmed_at: now });
 

@@ -3,11 +3,11 @@ import type { SmsAttempt } from "./sms/sms.ts";
 
 declare module "express-session" {
   interface SessionData {
-    /** A code by SMS that has been sent and is waited for in this browser. */
+    /** A code for a second factor that was sent by SMS and can still be entered. */
     factorCode?: SmsAttempt;
-    /** What a passkey has been asked to sign. */
+    /** The open challenge for a passkey. */
     ceremony?: Ceremony;
-    /** Recovery codes just made, sealed, until they have been shown. */
+    /** New recovery codes, sealed, until they are shown. */
     newCodes?: string;
   }
 }

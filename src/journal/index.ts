@@ -1,5 +1,6 @@
 import type { JournalWords } from "./words.ts";
 
+export { authorOf } from "./author.ts";
 export { type Break, type Verification, verifyAudit } from "./chain/verify.ts";
 export { commonJournal } from "./common.ts";
 export { type JournalPart, journalPart } from "./part.ts";

@@ -4,18 +4,18 @@ import { type Fact, type RuleName, rules } from "./rules.ts";
 
 export type Facts = Partial<Readonly<Record<Fact, string>>>;
 export type Taken = {
-  /** 0: go on. */
+  /** 0: the attempt may go on. */
   readonly secondsToWait: number;
-  /** By the first rule named, with this attempt. */
+  /** By the first rule named, including this attempt. */
   readonly count: number;
 };
 export type Limits = {
-  /** Counts one attempt by every rule named; where one of them refuses, it counts by none. */
+  /** Counts one attempt by every rule named. If one of them refuses it, it is counted by none. */
   take(names: readonly RuleName[], facts: Facts): Promise<Taken>;
-  /** It was right, or was never made: it does not count. */
+  /** Takes an attempt back that was right or was not made. */
   giveBack(names: readonly RuleName[], facts: Facts): Promise<void>;
   forget(names: readonly RuleName[], facts: Facts): Promise<void>;
-  /** Whether one of the rules refuses just now; counts nothing. */
+  /** Whether one of the rules refuses now. Counts nothing. */
   isSpent(names: readonly RuleName[], facts: Facts): Promise<boolean>;
 };
 
@@ -50,7 +50,7 @@ const keyOf = (name: RuleName, facts: Facts): string[] =>
     return value;
   });
 
-/** The network an address is in: /24, or /48 of IPv6. */
+/** The network of an address: /24, for IPv6 /48. */
 export const networkOf = (address: string): string => {
   const mapped = address.replace(/^::ffff:(?=\d+\.)/i, "");
   if (/^\d+(\.\d+){3}$/.test(mapped)) return mapped.split(".").slice(0, 3).join(".");

@@ -2,7 +2,7 @@ const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** What an attempt is counted by: where it comes from, and whom it is about. */
+/** What an attempt is counted by: where it comes from, or the user, login, number or account that it is about. */
 export type Fact = "address" | "network" | "login" | "number" | "user" | "account";
 type Rule = {
   readonly by: readonly Fact[];
@@ -12,26 +12,26 @@ type Rule = {
 };
 
 /**
- * Every limit of attempts: the counters, their page in docs/security.md and the attack tests are made from this list.
- * What is right is given back, so that only what an attacker does adds up. Nothing that an outsider can do counts by the
- * customer alone, but for codes, where the customer's own browsers count by themselves (`number` then holds the browser).
+ * Every limit of attempts: the counters, their table in docs/security.md and the attack tests are made from this list.
+ * Right attempts are given back, so that only wrong ones add up. No attempt by an outsider is counted by the customer
+ * alone, except codes, where the customer's known browsers have counts of their own (`number` then holds the browser).
  */
 export const rules = {
   "password-login": { by: ["address", "login"], attempts: 5, seconds: 15 * minute },
   "password-address": { by: ["address"], attempts: 20, seconds: hour },
-  /** NIST SP 800-63B rev. 4: at most 100 wrong ones in a row; ends with a reset or a sign-in by another way. */
+  /** NIST SP 800-63B rev. 4: at most 100 wrong passwords in a row; a reset or a sign-in by another way lifts it. */
   "password-in-a-row": { by: ["login"], attempts: 100, seconds: 3_650 * day },
-  /** Not to be guessed; it keeps the journal from being filled by whoever sends nonsense. */
+  /** A passkey cannot be guessed: this limit keeps nonsense from filling the journal. */
   "passkey-address": { by: ["address"], attempts: 20, seconds: hour },
   "code-number-hour": { by: ["number"], attempts: 5, seconds: hour },
   "code-number-day": { by: ["number"], attempts: 10, seconds: day },
   "code-address": { by: ["address"], attempts: 10, seconds: 10 * minute },
   "code-address-day": { by: ["address"], attempts: 100, seconds: day },
   "code-network-day": { by: ["network"], attempts: 300, seconds: day },
-  /** A second factor is asked for only after the first one was right, so whoever is counted here knows that one. */
+  /** Counts only after the right first factor. */
   "second-factor": { by: ["user"], attempts: 5, seconds: 15 * minute },
   "second-factor-day": { by: ["user"], attempts: 50, seconds: day },
-  /** Mails and SMS with an invitation. */
+  /** Invitations sent by mail or SMS. */
   "invitation-user": { by: ["user"], attempts: 20, seconds: hour },
   "invitation-account": { by: ["account"], attempts: 50, seconds: day },
   "invitation-open": { by: ["address"], attempts: 30, seconds: 10 * minute },
@@ -42,24 +42,24 @@ export type RuleName = keyof typeof rules;
 export const codeRules = {
   digits: 6,
   seconds: 5 * minute,
-  /** Wrong ones; the next one needs a new code. */
+  /** Wrong tries after which a new code is needed. */
   tries: 5,
-  /** Before the second, the third and every later code for one number. */
+  /** Seconds before the second, the third and every later code for one number. */
   pauses: [60, 120, 300],
-  /** After a SIM swap or a change of number no code goes to it: whoever holds the new card may not be its owner. */
+  /** No codes for this long after a SIM swap or a change of number: the new SIM may be in the wrong hands. */
   simChangeHours: 24,
 } as const;
 
-/** Wrong passwords in a row, from wherever: the answer comes later and later, up to the hard stop. */
+/** Wrong passwords in a row, from any address: each answer is delayed longer, up to the hard stop. */
 export const slowing = { after: 10, firstSeconds: 1, mostSeconds: 30 } as const;
 
-/** No code goes out while one of these holds; the other ways in stay open. */
+/** No code is sent by SMS while one of these limits is exceeded; the other ways to sign in stay open. */
 export const breaker = {
   windowSeconds: hour,
-  /** Times the usual hour of the last week, but never below this many. */
+  /** So many times the average hour of the last week, but not below `leastPerHour`. */
   timesUsual: 3,
   leastPerHour: 200,
-  /** Fewer used than this share of what was sent, once so many were. */
+  /** A smaller share of used codes than this, once `sentBeforeShare` were sent. */
   leastUsedShare: 0.3,
   sentBeforeShare: 50,
 } as const;

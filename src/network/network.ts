@@ -3,7 +3,9 @@ import { Upstream } from "../kernel/errors.ts";
 export type Command = {
   /** Idempotency key, `<account>:<order>:<item>`: the network obeys it once, however often it is sent. */
   readonly key: string;
-  readonly msisdn: string;
+  readonly msisdn: string | null;
+  /** Names a fixed line that has no number. */
+  readonly line?: string;
   /** The operation's name, such as `connect-service`. */
   readonly name: string;
   readonly params: Readonly<Record<string, string | number | boolean | null>>;

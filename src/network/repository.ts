@@ -52,24 +52,25 @@ export async function takeCommands(
     refuseMsisdns,
     reason,
     delayMs,
+    commands.map(({ line }) => line ?? null),
   ]);
   return rows.map(outcomeOf);
 }
 
 const take = `
   with taken as (
-    insert into simulated_network.commands (key, msisdn, name, params, state, reason, ready_at)
-    select key, msisdn, name, params,
+    insert into simulated_network.commands (key, msisdn, line, name, params, state, reason, ready_at)
+    select key, msisdn, line, name, params,
            case when msisdn = any($5::text[]) then 'refused' else 'done' end,
            case when msisdn = any($5::text[]) then $6::text end,
            now() + make_interval(secs => $7::int / 1000.0)
-      from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[]) as given (key, msisdn, name, params)
+      from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $8::text[]) as given (key, msisdn, name, params, line)
      order by key
         on conflict (key) do nothing
-    returning key, msisdn, name, params, state, reason, ready_at
+    returning key, msisdn, line, name, params, state, reason, ready_at
   ), happened as (
-    insert into simulated_network.effects (key, msisdn, name, params, at)
-    select key, msisdn, name, params, ready_at from taken where state = 'done'
+    insert into simulated_network.effects (key, msisdn, line, name, params, at)
+    select key, msisdn, line, name, params, ready_at from taken where state = 'done'
   )
   select key, state, reason from taken`;
 

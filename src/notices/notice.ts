@@ -5,17 +5,17 @@ import { type Mailer, MailRefused } from "../platform/mail.ts";
 import type { Secrets } from "../platform/secrets.ts";
 import { type SmsGateway, SmsRefused } from "../platform/sms/index.ts";
 
-/** A few words to one person: a code, an invitation, the news that a password was changed. */
+/** A short message to one person: a code, an invitation, a report that a password was changed. */
 export type Notice = {
   readonly channel: "mail" | "sms";
-  /** A mailbox, or 12 digits. */
+  /** An e-mail address, or a number of 12 digits. */
   readonly to: string;
-  /** Of a mail alone. */
+  /** For mails only. */
   readonly subject: string;
   readonly text: string;
-  /** Of letters, digits and `-`: the same each time it is sent, so that a repeated one is known as such. */
+  /** Letters, digits and `-`. The same at each attempt, so that receivers can drop repetitions. */
   readonly id: string;
-  /** Milliseconds of the real clock: not sent after it, for a code is worth nothing then. */
+  /** Milliseconds of the real clock. A later message is not sent, because its code has expired. */
   readonly until?: number | undefined;
 };
 
@@ -28,7 +28,7 @@ const notice = z.object({
   until: z.number().optional(),
 });
 
-/** The words travel sealed: a job's row shows neither a code nor whom it goes to. */
+/** The message is sealed: a job's row shows neither the code nor the receiver. */
 export const sendNotice = defineJob({
   name: "notices.send-notice",
   payload: z.object({ sealed: z.string().nullable() }),
@@ -36,7 +36,7 @@ export const sendNotice = defineJob({
 
 export type NoticeDeps = { db: Database; secrets: Secrets };
 
-/** Null costs the same and sends nothing: an answer's time does not tell whether there was somebody to write to. */
+/** Null sends nothing and costs the same, so that the time does not reveal whether there is a receiver. */
 export const queueNotice = ({ db, secrets }: NoticeDeps, trx: Knex, what: Notice | null): Promise<void> =>
   enqueueIn(db, trx, sendNotice, [
     { payload: { sealed: what && secrets.seal("notices", JSON.stringify(what)) }, priority: 1 },
@@ -54,7 +54,7 @@ export const runSendNotice =
       if (channel === "sms") await sms.send({ to, text, id });
       else await mailer.send({ to, subject, text, messageId: `<${id}@${new URL(config.publicUrl).hostname}>` });
     } catch (error) {
-      // it will not be taken however often it is sent; whoever waits for it asks for another
+      // a refused message is refused again at each attempt; the user can ask for another
       if (!(error instanceof MailRefused) && !(error instanceof SmsRefused)) throw error;
     }
   };

@@ -3,8 +3,7 @@ import type { AccountScope } from "../platform/db.ts";
 import type { Cell, Column } from "../platform/sheets/index.ts";
 import { itemStateText, reasonText } from "./items/pages.ts";
 import type { Words } from "./messages.ts";
-import type { Listed } from "./pages.ts";
-
+import type { OperationTexts } from "./operation.ts";
 import { listItems } from "./repository.ts";
 
 const batch = 2_000;
@@ -21,12 +20,12 @@ export const itemColumns = (words: Words): Column[] => [
 export async function* itemCells(
   scope: AccountScope,
   words: Words,
-  order: Listed,
+  order: { readonly id: number; readonly texts: OperationTexts },
   states?: readonly string[],
 ): AsyncGenerator<Cell[]> {
   let after = 0;
   for (;;) {
-    const items = await listItems(scope, order.number, { states, after, limit: batch });
+    const items = await listItems(scope, order.id, { states, after, limit: batch });
     for (const item of items) {
       const reason = item.reason === null ? "" : reasonText(words, order.texts, item.reason, item.detail);
       const time = item.finishedAt ? formatDateTime(item.finishedAt, words.lang) : "";

@@ -14,3 +14,8 @@ export const orderNumber = z
   .string()
   .regex(/^[1-9]\d{0,8}$/)
   .transform(Number);
+/** A draft's id in an address. */
+export const draftId = z
+  .string()
+  .regex(/^[1-9]\d{0,14}$/)
+  .transform(Number);

@@ -2,27 +2,31 @@ export { orderJournal } from "./journal.ts";
 
 import type { Operations } from "./operation.ts";
 
+export { type Confirming, confirmDraft } from "./drafts/confirm.ts";
 export {
-  acceptDraft,
   assessSelection,
   cancelDraft,
+  changeDraft,
   keepTicks,
+  moveInDraft,
   openDraft,
   openDraftFromEntries,
-  readEntries,
+  replaceEntries,
   tickAll,
   untickAll,
 } from "./drafts/draft.ts";
+export { readEntries } from "./drafts/entries.ts";
 export { forgetDrafts, runForgetDrafts } from "./drafts/forget.ts";
 export { failedItemsOf } from "./failures.ts";
-export { orderNumber } from "./forms.ts";
+export { draftId, orderNumber } from "./forms.ts";
 export { type Operation, type Operations, type OperationTexts, type OrderParams, operationList } from "./operation.ts";
-export { type Entry, isFinished, type Order, type OrderItem } from "./order.ts";
+export { type Entry, endedCount, isFinished, type NumberedOrder, type Order, type OrderItem } from "./order.ts";
 export { refusalCells, refusalColumns, refusalsOf } from "./refusals.ts";
-export { findOrder, readTicks } from "./repository.ts";
+export { findDraft, findOrder, readTicks } from "./repository.ts";
 export { orderRoutes } from "./routes.ts";
 export { processSlice } from "./slices/job.ts";
 export { runSlice, type SliceDeps } from "./slices/slice.ts";
+export { cancelOrder, pauseOrder, resumeOrder, runStartWaiting, startOrder, startWaiting } from "./start.ts";
 
 declare module "../platform/routing.ts" {
   interface Site {

@@ -9,11 +9,20 @@ const texts = {
     "action.orders:cancel-draft": "Заявка отменена до подтверждения",
     "action.orders:accept": "Заявка подтверждена",
     "action.orders:apply": "Заявка выполнена сетью",
+    "action.orders:change-draft": "Заявка изменена до подтверждения",
+    "action.orders:start": "Заявка начата в назначенное время",
+    "action.orders:pause": "Заявка приостановлена",
+    "action.orders:resume": "Заявка продолжена",
+    "action.orders:cancel": "Заявка отменена",
+    "field.comment": "Основание",
+    "field.startAfter": "Начать не раньше",
     "field.operation": "Операция",
     "field.source": "Источник",
     "field.fileName": "Файл",
     "field.total": "Всего",
     "field.done": "Выполнено",
+    "field.unchanged": "Уже так",
+    "field.cancelled": "Отменено",
     "field.refused": "Отказано",
     "field.failed": "Не удалось",
     "field.from": "С позиции",
@@ -24,6 +33,7 @@ const texts = {
     "value.source.api": "внешняя система",
     "value.source.schedule": "расписание",
     order: "Заявка № {{number}}",
+    draft: "Черновик {{id}}",
   },
   be: {
     "noun.orders": "Заяўкі",
@@ -31,11 +41,20 @@ const texts = {
     "action.orders:cancel-draft": "Заяўка скасавана да пацвярджэння",
     "action.orders:accept": "Заяўка пацверджана",
     "action.orders:apply": "Заяўка выканана сеткай",
+    "action.orders:change-draft": "Заяўка зменена да пацвярджэння",
+    "action.orders:start": "Заяўка пачата ў прызначаны час",
+    "action.orders:pause": "Заяўка прыпынена",
+    "action.orders:resume": "Заяўка працягнута",
+    "action.orders:cancel": "Заяўка адменена",
+    "field.comment": "Падстава",
+    "field.startAfter": "Пачаць не раней",
     "field.operation": "Аперацыя",
     "field.source": "Крыніца",
     "field.fileName": "Файл",
     "field.total": "Усяго",
     "field.done": "Выканана",
+    "field.unchanged": "Ужо так",
+    "field.cancelled": "Адменена",
     "field.refused": "Адмоўлена",
     "field.failed": "Не атрымалася",
     "field.from": "З пазіцыі",
@@ -46,6 +65,7 @@ const texts = {
     "value.source.api": "знешняя сістэма",
     "value.source.schedule": "расклад",
     order: "Заяўка № {{number}}",
+    draft: "Чарнавік {{id}}",
   },
   en: {
     "noun.orders": "Orders",
@@ -53,11 +73,20 @@ const texts = {
     "action.orders:cancel-draft": "Order cancelled before it was confirmed",
     "action.orders:accept": "Order confirmed",
     "action.orders:apply": "Order carried out by the network",
+    "action.orders:change-draft": "Order changed before it was confirmed",
+    "action.orders:start": "Order started at its time",
+    "action.orders:pause": "Order paused",
+    "action.orders:resume": "Order resumed",
+    "action.orders:cancel": "Order cancelled",
+    "field.comment": "Grounds",
+    "field.startAfter": "Not before",
     "field.operation": "Operation",
     "field.source": "Source",
     "field.fileName": "File",
     "field.total": "Total",
     "field.done": "Done",
+    "field.unchanged": "Already so",
+    "field.cancelled": "Cancelled",
     "field.refused": "Refused",
     "field.failed": "Failed",
     "field.from": "From position",
@@ -68,6 +97,7 @@ const texts = {
     "value.source.api": "another system",
     "value.source.schedule": "schedule",
     order: "Order No. {{number}}",
+    draft: "Draft {{id}}",
   },
 };
 
@@ -79,18 +109,24 @@ export const orderJournal = (operations: Operations): JournalPart =>
       ...paramsOf(operations),
       "source",
       "fileName",
+      "comment",
+      "startAfter",
       "total",
       "done",
+      "unchanged",
       "refused",
       "failed",
+      "cancelled",
       "from",
       "to",
     ],
     word: (lang, key) => paramName(operations, lang, key),
     object: ({ action, subject }, words) => {
+      const draft = /^draft:(\d+)$/.exec(subject)?.[1];
+      if (draft) return { text: words.t("draft", { id: draft }), path: null };
       if (!action.startsWith("orders:") || !/^\d{1,9}$/.test(subject)) return undefined;
-      // an order that was accepted stays; a draft may have been forgotten
-      const path = lasting.includes(action) ? `/orders/${subject}` : null;
+      // of former drafts, which had numbers, some were never confirmed
+      const path = action.endsWith("draft") ? null : `/orders/${subject}`;
       return { text: words.t("order", { number: subject }), path };
     },
     named: (lang, details) => {
@@ -101,8 +137,6 @@ export const orderJournal = (operations: Operations): JournalPart =>
       return { operation: known.action(about), params: withoutIds(params), ...others };
     },
   });
-
-const lasting = ["orders:accept", "orders:apply"];
 
 const paramsOf = (operations: Operations): string[] => [
   ...new Set([...operations.values()].flatMap((operation) => Object.keys(operation.texts("ru").params ?? {}))),

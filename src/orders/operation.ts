@@ -4,34 +4,53 @@ import type { AccountScope, Query, Tx } from "../platform/db.ts";
 
 export type OrderParams = Readonly<Record<string, string | number | boolean | null>>;
 
+/** One field of a subscriber: what it is now and what it will be, in words. */
+export type FieldChange = { readonly field: string; readonly before: string; readonly after: string };
+
 /** What an operation says of itself to people. */
 export type OperationTexts = {
   /** «Подключение услуг»: the title of the confirmation. */
   readonly title: string;
-  /** «Действие» in the history: the operation and what it is about. */
+  /** «Действие» in the history: the operation and its subject. */
   action(subject: string): string;
   /** The names of its parameters, for the journal. */
   readonly params?: Readonly<Record<string, string>>;
-  /** Why one subscriber cannot have it, in one sentence; undefined for a code that is not this operation's. */
+  /** Why one subscriber is refused or has it already, in one sentence; undefined for a code that is not this operation's. */
   reason(code: string, detail: string | null): string | undefined;
+  /** The values of `assess` before and after, field by field. */
+  changes(before: OrderParams | null, after: OrderParams | null): readonly FieldChange[];
+  /** A code of `losses` or `warnings`, in one sentence. */
+  note?(code: string, detail: string | null): string | undefined;
 };
 
 /**
  * What can be ordered. The engine knows no operation by name: it assesses, tells the network and applies through these,
- * always for a set of subscribers with one statement.
+ * always for a set of items with one statement. `items` is a query with the columns `(subscriber_id bigint, params jsonb)`.
  */
-export type Operation<P extends OrderParams = OrderParams> = {
+export type Operation<P extends OrderParams = OrderParams, I extends OrderParams = OrderParams> = {
   readonly name: string;
+  /** Needed beside `orders:write`, to draft as well as to confirm. */
+  readonly permission: `${string}:${string}`;
+  /** Confirming requires a second factor confirmed within 10 minutes, if the user has one. */
+  readonly stepUp?: boolean;
+  /** The same for the whole order. */
   readonly params: z.ZodType<P>;
+  /** An item's own, such as a new name or SIM. The message of an issue is a reason code: that item is refused. */
+  readonly itemParams?: z.ZodType<I>;
   /**
-   * For each `subscriber_id` of the candidates one row `(subscriber_id, reason, detail, one_off, monthly)`:
-   * reason null means it can be done, at that one-off price and change of the monthly one (kopecks).
+   * One row for each item, with the columns
+   * - `subscriber_id`
+   * - `verdict`: `pending` (it can be done), `unchanged` (it is so already) or `refused`
+   * - `reason`, `detail`: why it is unchanged or refused; null where it can be done
+   * - `one_off`, `monthly`: price and change of the monthly price, kopecks
+   * - `before`, `after`: jsonb objects with the fields that change, the same keys in both; null where none
+   * - `losses`, `warnings`: jsonb objects, code → detail; null where none
    */
-  assess(tx: Tx, candidates: Query, params: P): Query;
-  /** What the operator's network is told for one subscriber. */
-  command(params: P): { name: string; params: OrderParams };
-  /** Changes our tables for those to whom the network said yes. */
-  apply(tx: Tx, subscriberIds: readonly number[], params: P, orderNumber: number): Promise<void>;
+  assess(tx: Tx, items: Query, params: P): Query;
+  /** What the operator's network is told for one item. Without it the change is the portal's own and is applied at once. */
+  command?(params: P, item: I): { name: string; params: OrderParams };
+  /** Changes our tables for those to whom the network said yes. Applied twice is applied once. */
+  apply(tx: Tx, items: Query, params: P, orderNumber: number): Promise<void>;
   texts(lang: Lang): OperationTexts;
   /** What the subject is, in the catalogue's own words, for the confirmation page. */
   describe(scope: AccountScope, params: P): Promise<string>;

@@ -4,12 +4,14 @@ import { formatCount } from "../kernel/numbers.ts";
 import { itemKeys, itemsTable, numberText } from "./items/pages.ts";
 import type { Words } from "./messages.ts";
 import type { OperationTexts } from "./operation.ts";
-import { isFinished, type Order, type OrderItem } from "./order.ts";
+import { endedCount, isFinished, type NumberedOrder, type OrderItem } from "./order.ts";
 
 const stateKeys = {
   draft: "stateAccepted",
+  waiting: "stateWaiting",
   accepted: "stateAccepted",
   "in-progress": "stateInProgress",
+  paused: "statePaused",
   done: "stateDone",
   "partly-done": "statePartlyDone",
   failed: "stateFailed",
@@ -17,14 +19,16 @@ const stateKeys = {
 } as const;
 const stateKinds = {
   draft: "info",
+  waiting: "info",
   accepted: "info",
   "in-progress": "info",
+  paused: "warning",
   done: "success",
   "partly-done": "warning",
   failed: "danger",
   cancelled: "neutral",
 } as const;
-export type Listed = Order & { readonly texts: OperationTexts };
+export type Listed = NumberedOrder & { readonly texts: OperationTexts };
 type ListInput = {
   base: string;
   accountText: string;
@@ -66,7 +70,7 @@ const orderRow = (words: Words, base: string, order: Listed) => ({
   href: `${base}/orders/${order.number}`,
   author: numberText(order.authorMsisdn) || order.authorName,
   action: order.texts.action(order.subject),
-  date: formatDateTime(order.acceptedAt ?? order.createdAt, words.lang),
+  date: formatDateTime(order.confirmedAt ?? order.createdAt, words.lang),
   stateText: words.t(stateKeys[order.state]),
   stateKind: stateKinds[order.state],
   result: words.t("resultShort", {
@@ -81,8 +85,8 @@ const orderRow = (words: Words, base: string, order: Listed) => ({
 });
 
 /** What the page and the stream of its progress both say. */
-export const progressOf = (words: Words, order: Order) => {
-  const ended = order.done + order.refused + order.failed;
+export const progressOf = (words: Words, order: NumberedOrder) => {
+  const ended = endedCount(order);
   return {
     done: order.done,
     refused: order.refused,
@@ -127,6 +131,7 @@ export const orderPage = (
     stats: [
       { label: words.t("statTotal"), value: count(order.total) },
       { label: words.t("statDone"), value: count(order.done) },
+      { label: words.t("itemUnchanged"), value: count(order.unchanged) },
       { label: words.t("statRefused"), value: count(order.refused) },
       { label: words.t("statFailed"), value: count(order.failed) },
     ],
@@ -135,7 +140,7 @@ export const orderPage = (
   };
 };
 
-const acceptedOf = (words: Words, base: string, order: Order) => ({
+const acceptedOf = (words: Words, base: string, order: NumberedOrder) => ({
   title: words.t("acceptedTitle"),
   text: words.t(isFinished(order) ? "acceptedAndDone" : "acceptedText", { number: order.number }),
   home: { text: words.t("toHome"), href: base },
@@ -147,7 +152,7 @@ const aboutOf = (words: Words, order: Listed) => [
     label: words.t("aboutAuthor"),
     value: [order.authorName, numberText(order.authorMsisdn)].filter(Boolean).join(", "),
   },
-  { label: words.t("aboutDate"), value: formatDateTime(order.acceptedAt ?? order.createdAt, words.lang) },
+  { label: words.t("aboutDate"), value: formatDateTime(order.confirmedAt ?? order.createdAt, words.lang) },
   ...(order.finishedAt
     ? [{ label: words.t("aboutFinished"), value: formatDateTime(order.finishedAt, words.lang) }]
     : []),

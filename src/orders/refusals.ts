@@ -9,7 +9,7 @@ import type { OperationTexts } from "./operation.ts";
 import type { Order } from "./order.ts";
 import { countReasons, listItems } from "./repository.ts";
 
-const refused = ["refused"];
+const refused = ["refused", "unchanged"];
 const pageSize = 50;
 
 /** Whom a draft cannot serve and why: the reasons with their counts, and one page of the items, from a position on. */
@@ -22,8 +22,8 @@ export const refusalsOf = async (
 ) => {
   const words = wordsFor(messages, lang);
   const [reasons, items] = await Promise.all([
-    countReasons(scope, order.number),
-    listItems(scope, order.number, { states: refused, after: page.after, limit: pageSize + 1 }),
+    countReasons(scope, order.id),
+    listItems(scope, order.id, { states: refused, after: page.after, limit: pageSize + 1 }),
   ]);
   const shown = items.slice(0, pageSize);
   const nextHref = items.length > pageSize ? `${page.href}?after=${shown.at(-1)?.position}` : null;

@@ -1,19 +1,41 @@
-import { type AccountScope, readAtOnce } from "../platform/db.ts";
-import type { Order, OrderItem } from "./order.ts";
+import { type AccountScope, readAtOnce, type Tx } from "../platform/db.ts";
+import { finishedStates, type NumberedOrder, type Order, type OrderItem, type OrderState } from "./order.ts";
 
-export const orderColumns = `number, operation, params, subject, source, state, author_name as "authorName", author_msisdn as "authorMsisdn",
-  file_name as "fileName", created_at as "createdAt", accepted_at as "acceptedAt", finished_at as "finishedAt",
-  total, done, refused, failed, one_off as "oneOff", monthly`;
-const itemColumns = `position, row_number as "rowNumber", input, msisdn, state, reason, detail, finished_at as "finishedAt"`;
+export const orderColumns = `id, number, operation, params, subject, source, state, author_name as "authorName", author_msisdn as "authorMsisdn",
+  file_name as "fileName", comment, created_at as "createdAt", confirmed_at as "confirmedAt", start_after as "startAfter",
+  started_at as "startedAt", finished_at as "finishedAt", total, done, unchanged, refused, failed, cancelled, one_off as "oneOff", monthly`;
+const itemColumns = `i.position, i.row_number as "rowNumber", i.input, i.msisdn, i.iccid, i.line, i.params, i.state, i.reason, i.detail,
+  i.before, i.after, i.losses, i.warnings, i.one_off as "oneOff", i.monthly, i.finished_at as "finishedAt",
+  trim(concat_ws(' ', nullif(s.last_name, ''), nullif(s.first_name, ''), nullif(s.middle_name, ''))) as name`;
 
-export const findOrder = async (scope: AccountScope, number: number): Promise<Order | undefined> => {
-  const { orders } = await readAtOnce(scope, {
-    orders: scope.db.knex.raw(`select ${orderColumns} from orders where account_id = ? and number = ?`, [
-      scope.accountId,
-      number,
-    ]),
-  });
-  return orders[0] as Order | undefined;
+/** A confirmed order. */
+export const findOrder = async (scope: AccountScope, number: number): Promise<NumberedOrder | undefined> =>
+  (await findBy(scope, { number })) as NumberedOrder | undefined;
+
+/** A draft, or what has become of it since. */
+export const findDraft = (scope: AccountScope, id: number): Promise<Order | undefined> => findBy(scope, { id });
+
+const findBy = async (scope: AccountScope, key: { id: number } | { number: number }): Promise<Order | undefined> => {
+  const { knex } = scope.db;
+  const orders = knex("orders")
+    .select(knex.raw(orderColumns))
+    .where({ account_id: scope.accountId, ...key });
+  const read = await readAtOnce(scope, { orders });
+  return read.orders[0] as Order | undefined;
+};
+
+export const lockOrder = async (tx: Tx, number: number): Promise<NumberedOrder | undefined> => {
+  const { rows } = await tx.raw(`select ${orderColumns} from orders where account_id = ? and number = ? for update`, [
+    tx.scope.accountId,
+    number,
+  ]);
+  return rows[0] as NumberedOrder | undefined;
+};
+
+export const setState = async (tx: Tx, id: number, state: OrderState, startedAt?: Date): Promise<void> => {
+  await tx("orders")
+    .where({ account_id: tx.scope.accountId, id })
+    .update({ state, ...(startedAt && { started_at: startedAt }) });
 };
 
 const pageSize = 50;
@@ -24,34 +46,52 @@ export type OrderFilter = { finished: boolean; before?: number | undefined; afte
 export const listOrders = async (
   scope: AccountScope,
   filter: OrderFilter,
-): Promise<{ orders: Order[]; hasMore: boolean }> => {
-  const states = filter.finished ? ["done", "partly-done", "failed", "cancelled"] : ["accepted", "in-progress"];
+): Promise<{ orders: NumberedOrder[]; hasMore: boolean }> => {
+  const states = filter.finished ? finishedStates : ["waiting", "accepted", "in-progress", "paused"];
   const query = scope.db.knex("orders").select(scope.db.knex.raw(orderColumns)).where("account_id", scope.accountId);
   void query.whereIn("state", states).limit(pageSize + 1);
   if (filter.after !== undefined) void query.where("number", ">", filter.after).orderBy("number", "asc");
   else void query.orderBy("number", "desc");
   if (filter.before !== undefined) void query.where("number", "<", filter.before);
   const { orders } = await readAtOnce(scope, { orders: query });
-  const page = (orders as Order[]).slice(0, pageSize);
+  const page = (orders as NumberedOrder[]).slice(0, pageSize);
   return { orders: filter.after === undefined ? page : page.toReversed(), hasMore: orders.length > pageSize };
 };
 
 export type ItemFilter = { states?: readonly string[] | undefined; after?: number | undefined; limit: number };
 
-export const listItems = async (scope: AccountScope, number: number, filter: ItemFilter): Promise<OrderItem[]> => {
-  const query = scope.db
-    .knex("order_items")
-    .select(scope.db.knex.raw(itemColumns))
-    .where({ account_id: scope.accountId, order_number: number })
-    .where("position", ">", filter.after ?? 0)
-    .orderBy("position")
+/** By position, from the one after `after` on. */
+export const listItems = async (scope: AccountScope, orderId: number, filter: ItemFilter): Promise<OrderItem[]> => {
+  const { knex } = scope.db;
+  const { accountId } = scope;
+  const query = knex("order_items as i")
+    .leftJoin("subscribers as s", (on) =>
+      on.on("s.account_id", knex.raw("?", [accountId])).on("s.id", "i.subscriber_id"),
+    )
+    .select(knex.raw(itemColumns))
+    .where({ "i.account_id": accountId, "i.order_id": orderId })
+    .where("i.position", ">", filter.after ?? 0)
+    .orderBy("i.position")
     .limit(filter.limit);
-  if (filter.states) void query.whereIn("state", [...filter.states]);
+  if (filter.states) void query.whereIn("i.state", [...filter.states]);
   const { items } = await readAtOnce(scope, { items: query });
   return items as OrderItem[];
 };
 
-export type FailedItem = Pick<Order, "number" | "operation" | "subject"> &
+/** Drafts that wait for their confirmation, newest first. */
+export const listDrafts = async (scope: AccountScope): Promise<(Order & { ticked: number })[]> => {
+  const { drafts } = await readAtOnce(scope, {
+    drafts: scope.db.knex.raw(
+      `select ${orderColumns},
+         (select count(*)::int from order_selections where account_id = :account and order_id = orders.id) as ticked
+       from orders where account_id = :account and state = 'draft' order by id desc limit 50`,
+      { account: scope.accountId },
+    ),
+  });
+  return drafts as (Order & { ticked: number })[];
+};
+
+export type FailedItem = Pick<NumberedOrder, "number" | "operation" | "subject"> &
   Pick<OrderItem, "msisdn" | "input" | "reason" | "detail" | "finishedAt">;
 
 /** Of the ten newest orders in which something failed, five items each. */
@@ -59,10 +99,10 @@ export const listFailedItems = async (scope: AccountScope): Promise<FailedItem[]
   const { items } = await readAtOnce(scope, {
     items: scope.db.knex.raw(
       `select o.number, o.operation, o.subject, i.msisdn, i.input, i.reason, i.detail, i.finished_at as "finishedAt"
-       from (select number, operation, subject from orders
+       from (select id, number, operation, subject from orders
          where account_id = ? and state in ('partly-done', 'failed') and failed > 0 order by number desc limit 10) o
        cross join lateral (select * from order_items
-         where account_id = ? and order_number = o.number and state = 'failed' order by position limit 5) i
+         where account_id = ? and order_id = o.id and state = 'failed' order by position limit 5) i
        order by o.number desc, i.position`,
       [scope.accountId, scope.accountId],
     ),
@@ -73,21 +113,21 @@ export const listFailedItems = async (scope: AccountScope): Promise<FailedItem[]
 export type ReasonCount = { readonly reason: string; readonly detail: string | null; readonly count: number };
 
 /** Why items were refused, most frequent first. A repeated number's detail is its first row, another for each: left out here. */
-export const countReasons = async (scope: AccountScope, number: number): Promise<ReasonCount[]> => {
+export const countReasons = async (scope: AccountScope, orderId: number): Promise<ReasonCount[]> => {
   const { reasons } = await readAtOnce(scope, {
     reasons: scope.db.knex.raw(
       `select reason, case when reason <> 'repeated' then detail end as detail, count(*)::int as count from order_items
-       where account_id = ? and order_number = ? and reason is not null
+       where account_id = ? and order_id = ? and state = 'refused'
        group by 1, 2 order by count desc, reason, detail limit 20`,
-      [scope.accountId, number],
+      [scope.accountId, orderId],
     ),
   });
   return reasons as ReasonCount[];
 };
 
 /** Of the subscribers shown on a page, those ticked in a draft; and how many are ticked in all. */
-export const readTicks = async (scope: AccountScope, number: number, shown: readonly number[]) => {
-  const draft = { account_id: scope.accountId, order_number: number };
+export const readTicks = async (scope: AccountScope, draftId: number, shown: readonly number[]) => {
+  const draft = { account_id: scope.accountId, order_id: draftId };
   const { ticked, total } = await readAtOnce(scope, {
     ticked: scope.db
       .knex("order_selections")

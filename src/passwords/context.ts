@@ -1,6 +1,6 @@
 import { fold, retyped, transliterated, unmasked } from "./disguises.ts";
 
-/** A folded password that holds one of the words, also in the other layout, in Latin letters or with 4 for a. */
+/** Whether a folded password contains one of the words, also typed in the other layout, transliterated or with 4 for a. */
 export const holdsContext = (text: string, words: readonly (string | null)[]): boolean => {
   const readings = retyped(text).flatMap(unmasked);
   const digits = text.replaceAll(/\D/g, "");
@@ -14,9 +14,9 @@ const holdsPart = (readings: readonly string[], parts: readonly string[]): boole
     .flatMap((part) => [part, transliterated(part)])
     .some((part) => readings.some((reading) => holds(reading, part)));
 
-// shorter parts are chance: "ян" is in "январь"
+// shorter parts match by chance: "ян" is in "январь"
 const leastPart = 4;
-// "анна" is in "ванная" too: up to here a part has to stand alone
+// up to this length a part must stand alone: "анна" is also in "ванная"
 const longestAlone = 5;
 
 const holds = (reading: string, part: string): boolean => {
@@ -24,7 +24,7 @@ const holds = (reading: string, part: string): boolean => {
   return part.length > longestAlone || new RegExp(`(?<!\\p{L})${part}(?!\\p{L})`, "u").test(reading);
 };
 
-/** The words in a name; of an e-mail address the mailbox and the company, not the endings. */
+/** The words in a name; of an e-mail address the mailbox and the company, without the top-level domain. */
 const partsOf = (word: string): string[] => {
   const [mailbox = "", domain] = word.split("@");
   const text = domain === undefined ? word : `${mailbox} ${domain.split(".").slice(0, -1).join(" ")}`;
@@ -32,7 +32,7 @@ const partsOf = (word: string): string[] => {
   return [...parts, ...parts.map((part) => part.replaceAll(/\p{N}/gu, ""))];
 };
 
-/** Of a number what people leave of it: without zeros in front, without the country, without the operator's code. */
+/** A number in the forms in which people shorten it: without leading zeros, the country code or the operator's code. */
 const numbersOf = (word: string): string[] => {
   const digits = word.replaceAll(/\D/g, "");
   if (/\p{L}/u.test(word) || digits.length < leastNumber) return [];
@@ -42,7 +42,7 @@ const numbersOf = (word: string): string[] => {
 
 const leastNumber = 5;
 
-// what stands in the names of all companies and in everybody's address tells nothing about one
+// words of nearly every company name and e-mail address, which identify nobody
 const ofEverybody = new Set(
   `общество ограниченной ответственностью дополнительной акционерное открытое закрытое частное унитарное предприятие
    республиканское производственное торговое индивидуальный предприниматель филиал компания mail gmail yandex`.split(

@@ -1,7 +1,7 @@
-/** Case, width and ё make no other word. */
+/** Case, width and ё do not make another word. */
 export const fold = (text: string): string => text.normalize("NFKC").toLowerCase().replaceAll("ё", "е");
 
-/** Signs as NIST counts them: an emoji of one code point is one, whatever UTF-16 makes of it. */
+/** Characters as NIST counts them, by code point: an emoji of two UTF-16 units is one. */
 export const pointsOf = (text: string): string[] => Array.from(text);
 
 const replace = (text: string, table: ReadonlyMap<string, string>): string =>
@@ -12,10 +12,10 @@ const pairs = (from: string, to: string): ReadonlyMap<string, string> =>
 const latinKeys = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`";
 const russianKeys = "йцукенгшщзхъфывапролджэячсмитьбюе";
 const asRussianKeys = pairs(latinKeys, russianKeys);
-// і and ў stand where и and щ do
+// і and ў are on the keys of и and щ
 const asLatinKeys = pairs(`${russianKeys.slice(0, -1)}іў`, `${latinKeys.slice(0, -1)}bo`);
 
-/** The text, and what the same keys write in the other layout: gfhjkm is пароль. */
+/** The text, and what the same keys type in the other layout: gfhjkm is пароль. */
 export const retyped = (text: string): string[] => [text, replace(text, asRussianKeys), replace(text, asLatinKeys)];
 
 const signs = "03456789@$!|+";
@@ -23,11 +23,11 @@ const leet = pairs(signs, "oeasgtbgasilt");
 const tables = [
   new Map([...leet, ["1", "i"]]),
   new Map([...leet, ["1", "l"]]),
-  // Latin letters of a Russian look too
+  // Latin letters that look like Russian ones too
   pairs("0134689@$aceopxyk", "оизчбвгасасеорхук"),
 ];
 
-/** The text, and what it says when signs and digits are read as the letters they look like. */
+/** The text, and its readings with signs and digits replaced by the letters they look like. */
 export const unmasked = (text: string): string[] => [text, ...tables.map((table) => replace(text, table))];
 
 const spelling = pairs("абвгдезийклмнопрстуфыэьъіў", "abvgdeziyklmnoprstufye\0\0iu");
@@ -39,7 +39,7 @@ const longSpelling = new Map(
 export const transliterated = (text: string): string =>
   replace(replace(text, longSpelling), spelling).replaceAll("\0", "");
 
-/** The shortest run that the text is made of, the last one perhaps cut off: the text itself when nothing repeats. */
+/** The shortest unit that the text repeats, where the last one may be cut off. The text itself if nothing repeats. */
 export const unitOf = (text: string): string => {
   const points = pointsOf(text);
   for (let size = 1; size * 2 <= points.length; size += 1) {

@@ -2,11 +2,11 @@ import { hash, parseOptions, verify } from "@node-rs/argon2";
 
 /**
  * Argon2id, 19 MiB, 2 passes, 1 lane: the first choice of OWASP's Password Storage Cheat Sheet
- * (https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html), some 20 ms.
- * Whoever changes them here has every hash renewed at its owner's next sign-in.
+ * (https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html), about 20 ms.
+ * When these parameters change, each hash is renewed at its user's next sign-in.
  */
 const parameters = {
-  // Argon2id: the enum has no value at run time that a stripped file could import
+  // Argon2id: the library's enum exists only as a type, so that type stripping cannot import it
   algorithm: 2,
   memoryCost: 19_456,
   timeCost: 2,
@@ -14,25 +14,25 @@ const parameters = {
   outputLen: 32,
 } as const;
 
-/** One text, however the keyboard composes its letters (NIST SP 800-63B-4 §3.1.1.2). */
+/** Normalised first, so that composed and decomposed letters hash alike (NIST SP 800-63B-4 §3.1.1.2). */
 export const hashPassword = (password: string): Promise<string> => hash(password.normalize("NFC"), parameters);
 
-/** Nobody's hash costs the same work, so that the time does not tell who is known. */
+/** Without a stored hash the work is the same, so that the time does not reveal whether the user exists. */
 export const verifyPassword = async (
-  kept: string | null,
+  stored: string | null,
   password: string,
 ): Promise<{ matches: boolean; isOutdated: boolean }> => {
-  const against = kept ?? (await nobodysHash);
+  const against = stored ?? (await nobodysHash);
   const normal = password.normalize("NFC");
   const asNormal = await verify(against, normal);
-  // hashes made before the texts were normalised; both are tried whoever asks
+  // for hashes made before passwords were normalised; tried for unknown users too
   const asTyped = !asNormal && normal !== password && (await verify(against, password));
-  const matches = kept !== null && (asNormal || asTyped);
+  const matches = stored !== null && (asNormal || asTyped);
   return { matches, isOutdated: matches && (asTyped || hasOtherParameters(against)) };
 };
 
-const hasOtherParameters = (kept: string): boolean => {
-  const made: Readonly<Record<string, number>> = { ...parseOptions(kept) };
+const hasOtherParameters = (stored: string): boolean => {
+  const made: Readonly<Record<string, number>> = { ...parseOptions(stored) };
   return Object.entries(parameters).some(([name, value]) => made[name] !== value);
 };
 

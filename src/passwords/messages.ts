@@ -54,7 +54,7 @@ const messages = defineMessages("passwords", {
 });
 type Words = WordsOf<typeof messages>;
 
-/** The sentence beside the field. */
+/** The sentence beside the field of the password. */
 export const passwordFaultSentence = (lang: Lang, fault: PasswordFault): string => {
   const words: Words = wordsFor(messages, lang);
   switch (fault.code) {
@@ -67,6 +67,6 @@ export const passwordFaultSentence = (lang: Lang, fault: PasswordFault): string 
   }
 };
 
-/** What a form says before anything is typed. */
+/** The hint of the field before anything is typed. */
 export const passwordHint = (lang: Lang, hasSecondFactor: boolean): string =>
   wordsFor(messages, lang).t("hint", { count: leastLength(hasSecondFactor) });

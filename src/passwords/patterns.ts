@@ -1,15 +1,15 @@
 import { pointsOf, unitOf } from "./disguises.ts";
 
-// what is left of a password when each run counts as one sign: fewer than these is no password, whatever its length
+// a password of fewer different runs than this is too easy, whatever its length
 const leastSigns = 5;
 
-/** One sign, or a run shorter than a password must be, over and over. */
+/** One character repeated, or a unit shorter than the least length repeated. */
 export const isRepeating = (text: string, least: number): boolean => {
   const unit = unitOf(text);
   return (unit !== text && pointsOf(unit).length < least) || pointsOf(squeezed(text)).length < leastSigns;
 };
 
-/** Rows of the keyboard, of the alphabet or of figures, one or several: qwertyuiop12345, abcd1234йцукен. */
+/** One or several rows of the keyboard, of the alphabet or of digits: qwertyuiop12345, abcd1234йцукен. */
 export const isSequence = (text: string): boolean => {
   const points = pointsOf(squeezed(text));
   let signs = 0;
@@ -44,7 +44,7 @@ const forward = [
   "abcdefghijklmnopqrstuvwxyz",
   "абвгдежзийклмнопрстуфхцчшщъыьэюя",
   "!@#$%^&*()_+",
-  // down the columns
+  // columns of the keyboard
   "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p;/",
   "1йфя2цыч3увс4кам5епи6нрт7гоь8шлб9щдю",
   "1q2w3e4r5t6y7u8i9o0p",

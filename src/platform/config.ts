@@ -43,6 +43,9 @@ export type Config = {
   secondFactor: (typeof secondFactorModes)[number];
 };
 
+/** Whether people reach the portal over https: cookies are then Secure and bound to the host. */
+export const isOverHttps = ({ publicUrl }: Pick<Config, "publicUrl">): boolean => publicUrl.startsWith("https://");
+
 /** Every wrong variable at once, one line each; secrets are never repeated in it. */
 export class ConfigError extends Error {
   override name = "ConfigError";
@@ -74,7 +77,7 @@ function configOf(value: z.output<typeof variables>, production: boolean): Confi
     sessionSecret: value.SESSION_SECRET,
     fixedNow: value.PORTAL_NOW,
     publicUrl,
-    trustProxy: value.TRUST_PROXY ?? (publicUrl.startsWith("https:") ? 1 : 0),
+    trustProxy: value.TRUST_PROXY ?? (isOverHttps({ publicUrl }) ? 1 : 0),
     operator: operatorOf(value),
     logLevel: value.LOG_LEVEL,
     poolSize: value.POOL_SIZE,

@@ -6,7 +6,8 @@ export type Field = { readonly value: string; readonly error: string | undefined
 export type Form = Readonly<Record<string, Field>>;
 export type FormRead<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly form: Form };
 
-const typed = (body: unknown, name: string): string => {
+/** What was typed into a field; empty if the field is missing or was sent twice. */
+export const textField = (body: unknown, name: string): string => {
   const value = (body as Record<string, unknown> | undefined)?.[name];
   return typeof value === "string" ? value : "";
 };
@@ -22,7 +23,7 @@ export const readForm = <T extends z.ZodObject>(schema: T, body: unknown): FormR
 /** The form as typed, with errors found after reading (a rule of the domain). */
 export const formOf = (schema: z.ZodObject, body: unknown, errors: ReadonlyMap<string, string> = new Map()): Form =>
   Object.fromEntries(
-    Object.keys(schema.shape).map((name) => [name, { value: typed(body, name), error: errors.get(name) }]),
+    Object.keys(schema.shape).map((name) => [name, { value: textField(body, name), error: errors.get(name) }]),
   );
 
 /**

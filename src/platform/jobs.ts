@@ -16,7 +16,6 @@ export type JobQueue = Pick<Job<never>, "name" | "retryLimit" | "retryDelayMax" 
 /** The signal is aborted when the job has been given to another or the worker stops: whatever takes long ends then and is tried again. */
 export type JobContext = { readonly signal: AbortSignal; readonly isLastTry: boolean };
 export type JobHandler = { readonly job: JobQueue; run(payload: unknown, context: JobContext): Promise<void> };
-export type Enqueued = { payload: object; priority?: number };
 
 export const defineJob = <P extends object>(
   job: Pick<Job<P>, "name" | "payload"> & Partial<Pick<Job<P>, "retryLimit" | "retryDelayMax" | "cron">>,
@@ -31,21 +30,29 @@ export const handle = <P extends object>(
   run: (payload, context) => run(job.payload.parse(payload), context),
 });
 
+/** A job to put into the queue; `afterSeconds` from now it may be taken. */
+export type Enqueued<P extends object> = {
+  readonly payload: P;
+  readonly priority?: number;
+  readonly afterSeconds?: number;
+};
+
 /** Puts jobs into the queue within the transaction that asks for them. */
-export const enqueue = async <P extends object>(
-  tx: Tx,
-  job: Job<P>,
-  jobs: readonly { payload: P; priority?: number }[],
-): Promise<void> => enqueueIn(tx.scope.db, tx, job, jobs);
+export const enqueue = async <P extends object>(tx: Tx, job: Job<P>, jobs: readonly Enqueued<P>[]): Promise<void> =>
+  enqueueIn(tx.scope.db, tx, job, jobs);
 
 /** The same in a transaction that belongs to no account. */
 export const enqueueIn = async <P extends object>(
   db: Database,
   trx: Knex,
   job: Job<P>,
-  jobs: readonly { payload: P; priority?: number }[],
+  jobs: readonly Enqueued<P>[],
 ): Promise<void> => {
-  const rows = jobs.map(({ payload, priority = usual }) => ({ data: job.payload.parse(payload), priority }));
+  const rows = jobs.map(({ payload, priority = usual, afterSeconds }) => ({
+    data: job.payload.parse(payload),
+    priority,
+    ...(afterSeconds !== undefined && { startAfter: afterSeconds }),
+  }));
   await db.sender.insert(job.name, rows, { db: fromKnex(trx) });
 };
 

@@ -1,13 +1,12 @@
 import type { Express, NextFunction, Request, RequestHandler, Response } from "express";
 import type { Logger } from "pino";
 import { formatAccountNumber, showAccountNumber } from "../kernel/account-number.ts";
-import { FreshFactorNeeded, NotAllowed } from "../kernel/errors.ts";
+import { Forbidden, FreshFactorNeeded, NotAllowed } from "../kernel/errors.ts";
 import type { Lang } from "../kernel/lang.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { AccountScope, Database } from "./db.ts";
 import { type Messages, type Words, wordsFor } from "./i18n.ts";
-
 import type { Secrets } from "./secrets.ts";
 import type { SmsGateway } from "./sms/index.ts";
 
@@ -115,6 +114,20 @@ export const mount = (app: Express, all: readonly Route[], before: (route: Route
 
 export const wordsOf = <K extends string>(req: Request, messages: Messages<K>): Words<K> =>
   wordsFor(messages, (req as PageRequest).lang);
+
+/** @throws Forbidden if nobody is signed in */
+export const userOf = ({ user }: PageRequest): Express.User => {
+  if (!user) throw new Forbidden("nobody is signed in");
+  return user;
+};
+
+/** Where a request comes from, for the journal. */
+export type Origin = { readonly address: string; readonly requestId: string };
+export const originOf = ({ ip = "", requestId }: PageRequest): Origin => ({ address: ip, requestId });
+
+/** A user who does something on their own behalf, and where the request comes from. */
+export type Requester = Origin & { readonly user: Express.User };
+export const requesterOf = (req: PageRequest, user = userOf(req)): Requester => ({ ...originOf(req), user });
 
 /** The account of the request: the address its pages begin with, its number as people read it, and what the user may do there. */
 export const placeOf = ({ scope, may }: ScopedRequest) => ({

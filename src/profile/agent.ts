@@ -1,8 +1,8 @@
-/** A browser and a system by their own names; null for what the list below does not know. */
+/** The names of the browser and the operating system; null if the lists below do not have it. */
 export type Agent = { readonly browser: Browser | null; readonly system: string | null };
 export type Browser = (typeof browsers)[number][0];
 
-// the first that fits: the others name Chrome and Safari too, and Chrome names Safari
+// the first match counts: the others name Chrome and Safari too, and Chrome names Safari
 const browsers = [
   ["yandex", /\bYaBrowser\//],
   ["Edge", /\bEdg(e|A|iOS)?\//],
@@ -13,7 +13,7 @@ const browsers = [
   ["Safari", /\bSafari\//],
 ] as const;
 
-// an iPhone is "like Mac OS X", Android a Linux
+// an iPhone says "like Mac OS X", Android says "Linux"
 const systems = [
   ["iOS", /\b(iPhone|iPad|iPod)\b/],
   ["Android", /\bAndroid\b/],
@@ -22,7 +22,7 @@ const systems = [
   ["Linux", /\bLinux\b|\bX11\b/],
 ] as const;
 
-/** What the `User-Agent` header says: enough for a person to know his own device again, and no proof of anything. */
+/** What the `User-Agent` header says. It helps users to recognise their own devices, and proves nothing. */
 export const agentOf = (header: string): Agent => ({
   browser: browsers.find(([, sign]) => sign.test(header))?.[0] ?? null,
   system: systems.find(([, sign]) => sign.test(header))?.[0] ?? null,

@@ -7,9 +7,9 @@ const current = z
   .refine((text) => !isTooLong(text), { error: "currentWrong" });
 const password = z.string({ error: "passwordMissing" }).min(1, { error: "passwordMissing" });
 
-/** Who has a password names it. */
+/** For a user with a password. */
 export const changeForm = z.object({ current, password });
-/** Who never had one has proved himself otherwise. */
+/** For a user without a password, who has proved who they are by another means. */
 export const firstForm = z.object({ password });
 
 export const signInId = z.uuid();

@@ -5,20 +5,20 @@ import { agentOf } from "./agent.ts";
 import type { Words } from "./messages.ts";
 import type { HeldRole, SignIn } from "./repository.ts";
 
-type Person = {
-  readonly name: string;
-  readonly phone: string | null;
-  readonly email: string | null;
-  readonly isStaff: boolean;
-};
 export type ProfileView = {
-  readonly person: Person;
+  readonly user: {
+    readonly name: string;
+    readonly phone: string | null;
+    readonly email: string | null;
+    readonly isStaff: boolean;
+  };
   readonly loginAccount: number | null;
   readonly grants: readonly HeldRole[];
   readonly signIns: readonly SignIn[];
-  readonly thisOne: string | null;
-  /** Since when a session must have begun, and been seen, to count still. */
-  readonly counts: (signIn: SignIn) => boolean;
+  /** The sign-in of this session. */
+  readonly ownId: string | null;
+  /** Whether the session of a sign-in has not expired. */
+  readonly isOpen: (signIn: SignIn) => boolean;
   readonly isPlain: boolean;
 };
 
@@ -31,10 +31,10 @@ export const profilePage = (words: Words, view: ProfileView) => ({
   history: historyCard(words, view),
 });
 
-const aboutRows = (words: Words, { person, loginAccount }: ProfileView) => [
-  { label: words.t("name"), value: person.name },
-  { label: words.t("phone"), value: phoneText(person.phone) ?? words.t("none") },
-  { label: words.t("email"), value: person.email ?? words.t("none") },
+const aboutRows = (words: Words, { user, loginAccount }: ProfileView) => [
+  { label: words.t("name"), value: user.name },
+  { label: words.t("phone"), value: phoneText(user.phone) ?? words.t("none") },
+  { label: words.t("email"), value: user.email ?? words.t("none") },
   ...(loginAccount === null ? [] : [{ label: words.t("loginAccount"), value: showAccountNumber(loginAccount) }]),
 ];
 
@@ -50,7 +50,7 @@ const safetyLinks = (words: Words) =>
     ] as const
   ).map(([key, icon, href]) => ({ icon, href, text: words.t(`link.${key}`), hint: words.t(`hint.${key}`) }));
 
-const rolesCard = (words: Words, { grants, person }: ProfileView) => ({
+const rolesCard = (words: Words, { grants, user }: ProfileView) => ({
   title: words.t("roles"),
   columns: { account: words.t("columnAccount"), role: words.t("columnRole"), given: words.t("columnGiven") },
   rows: grants.map((grant) => ({
@@ -61,7 +61,7 @@ const rolesCard = (words: Words, { grants, person }: ProfileView) => ({
     given: formatDate(grant.grantedAt, words.lang),
     by: grant.grantedBy ?? words.t("byOperator"),
   })),
-  emptyText: words.t(person.isStaff ? "noRolesOfStaff" : "noRoles"),
+  emptyText: words.t(user.isStaff ? "noRolesOfStaff" : "noRoles"),
 });
 
 const roles = ["subscriber", "viewer", "accountant", "administrator", "supervisor"] as const;
@@ -70,7 +70,7 @@ const roleText = (words: Words, role: string): string => {
   return known ? words.t(`role.${known}`) : role;
 };
 
-const historyCard = (words: Words, { signIns, thisOne, counts }: ProfileView) => ({
+const historyCard = (words: Words, { signIns, ownId, isOpen }: ProfileView) => ({
   title: words.t("history"),
   note: words.t("historyNote"),
   columns: {
@@ -85,16 +85,16 @@ const historyCard = (words: Words, { signIns, thisOne, counts }: ProfileView) =>
     way: wayText(words, signIn.way),
     device: agentText(words, signIn.agent),
     address: signIn.address || "—",
-    ...endOf(words, signIn, { isThis: signIn.id === thisOne, counts: counts(signIn) }),
+    ...endOf(words, signIn, { isOwn: signIn.id === ownId, isOpen: isOpen(signIn) }),
   })),
   emptyText: words.t("noHistory"),
 });
 
-/** A session that nobody ended has gone by itself once it was not seen for long enough. */
-const endOf = (words: Words, { endedAt }: SignIn, { isThis, counts }: { isThis: boolean; counts: boolean }) => {
+/** A session that nobody ended has expired once it was idle or open for too long. */
+const endOf = (words: Words, { endedAt }: SignIn, { isOwn, isOpen }: { isOwn: boolean; isOpen: boolean }) => {
   if (endedAt) return { ended: formatDateTime(endedAt, words.lang), endedKind: null };
-  if (isThis) return { ended: words.t("thisSession"), endedKind: "info" };
-  return counts ? { ended: words.t("open"), endedKind: "success" } : { ended: words.t("expired"), endedKind: null };
+  if (isOwn) return { ended: words.t("thisSession"), endedKind: "info" };
+  return isOpen ? { ended: words.t("open"), endedKind: "success" } : { ended: words.t("expired"), endedKind: null };
 };
 
 const ways = ["sms", "password", "account", "email", "passkey"] as const;

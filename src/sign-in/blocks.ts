@@ -1,8 +1,7 @@
-import type { LoginName } from "../accounts/index.ts";
 import type { Limits, RuleName } from "../limits/index.ts";
-import { forgetWrongPasswords, loginOf } from "./password-limits.ts";
+import { forgetWrongPasswords, loginNamesOf, loginOf } from "./password-limits.ts";
 
-/** Everything that a person can sign in by. */
+/** All logins of a user. */
 export type SignInNames = {
   readonly id: number;
   readonly phone: string | null;
@@ -13,37 +12,32 @@ export type SignInNames = {
 const ofCodes: readonly RuleName[] = ["code-number-hour", "code-number-day"];
 const ofUsers: readonly RuleName[] = ["second-factor", "second-factor-day", "current-password"];
 
-/** What keeps the person out just now: passwords, codes, the second factor. Waits of one address or browser are not seen here. */
-export const signInBlocksOf = async (limits: Limits, person: SignInNames) => {
+/** Which limits keep the user out now. Limits that count by address or browser are not included. */
+export const signInBlocksOf = async (limits: Limits, names: SignInNames) => {
   const [password, code, factor] = await Promise.all([
-    anyOf(loginsOf(person).map((login) => limits.isSpent(["password-in-a-row"], { login }))),
-    anyOf(targetsOf(person).map((number) => limits.isSpent(ofCodes, { number }))),
-    limits.isSpent(ofUsers, { user: String(person.id) }),
+    anyOf(loginsOf(names).map((login) => limits.isSpent(["password-in-a-row"], { login }))),
+    anyOf(targetsOf(names).map((number) => limits.isSpent(ofCodes, { number }))),
+    limits.isSpent(ofUsers, { user: String(names.id) }),
   ]);
   return { password, code, factor };
 };
 
-/** Nothing that was counted of the person keeps him out any more; `addresses` are those he was refused from lately. */
+/** Clears every count that keeps the user out. `addresses`: where their recent refused attempts came from. */
 export const liftSignInBlocks = async (
   limits: Limits,
-  person: SignInNames,
+  names: SignInNames,
   addresses: readonly string[],
 ): Promise<void> => {
-  const logins = loginsOf(person);
+  const logins = loginsOf(names);
   await Promise.all([
-    ...namesOf(person).map((name) => forgetWrongPasswords(limits, name)),
+    forgetWrongPasswords(limits, loginNamesOf(names)),
     ...logins.flatMap((login) => addresses.map((address) => limits.forget(["password-login"], { login, address }))),
-    ...targetsOf(person).map((number) => limits.forget(ofCodes, { number })),
-    limits.forget(ofUsers, { user: String(person.id) }),
+    ...targetsOf(names).map((number) => limits.forget(ofCodes, { number })),
+    limits.forget(ofUsers, { user: String(names.id) }),
   ]);
 };
 
 const anyOf = async (asked: readonly Promise<boolean>[]): Promise<boolean> => (await Promise.all(asked)).some(Boolean);
 
-const namesOf = ({ phone, email, loginAccount }: SignInNames): LoginName[] => [
-  ...(phone === null ? [] : [{ phone }]),
-  ...(email === null ? [] : [{ email }]),
-  ...(loginAccount === null ? [] : [{ login_account: loginAccount }]),
-];
-const loginsOf = (person: SignInNames): string[] => namesOf(person).map(loginOf);
+const loginsOf = (names: SignInNames): string[] => loginNamesOf(names).map(loginOf);
 const targetsOf = ({ phone, email }: SignInNames): string[] => [phone, email].filter((target) => target !== null);

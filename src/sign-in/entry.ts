@@ -1,44 +1,43 @@
 import { homeOf, rolesOf } from "../accounts/index.ts";
-import { recordOwnAudit } from "../journal/index.ts";
+import { authorOf, recordOwnAudit } from "../journal/index.ts";
+import { isOverHttps } from "../platform/config.ts";
 import { knownDevice, rememberDevice } from "../platform/device.ts";
 import { beginSession, type Refusal, renewSession } from "../platform/passport.ts";
 import { remember } from "../platform/preferences.ts";
-import type { PageRequest, Response } from "../platform/routing.ts";
-import { tellOfNewPlace } from "./new-place.ts";
-import { recordSignIn } from "./repository.ts";
-import type { Door } from "./session.ts";
-import type { Site } from "./site.ts";
+import { originOf, type PageRequest, type Response, requesterOf } from "../platform/routing.ts";
+import { insertSignIn, type Way } from "../sessions/index.ts";
+import { tellOfNewNetwork } from "./new-network.ts";
+import { withNext } from "./pages.ts";
 
 type Entry = {
   readonly user: Express.User;
-  readonly way: Door;
-  /** Where the person was going, "/" when nowhere in particular. */
+  readonly way: Way;
+  /** The page to open after signing in. */
   readonly next: string;
 };
 
-/** The first factor was right: in, or on to the second one. A passkey is both. */
-export const welcome = async (site: Site, req: PageRequest, res: Response, entry: Entry): Promise<void> => {
+/** After the first factor: signs the user in, or asks for the second factor. A passkey counts as both. */
+export const welcome = async (req: PageRequest, res: Response, entry: Entry): Promise<void> => {
   const { user, way, next } = entry;
-  const now = site.clock.now().getTime();
-  if (way === "passkey") return enter(site, req, res, { ...entry, factorAt: now });
-  if (!user.hasSecondFactor) return enter(site, req, res, { ...entry, factorAt: undefined });
+  const now = req.site.clock.now().getTime();
+  if (way === "passkey") return enter(req, res, { ...entry, factorAt: now });
+  if (!user.hasSecondFactor) return enter(req, res, { ...entry, factorAt: undefined });
   await renewSession(req, { pending: { userId: user.id, version: user.sessionVersion, way, at: now } });
   res.redirect(303, withNext("/sign-in/second-factor", next));
 };
 
-/** Begins the session: a new id, the row it answers to, its record in the journal, and on to where the person was going. */
+/** Begins the session: a new session id, its row in `sign_ins`, its journal record; then opens the next page. */
 export const enter = async (
-  site: Site,
   req: PageRequest,
   res: Response,
   { user, way, next, factorAt }: Entry & { readonly factorAt: number | undefined },
 ): Promise<void> => {
-  const { secrets, overHttps } = site;
-  const now = site.clock.now();
+  const { clock, config } = req.site;
+  const now = clock.now();
   const [role, ...others] = rolesOf(user);
   const onlyRole = others.length === 0 ? role : undefined;
-  const isKnown = knownDevice(secrets, req, user, overHttps) !== null;
-  const signInId = await begin(site, req, { user, way, isKnown });
+  const isKnown = knownDevice(req, user) !== null;
+  const signInId = await begin(req, { user, way, isKnown });
   await beginSession(req, user, {
     startedAt: now.getTime(),
     seenAt: now.getTime(),
@@ -48,31 +47,28 @@ export const enter = async (
     signInId,
     factorAt,
   });
-  if (!isKnown) rememberDevice(secrets, res, user, overHttps);
-  if (!req.headers.cookie?.includes("lang=")) remember(res, "lang", user.language, overHttps);
+  if (!isKnown) rememberDevice(req, res, user);
+  if (!req.headers.cookie?.includes("lang=")) remember(res, "lang", user.language, isOverHttps(config));
   if (user.isStaff) return res.redirect(303, next === "/" ? "/support" : next);
   if (!onlyRole) return res.redirect(303, withNext("/role", next));
   res.redirect(303, next === "/" ? homeOf(user, onlyRole) : next);
 };
 
-type Begun = { readonly user: Express.User; readonly way: Door; readonly isKnown: boolean };
+type Begun = { readonly user: Express.User; readonly way: Way; readonly isKnown: boolean };
 
-const begin = (site: Site, req: PageRequest, { user, way, isKnown }: Begun): Promise<string> =>
-  site.db.knex.transaction(async (trx) => {
-    const address = req.ip ?? "";
+const begin = (req: PageRequest, { user, way, isKnown }: Begun): Promise<string> => {
+  const { site } = req;
+  return site.db.knex.transaction(async (trx) => {
+    const by = requesterOf(req, user);
+    const { address } = by;
     const agent = (req.get("user-agent") ?? "").slice(0, 300);
-    const id = await recordSignIn(trx, { userId: user.id, way, address, agent, now: site.clock.now() });
-    if (!isKnown) await tellOfNewPlace(site, trx, { user, id, address });
-    const begun = { userId: user.id, userName: user.name, action: "sessions:begin", subject: way };
-    await recordOwnAudit(trx, { ...whoOf(req), ...begun });
+    const id = await insertSignIn(trx, { userId: user.id, way, address, agent, now: site.clock.now() });
+    if (!isKnown) await tellOfNewNetwork(site, trx, { user, id, address });
+    await recordOwnAudit(trx, { ...authorOf(by), action: "sessions:begin", subject: way });
     return id;
   });
+};
 
-export const whoOf = (req: PageRequest) => ({ address: req.ip ?? "", requestId: req.requestId });
-
-export const withNext = (path: string, next: string): string =>
-  next === "/" ? path : `${path}?next=${encodeURIComponent(next)}`;
-
-/** A stranger's number stays out of the journal: people type their passwords into that field too. */
-export const recordRefusal = ({ db }: Site, req: PageRequest, way: string, { userId }: Refusal) =>
-  recordOwnAudit(db.knex, { ...whoOf(req), userId, action: "sessions:refuse", subject: way });
+/** The login that was typed stays out of the journal, because people type passwords into that field by mistake. */
+export const recordRefusal = (req: PageRequest, way: Way, { userId }: Refusal) =>
+  recordOwnAudit(req.site.db.knex, { ...originOf(req), userId, action: "sessions:refuse", subject: way });

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { parseAccountNumber } from "../kernel/account-number.ts";
 import { parseMsisdn } from "../kernel/msisdn.ts";
 import { isTooLong } from "../passwords/index.ts";
+import { textField } from "../platform/forms.ts";
 import { isMailbox } from "../platform/mailbox.ts";
+import type { PageRequest } from "../platform/routing.ts";
 
 export const readAs =
   <T>(parse: (text: string) => T | undefined, faults: { missing: string; wrong: string }) =>
@@ -44,7 +46,7 @@ export const passwordForms = {
 };
 export type PasswordWay = keyof typeof passwordForms;
 
-/** What a person is called by: a number, an account or an e-mail address, whichever it can be. */
+/** A login: a number, an account or an e-mail address. */
 export type Named =
   | { readonly kind: "phone"; readonly phone: string }
   | { readonly kind: "account"; readonly account: number }
@@ -59,7 +61,10 @@ export const readName = (text: string): Named | undefined => {
   return number === undefined ? undefined : { kind: "account", account: number };
 };
 
-/** A place of our own to go to next; "/" for whatever could lead, or be read as leading, elsewhere. */
+/** The page to open next, "/" if none is named. It is always one of the portal's own. */
+export const nextOf = (req: PageRequest): string => ownPath(textField(req.body, "next") || req.query["next"]);
+
+/** A path within the portal. "/" for any text that leads to another site, or that a browser might read so. */
 export const ownPath = (text: unknown): string => {
   if (typeof text !== "string" || text.length > 2_000 || !plainPath.test(text)) return "/";
   const decoded = decode(text);
@@ -67,7 +72,7 @@ export const ownPath = (text: unknown): string => {
 };
 
 const plainPath = /^\/(?!\/)[\w!$%&'()*+,./:;=?[\]~-]*$/;
-// a second slash at the start, backslashes (browsers take them for slashes), line ends (headers), user@host
+// a second slash at the start, backslashes (browsers read them as slashes), line ends (header injection), user@host
 const suspicious = /^\/\/|[\\@\p{Cc}]|^[^?]*\/\//u;
 
 const decode = (text: string): string | undefined => {

@@ -1,11 +1,7 @@
 export { liftSignInBlocks, type SignInNames, signInBlocksOf } from "./blocks.ts";
-export { whoOf } from "./entry.ts";
-export { ownPath, readName } from "./forms.ts";
+export { nextOf, ownPath, readName } from "./forms.ts";
 export { signInJournal } from "./journal.ts";
 export { setUpPassport } from "./passport.ts";
-export { forgetWrongPasswords } from "./password-limits.ts";
-export { endAllSignIns } from "./repository.ts";
-export { nextOf, userOf } from "./requests.ts";
+export { forgetWrongPasswords, loginNamesOf } from "./password-limits.ts";
 export { signInRoutes } from "./routes.ts";
-export { type Door, keptOf } from "./session.ts";
 export { findUser } from "./user.ts";

@@ -9,10 +9,10 @@ export type SignInCard = {
   readonly tabsLabel: string;
   readonly tabs: readonly { readonly text: string; readonly href: string; readonly current: boolean }[];
   readonly about: string | null;
-  /** A sentence on what has just been done. */
+  /** A sentence about what was just done. */
   readonly told: string | null;
   readonly error: string | null;
-  /** Null: nothing to be typed, the links lead on. */
+  /** Null: there is nothing to type, the links lead on. */
   readonly form: null | {
     readonly action: string;
     readonly fields: readonly object[];
@@ -21,29 +21,29 @@ export type SignInCard = {
   readonly note: string | null;
   readonly resend: null | {
     readonly action: string;
-    /** What the code is for, sent again. */
+    /** The field that is sent again: the name that the code is for. */
     readonly name: string;
     readonly value: string;
     readonly text: string;
     readonly waitText: string;
-    /** The same with % for the time left, which a script counts down. */
+    /** The same text with % in place of the time, which a script counts down. */
     readonly waitPattern: string;
-    /** 0: may be asked for now. */
+    /** Until another code may be asked for; 0: now. */
     readonly seconds: number;
   };
-  /** What passkeys need, where the browser can; the button stays hidden elsewhere. */
+  /** What signing in with a passkey needs. The button is hidden in browsers without passkeys. */
   readonly passkey: null | {
     readonly action: string;
     readonly optionsUrl: string;
     readonly text: string;
     readonly fault: string;
-    /** The first thing to press. */
+    /** Drawn as the main button. */
     readonly isMain: boolean;
   };
   readonly links: readonly { readonly text: string; readonly href: string }[];
 };
 
-/** What the four ways have in common: the title, the tabs in the guide's order, the links below. */
+/** What the four tabs have in common: the title, the tabs in the guide's order, the links below. */
 export const signInCard = (words: Words, tab: Tab, next: string) => ({
   title: words.t("title"),
   lead: words.t("lead"),
@@ -71,12 +71,26 @@ export const signInCard = (words: Words, tab: Tab, next: string) => ({
   ],
 });
 
+/** What the pages on which a code is entered show of it. */
+export type CodePart = {
+  /** Locals of components/field. */
+  readonly field: object;
+  /** Seconds until another code may be asked for. */
+  readonly resendIn: number;
+  readonly resendWait: string;
+};
+
 /** The button for another code, and how long until it works. */
-export const resendWords = (words: Words, seconds: number, time: string) => ({
+export const resendOf = (
+  words: Words,
+  { resendIn, resendWait }: CodePart,
+  form: { readonly action: string; readonly name: string; readonly value: string },
+): SignInCard["resend"] => ({
+  ...form,
   text: words.t("resend"),
-  waitText: words.t("resendIn", { time }),
+  waitText: words.t("resendIn", { time: resendWait }),
   waitPattern: words.t("resendIn", { time: "%" }),
-  seconds,
+  seconds: resendIn,
 });
 
 export const withNext = (path: string, next: string): string =>
@@ -93,13 +107,13 @@ const faultCodes = [
   "passwordLong",
 ] as const;
 
-/** The sentence of a form's fault. */
+/** The sentence for a fault of the form. */
 export const sentence = (words: Words, code: string | undefined): string | undefined => {
   const known = faultCodes.find((each) => each === code);
   return known && words.t(known);
 };
 
-/** The number's field, as on both tabs of mobile subscribers. */
+/** The field of the number, the same on both tabs of mobile subscribers. */
 export const phoneField = (words: Words, value: string, error: string | undefined) => ({
   name: "phone",
   label: words.t("phone"),

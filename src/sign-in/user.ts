@@ -1,10 +1,9 @@
 import { findSignedInUser } from "../accounts/index.ts";
-import type { Config } from "../platform/config.ts";
-import type { Database } from "../platform/db.ts";
+import type { Site } from "../platform/routing.ts";
 
-/** The user as the rules of this portal see him: where second factors are off, nobody has one. */
+/** The user, without a second factor if the operator has switched second factors off. */
 export const findUser = async (
-  { db, config }: { db: Database; config: Config },
+  { db, config }: Pick<Site, "db" | "config">,
   remembered: Parameters<typeof findSignedInUser>[1],
 ): Promise<Express.User | undefined> => {
   const user = await findSignedInUser(db, remembered);

@@ -9,6 +9,7 @@ export {
   subscribersHref,
   subscribersPage,
 } from "./pages.ts";
+export { statusReason } from "./reasons.ts";
 export { countSubscribers, listSubscribers, matchingSubscribers } from "./repository.ts";
 export { subscriberRoutes } from "./routes.ts";
 export {

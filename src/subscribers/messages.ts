@@ -51,6 +51,10 @@ export const messages = defineMessages("subscribers", {
     statusSuspended: "Приостановлен",
     statusPendingTermination: "Прекращение обслуживания",
     statusTerminated: "Обслуживание прекращено",
+    reasonPendingActivation: "Ожидает активации",
+    reasonSuspended: "Приостановлен",
+    reasonPendingTermination: "Обслуживание прекращается",
+    reasonTerminated: "Обслуживание прекращено",
   },
   be: {
     title: "Абаненты",
@@ -102,6 +106,10 @@ export const messages = defineMessages("subscribers", {
     statusSuspended: "Прыпынены",
     statusPendingTermination: "Спыненне абслугоўвання",
     statusTerminated: "Абслугоўванне спынена",
+    reasonPendingActivation: "Чакае актывацыі",
+    reasonSuspended: "Прыпынены",
+    reasonPendingTermination: "Абслугоўванне спыняецца",
+    reasonTerminated: "Абслугоўванне спынена",
   },
   en: {
     title: "Subscribers",
@@ -149,6 +157,10 @@ export const messages = defineMessages("subscribers", {
     statusSuspended: "Suspended",
     statusPendingTermination: "Being terminated",
     statusTerminated: "Terminated",
+    reasonPendingActivation: "Waits for activation",
+    reasonSuspended: "Suspended",
+    reasonPendingTermination: "Is being terminated",
+    reasonTerminated: "Terminated",
   },
 });
 export type SubscriberWords = WordsOf<typeof messages>;

@@ -1,12 +1,11 @@
 import { parseAccountNumber } from "../kernel/account-number.ts";
 import { NotFound } from "../kernel/errors.ts";
-import type { PageRequest } from "../platform/routing.ts";
-import { userOf, whoOf } from "../sign-in/index.ts";
+import { originOf, type PageRequest, userOf } from "../platform/routing.ts";
 import type { StaffMember } from "./staff.ts";
 
 export const staffOf = (req: PageRequest): StaffMember => {
   const { id, name } = req.viewing?.staff ?? userOf(req);
-  return { id, name, ...whoOf(req) };
+  return { id, name, ...originOf(req) };
 };
 
 /** @throws NotFound for what is no account's number */

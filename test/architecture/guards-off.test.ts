@@ -6,12 +6,12 @@ import type { Access, Route, ScopedRequest } from "../../src/platform/routing.ts
 import { receiveUpload } from "../../src/platform/upload.ts";
 import { asvs } from "../support/asvs.ts";
 import { isOfStaff, isScoped, nameOf, startWorld } from "../support/matrix.ts";
-import { runForgeries, runRoute } from "../support/matrix-run.ts";
+import { firstFaults, runForgeries, runRoute } from "../support/matrix-run.ts";
 import { serve } from "../support/visit.ts";
 
 /*
- * The proof that the access matrix notices: the app is built from a list in which one route's guard is missing or weaker,
- * and that route's cells must go red. Nothing in the app knows of it: the list is what createApp is given anyway.
+ * The proof that the access matrix notices: four apps are built from lists in which every guard of a kind is missing or
+ * weaker, and each route's cells must go red. Nothing in the app knows of it: the list is what createApp is given anyway.
  */
 
 const world = await startWorld();
@@ -47,51 +47,48 @@ const withoutFormCheck = (route: Route): Route => ({
   },
 });
 
-const served = async <T>(
-  route: Route,
-  weaken: (route: Route) => Route,
-  work: (site: Site) => Promise<T>,
-): Promise<T> => {
-  const list = routes.map((each) => (each === route ? weaken(each) : each));
-  const site = await serve(createApp(deps, list));
-  try {
-    return await work(site);
-  } finally {
-    await site.close();
-  }
-};
 type Site = Awaited<ReturnType<typeof serve>>;
+
+/** An app in which the routes of `list` are weakened, all at once. */
+const serveWeakened = (list: readonly Route[], weaken: (route: Route) => Route): Promise<Site> =>
+  serve(
+    createApp(
+      deps,
+      routes.map((route) => (list.includes(route) ? weaken(route) : route)),
+    ),
+  );
 
 const byName = (list: readonly Route[]) => list.map((route) => [nameOf(route), route] as const);
 const rightsBeyondAnyRole = scoped.filter(({ access }) => access !== "card:read");
 
 describe.each([
-  ["gone", openedTo("public"), scoped],
   // weaker ones of staff's stand before the database, which asks once more (migrations/0008)
-  ["of staff gone", openedTo("public"), routes.filter(isOfStaff)],
+  ["gone", openedTo("public"), [...scoped, ...routes.filter(isOfStaff)]],
   ["only asking for a sign-in", openedTo("signed-in"), scoped],
   ["not asking for the right", withAnyRole, rightsBeyondAnyRole],
-])(`a guard %s turns the matrix red ${asvs("8.2.1-2")}`, (_what, weaken, list) => {
+])(`a guard %s turns the matrix red ${asvs("8.2.1-2")}`, async (_what, weaken, list) => {
+  const site = await serveWeakened(list, weaken);
+  afterAll(() => site.close());
+
   it.each(byName(list))("%s", async (_name, route) => {
-    const { faults } = await served(route, weaken, (site) => runRoute(world, route, { site, stopAtFirst: true }));
-    expect(faults).not.toEqual([]);
+    expect(await firstFaults(runRoute, world, route, site)).not.toEqual([]);
   });
 });
 
-describe(`a form's check gone turns the matrix red ${asvs("3.5.1")}`, () => {
+describe(`a form's check gone turns the matrix red ${asvs("3.5.1")}`, async () => {
+  const site = await serveWeakened(posts, withoutFormCheck);
+  afterAll(() => site.close());
+
   it.each(byName(posts))("%s", async (_name, route) => {
-    const { faults } = await served(route, withoutFormCheck, (site) => runForgeries(world, route, site));
-    expect(faults).not.toEqual([]);
+    expect(await firstFaults(runForgeries, world, route, site)).not.toEqual([]);
   });
 });
 
 it("none of this turns it red by itself", async () => {
   const [route] = scoped;
   if (!route) throw new Error("no route has a guard");
-  const { faults } = await served(
-    route,
-    (same) => same,
-    (site) => runRoute(world, route, { site }),
-  );
+  const site = await serveWeakened([route], (same) => same);
+  const { faults } = await runRoute(world, route, { site });
+  await site.close();
   expect(faults).toEqual([]);
 });

@@ -4,7 +4,7 @@ import type { Route } from "../../src/platform/routing.ts";
 import { asvs } from "../support/asvs.ts";
 import { askRaw, sendBytes } from "../support/everything.ts";
 import { password } from "../support/given.ts";
-import { addressOf, cellsOf, isScoped, nameOf, startWorld } from "../support/matrix.ts";
+import { addressOf, cellsOf, freezeLaterSessions, isScoped, nameOf, startWorld } from "../support/matrix.ts";
 import { type Answer, enter, meet, type Sent, serve, visit } from "../support/visit.ts";
 
 /** What the portal does with requests that no page of ours makes: methods, fields, headers and bytes of a stranger's choice. */
@@ -18,6 +18,9 @@ const administrator = world.actors.find(({ name }) => name === "administrator");
 if (!administrator) throw new Error("the matrix has no administrator");
 const user = await portal.given.user();
 await portal.given.grant(user, "administrator", own);
+// one sign-in for thousands of forms, none of which ends it
+const signedIn = await enter(site, { phone: user.phone, password });
+await freezeLaterSessions(portal);
 let stranger: Sent;
 beforeAll(async () => {
   stranger = await meet(site);
@@ -84,11 +87,10 @@ const freshAddress = async (route: Route): Promise<string> => {
   );
   return cell?.path ?? addressOf(route, own);
 };
-/** As the account's administrator, newly signed in; what is open to everybody, as a stranger. */
+/** As the account's administrator; what is open to everybody, as a stranger. */
 const send = async (route: Route, fields: Fields, query = ""): Promise<Answer> => {
   await portal.owner("codes").delete();
-  const { cookie, csrf } =
-    route.access === "public" ? await meet(site) : await enter(site, { phone: user.phone, password });
+  const { cookie, csrf } = route.access === "public" ? await meet(site) : signedIn;
   const path = (await freshAddress(route)) + query;
   return visit(site, path, { method: "POST", cookie, fields: { ...fields, _csrf: csrf }, multipart: route.upload });
 };
@@ -118,7 +120,7 @@ Object.defineProperty(strange, "__proto__", { value: "polluted", enumerable: tru
 const goesOn = (route: Route, field: string) =>
   // a name that may be left out, and is written on one line
   `${nameOf(route)} ${field}` === "POST /a/:account/access/invitations name" ||
-  nameOf(route) === "POST /a/:account/bulk/drafts/:number/subscribers" ||
+  nameOf(route) === "POST /a/:account/bulk/drafts/:draft/subscribers" ||
   // who is at no such step, or has no factor to show, is sent to where the steps begin
   /^\/(sign-in\/second-factor|step-up|registration|password-recovery)(\/|$)/.test(route.path);
 

@@ -118,6 +118,8 @@ describe("src", () => {
         "journal/repository.ts order": "asc or desc",
         "deliveries/repository.ts anchor": "whether there is one",
         "deliveries/repository.ts order": "asc or desc",
+        "orders/drafts/stage.ts found": "the columns that name a subscriber",
+        "orders/drafts/stage.ts joins.join": "the columns that name a subscriber",
         "subscribers/repository.ts sort": "asc or desc",
         "subscribers/repository.ts columns.map.join": "the file's own list of columns",
         "bin/generate/bulk-load.ts definition": "the catalogue's own text of an index",
@@ -186,7 +188,7 @@ describe("src", () => {
         "platform/security.ts randomUUID": "names of requests",
         "platform/sms/caught.ts randomUUID": "names of files",
         "platform/upload.ts randomUUID": "names of files",
-        "sign-in/passages/recovery.ts randomUUID": "names of messages",
+        "sign-in/recovery/recovery.ts randomUUID": "names of messages",
         "support/viewing/viewing.ts randomUUID": "names of visits in the journal",
       },
     }));

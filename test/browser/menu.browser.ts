@@ -1,4 +1,4 @@
-import { asAdministrator, expect, romashka, rowsOf, seen, signIn, test, title } from "../support/person.ts";
+import { asAdministrator, enter, expect, romashka, rowsOf, seen, test, title } from "../support/person.ts";
 
 test("every link of the menu leads to a page, and one to come says so", async ({ page }) => {
   await asAdministrator(page);
@@ -14,7 +14,6 @@ test("every link of the menu leads to a page, and one to come says so", async ({
     const isComing = (await link.locator(".menu-coming").count()) > 0;
     await expect(page.getByText("Этот раздел ещё в работе")).toHaveCount(isComing ? 1 : 0);
   }
-  await seen(page);
   await page.getByRole("link", { name: "Вернуться к лицевому счету" }).click();
   await expect(page).toHaveURL(romashka);
 });
@@ -36,9 +35,8 @@ test.describe("who may see what", () => {
   test.use({ expectedStatuses: [403, 404] });
 
   test("a subscriber has his own number and nothing of the account", async ({ page }) => {
-    await signIn(page, "375291000003");
+    await enter(page, "375291000003");
     await expect(page).toHaveURL(`${romashka}/subscribers/375291000003`);
-    await seen(page);
     const targets = await page
       .locator("#sidebar .menu-link")
       .evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
@@ -48,7 +46,6 @@ test.describe("who may see what", () => {
       expect((await page.goto(path))?.status(), path).toBe(403);
     }
     await expect(title(page)).toHaveText("Нет прав на это действие");
-    await seen(page);
     expect((await page.goto("/a/00020000002"))?.status()).toBe(404);
     await expect(title(page)).toHaveText("Страница не найдена");
     await seen(page);
@@ -67,7 +64,7 @@ test.describe("an account with nothing in it", () => {
   ] as const;
 
   test("says what will stand on each page", async ({ page }) => {
-    await signIn(page, "375291000900");
+    await enter(page, "375291000900");
     for (const [path, text] of pages) {
       await page.goto(empty + path);
       await expect(page.getByText(text)).toBeVisible();

@@ -1,10 +1,10 @@
-import { asAdministrator, expect, figure, opened, romashka, rowsOf, test, title } from "../support/person.ts";
+import { asAdministrator, expect, figure, opened, romashka, rowsOf, signIn, test, title } from "../support/person.ts";
 import { button, chooseFromList, chosen, expectDone, expectPlan, tick, upload } from "./bulk.ts";
 
 test.use({ javaScriptEnabled: false });
 
 test("without JavaScript: from the sign-in to an order that is done, through the list", async ({ page }) => {
-  await asAdministrator(page);
+  await signIn(page, "375291000001", "Администратор");
   await expect(title(page)).toHaveText("Лицевой счет");
   const service = { account: romashka, category: "Контроль и безопасность", service: "Запрет платных номеров" };
   await chooseFromList(page, service);

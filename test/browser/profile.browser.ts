@@ -7,7 +7,7 @@ const ownPassword = "сорок три зелёных чайника";
 const phone = "375297770001";
 const name = "Константинопольская-Преображенская Александра-Вильгельмина Аполлинариевна";
 
-/** A person of this file alone, so that no other test's sessions end: she has the demo's password and two roles. */
+/** A user of this file only, so that no other test's sessions end: with the demo password and two roles. */
 test.beforeAll(async () => {
   const knex = openKnex(databaseUrl(), undefined, 1);
   try {
@@ -36,7 +36,7 @@ const enter = async (page: Page, role: string): Promise<void> => {
 };
 const flash = (page: Page) => page.getByRole("status");
 
-test("the profile is found in the user menu, and says who one is", async ({ page }) => {
+test("the profile is found in the user menu, and shows the user", async ({ page }) => {
   await enter(page, "Наблюдатель");
   await page.getByRole("button", { name: "Пользователь" }).click();
   await page.getByRole("link", { name: "Профиль" }).click();
@@ -92,7 +92,7 @@ test("another session is ended from here, and its browser has to sign in again",
   for (const context of others) await context.close();
 });
 
-test("a temporary password is changed before anything else, and says why a new one will not do", async ({ page }) => {
+test("a temporary password is changed before anything else, and a refused new one says why", async ({ page }) => {
   await page.goto(`${romashka}/subscribers/${newcomer}/services`);
   await page.getByLabel("Номер телефона").fill(newcomer);
   await page.getByLabel("Пароль", { exact: true }).fill(password);
@@ -127,13 +127,12 @@ test("a temporary password is changed before anything else, and says why a new o
 
   await page.goto("/profile/password");
   await expect(page.getByLabel("Текущий пароль")).toBeVisible();
-  await seen(page);
 });
 
 test.describe("a form sent after its session has ended", () => {
   test.use({ expectedStatuses: [403] });
 
-  test("says so, and leads back by way of signing in", async ({ page, context }) => {
+  test("says so, and leads back through signing in", async ({ page, context }) => {
     await enter(page, "Наблюдатель");
     await page.goto("/profile/sessions");
     await page.goto("/profile/password");

@@ -9,7 +9,7 @@ const home = "/profile/second-factor";
 const codeOf = (secret: string, steps = 0) =>
   new TOTP({ secret: secret.replaceAll(" ", "") }).generate({ timestamp: Date.now() + steps * 30_000 });
 
-/** People and an account of this file's own, so that nobody else is asked for a second factor. */
+/** Users and an account of this file only, so that no other test is asked for a second factor. */
 const phones = { totp: "375291990001", passkey: "375291990002", sms: "375291990003" };
 const accountId = 20_009_902;
 const own = "/a/00020009902";
@@ -71,7 +71,7 @@ const looked = async (page: Page, name: string) => {
 test.describe("an application with codes", () => {
   test.use({ expectedStatuses: [403] });
 
-  test(`is set up, asked for at sign-in and before what is risky, and taken off ${asvs("6.5.6")}`, async ({
+  test(`is set up, asked for at sign-in and before a risky action, and removed ${asvs("6.5.6")}`, async ({
     page,
     context,
   }) => {
@@ -79,7 +79,6 @@ test.describe("an application with codes", () => {
     await signIn(page, phones.totp);
     await page.goto(home);
     await expect(title(page)).toHaveText("Второй фактор");
-    await looked(page, "overview-off");
     await page.getByRole("button", { name: "Включить" }).first().click();
     await expect(page.getByRole("img", { name: "QR-код для приложения с кодами" })).toBeVisible();
     const secret = await page.locator(".factor-secret code").innerText();
@@ -110,7 +109,7 @@ test.describe("an application with codes", () => {
     await page.getByRole("button", { name: "Подтвердить" }).click();
     await expect(page.getByText("Код не подошёл")).toBeVisible();
     await looked(page, "second-factor-wrong");
-    // the step after: that of now turned it on
+    // the next step: the code of the current one turned the application on
     await page.getByLabel("Код из приложения").fill(codeOf(secret, 1));
     await page.getByRole("button", { name: "Подтвердить" }).click();
     await expect(page).toHaveURL(own);
@@ -131,7 +130,7 @@ test.describe("an application with codes", () => {
     await expect(page).toHaveURL(own);
   });
 
-  test("a form left open until the factor is stale leads to it", async ({ page }) => {
+  test("a form left open for too long leads to the second factor", async ({ page }) => {
     await signIn(page, phones.sms);
     await page.goto(home);
     const knex = db();
@@ -150,7 +149,7 @@ test.describe("an application with codes", () => {
 });
 
 test.describe("a passkey", () => {
-  test("is made and lets in, at a name and not at an IP address", async ({ page, context }) => {
+  test("is made and signs in, at a host name and not at an IP address", async ({ page, context }) => {
     test.setTimeout(120_000);
     await page.goto("/sign-in/password");
     await expect(page.getByRole("button", { name: "Войти с ключом доступа" })).toBeHidden();
@@ -199,7 +198,7 @@ test.describe("a passkey", () => {
     await expect(page.getByText("Ключей доступа пока нет")).toBeVisible();
   });
 
-  test("that is not there leaves the other ways, and says so", async ({ page, context, baseURL }) => {
+  test("that is missing leaves the other ways, and the page says so", async ({ page, context, baseURL }) => {
     const origin = `http://localhost:${new URL(baseURL ?? "").port}`;
     await context.addCookies([{ name: "lang", value: "ru", url: origin }]);
     const session = await addAuthenticator(page, context);
@@ -219,7 +218,7 @@ const signInAgain = async (page: Page, context: BrowserContext, phone: string) =
   await signIn(page, phone);
 };
 
-/** As if the factor had been shown eleven minutes ago. */
+/** As if the factor had been confirmed eleven minutes ago. */
 const makeStale = async (phone: string) => {
   const knex = db();
   const { id } = await knex("users").where({ phone }).first("id");

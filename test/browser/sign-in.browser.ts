@@ -7,7 +7,6 @@ test.describe("sign-in", () => {
   test("refuses a wrong password in one sentence and keeps the number", async ({ page }) => {
     await page.goto("/");
     await expect(page).toHaveURL("/sign-in/password");
-    await seen(page);
     await signIn(page, "+375 29 100-00-01", undefined, "no such password");
     await expect(page.getByRole("alert")).toHaveText("Неверный номер телефона или пароль");
     await expect(page.getByLabel("Номер телефона")).toHaveValue("+375 (29) 100-00-01");
@@ -20,7 +19,7 @@ test.describe("sign-in", () => {
     await seen(page);
   });
 
-  test("has four ways, each with what it asks for, and what leads on from them", async ({ page }) => {
+  test("has four ways, each with its fields and links", async ({ page }) => {
     await page.goto("/sign-in/password");
     const ways = page.getByRole("navigation", { name: "Выберите способ авторизации" });
     await expect(ways.getByRole("link")).toHaveText(["SMS", "Пароль", "Лицевой счет", "Email"]);
@@ -28,7 +27,6 @@ test.describe("sign-in", () => {
       await ways.getByRole("link", { name: way, exact: true }).click();
       await expect(ways.getByRole("link", { name: way, exact: true })).toHaveAttribute("aria-current", "page");
       await expect(page.locator("form.form input:not([type=hidden])").first()).toBeFocused();
-      await seen(page);
     }
     await page.getByRole("link", { name: "Зарегистрироваться" }).click();
     await expect(title(page)).toHaveText("Регистрация");
@@ -37,7 +35,7 @@ test.describe("sign-in", () => {
     await expect(title(page)).toHaveText("Забыли пароль");
   });
 
-  test("by SMS takes the number as it is typed, and the code by Enter", async ({ page }) => {
+  test("by SMS accepts the number as it is typed, and the code by Enter", async ({ page }) => {
     await page.goto("/sign-in/sms");
     const phone = page.getByLabel("Номер телефона");
     await phone.pressSequentially("291000003");
@@ -74,7 +72,7 @@ test.describe("sign-in", () => {
     await expect(page).toHaveURL("/accounts");
   });
 
-  // by account: passages.browser.ts, which gives it a new password
+  // by account: registration-recovery.browser.ts, which gives it a new password
   test("by e-mail", async ({ page }) => {
     await page.goto("/sign-in/email");
     await page.getByLabel("Email").fill("admin@romashka.example");
@@ -83,7 +81,7 @@ test.describe("sign-in", () => {
     await expect(title(page)).toHaveText("Выберите способ входа");
   });
 
-  test("writes a number as it is typed, pasted and taken back, and leaves alone what is none", async ({ page }) => {
+  test("formats a number as it is typed, pasted and deleted, and leaves other text alone", async ({ page }) => {
     await page.goto("/sign-in/password");
     const phone = page.getByLabel("Номер телефона");
     for (const [typed, written] of [
@@ -114,7 +112,7 @@ test.describe("sign-in", () => {
     await expect(phone).toHaveValue("+375 (25) 123-45-67");
   });
 
-  test("shows the password when asked to", async ({ page }) => {
+  test("shows the password on request", async ({ page }) => {
     await page.goto("/sign-in/password");
     const field = page.getByLabel("Пароль", { exact: true });
     await field.fill("secret");
@@ -124,7 +122,7 @@ test.describe("sign-in", () => {
     await expect(field).toHaveAttribute("type", "password");
   });
 
-  test("offers the roles held, and changes between them", async ({ page }) => {
+  test("offers the roles of the user, and switches between them", async ({ page }) => {
     await signIn(page, "8 029 100-00-01");
     await expect(title(page)).toHaveText("Выберите способ входа");
     const roles = page.locator(".role-card strong");
@@ -149,7 +147,7 @@ test.describe("sign-in", () => {
     await expect(page).toHaveURL(`${romashka}/orders?tab=finished`);
   });
 
-  test(`lets go: after signing out, Back shows nothing ${asvs("14.3.1")}`, async ({ page }) => {
+  test(`shows nothing on Back after signing out ${asvs("14.3.1")}`, async ({ page }) => {
     await asAdministrator(page);
     await page.goto(`${romashka}/subscribers`);
     await page.getByRole("button", { name: "Пользователь" }).click();
@@ -166,7 +164,7 @@ test.describe("sign-in", () => {
 test.describe("theme", () => {
   const background = "rgb(15, 21, 28)";
 
-  test("is light, dark or the system's, and is kept", async ({ page }) => {
+  test("is light, dark or the system's, and is remembered", async ({ page }) => {
     await page.goto("/sign-in/password");
     const body = page.locator("body");
     const choose = (name: string) => page.getByRole("button", { name, exact: true }).click();

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, romashka, rowsOf, seen, signIn, test, title } from "../support/person.ts";
+import { enter, expect, romashka, rowsOf, seen, signIn, test, title } from "../support/person.ts";
 
 const supervisor = "375291000002";
 const language = (page: Page, name: "RU" | "BE" | "EN") =>
@@ -14,7 +14,7 @@ test.describe("the language", () => {
     baseURL,
   }) => {
     test.setTimeout(120_000);
-    await signIn(page, supervisor);
+    await enter(page, supervisor);
     await expect(title(page)).toHaveText("Лицевые счета");
     for (const path of [...kinds, ...(await draftPages(page))]) await changeLanguage(page, path);
 
@@ -79,11 +79,10 @@ async function changeLanguage(page: Page, path: string): Promise<void> {
 }
 
 test("a supervisor sees his accounts, and works in each", async ({ page }) => {
-  await signIn(page, supervisor);
+  await enter(page, supervisor);
   await expect(page).toHaveURL("/accounts");
   await expect(rowsOf(page).locator("a")).toHaveText(["00020 000 001", "00020 000 002", "00170 000 003"]);
   await expect(page.getByText("мобильная связь: 2, фиксированная связь: 1")).toBeVisible();
-  await seen(page);
   await page.getByRole("link", { name: "00170 000 003" }).click();
   await expect(page).toHaveURL("/a/00170000003");
   await expect(page.getByRole("heading", { name: "Лицевой счет 00170 000 003" })).toBeVisible();

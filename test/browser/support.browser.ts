@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, password, romashka, rowsOf, seen, test, title } from "../support/person.ts";
+import { enterStaff, expect, password, romashka, rowsOf, seen, test, title } from "../support/person.ts";
 
 test.use({ expectedStatuses: [403] });
 
@@ -28,7 +28,6 @@ test("support finds a customer by a number, views the portal as an administrator
 }) => {
   test.setTimeout(120_000);
   await signInStaff(page);
-  await seen(page);
   await page.getByLabel("Поиск клиента").fill("8 029 100-00-01");
   await page.getByRole("button", { name: "Найти" }).click();
   await expect(page.getByRole("heading", { name: "Люди с доступом: номер телефона или Email" })).toBeVisible();
@@ -37,10 +36,8 @@ test("support finds a customer by a number, views the portal as an administrator
   await page.getByRole("link", { name: "+375 29 100-00-01" }).first().click();
   await expect(title(page)).toHaveText("ООО «Ромашка»");
   await expect(page.getByText("550 5.1.1").first()).toBeVisible();
-  await seen(page);
   await picture(page, "customer");
   await page.getByRole("link", { name: "Дем'яненко Ольга Станиславовна" }).first().click();
-  await seen(page);
 
   await page.getByLabel("Роль").selectOption("Администратор");
   const viewing = page.getByRole("region", { name: "Показать как клиент" });
@@ -52,14 +49,12 @@ test("support finds a customer by a number, views the portal as an administrator
   await expect(banner(page)).toContainText("Вы смотрите как клиент: Дем'яненко Ольга Станиславовна, Администратор");
   await expect(banner(page)).toContainText("обращение № Т-50001");
   await expect(banner(page)).toContainText(/осталось 29:\d\d/);
-  await seen(page);
   await picture(page, "viewing");
 
   await page.goto(`${romashka}/invoices`);
   await expect(banner(page)).toBeVisible();
   await rowsOf(page).first().getByRole("link").first().click();
   await expect(banner(page)).toBeVisible();
-  await seen(page);
   await page.goto(`${romashka}/bulk/services`);
   await page.getByLabel("Категория услуги").selectOption("Звонки и сообщения");
   await page.getByLabel("Услуга", { exact: true }).selectOption("500 SMS");
@@ -79,7 +74,7 @@ test("support finds a customer by a number, views the portal as an administrator
 
 test("a form without a reason keeps what was typed, and a failed letter is sent again", async ({ page }) => {
   test.setTimeout(60_000);
-  await signInStaff(page);
+  await enterStaff(page);
   await page.getByLabel("Поиск клиента").fill("ромашка");
   await page.getByRole("button", { name: "Найти" }).click();
   await page.getByRole("link", { name: "ООО «Ромашка»" }).first().click();

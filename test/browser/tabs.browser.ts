@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, figure, rowsOf, seen, signIn, test, title } from "../support/person.ts";
+import { enter, expect, figure, rowsOf, seen, test, title } from "../support/person.ts";
 import { button, chooseFromList, tick } from "./bulk.ts";
 
 const supervisor = "375291000002";
@@ -18,7 +18,7 @@ const expectOne = async (page: Page) => {
 
 test("two tabs on two accounts never cross: each form acts on the account its page shows", async ({ context }) => {
   const one = await context.newPage();
-  await signIn(one, supervisor);
+  await enter(one, supervisor);
   await chooseFromList(one, { account: first, ...service });
   const two = await context.newPage();
   await chooseFromList(two, { account: second, ...service });
@@ -46,7 +46,7 @@ test("two tabs on two accounts never cross: each form acts on the account its pa
 });
 
 test("a supervisor finds an account among his own", async ({ page }) => {
-  await signIn(page, supervisor);
+  await enter(page, supervisor);
   await page.getByLabel("Поиск", { exact: true }).fill("170 000");
   await page.keyboard.press("Enter");
   await expect(rowsOf(page)).toHaveCount(1);

@@ -112,7 +112,7 @@ describe("a good file", () => {
     ["utf16-tab.txt", 3, 1],
   ])("%s becomes a draft of %i", async (name, total) => {
     const draft = await office.draft(await fixture(name));
-    const [order] = await orders().where({ number: Number(draft.split("/").at(-1)) });
+    const [order] = await orders().where({ id: Number(draft.split("/").at(-1)) });
     expect(order).toMatchObject({ state: "draft", source: "file", file_name: name, total, refused: total - 2 });
     const page = textOf((await office.agent.get(draft).expect(200)).text);
     expect(page).toContain("Данное действие нельзя будет отменить");

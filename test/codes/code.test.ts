@@ -11,7 +11,7 @@ let phones = 375_291_500_000;
 const request = (changed: Partial<CodeRequest> = {}): CodeRequest => {
   phones += 1;
   const to = String(phones);
-  const recipient = { to, subject: { userId: 1 } as never };
+  const recipient = { to, owner: { userId: 1 } as never };
   const plain = { purpose: "sign-in", channel: "sms", address: "203.0.113.1", device: null, replaces: null } as const;
   return { ...plain, target: to, recipient, lang: "ru", ...changed };
 };
@@ -19,7 +19,7 @@ const sent = async (asked: CodeRequest) => {
   await portal.owner("rate_limits").delete();
   const issued = await issueCode(portal.deps, asked);
   if (!issued.isSent) throw new Error(`not sent: ${issued.reason}`);
-  return { id: issued.id, code: /\d{6}/.exec(portal.sms().at(-1)?.text ?? "")?.[0] ?? "" };
+  return { id: issued.sent.codeId, code: /\d{6}/.exec(portal.sms().at(-1)?.text ?? "")?.[0] ?? "" };
 };
 const isRight = async ({ purpose, target, address, device }: CodeRequest, id: string, code: string) =>
   (await checkCode(portal.deps, { purpose, target, address, device, id, code })).isRight;
@@ -32,7 +32,7 @@ describe("a code", () => {
     expect(await isRight(asked, id, code)).toBe(false);
   });
 
-  it(`is right once also for who tries it twenty times at the same moment ${asvs("6.5.1")}`, async () => {
+  it(`is right once in twenty concurrent requests ${asvs("6.5.1")}`, async () => {
     const asked = request();
     const { id, code } = await sent(asked);
     const tries = await Promise.all(Array.from({ length: 20 }, () => isRight(asked, id, code)));
@@ -52,7 +52,7 @@ describe("a code", () => {
     }
   });
 
-  it(`is of no use for another attempt, another purpose, or once another one has replaced it ${asvs("6.6.2")}`, async () => {
+  it(`does not work for another attempt, another purpose, or after another code has replaced it ${asvs("6.6.2")}`, async () => {
     const [one, two] = [request(), request()];
     const [first, second] = [await sent(one), await sent(two)];
     if (first.code !== second.code) expect(await isRight(one, first.id, second.code)).toBe(false);
@@ -64,7 +64,7 @@ describe("a code", () => {
     portal.setNow(start);
   });
 
-  it(`is kept as an argon2id hash alone, the number signed ${asvs("6.5.2")}`, async () => {
+  it(`is stored as an argon2id hash, with the number signed ${asvs("6.5.2")}`, async () => {
     const asked = request();
     const { id, code } = await sent(asked);
     const row = await portal.owner("codes").where({ id }).first();
@@ -77,11 +77,11 @@ describe("a code", () => {
     const codes: string[] = [];
     for (let i = 0; i < 100; i += 1) {
       codes.push((await sent(request())).code);
-      // so many unused ones would stop the sending
+      // so many unused codes would trip the breaker
       await portal.owner("codes").delete();
     }
     expect(codes.every((code) => /^\d{6}$/.test(code))).toBe(true);
-    // of 100 in a million a pair is chance once in 200 runs, three are not
+    // among 100 codes of a million one pair happens in 1 of 200 runs, three pairs do not
     expect(new Set(codes).size).toBeGreaterThan(97);
     const counts = new Map<string, number>();
     for (const digit of codes.join("")) counts.set(digit, (counts.get(digit) ?? 0) + 1);
@@ -89,7 +89,7 @@ describe("a code", () => {
     const chiSquare = "0123456789"
       .split("")
       .reduce((sum, digit) => sum + ((counts.get(digit) ?? 0) - expected) ** 2 / expected, 0);
-    // nine degrees of freedom: 40 is passed by chance once in 130 000 runs
+    // nine degrees of freedom: 40 is exceeded by chance in 1 of 130 000 runs
     expect(chiSquare).toBeLessThan(40);
   });
 });

@@ -16,7 +16,7 @@ const request = (changes: Partial<CodeRequest> = {}): CodeRequest => ({
   purpose: "sign-in",
   channel: "sms",
   target: user.phone,
-  recipient: { to: user.phone, subject: { userId: user.id } },
+  recipient: { to: user.phone, owner: { userId: user.id } },
   address: "192.0.2.1",
   device: null,
   replaces: null,
@@ -26,7 +26,7 @@ const request = (changes: Partial<CodeRequest> = {}): CodeRequest => ({
 const issue = async (changes: Partial<CodeRequest> = {}) => {
   const issued = await issueCode(deps, request(changes));
   if (!issued.isSent) throw new Error(`not sent: ${issued.reason}`);
-  return issued.id;
+  return issued.sent.codeId;
 };
 const lastCode = () => /\d{6}/.exec(portal.sms().at(-1)?.text ?? "")?.[0] ?? "";
 const check = (id: string, code: string, changes: Partial<CodeRequest> = {}) =>
@@ -40,16 +40,16 @@ beforeEach(async () => {
 });
 
 describe("a code", () => {
-  it("for nobody is never right, and no SMS goes out", async () => {
+  it("without a receiver is never right, and no SMS is sent", async () => {
     const before = portal.sms().length;
     const id = await issue({ recipient: null, target: "375297654321" });
     expect(portal.sms()).toHaveLength(before);
-    // even a right guess proves nobody
+    // even a right guess proves nothing
     await owner("codes").update({ code_hash: await hashPassword("123456") });
     expect(await check(id, "123456", { target: "375297654321" })).toMatchObject({ isRight: false });
   });
 
-  it("that has been used counts nowhere any more", async () => {
+  it("that was used is not counted any more", async () => {
     const id = await issue();
     expect(new Set(await points())).toEqual(new Set([1]));
     await check(id, lastCode());
@@ -58,9 +58,9 @@ describe("a code", () => {
 });
 
 describe("a code by mail", () => {
-  it("waits sealed in the queue; one for nobody is a job as well, that sends nothing", async () => {
+  it("waits sealed in the queue; without a receiver the job exists too, and sends nothing", async () => {
     const before = (await portal.notices()).length;
-    await issue({ channel: "mail", recipient: { to: "a@client.example", subject: { userId: user.id } } });
+    await issue({ channel: "mail", recipient: { to: "a@client.example", owner: { userId: user.id } } });
     await issue({ channel: "mail", recipient: null, target: "nobody@client.example" });
     const mails = (await portal.notices()).slice(before);
     expect(mails).toMatchObject([
@@ -84,7 +84,7 @@ const gateway = (error: Error): SmsGateway => {
 };
 
 describe("the gateway", () => {
-  it("that is away is said for known and unknown alike, and burns nothing", async () => {
+  it("that is unavailable is reported for known and unknown numbers alike, and nothing is counted", async () => {
     const away = { ...deps, sms: gateway(new SmsUnavailable("away")) };
     for (const recipient of [request().recipient, null]) {
       expect(await issueCode(away, request({ recipient }))).toEqual({ isSent: false, reason: "unavailable" });
@@ -93,7 +93,7 @@ describe("the gateway", () => {
     expect(await owner("codes")).toEqual([]);
   });
 
-  it("that refuses a number does not tell that it is a customer's", async () => {
+  it("that refuses a number does not reveal that it is a customer's", async () => {
     const refusing = { ...deps, sms: gateway(new SmsRefused("no such number")) };
     expect(await issueCode(refusing, request())).toMatchObject({ isSent: true });
   });
@@ -111,7 +111,7 @@ describe("the breaker", () => {
     expect(isFlood(traffic)).toBe(stops);
   });
 
-  it("stops SMS for everybody, and mail for nobody", async () => {
+  it("stops every SMS and no mail", async () => {
     await issue();
     const [row] = await owner("codes").select();
     const { id: _id, ...unused } = row;
@@ -123,7 +123,7 @@ describe("the breaker", () => {
   });
 });
 
-it("old codes are forgotten, not those the breaker still compares with", async () => {
+it("old codes are deleted, except those that the breaker still compares with", async () => {
   await issue();
   portal.setNow(new Date(now.getTime() + 7 * 86_400_000));
   await runForgetCodes(deps)();

@@ -1,6 +1,6 @@
 import { createHash, createSign, generateKeyPairSync, randomBytes } from "node:crypto";
 
-/** A security key made of software: ES256, no attestation, as its browser would pass its answers on. */
+/** A security key in software: ES256, no attestation, with answers as a browser passes them on. */
 export const newAuthenticator = (origin: string) => {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const id = randomBytes(16);
@@ -24,7 +24,7 @@ export const newAuthenticator = (origin: string) => {
     });
 
   return {
-    /** What `navigator.credentials.create` gives. */
+    /** The answer of `navigator.credentials.create`. */
     create: ({ challenge }: { challenge: string }): string => {
       const { x = "", y = "" } = publicKey.export({ format: "jwk" });
       const key = cbor(
@@ -48,7 +48,7 @@ export const newAuthenticator = (origin: string) => {
         attestationObject: cbor(attestation),
       });
     },
-    /** What `navigator.credentials.get` gives; `isVerified: false`: nobody was asked for a finger. */
+    /** The answer of `navigator.credentials.get`. `isVerified: false`: without user verification. */
     get: (
       { challenge }: { challenge: string },
       { isVerified = true, from = origin, count }: { isVerified?: boolean; from?: string; count?: number } = {},
@@ -70,7 +70,7 @@ const bytesOf = (text: string): Buffer => Buffer.from(text, "base64url");
 
 type Cbor = number | string | Buffer | Map<number | string, Cbor>;
 
-/** Of CBOR (RFC 8949) what a key's answer is made of. */
+/** The parts of CBOR (RFC 8949) that a key's answer uses. */
 const cbor = (value: Cbor | ReadonlyMap<number | string, unknown>): Buffer => {
   if (typeof value === "number") return value < 0 ? head(1, -1 - value) : head(0, value);
   if (typeof value === "string") return Buffer.concat([head(3, Buffer.byteLength(value)), Buffer.from(value)]);

@@ -6,13 +6,13 @@ import { type Agent, type Portal, post } from "../support/portal.ts";
 export const home = "/profile/second-factor";
 export const pendingAt = "/sign-in/second-factor";
 
-/** What the application on the phone would show. */
+/** The code that the application on the phone shows. */
 export const codeOf = (secret: string, now: Date): string =>
   new TOTP({ secret: secret.replaceAll(" ", "") }).generate({ timestamp: now.getTime() });
 
 export const secretIn = (text: string): string => /<code[^>]*>([A-Z2-7 ]+)<\/code>/.exec(text)?.[1] ?? "";
 
-/** Turns the application on as a person does; the secret and the recovery codes as they were shown. */
+/** Turns the application on through its pages. @returns the secret and the recovery codes as they were shown */
 export const turnOnTotp = async (agent: Agent, now: Date): Promise<{ secret: string; codes: string[] }> => {
   await post(agent, `${home}/totp`).expect(303);
   const secret = secretIn((await agent.get(`${home}/totp`).expect(200)).text);
@@ -23,7 +23,7 @@ export const turnOnTotp = async (agent: Agent, now: Date): Promise<{ secret: str
 export const codesIn = (text: string): string[] =>
   [...text.matchAll(/<li><code>([0-9a-z]{5}-[0-9a-z]{5})<\/code>/g)].map((match) => String(match[1]));
 
-/** A browser in which the first factor was right. */
+/** A browser after the first factor. */
 export const firstFactor = async (portal: Portal, user: { phone: string }, next = ""): Promise<Agent> => {
   const agent = request.agent(portal.app);
   const query = next && `?next=${encodeURIComponent(next)}`;

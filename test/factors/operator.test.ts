@@ -10,7 +10,7 @@ import { home, turnOnTotp } from "./factor.ts";
 const now = new Date("2026-11-09T09:00:00Z");
 const required = await startPortal({ env: { SECOND_FACTOR: "administrators" } });
 afterAll(required.close);
-// the same data under another rule
+// the same data under another setting
 const config = { ...required.deps.config, secondFactor: "off" as const };
 const off: Portal = { ...required, app: createApp({ ...required.deps, config }) };
 
@@ -21,7 +21,7 @@ const holderOf = async (portal: Portal, role: "administrator" | "supervisor" | "
 };
 
 describe("SECOND_FACTOR=administrators", () => {
-  it.each(["administrator", "supervisor"] as const)(`has the %s set one up first ${asvs("6.3.3")}`, async (role) => {
+  it.each(["administrator", "supervisor"] as const)(`makes the %s set one up first ${asvs("6.3.3")}`, async (role) => {
     const { agent, own } = await holderOf(required, role);
     for (const path of [own, "/accounts", "/role"]) await agent.get(path).expect(303).expect("Location", home);
     const page = await agent.get(home).expect(200);
@@ -30,7 +30,7 @@ describe("SECOND_FACTOR=administrators", () => {
     await agent.get(own).expect(200);
   });
 
-  it(`has staff set one up first ${asvs("6.3.3")}`, async () => {
+  it(`makes staff set one up first ${asvs("6.3.3")}`, async () => {
     const email = "staff@operator.example";
     const user = await required.given.user({ is_staff: true, email });
     const agent = request.agent(required.app);
@@ -46,7 +46,7 @@ describe("SECOND_FACTOR=administrators", () => {
     await agent.get(String(entered.headers["location"])).expect(200);
   });
 
-  it("does not let the last one be taken off, and the sessions go on", async () => {
+  it("does not let the last one be removed, and the sessions stay open", async () => {
     const { agent, user, own } = await holderOf(required, "administrator");
     await turnOnTotp(agent, now);
     expect((await agent.get(home)).text).not.toContain(`${home}/totp/removal`);
@@ -59,7 +59,7 @@ describe("SECOND_FACTOR=administrators", () => {
 });
 
 describe("SECOND_FACTOR=off", () => {
-  it("asks for none, offers none and says so", async () => {
+  it("asks for none, offers none, and the page says so", async () => {
     const { agent, user, own } = await holderOf(off, "administrator");
     const page = await agent.get(home).expect(200);
     expect(page.text).toContain("Оператор отключил второй фактор");
@@ -76,7 +76,7 @@ describe("SECOND_FACTOR=off", () => {
 });
 
 describe("removeFactors, for support", () => {
-  it("takes every factor and recovery code", async () => {
+  it("deletes every factor and recovery code", async () => {
     const { agent, user } = await holderOf(required, "administrator");
     await turnOnTotp(agent, now);
     expect(

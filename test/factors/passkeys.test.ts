@@ -18,7 +18,7 @@ const later = (seconds: number): void => {
 };
 beforeEach(() => later(60));
 
-/** As from a page under that name: browsers make no passkeys for 127.0.0.1. */
+/** Requests to a host name: browsers make no passkeys for 127.0.0.1. */
 const postAt = async (agent: Agent, path: string, fields: Record<string, string> = {}, at = host) => {
   const token = csrfOf(await agent.get("/registration"));
   return agent
@@ -50,7 +50,7 @@ const signInWith = async (credentialOf: (options: { challenge: string }) => stri
 };
 
 describe("a passkey", () => {
-  it("is made for this portal, found without a login, and asks for its owner", async () => {
+  it("is made for this portal, works without a login, and requires user verification", async () => {
     const { agent, user, own } = await givenWithKey();
     expect(codesIn((await agent.get(`${home}/recovery-codes`)).text)).toHaveLength(10);
     expect((await agent.get(home)).text).toContain("Work laptop");
@@ -65,7 +65,7 @@ describe("a passkey", () => {
     await agent.get(own).expect(200);
   });
 
-  it("lets in without a password, as both factors at once", async () => {
+  it("signs in without a password, as both factors at once", async () => {
     const { own, key, user } = await givenWithKey();
     const { agent, status } = await signInWith(key.get);
     expect(status).toBe(303);
@@ -77,19 +77,19 @@ describe("a passkey", () => {
     expect(row).toBeDefined();
   });
 
-  it(`leaves in the journal who came in and who was refused ${asvs("16.3.1")}`, async () => {
+  it(`records sign-ins and refusals in the journal ${asvs("16.3.1")}`, async () => {
     const { key, user } = await givenWithKey();
     expect((await signInWith((options) => key.get(options, { count: 5 }))).status).toBe(303);
     expect((await signInWith((options) => key.get(options, { count: 5 }))).status).toBe(422);
     const records = await owner("audit_records").where({ subject: "passkey" }).orderBy("id", "desc").limit(2);
-    // whose key it says it is has not been proved
+    // a refused answer does not prove whose passkey it is
     expect(records.map(({ action, user_id: whose }) => [action, whose])).toEqual([
       ["sessions:refuse", null],
       ["sessions:begin", user.id],
     ]);
   });
 
-  it("is refused without its owner's finger, from another origin, with a counter that goes back, and when it is unknown", async () => {
+  it("is refused without user verification, from another origin, with a smaller counter, and if it is unknown", async () => {
     const { key } = await givenWithKey();
     expect((await signInWith((options) => key.get(options, { count: 5 }))).status).toBe(303);
     const refused = await signInWith((options) => key.get(options, { count: 5 }));
@@ -103,7 +103,7 @@ describe("a passkey", () => {
     for (const nonsense of ["", "{}", "[]", "null", '{"id":"a"}']) {
       expect((await signInWith(() => nonsense)).status).toBe(422);
     }
-    // of several at once with the same counter all but one are copies
+    // of several concurrent answers with the same counter one is accepted
     const waiting = await Promise.all(
       [1, 2, 3, 4].map(async () => {
         const agent = request.agent(portal.app);
@@ -123,7 +123,7 @@ describe("a passkey", () => {
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 422, 422, 422]);
   });
 
-  it("signs a challenge once, within five minutes, and only what it was asked", async () => {
+  it("signs a challenge once, within five minutes, and only its own challenge", async () => {
     const { key } = await givenWithKey();
     const agent = request.agent(portal.app);
     const late = await optionsAt(agent, "/sign-in/passkey/options");
@@ -132,14 +132,14 @@ describe("a passkey", () => {
     const options = await optionsAt(agent, "/sign-in/passkey/options");
     const other = request.agent(portal.app);
     await optionsAt(other, "/sign-in/passkey/options");
-    // one browser's answer in another one
+    // the answer of one browser, sent from another one
     expect((await postAt(other, "/sign-in/passkey", { credential: key.get(options) })).status).toBe(422);
     const credential = key.get(options);
     await postAt(agent, "/sign-in/passkey", { credential: "{}" });
     expect((await postAt(agent, "/sign-in/passkey", { credential })).status).toBe(422);
   });
 
-  it("is a second factor after a password too, its owner's alone", async () => {
+  it("is a second factor after a password too, only for its owner", async () => {
     const [one, other] = [await givenWithKey(), await givenWithKey()];
     const agent = await firstFactor(portal, one.user);
     expect((await agent.get(pendingAt)).text).toContain("Использовать ключ доступа");
@@ -160,7 +160,7 @@ describe("a passkey", () => {
     await agent.get(risky).expect(200);
   });
 
-  it(`is named, removed by its owner alone, and opens nothing then ${asvs("6.5.6")}`, async () => {
+  it(`has a name, is removed only by its owner, and opens nothing then ${asvs("6.5.6")}`, async () => {
     const [one, other] = [await givenWithKey(), await givenWithKey()];
     for (const name of ["", "   ", "x".repeat(61)]) {
       const options = await optionsAt(one.agent, `${home}/passkeys/options`);
@@ -182,7 +182,7 @@ describe("a passkey", () => {
     expect(actions).toEqual(["users:add-factor", "users:remove-factor"]);
   });
 
-  it("is not tried more than twenty times an hour from one address, and right ones are given back", async () => {
+  it("is tried at most twenty times an hour from one address, and right tries are given back", async () => {
     await owner("rate_limits").delete();
     const { key } = await givenWithKey();
     for (let i = 0; i < 20; i += 1) {
@@ -195,7 +195,7 @@ describe("a passkey", () => {
     await owner("rate_limits").delete();
   });
 
-  it("is not made at an IP address: the page says where it can be", async () => {
+  it("is not made at an IP address: the page names the address where it works", async () => {
     const account = await given.account();
     const agent = await signIn(portal, await given.holder("administrator", account));
     const page = await agent.get(home).set("Host", "127.0.0.1:3000").expect(200);

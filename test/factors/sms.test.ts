@@ -85,7 +85,7 @@ describe("a code by SMS as second factor", () => {
     expect(portal.sms()).toHaveLength(sent);
   });
 
-  it("is no second one for who came in by SMS: he shows his password", async () => {
+  it("is no second factor after a sign-in by SMS: the password is needed", async () => {
     const { user, own } = await givenAdministrator();
     await turnOnSms(await signIn(portal, user), user);
     const agent = await comeBySms(user);
@@ -104,7 +104,7 @@ describe("a code by SMS as second factor", () => {
     await agent.get(own).expect(200);
   });
 
-  it("says what to do where there is no password either", async () => {
+  it("says what to do if there is no password either", async () => {
     const { user, own } = await givenAdministrator();
     const [code = ""] = await turnOnSms(await signIn(portal, user), user);
     await owner("users").where({ id: user.id }).update({ password_hash: null });
@@ -116,7 +116,7 @@ describe("a code by SMS as second factor", () => {
     await agent.get(own).expect(200);
   });
 
-  it("does not take a password from who came in by one", async () => {
+  it("does not accept the password after a sign-in by password", async () => {
     const { user, own } = await givenAdministrator();
     await turnOnSms(await signIn(portal, user), user);
     const agent = await firstFactor(portal, user);
@@ -125,7 +125,7 @@ describe("a code by SMS as second factor", () => {
     expect(headers["location"]).toContain(pendingAt);
   });
 
-  it(`is taken off, after a fresh factor ${asvs("6.5.6")}`, async () => {
+  it(`is removed, after a factor confirmed within 10 minutes ${asvs("6.5.6")}`, async () => {
     const { user } = await givenAdministrator();
     const agent = await signIn(portal, user);
     await turnOnSms(agent, user);

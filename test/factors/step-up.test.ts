@@ -23,8 +23,8 @@ const givenWithTotp = async () => {
   return { account, user, agent, own: `/a/${account.number}`, ...(await turnOnTotp(agent, now)) };
 };
 
-describe("what is risky", () => {
-  it("asks for a factor shown within ten minutes: a page by way of it, a form not at all", async () => {
+describe("a risky action", () => {
+  it("requires a factor confirmed within ten minutes: a page is shown after it, a form is refused", async () => {
     const { agent, own, secret } = await givenWithTotp();
     const risky = `${own}/bulk/termination`;
     await agent.get(risky).expect(200);
@@ -46,7 +46,7 @@ describe("what is risky", () => {
     expect((await agent.get(home)).text).toContain("Приложение с кодами отключено");
   });
 
-  it("is open to who has no factor, and /step-up sends him on", async () => {
+  it("is open to a user without a factor, and /step-up leads straight on", async () => {
     const account = await given.account();
     const agent = await signIn(portal, await given.holder("administrator", account));
     const risky = `/a/${account.number}/bulk/termination`;
@@ -59,7 +59,13 @@ describe("what is risky", () => {
     await post(agent, `/step-up?next=${encodeURIComponent(risky)}`, { code: "000000" }).expect(303);
   });
 
-  it(`keeps the role and the sign-in of the session, under a new id: the old one is dead ${asvs("7.2.4")}`, async () => {
+  it("does not require the factor again after a change of role", async () => {
+    const { agent, own } = await givenWithTotp();
+    await post(agent, "/role", { role: "administrator" }).expect(303);
+    await agent.get(`${own}/bulk/termination`).expect(200);
+  });
+
+  it(`keeps the role and the sign-in under a new session id: the old id opens nothing ${asvs("7.2.4")}`, async () => {
     const { agent, user, own, secret } = await givenWithTotp();
     const before = cookieOf(await post(agent, "/role", { role: "administrator" }).expect(303));
     expect(await replay(portal, before, own)).toBe("");
@@ -71,7 +77,7 @@ describe("what is risky", () => {
 });
 
 describe("recovery codes", () => {
-  it(`are ten, shown once, kept as signatures, and let in once each ${asvs("6.5.1")}`, async () => {
+  it(`are ten, shown once, stored as signatures, and work once each ${asvs("6.5.1")}`, async () => {
     const { agent, user, codes, own } = await givenWithTotp();
     expect(new Set(codes).size).toBe(10);
     const again = await agent.get(`${home}/recovery-codes`).expect(200);
@@ -80,7 +86,7 @@ describe("recovery codes", () => {
     for (const code of codes) expect(kept).not.toContain(code.replace("-", ""));
     const [first = "", second = ""] = codes;
     const at = await firstFactor(portal, user);
-    // however it is typed: capitals, without the dash, o for 0
+    // typed in capitals, without the dash, with o for 0
     const typed = first.toUpperCase().replace("-", " ").replaceAll("0", "O");
     await post(at, pendingAt, { code: typed }).expect(303);
     await at.get(own).expect(200);
@@ -92,7 +98,7 @@ describe("recovery codes", () => {
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 422, 422]);
   });
 
-  it("lie nowhere in the clear before they are shown", async () => {
+  it("are stored nowhere in clear text before they are shown", async () => {
     const { agent } = await givenWithTotp();
     await post(agent, `${home}/recovery-codes`).expect(303);
     const sessions = JSON.stringify(await owner("sessions"));
@@ -102,13 +108,13 @@ describe("recovery codes", () => {
     for (const code of shown) expect(sessions).not.toContain(code);
   });
 
-  it("are worth nothing to another user", async () => {
+  it("do not work for another user", async () => {
     const [one, other] = [await givenWithTotp(), await givenWithTotp()];
     const at = await firstFactor(portal, other.user);
     await post(at, pendingAt, { code: String(one.codes[0]) }).expect(422);
   });
 
-  it("say when few are left, and give way to new ones", async () => {
+  it("are shown to be few, and are replaced by new ones", async () => {
     const { agent, user, codes, secret } = await givenWithTotp();
     expect((await agent.get(home)).text).toContain("Осталось 10 кодов");
     for (const code of codes.slice(0, 7)) {
@@ -128,11 +134,11 @@ describe("recovery codes", () => {
     expect(actions).toContain("users:renew-recovery-codes");
   });
 
-  it("go with the last factor", async () => {
+  it("are deleted with the last factor", async () => {
     const { agent, user, own } = await givenWithTotp();
     await post(agent, `${home}/totp/removal`).expect(303);
     expect(await owner("recovery_codes").where({ user_id: user.id })).toEqual([]);
-    // a second click does no harm
+    // a second click changes nothing
     await post(agent, `${home}/totp/removal`).expect(303);
     await (await signIn(portal, user)).get(own).expect(200);
   });

@@ -15,7 +15,7 @@ const later = (seconds: number): Date => {
   portal.setNow(now);
   return now;
 };
-// each test in steps of its own: a code is good once
+// each test has time steps of its own, because a code works once
 beforeEach(() => void later(300));
 
 const givenAdministrator = async (columns = {}) => {
@@ -38,7 +38,7 @@ describe("setting up an application with codes", () => {
     expect(text).toMatch(/<img class="factor-qr" src="data:image\/svg\+xml;base64,[\w+/=]+"/);
     const secret = secretIn(text);
     expect(secret).toMatch(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/);
-    // not on yet: signing in asks for nothing more
+    // not on yet: the password alone signs in
     await signIn(portal, user);
     const [row] = await owner("second_factors").where({ user_id: user.id });
     expect(row).toMatchObject({ kind: "totp", confirmed_at: null });
@@ -62,7 +62,7 @@ describe("setting up an application with codes", () => {
     ]);
   });
 
-  it(`ends the other sessions, says so, and gives this one a new id ${asvs("7.4.3")}`, async () => {
+  it(`ends the other sessions, mails the user, and gives this session a new id ${asvs("7.4.3")}`, async () => {
     const { agent, user, own } = await givenAdministrator();
     const other = await signIn(portal, user);
     await other.get(own).expect(200);
@@ -76,7 +76,7 @@ describe("setting up an application with codes", () => {
     await agent.get(own).expect(200);
   });
 
-  it("does not replace one that is on", async () => {
+  it("does not replace an application that is on", async () => {
     const { agent, user } = await givenAdministrator();
     const { secret } = await turnOnTotp(agent, now);
     await post(agent, `${home}/totp`).expect(303);
@@ -86,8 +86,8 @@ describe("setting up an application with codes", () => {
   });
 });
 
-describe("signing in with a code", () => {
-  it("asks for it after the password, and leads where the person was going", async () => {
+describe("a code at sign-in", () => {
+  it("is asked for after the password, and leads on to the page that was asked for", async () => {
     const { agent, user, own } = await givenAdministrator();
     const { secret } = await turnOnTotp(agent, now);
     const next = `${own}/invoices`;
@@ -106,7 +106,7 @@ describe("signing in with a code", () => {
     ]);
   });
 
-  it(`takes the code of the step before and of the step after, and of no other ${asvs("6.5.8")}`, async () => {
+  it(`may be of the step before or after, and of no other ${asvs("6.5.8")}`, async () => {
     const { agent, user } = await givenAdministrator();
     const { secret } = await turnOnTotp(agent, now);
     later(300);
@@ -123,10 +123,10 @@ describe("signing in with a code", () => {
     }
   });
 
-  it(`takes each code once, however many come with it at the same time ${asvs("6.5.1")}`, async () => {
+  it(`works once, also in concurrent requests ${asvs("6.5.1")}`, async () => {
     const { agent, user } = await givenAdministrator();
     const { secret } = await turnOnTotp(agent, now);
-    // the code that turned it on is used up too
+    // the code that turned the application on is used up too
     const replayed = await firstFactor(portal, user);
     const refused = await post(replayed, pendingAt, { code: codeOf(secret, now) }).expect(422);
     expect(refused.text).toContain("Код не подошёл. Каждый код действует один раз");
@@ -138,11 +138,11 @@ describe("signing in with a code", () => {
     ];
     const answers = await Promise.all(browsers.map((each) => post(each, pendingAt, { code })));
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 422, 422]);
-    // a step that was passed over is gone as well
+    // a code of an earlier step does not work any more
     await post(replayed, pendingAt, { code: codeOf(secret, new Date(now.getTime() - 30_000)) }).expect(422);
   });
 
-  it("refuses a secret that somebody has changed in the database", async () => {
+  it("is refused if the secret was tampered with in the database", async () => {
     const { agent, user } = await givenAdministrator();
     const { secret } = await turnOnTotp(agent, now);
     const { secret: sealed } = await owner("second_factors").where({ user_id: user.id }).first("secret");
@@ -156,7 +156,7 @@ describe("signing in with a code", () => {
     await post(at, pendingAt, { code: codeOf(secret, now) }).expect(303);
   });
 
-  it("stops after five wrong ones in a quarter of an hour, for this user alone, and gives right ones back", async () => {
+  it("is stopped after five wrong ones in a quarter of an hour, for this user only, and right ones are given back", async () => {
     const { agent, user } = await givenAdministrator();
     const { secret } = await turnOnTotp(agent, now);
     for (let i = 0; i < 6; i += 1) {
@@ -192,7 +192,7 @@ describe("the first factor alone", () => {
     await at.get(own).expect(303);
   });
 
-  it("is worth nothing after ten minutes, or once the password has been changed", async () => {
+  it("expires after ten minutes, or when the password is changed", async () => {
     const { agent, user } = await givenAdministrator();
     const { secret } = await turnOnTotp(agent, now);
     const late = await firstFactor(portal, user);
@@ -208,7 +208,7 @@ describe("the first factor alone", () => {
     expect(headers["location"]).toMatch(/^\/sign-in\/password/);
   });
 
-  it("is asked for of nobody who has not shown it", async () => {
+  it("must come before the second: its page is closed to others", async () => {
     const stranger = request.agent(portal.app);
     await stranger.get(pendingAt).expect(303).expect("Location", "/sign-in/password");
     await post(stranger, pendingAt, { code: "000000" }).expect(303);

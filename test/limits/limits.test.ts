@@ -15,14 +15,14 @@ beforeEach(async () => {
 describe("taking an attempt", () => {
   const facts = { address: "192.0.2.1", login: "phone 375291234567" };
 
-  it("counts all of many at once, and refuses those beyond the limit", async () => {
+  it("counts all concurrent attempts, and refuses those beyond the limit", async () => {
     const { attempts } = rules["password-login"];
     const taken = await Promise.all(Array.from({ length: 20 }, () => limits.take(["password-login"], facts)));
     expect(taken.filter(({ secondsToWait }) => secondsToWait === 0)).toHaveLength(attempts);
     expect(await points("password-login")).toEqual([attempts]);
   });
 
-  it("that one rule refuses is counted by none of the others", async () => {
+  it("that one rule refuses is not counted by the others", async () => {
     await limits.take(["password-login", "password-address"], facts);
     const { attempts } = rules["password-login"];
     await portal.owner("rate_limits").where("key", "like", "password-login:%").update({ points: attempts });
@@ -31,7 +31,7 @@ describe("taking an attempt", () => {
     expect(await points("password-address")).toEqual([1]);
   });
 
-  it("is given back, or forgotten whole", async () => {
+  it("can be given back, or forgotten with all others", async () => {
     for (let taken = 0; taken < 3; taken += 1) await limits.take(["password-login"], facts);
     await limits.giveBack(["password-login"], facts);
     expect(await points("password-login")).toEqual([2]);

@@ -59,7 +59,7 @@ it("an SMS goes through the gateway under its id", async () => {
   expect(sent).toEqual([{ to: "375291234567", text: "Приглашение", id: "invitation-1" }]);
 });
 
-it("nothing goes to nobody, and nothing that has had its time", async () => {
+it("nothing is sent without a receiver or after the time limit", async () => {
   await send(null);
   await send(message({ until: Date.now() - 1 }));
   expect(sent).toEqual([]);
@@ -67,7 +67,7 @@ it("nothing goes to nobody, and nothing that has had its time", async () => {
   expect(sent).toHaveLength(1);
 });
 
-it("what may go later is tried again by the queue; what never will ends quietly", async () => {
+it("a temporary failure is tried again by the queue; a refusal ends quietly", async () => {
   smtp.tell("later");
   await expect(send(mail())).rejects.toThrow("delayed");
   smtp.tell("never");
@@ -76,7 +76,7 @@ it("what may go later is tried again by the queue; what never will ends quietly"
   await expect(send(message(), gateway(new SmsRefused("no such number")))).resolves.toBeUndefined();
 });
 
-it("words that were changed in the queue, or sealed for another use, are not sent", async () => {
+it("a message that was tampered with, or sealed for another use, is not sent", async () => {
   const forged = secrets.seal("codes", JSON.stringify(message()));
   await expect(
     runSendNotice({ secrets, mailer, sms: gateway(), config })({ sealed: forged }, context),

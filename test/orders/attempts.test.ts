@@ -35,7 +35,7 @@ describe("an item whose call ended the process", () => {
   it("after a process died in a call asks about all at once and sends the rest one by one", async () => {
     const order = await floor.given(4);
     await floor.diedIn(order, [1, 2, 3, 4], 1);
-    const known = `${order.scope.accountId}:${order.number}:2`;
+    const known = `${order.scope.accountId}:${order.id}:2`;
     stub.ledger.set(known, { key: known, state: "done" });
     await floor.work(order, network);
     expect(paths()).toEqual(["/status", "send", "send", "send"]);
@@ -66,7 +66,7 @@ describe("an item whose call ended the process", () => {
   it("gives up alone whoever ended it three times, unless the network did it", async () => {
     const order = await floor.given(3);
     await floor.diedIn(order, [1, 2], 3);
-    const known = `${order.scope.accountId}:${order.number}:2`;
+    const known = `${order.scope.accountId}:${order.id}:2`;
     stub.ledger.set(known, { key: known, state: "done" });
     await floor.work(order, network);
     expect(await itemsOf(order)).toEqual([

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NotFound, RuleBroken } from "../../src/kernel/errors.ts";
-import { acceptDraft, cancelDraft, openDraft, readEntries } from "../../src/orders/index.ts";
+import { cancelDraft, confirmDraft, readEntries } from "../../src/orders/index.ts";
 import type { AccountScope } from "../../src/platform/db.ts";
 import { asvs } from "../support/asvs.ts";
-import { acceptedAt, draftOf, entriesOf, givenMany, orderAs, scopeOf } from "../support/orders.ts";
+import { confirmedAt, draftAs, draftOf, entriesOf, givenMany, scopeOf } from "../support/orders.ts";
 import { type Portal, startPortal } from "../support/portal.ts";
 
 describe("a draft becomes an order", () => {
@@ -20,12 +20,12 @@ describe("a draft becomes an order", () => {
     const msisdns = await givenMany(portal.owner, account, tariff, count);
     return { account, user, service, msisdns, scope: scopeOf(portal.db, account, user) };
   };
-  const jobsOf = async ({ accountId }: AccountScope): Promise<{ from: number; to: number; number: number }[]> => {
+  const jobsOf = async ({ accountId }: AccountScope): Promise<{ from: number; to: number; orderId: number }[]> => {
     const { rows } = await portal.owner.raw(
-      `select data from pgboss.job where (data ->> 'accountId')::bigint = ? order by (data ->> 'number')::int, (data ->> 'from')::int`,
+      `select data from pgboss.job where (data ->> 'accountId')::bigint = ? order by (data ->> 'orderId')::int, (data ->> 'from')::int`,
       [accountId],
     );
-    return (rows as { data: { from: number; to: number; number: number } }[]).map(({ data }) => data);
+    return (rows as { data: { from: number; to: number; orderId: number } }[]).map(({ data }) => data);
   };
   const auditOf = (accountId: number) =>
     portal
@@ -35,26 +35,26 @@ describe("a draft becomes an order", () => {
       .orderBy("id")
       .select("action", "subject", "after");
 
-  it("counts the numbers of an account up, at the same moment too, and each account's by itself", async () => {
-    const { scope, service } = await given(1);
+  const confirm = (scope: AccountScope, id: number) => confirmDraft(scope, id, { now: confirmedAt });
+
+  it("counts the numbers of an account up at confirmation, at the same moment too, and each account's by itself", async () => {
+    const { scope, service, msisdns } = await given(1);
     const other = await given(1);
-    const order = {
-      operation: "connect-service",
-      params: { serviceId: service.id },
-      subject: "",
-      source: "list",
-    } as const;
-    const numbers = await Promise.all(Array.from({ length: 10 }, () => openDraft(scope, order)));
-    expect(numbers.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    expect(await openDraft(other.scope, order)).toBe(1);
+    const drafts = await Promise.all(Array.from({ length: 10 }, () => draftOf(scope, service, entriesOf(msisdns))));
+    await cancelDraft(scope, drafts[0] as number);
+    expect((await draftAs(scope, drafts[1] as number)).number).toBeNull();
+    const orders = await Promise.all(drafts.slice(1).map((id) => confirm(scope, id)));
+    expect(orders.map(({ number }) => number).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    const first = await confirm(other.scope, await draftOf(other.scope, other.service, entriesOf(other.msisdns)));
+    expect(first.number).toBe(1);
   });
 
   it(`accepts it once, with its slices and its audit record, however often it is confirmed at the same moment ${asvs("15.4.2")}`, async () => {
     const { scope, service, msisdns, user } = await given(401);
-    const number = await draftOf(scope, service, entriesOf(msisdns));
-    const orders = await Promise.all(Array.from({ length: 10 }, () => acceptDraft(scope, number, acceptedAt)));
-    expect(new Set(orders.map((order) => order.state))).toEqual(new Set(["accepted"]));
-    expect((await acceptDraft(scope, number, new Date(0))).acceptedAt).toEqual(acceptedAt);
+    const id = await draftOf(scope, service, entriesOf(msisdns));
+    const orders = await Promise.all(Array.from({ length: 10 }, () => confirm(scope, id)));
+    expect(new Set(orders.map((order) => `${order.number} ${order.state}`))).toEqual(new Set(["1 accepted"]));
+    expect((await confirmDraft(scope, id, { now: new Date(0) })).confirmedAt).toEqual(confirmedAt);
     expect((await jobsOf(scope)).map(({ from, to }) => [from, to])).toEqual([
       [1, 200],
       [201, 400],
@@ -63,7 +63,7 @@ describe("a draft becomes an order", () => {
     expect(await auditOf(scope.accountId)).toEqual([
       {
         action: "orders:accept",
-        subject: String(number),
+        subject: "1",
         after: {
           operation: "connect-service",
           about: service.name,
@@ -73,14 +73,19 @@ describe("a draft becomes an order", () => {
         },
       },
     ]);
-    expect(await orderAs(scope, number)).toMatchObject({ authorName: user.name, state: "accepted", acceptedAt });
+    expect(await draftAs(scope, id)).toMatchObject({
+      authorName: user.name,
+      state: "accepted",
+      confirmedAt,
+      startedAt: confirmedAt,
+    });
   });
 
   it("does not accept one that would do nothing", async () => {
     const { scope, service } = await given(1);
     const number = await draftOf(scope, service, entriesOf(["375299999999"]));
-    await expect(acceptDraft(scope, number, acceptedAt)).rejects.toThrow(RuleBroken);
-    expect(await orderAs(scope, number)).toMatchObject({ state: "draft" });
+    await expect(confirm(scope, number)).rejects.toThrow(RuleBroken);
+    expect(await draftAs(scope, number)).toMatchObject({ state: "draft" });
     expect(await jobsOf(scope)).toEqual([]);
   });
 
@@ -89,30 +94,25 @@ describe("a draft becomes an order", () => {
     const cancelled = await draftOf(scope, service, entriesOf(msisdns));
     expect(await cancelDraft(scope, cancelled)).toBe(true);
     expect(await cancelDraft(scope, cancelled)).toBe(false);
-    await expect(acceptDraft(scope, cancelled, acceptedAt)).rejects.toThrow(NotFound);
+    await expect(confirm(scope, cancelled)).rejects.toThrow(NotFound);
     const accepted = await draftOf(scope, service, entriesOf(msisdns));
-    await acceptDraft(scope, accepted, acceptedAt);
+    await confirm(scope, accepted);
     expect(await cancelDraft(scope, accepted)).toBe(false);
     expect((await auditOf(scope.accountId)).map(({ action, subject }) => `${action} ${subject}`)).toEqual([
-      `orders:cancel-draft ${cancelled}`,
-      `orders:accept ${accepted}`,
+      `orders:cancel-draft draft:${cancelled}`,
+      "orders:accept 1",
     ]);
-    expect(await portal.owner("order_items").where({ account_id: scope.accountId, order_number: cancelled })).toEqual(
-      [],
-    );
+    expect(await portal.owner("order_items").where({ account_id: scope.accountId, order_id: cancelled })).toEqual([]);
   });
 
   it(`cancelled and confirmed at the same moment it is either, never half of both ${asvs("2.3.3", "15.4.2")}`, async () => {
     const { scope, service, msisdns } = await given(1);
     for (let round = 0; round < 5; round++) {
       const number = await draftOf(scope, service, entriesOf(msisdns));
-      const [accepted, cancelled] = await Promise.allSettled([
-        acceptDraft(scope, number, acceptedAt),
-        cancelDraft(scope, number),
-      ]);
+      const [accepted, cancelled] = await Promise.allSettled([confirm(scope, number), cancelDraft(scope, number)]);
       const isAccepted = accepted.status === "fulfilled";
       expect(cancelled).toMatchObject({ status: "fulfilled", value: !isAccepted });
-      expect((await jobsOf(scope)).filter((job) => job.number === number)).toHaveLength(isAccepted ? 1 : 0);
+      expect((await jobsOf(scope)).filter((job) => job.orderId === number)).toHaveLength(isAccepted ? 1 : 0);
     }
   });
 
@@ -120,15 +120,15 @@ describe("a draft becomes an order", () => {
     const { scope, service, msisdns } = await given(1);
     const other = await given(1);
     const number = await draftOf(scope, service, entriesOf(msisdns));
-    await expect(acceptDraft(other.scope, number, acceptedAt)).rejects.toThrow(NotFound);
+    await expect(confirm(other.scope, number)).rejects.toThrow(NotFound);
     expect(await cancelDraft(other.scope, number)).toBe(false);
-    expect(await orderAs(scope, number)).toMatchObject({ state: "draft" });
+    expect(await draftAs(scope, number)).toMatchObject({ state: "draft" });
   });
 
   it("keeps the words of a cell that no database takes as they are", async () => {
     const { scope, service } = await given(1);
     const entries = readEntries([{ row: 1, text: "37529100\u0000\ud800'; drop" }]);
     const number = await draftOf(scope, service, entries);
-    expect(await orderAs(scope, number)).toMatchObject({ total: 1, refused: 1 });
+    expect(await draftAs(scope, number)).toMatchObject({ total: 1, refused: 1 });
   });
 });

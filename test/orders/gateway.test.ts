@@ -26,7 +26,7 @@ describe("an order with a gateway", () => {
     await floor.work(order, network);
     expect(stub.effects).toEqual([
       {
-        key: `${order.scope.accountId}:${order.number}:1`,
+        key: `${order.scope.accountId}:${order.id}:1`,
         msisdn: order.msisdns[0],
         name: "connect-service",
         params: { serviceId: order.service.id },

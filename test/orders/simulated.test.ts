@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createNetwork, type Network, NoAnswer, tellSimulatedNetwork } from "../../src/network/index.ts";
-import { acceptDraft } from "../../src/orders/index.ts";
-import { acceptedAt, draftOf, entriesOf } from "../support/orders.ts";
+import { confirmDraft } from "../../src/orders/index.ts";
+import { confirmedAt, draftOf, entriesOf } from "../support/orders.ts";
 import { expectCounted, type Floor, itemsOf, type Named, openFloor, statesOf } from "./floor.ts";
 
 let floor: Floor;
@@ -10,9 +10,9 @@ beforeAll(async () => {
 });
 afterAll(() => floor.close());
 
-const effectsOf = async ({ scope, number }: Named) => {
+const effectsOf = async ({ scope, id }: Named) => {
   const keys = floor.owner.raw("select key from simulated_network.effects where key like ?", [
-    `${scope.accountId}:${number}:%`,
+    `${scope.accountId}:${id}:%`,
   ]);
   return ((await keys).rows as { key: string }[]).map(({ key }) => key);
 };
@@ -47,8 +47,10 @@ describe("an order with the simulated network", () => {
         from,
         to,
         done: to - from + 1,
+        unchanged: 0,
         refused: 0,
         failed: 0,
+        cancelled: 0,
       })),
     );
   });
@@ -65,10 +67,10 @@ describe("an order with the simulated network", () => {
   it("takes the service off again", async () => {
     const order = await floor.given(3);
     await floor.work(order, network);
-    const number = await draftOf(order.scope, order.service, entriesOf(order.msisdns), "disconnect-service");
-    await acceptDraft(order.scope, number, acceptedAt);
-    await floor.work({ scope: order.scope, number }, network);
-    await expectCounted({ scope: order.scope, number }, "done");
+    const id = await draftOf(order.scope, order.service, entriesOf(order.msisdns), "disconnect-service");
+    const { number } = await confirmDraft(order.scope, id, { now: confirmedAt });
+    await floor.work({ scope: order.scope, number, id }, network);
+    await expectCounted({ scope: order.scope, number, id }, "done");
     expect(await floor.connectedOf(order)).toBe(0);
   });
 
@@ -93,7 +95,7 @@ describe("an order with the simulated network", () => {
       .update({ status: "suspended" });
     await floor.work(order, network);
     await expectCounted(order, "partly-done");
-    expect((await itemsOf(order))[1]).toEqual({ state: "refused", reason: "not-active", detail: null });
+    expect((await itemsOf(order))[1]).toEqual({ state: "refused", reason: "status", detail: "suspended" });
     expect((await effectsOf(order)).map((key) => Number(key.split(":")[2])).toSorted((a, b) => a - b)).toEqual([1, 3]);
   });
 

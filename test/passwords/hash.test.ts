@@ -14,7 +14,7 @@ const decomposed = phrase.normalize("NFD");
 const weaker = { memoryCost: 8_192, timeCost: 1, parallelism: 1 };
 const ours = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 };
 
-// CPU of this process, hashing threads included: what else the machine does is not in it
+// CPU time of this process with its hashing threads: other load on the machine is not in it
 const work = async (kept: string | null, typed: string) => {
   const start = process.cpuUsage();
   for (let i = 0; i < 10; i += 1) await verifyPassword(kept, typed);
@@ -38,7 +38,7 @@ describe("hashPassword", () => {
 });
 
 describe("verifyPassword", () => {
-  it(`takes the password however its letters are composed, and no other ${asvs("6.2.8")}`, async () => {
+  it(`accepts the password with composed or decomposed letters, and no other ${asvs("6.2.8")}`, async () => {
     for (const made of [await hashPassword(phrase), await hashPassword(decomposed)]) {
       for (const typed of [phrase, decomposed]) {
         expect(await verifyPassword(made, typed)).toEqual({ matches: true, isOutdated: false });
@@ -49,12 +49,12 @@ describe("verifyPassword", () => {
     }
   });
 
-  it(`tells all 128 signs apart ${asvs("6.2.8-9")}`, async () => {
+  it(`compares all 128 characters ${asvs("6.2.8-9")}`, async () => {
     const made = await hashPassword("я".repeat(127) + "а");
     expect(await verifyPassword(made, "я".repeat(127) + "б")).toMatchObject({ matches: false });
   });
 
-  it("finds a hash of other parameters, or of a text as it was typed, outdated", async () => {
+  it("reports a hash of other parameters, or of text that was not normalised, as outdated", async () => {
     const others = [weaker, { algorithm: 1 }, { timeCost: 3 }, { memoryCost: 65_536 }, { outputLen: 24 }];
     for (const parameters of others) {
       const made = await hash(phrase, parameters);
@@ -64,7 +64,7 @@ describe("verifyPassword", () => {
     expect(await verifyPassword(await hash(decomposed), decomposed)).toEqual({ matches: true, isOutdated: true });
   });
 
-  it("matches nobody's, and works as long on it", async () => {
+  it("refuses an unknown user, and takes as long for it", async () => {
     expect(await verifyPassword(null, phrase)).toEqual({ matches: false, isOutdated: false });
     const made = await hashPassword(phrase);
     for (const typed of ["wrong", "неверный"]) {
@@ -106,14 +106,14 @@ describe("POST /sign-in/password", () => {
     expect(await kept(suspended.id)).toBe(old);
   });
 
-  it("does not bring an old password back that was changed meanwhile", async () => {
+  it("does not bring back an old password that was changed meanwhile", async () => {
     const user = await userWith(await hashPassword("the new one, just set"));
     const changed = await kept(user.id);
     await renewHash(portal.db, { id: user.id, passwordHash: await hash(phrase, weaker) }, phrase);
     expect(await kept(user.id)).toBe(changed);
   });
 
-  it("takes 128 emoji, twice as many units, and refuses 129 without hashing", async () => {
+  it("accepts 128 emoji of two units each, and refuses 129 without hashing", async () => {
     const password = "🦔🎹".repeat(64);
     const user = await userWith(await hashPassword(password));
     await enter(user.phone, password).expect(303);

@@ -19,7 +19,7 @@ describe("passwordFaultSentence", () => {
     for (const sentence of sentences) expect(sentence).toMatch(/^\p{Lu}.* .*\.$/u);
   });
 
-  it("tells the length", () => {
+  it("names the length", () => {
     expect(passwordFaultSentence("ru", { code: "tooShort", least: 15 })).toContain("не меньше 15 символов");
     expect(passwordFaultSentence("be", { code: "tooLong", most: 128 })).toContain("не больш за 128 сімвалаў");
     expect(passwordFaultSentence("en", { code: "tooShort", least: 8 })).toContain("at least 8 characters");
@@ -27,7 +27,7 @@ describe("passwordFaultSentence", () => {
 });
 
 describe("passwordHint", () => {
-  it("asks for 15 signs, for 8 beside a second factor", () => {
+  it("asks for 15 characters, and for 8 with a second factor", () => {
     expect(passwordHint("ru", false)).toBe("Не короче 15 символов. Подойдёт фраза из нескольких слов, пробелы можно.");
     expect(passwordHint("be", true)).toMatch(/^Не карацей за 8 сімвалаў\./);
     expect(passwordHint("en", true)).toMatch(/^At least 8 characters\./);

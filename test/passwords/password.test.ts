@@ -10,7 +10,7 @@ type Answer = PasswordFault["code"] | "accepted";
 type Line = readonly [password: string, alone: Answer, withSecondFactor: Answer];
 
 const table: readonly Line[] = [
-  // length alone, and what it is counted in
+  // length, and how it is counted
   ["", "tooShort", "tooShort"],
   ["Vb7-kQ2", "tooShort", "tooShort"],
   ["Vb7-kQ2z", "tooShort", "accepted"],
@@ -23,10 +23,10 @@ const table: readonly Line[] = [
   ["чердак гудит", "tooShort", "accepted"],
   ["ёжик несёт йод", "tooShort", "accepted"],
   ["ёжик несёт йод!", "accepted", "accepted"],
-  // the same in NFD is longer in code points, and no longer as a password
+  // NFD has more code points, but the same length as a password
   ["ёжик несёт йод".normalize("NFD"), "tooShort", "accepted"],
   ["ёжик несёт йод!".normalize("NFD"), "accepted", "accepted"],
-  // any characters, no mixture asked for, nothing trimmed
+  // any characters, no mixture required, nothing trimmed
   ["улитка везёт рояль", "accepted", "accepted"],
   ["зелёный самовар поёт", "accepted", "accepted"],
   ["шэры вожык бяжыць", "accepted", "accepted"],
@@ -40,7 +40,7 @@ const table: readonly Line[] = [
   ["日本語のとても長い合言葉です", "tooShort", "accepted"],
   ["لوحة خضراء على الجدار", "accepted", "accepted"],
   ["ванная комната с окном", "accepted", "accepted"],
-  // one sign or a short run over and over
+  // one character or a short unit repeated
   ["aaaaaaaaaaaaaaa", "repeating", "repeating"],
   ["               ", "repeating", "repeating"],
   ["🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊", "repeating", "repeating"],
@@ -50,7 +50,7 @@ const table: readonly Line[] = [
   ["11111111222222223333", "repeating", "repeating"],
   ["passwordpassword", "repeating", "common"],
   ["парольпарольпароль", "repeating", "repeating"],
-  // rows
+  // rows of the keyboard, of the alphabet, of digits
   ["123456789012345", "sequence", "sequence"],
   ["987654321098765", "sequence", "sequence"],
   ["qwertyuiopasdfghjkl", "sequence", "sequence"],
@@ -63,7 +63,7 @@ const table: readonly Line[] = [
   ["1q2w3e4r5t6y7u8i", "sequence", "sequence"],
   ["112233445566778899", "sequence", "sequence"],
   ["QWERTYasdfgh1234", "sequence", "sequence"],
-  // what an acquaintance would try
+  // words that somebody who knows the user would try
   ["Иванов любит чай", "context", "context"],
   ["ivanov drinks tea", "context", "context"],
   ["bdfyjd drinks tea", "context", "context"],
@@ -77,7 +77,7 @@ const table: readonly Line[] = [
   ["счёт 00020000001!", "context", "context"],
   ["Ромашка на окне 5", "context", "context"],
   ["Пример и задачка 3", "context", "context"],
-  // common ones, dressed up
+  // common passwords in disguise
   ["password", "tooShort", "common"],
   ["Password1", "tooShort", "common"],
   ["P@ssw0rd", "tooShort", "common"],
@@ -101,8 +101,8 @@ const table: readonly Line[] = [
 const answer = (password: string, hasSecondFactor: boolean): Answer =>
   passwordFault(password, { words, hasSecondFactor })?.code ?? "accepted";
 
-describe("what a password must be", () => {
-  it("is said of 60 passwords and more", () => expect(table.length).toBeGreaterThanOrEqual(60));
+describe("the rules for a password", () => {
+  it("are tried with at least 60 passwords", () => expect(table.length).toBeGreaterThanOrEqual(60));
 
   it.each(table)(
     `%j alone: %s, beside a second factor: %s ${asvs("6.2.1", "6.2.4-5", "6.2.11-12")}`,
@@ -114,7 +114,7 @@ describe("what a password must be", () => {
     },
   );
 
-  it(`has 128 signs at most, whatever the alphabet ${asvs("6.2.9")}`, () => {
+  it(`allow 128 characters at most, in any alphabet ${asvs("6.2.9")}`, () => {
     const phrase = "Семь улиток везут рояль через мост 🎹, e\u0301té ";
     const cut = (length: number) => Array.from(phrase.normalize("NFC").repeat(4)).slice(0, length).join("");
     for (const text of [cut(128), cut(128).normalize("NFD")]) {
@@ -127,12 +127,12 @@ describe("what a password must be", () => {
     }
   });
 
-  it("names the length that is asked for", () => {
+  it("name the length that is required", () => {
     expect(passwordFault("short", { words, hasSecondFactor: false })).toEqual({ code: "tooShort", least: 15 });
     expect(passwordFault("short", { words, hasSecondFactor: true })).toEqual({ code: "tooShort", least: 8 });
   });
 
-  it("knows of a name only when it is given", () => {
+  it("know a name only if it is given", () => {
     for (const password of ["Иванов любит чай", "мой тел 291234567", "stroymash forever"]) {
       expect(passwordFault(password, { words: [null, "", "ООО"], hasSecondFactor: false })).toBeNull();
     }
@@ -140,7 +140,7 @@ describe("what a password must be", () => {
 });
 
 describe("the list of common passwords", () => {
-  // from the list's beginning, middle and end: the top 50 000 alone would know the first line only
+  // from the beginning, middle and end of the list: the top 50 000 would contain only the first
   it.each(["superman", "baseball", "trustno1", "vjht008", "demopass"])("knows %s", (word) => {
     expect(passwordFault(word.padEnd(15, "!"), { words: [], hasSecondFactor: false })).toEqual({ code: "common" });
   });

@@ -27,7 +27,7 @@ describe("agentOf", () => {
     ["", null, null],
   ])("%s", (header, browser, system) => expect(agentOf(header)).toEqual({ browser, system }));
 
-  it("takes no longer on what was made to be slow", () => {
+  it("takes no longer for input made to be slow", () => {
     const began = performance.now();
     for (const text of ["Version/1".repeat(5_000), `Version/${"1.".repeat(25_000)}`, " Safari".repeat(7_000)])
       agentOf(text);

@@ -27,7 +27,7 @@ const givenNamed = async () => {
 };
 
 describe("POST /profile/password", () => {
-  it(`sets the new password, ends every other session and goes on with this one under a new id ${asvs("6.2.2", "7.4.3")}`, async () => {
+  it(`sets the new password, ends every other session and continues this one under a new id ${asvs("6.2.2", "7.4.3")}`, async () => {
     const { account, user } = await givenAdministrator({ email: "changes@client.example" });
     const here = await enter(portal, user.phone);
     const elsewhere = await enter(portal, user.phone);
@@ -47,7 +47,7 @@ describe("POST /profile/password", () => {
     await post((await enter(portal, user.phone, fresh)).agent, "/sign-out").expect(303);
   });
 
-  it(`records how it was proved, and tells the person by mail, without a word of either password ${asvs("6.3.7")}`, async () => {
+  it(`records what proved the user, and mails them, without either password ${asvs("6.3.7")}`, async () => {
     const { user } = await givenAdministrator({ email: "told@client.example" });
     const { agent } = await enter(portal, user.phone);
     await enter(portal, user.phone);
@@ -83,7 +83,7 @@ describe("POST /profile/password", () => {
     expect(refusals).toHaveLength(5);
   });
 
-  it("does not count what was right: a new password may be thought over again and again", async () => {
+  it("does not count the right password: a refused new one may be tried again and again", async () => {
     const { user } = await givenAdministrator();
     const { agent } = await enter(portal, user.phone);
     for (let n = 0; n < 7; n += 1) {
@@ -109,7 +109,7 @@ describe("POST /profile/password", () => {
     expect(refused.text).toContain('aria-invalid="true"');
   });
 
-  it("asks who has a second factor for eight characters, who has none for fifteen", async () => {
+  it("requires eight characters with a second factor, fifteen without", async () => {
     const { user } = await givenAdministrator();
     const { agent } = await enter(portal, user.phone);
     expect((await agent.get("/profile/password")).text).toContain("Не короче 15 символов");
@@ -124,7 +124,7 @@ describe("POST /profile/password", () => {
     await post(agent, "/profile/password", { current: password, password: "слон на луне" }).expect(303);
   });
 
-  it("takes one of two changes at once", async () => {
+  it("accepts one of two concurrent changes", async () => {
     const { user } = await givenAdministrator();
     const [one, two] = [await enter(portal, user.phone), await enter(portal, user.phone)];
     const answers = await Promise.all([
@@ -141,7 +141,7 @@ const givenNewcomer = async (columns: object = {}) =>
   givenAdministrator({ password_is_temporary: true, password_expires_at: new Date(start + 86_400_000), ...columns });
 
 describe("a temporary password", () => {
-  it(`opens nothing but its own change, which leads on to where the person was going ${asvs("6.4.1")}`, async () => {
+  it(`opens nothing but its own change, which leads on to the page that was asked for ${asvs("6.4.1")}`, async () => {
     const { account, user } = await givenNewcomer();
     const { agent } = await enter(portal, user.phone);
     const wanted = `/a/${account.number}/payments?month=2026-10`;
@@ -166,7 +166,7 @@ describe("a temporary password", () => {
     expect((await journal(user.id)).at(-1)).toMatchObject({ subject: "temporary-password" });
   });
 
-  it("is needed for it, and is not taken again as the new one", async () => {
+  it("must be entered for the change, and is refused as the new one", async () => {
     const { user } = await givenNewcomer();
     const { agent } = await enter(portal, user.phone);
     await post(agent, "/profile/password", { current: "not it", password: fresh }).expect(422);
@@ -175,7 +175,7 @@ describe("a temporary password", () => {
     await agent.get("/profile").expect(303);
   });
 
-  it("lets its owner sign out, and leads no further than our own pages", async () => {
+  it("lets its user sign out, and leads to the portal's own pages only", async () => {
     const { user } = await givenNewcomer();
     const { agent } = await enter(portal, user.phone);
     const next = encodeURIComponent("//evil.example");
@@ -186,7 +186,7 @@ describe("a temporary password", () => {
     await post(agent, "/sign-out").expect(303);
   });
 
-  it("that has run out proves nothing: who came in by SMS sets a password without it", async () => {
+  it("that has expired proves nothing: after a sign-in by SMS a password is set without it", async () => {
     const { account, user } = await givenNewcomer({ password_expires_at: new Date(start - 1000) });
     await given.subscriber(account, { msisdn: user.phone });
     const agent = await enterBySms(portal, user.phone);
@@ -204,8 +204,8 @@ const givenWithout = async () => {
   return user;
 };
 
-describe("who never had a password", () => {
-  it("sets one within ten minutes of the SMS he came in by, and later begins at «Забыли пароль»", async () => {
+describe("a user who never had a password", () => {
+  it("sets one within ten minutes of a sign-in by SMS, and later only by «Забыли пароль»", async () => {
     const user = await givenWithout();
     const agent = await enterBySms(portal, user.phone);
     at(11);
@@ -221,7 +221,14 @@ describe("who never had a password", () => {
     await enter(portal, user.phone, fresh);
   });
 
-  it("shows a second factor instead when he has one", async () => {
+  it("sets one also after a choice of role, which continues the session", async () => {
+    const user = await givenWithout();
+    const agent = await enterBySms(portal, user.phone);
+    await post(agent, "/role", { role: "administrator" }).expect(303);
+    await post(agent, "/profile/password", { password: fresh }).expect(303);
+  });
+
+  it("confirms a second factor instead, if there is one", async () => {
     const user = await givenWithout();
     const agent = await enterBySms(portal, user.phone);
     await owner("second_factors").insert({
@@ -244,7 +251,7 @@ describe("who never had a password", () => {
   });
 });
 
-it("a password of the portal's own users stays out of what others may see: the form is never filled in", async () => {
+it("the form is never filled in with a password", async () => {
   const { user } = await givenAdministrator();
   const agent = await signIn(portal, user);
   const { text } = await agent.get("/profile/password").expect(200);

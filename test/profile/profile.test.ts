@@ -11,7 +11,7 @@ const chrome =
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36";
 
 describe("GET /profile", () => {
-  it("says who the person is, what he holds, who gave it and when, and leads on", async () => {
+  it("shows the user, their roles, who granted them and when, and links to the other pages", async () => {
     const account = await given.account({ id: 20_009_001 });
     const chief = await given.user({ name: "Начальница Вера" });
     const user = await given.user({ name: "Иванов Иван", email: "ivanov@client.example", login_account: account.id });
@@ -31,7 +31,7 @@ describe("GET /profile", () => {
     expect(text).toMatch(/class="user-menu-item" href="\/profile"/);
   });
 
-  it("shows no role that was taken back or suspended, and none of another user's", async () => {
+  it("shows no role that was revoked or suspended, and none of another user", async () => {
     const account = await given.account();
     const user = await given.user();
     await given.grant(user, "viewer", account);
@@ -45,7 +45,7 @@ describe("GET /profile", () => {
     for (const role of ["Наблюдатель", "Бухгалтер", "Супервайзер"]) expect(text).not.toContain(role);
   });
 
-  it("lists his last twenty sign-ins: how, in which browser, from where, and what became of them", async () => {
+  it("lists the last twenty sign-ins: way, browser, address, and how they ended", async () => {
     const user = await given.holder("administrator", await given.account());
     const row = (n: number, columns: object = {}) => ({
       user_id: user.id,
@@ -75,7 +75,7 @@ describe("GET /profile", () => {
     expect(history).not.toContain("203.0.113.9<");
   });
 
-  it("opens to who holds nothing and to staff, without a menu but with the way out", async () => {
+  it("opens for a user without roles and for staff, without a menu but with the button to sign out", async () => {
     const nobody = await enter(portal, (await given.user()).phone);
     const staff = request.agent(portal.app);
     await given.user({ is_staff: true, email: "staff@operator.example" });
@@ -92,7 +92,7 @@ describe("GET /profile", () => {
     }
   });
 
-  it("is said in the chosen language", async () => {
+  it("is shown in the chosen language", async () => {
     const { agent } = await enter(portal, (await given.holder("viewer", await given.account())).phone);
     await post(agent, "/language", { language: "be", back: "/profile" }).expect(303);
     expect((await agent.get("/profile").expect(200)).text).toContain("Гісторыя ўваходаў");

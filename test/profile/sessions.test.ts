@@ -18,7 +18,7 @@ const journal = (userId: number) =>
   owner("audit_records").where({ user_id: userId, action: "sessions:end" }).orderBy("id").select("subject", "after");
 
 describe("GET /profile/sessions", () => {
-  it(`lists where the person is signed in, this one first and marked, each other with its button ${asvs("7.5.2")}`, async () => {
+  it(`lists the open sessions, this one first and marked, each of the others with its button ${asvs("7.5.2")}`, async () => {
     const user = await someone();
     const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0";
     const other = request.agent(portal.app).set("User-Agent", firefox);
@@ -37,7 +37,7 @@ describe("GET /profile/sessions", () => {
     expect(endPaths(text)).toHaveLength(1);
   });
 
-  it("leaves out what has ended, gone idle or grown too old; alone, it says so", async () => {
+  it("leaves out ended, idle and too old sessions, and says so if this is the only one", async () => {
     const user = await someone();
     const idle = await enter(portal, user.phone);
     const left = await enter(portal, user.phone);
@@ -53,7 +53,7 @@ describe("GET /profile/sessions", () => {
     expect(await replay(portal, idle.cookie)).toBe(led("/profile"));
   });
 
-  it("says when another session was seen last", async () => {
+  it("shows when another session was last used", async () => {
     const user = await someone();
     const other = await enter(portal, user.phone);
     const { agent } = await enter(portal, user.phone);
@@ -66,7 +66,7 @@ describe("GET /profile/sessions", () => {
 });
 
 describe("POST /profile/sessions/:signIn/end", () => {
-  it(`ends that session at once: a cookie stolen from it opens nothing more ${asvs("7.4.1", "7.5.2")}`, async () => {
+  it(`ends that session at once: a cookie stolen from it opens nothing ${asvs("7.4.1", "7.5.2")}`, async () => {
     const user = await someone();
     const stolen = await enter(portal, user.phone);
     const { agent } = await enter(portal, user.phone);
@@ -89,7 +89,7 @@ describe("POST /profile/sessions/:signIn/end", () => {
     expect(await journal(user.id)).toHaveLength(1);
   });
 
-  it("is 404 for another user's session, a made-up one and what is no id, and ends nothing", async () => {
+  it("is 404 for another user's session, a made-up id and text that is no id, and ends nothing", async () => {
     const victim = await someone();
     const theirs = await enter(portal, victim.phone);
     const [id] = await owner("sign_ins").where({ user_id: victim.id }).pluck("id");
@@ -102,7 +102,7 @@ describe("POST /profile/sessions/:signIn/end", () => {
 });
 
 describe("POST /profile/sessions/others/end", () => {
-  it(`ends every session of his but this one ${asvs("7.5.2")}`, async () => {
+  it(`ends every session of the user except this one ${asvs("7.5.2")}`, async () => {
     const user = await someone();
     const others = [await enter(portal, user.phone), await enter(portal, user.phone)];
     const stranger = await enter(portal, (await someone()).phone);
@@ -113,7 +113,7 @@ describe("POST /profile/sessions/others/end", () => {
     expect(await journal(user.id)).toEqual([{ subject: "others", after: { ended: 2 } }]);
   });
 
-  it("asks who has a second factor for a fresh one, on the way back to the page", async () => {
+  it("requires a second factor confirmed within 10 minutes, and leads back to the page", async () => {
     const user = await someone();
     const other = await enter(portal, user.phone);
     const { agent } = await enter(portal, user.phone);

@@ -2,14 +2,14 @@ import request from "supertest";
 import { password } from "../support/given.ts";
 import { type Agent, type Portal, post } from "../support/portal.ts";
 
-/** The session's cookie as it stands after an answer. */
+/** The session cookie after an answer. */
 export const cookieOf = (answer: { headers: Record<string, unknown> }): string => {
   const cookie = /(?:__Host-)?portal=[^;,]+/.exec(String(answer.headers["set-cookie"]))?.[0];
   if (!cookie) throw new Error("the answer has no session's cookie");
   return cookie;
 };
 
-/** A browser that has just signed in by number and password, and the cookie that a thief would take. */
+/** A browser that has just signed in by number and password, and the cookie that could be stolen from it. */
 export const enter = async (
   portal: Portal,
   phone: string,
@@ -20,7 +20,7 @@ export const enter = async (
   return { agent, cookie: cookieOf(entered) };
 };
 
-/** The same by a code from an SMS; the number must be an active one of ours. */
+/** The same by a code from an SMS. The number must be an active one of ours. */
 export const enterBySms = async (portal: Portal, phone: string): Promise<Agent> => {
   const agent = request.agent(portal.app);
   await post(agent, "/sign-in/sms", { phone }).expect(303);
@@ -29,7 +29,7 @@ export const enterBySms = async (portal: Portal, phone: string): Promise<Agent> 
   return agent;
 };
 
-/** Where a request with no more than this cookie is led; "" when it is let in. */
+/** Where a request with only this cookie is redirected; "" if it is answered. */
 export const replay = async (portal: Portal, cookie: string, path = "/profile"): Promise<string> => {
   const answer = await request(portal.app).get(path).set("Cookie", cookie);
   return answer.status === 200 ? "" : `${answer.status} ${answer.headers["location"]}`;

@@ -211,7 +211,7 @@ describe("every state of every thing", () => {
     expect(await statesIn("accounts", "payment_form")).toEqual(["postpaid", "prepaid"]);
     expect(await statesIn("sim_cards", "state")).toEqual(["free", "in-use", "retired"]);
     expect(await statesIn("orders", "state")).toEqual(["cancelled", "done", "failed", "partly-done"]);
-    expect(await statesIn("order_items", "state")).toEqual(["done", "failed", "pending", "refused"]);
+    expect(await statesIn("order_items", "state")).toEqual(["cancelled", "done", "failed", "refused", "unchanged"]);
     expect(await statesIn("deliveries", "state")).toEqual(["failed", "sent"]);
     expect(await statesIn("forwardings", "condition")).toEqual(["busy", "no-reply", "not-reachable", "unconditional"]);
     expect(await statesIn("charges", "charge_group")).toEqual([
@@ -257,18 +257,18 @@ describe("every state of every thing", () => {
       "network-refused",
       "no-answer",
       "not-a-number",
-      "not-active",
       "not-connected",
       "not-of-account",
       "not-on-tariff",
       "repeated",
       "required-by",
       "requires",
+      "status",
     ]);
     const differing =
       await listOf(`select number from orders o join lateral (select count(*) as total, count(*) filter (where state = 'done') as done,
       count(*) filter (where state = 'refused') as refused, count(*) filter (where state = 'failed') as failed, sum(one_off) as one_off, sum(monthly) as monthly
-      from order_items i where i.account_id = o.account_id and order_number = number) i on true
+      from order_items i where i.account_id = o.account_id and i.order_id = o.id) i on true
       where (o.total, o.done, o.refused, o.failed, o.one_off, o.monthly) is distinct from (i.total, i.done, i.refused, i.failed, i.one_off, i.monthly)`);
     expect(differing).toEqual([]);
     expect(
@@ -370,7 +370,7 @@ describe("the journal", () => {
       "invitations:accept",
       "orders:accept",
       "orders:apply",
-      "orders:cancel-draft",
+      "orders:cancel",
       "orders:draft",
       "support:view-begin",
       "support:view-end",

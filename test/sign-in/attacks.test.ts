@@ -6,8 +6,8 @@ import { password } from "../support/given.ts";
 import { csrfOf, formBody, startPortal } from "../support/portal.ts";
 
 /*
- * The attacks are made from the table of rules: whatever is counted there is tried here once too often. A counter is
- * put one short of its limit instead of being run up, so that the table decides what is tested and not this file.
+ * The attacks are made from the table of rules: each limit is exceeded by one attempt. A counter is set to one below its
+ * limit instead of being run up, so that the table decides what is tested, not this file.
  */
 
 const now = new Date("2026-11-09T09:00:00Z");
@@ -25,7 +25,7 @@ beforeEach(async () => {
   await owner("codes").delete();
 });
 
-/** A browser at an address of the attacker's choice. */
+/** A browser at a chosen address. */
 const at = (address: string) => {
   const agent = request.agent(portal.app).set("X-Forwarded-For", address);
   return {
@@ -39,7 +39,7 @@ const at = (address: string) => {
   };
 };
 let last = 0;
-/** Another address, and another network, each time. */
+/** A new address in a new network each time. */
 const anywhere = () => {
   last += 1;
   return `198.${18 + (last >> 8)}.${last & 255}.7`;
@@ -47,7 +47,7 @@ const anywhere = () => {
 const home = "203.0.113.9";
 const someNumber = () => `37529${String(5_000_000 + (last += 1))}`;
 
-/** What only somebody who is signed in, or half signed in, can reach. */
+/** Attempts that need a session, or a session with the first factor only. */
 const entered = async (user: { phone: string }) => {
   const browser = at(anywhere());
   expect((await browser.post("/sign-in/password", { phone: user.phone, password })).status).toBe(303);
@@ -68,7 +68,7 @@ const wrongPassword = (address: string, phone: string): ReturnType<Attempt> =>
   at(address).post("/sign-in/password", { phone, password: "not this one" });
 const askForCode = (address: string, phone: string): ReturnType<Attempt> => at(address).post("/sign-in/sms", { phone });
 
-/** For each rule an attempt that is alike in what the rule counts by, and as different as can be in everything else. */
+/** For each rule an attempt that repeats what the rule counts by and differs in everything else. */
 const attempts: Readonly<Record<RuleName, Attempt>> = {
   "password-login": () => wrongPassword(home, victim.phone),
   "password-address": () => wrongPassword(home, someNumber()),
@@ -91,11 +91,11 @@ const attempts: Readonly<Record<RuleName, Attempt>> = {
     (await signedIn()).post("/profile/password", { current: "not this one", password: "a new one of many words" }),
 };
 
-it("every rule is tried", () => {
+it("every rule is attacked", () => {
   expect(Object.keys(attempts).toSorted()).toEqual(Object.keys(rules).toSorted());
 });
 
-/** An hour later by our clock, at which no pause between two codes is left. */
+/** An hour later by our clock, when every pause between codes is over. */
 const afterPauses = () => {
   last += 1;
   portal.setNow(new Date(now.getTime() + last * 3_700_000));
@@ -111,7 +111,7 @@ describe.each(Object.keys(attempts) as RuleName[])("%s", (name) => {
     return attempt();
   };
 
-  it(`takes ${rule.attempts} and no more, then says how long to wait ${asvs("6.6.3")}`, async () => {
+  it(`takes ${rule.attempts} attempts, then says how long to wait ${asvs("6.6.3")}`, async () => {
     expect((await next()).status).not.toBe(429);
     if (name !== "password-in-a-row") {
       await standAt(name, rule.attempts - 1);
@@ -122,12 +122,12 @@ describe.each(Object.keys(attempts) as RuleName[])("%s", (name) => {
     expect(refused.status).toBe(429);
     expect(Number(refused.headers["retry-after"])).toBeGreaterThan(0);
     expect(Number(refused.headers["retry-after"])).toBeLessThanOrEqual(rule.seconds);
-    // what was refused counts no further
+    // refused attempts are not counted
     const [counted] = await owner("rate_limits").where("key", "like", `${name}:%`).pluck("points");
     expect(counted).toBe(rule.attempts);
   });
 
-  it("begins anew when its time is over", async () => {
+  it("counts from zero when its time is over", async () => {
     await next();
     await owner("rate_limits")
       .where("key", "like", `${name}:%`)
@@ -140,7 +140,7 @@ describe("a number's codes", () => {
   it(`can be guessed at 50 times a day, however many addresses take part ${asvs("6.6.3")}`, async () => {
     const start = now.getTime();
     for (let hour = 0; hour < 24; hour += 1) {
-      // the hours of the counters are real ones
+      // the counters use the real clock
       await owner("rate_limits").where("key", "like", "code-number-hour:%").delete();
       for (let code = 0; code < 6; code += 1) {
         portal.setNow(new Date(start + hour * 3_600_000 + code * 310_000));
@@ -157,7 +157,7 @@ describe("a number's codes", () => {
     expect(guesses.reduce((sum, tries) => sum + tries, 0)).toBe(50);
   }, 60_000);
 
-  it(`are looked at five times even when all guesses come at once ${asvs("6.6.3")}`, async () => {
+  it(`are compared five times at most, also with concurrent guesses ${asvs("6.6.3")}`, async () => {
     const attacker = at(anywhere());
     await attacker.post("/sign-in/sms", { phone: victim.phone });
     await Promise.all(
@@ -171,13 +171,13 @@ describe("a number's codes", () => {
 });
 
 describe("a flood of wrong passwords", () => {
-  it("is counted before it is looked at: of 30 at once five are", async () => {
+  it("is counted before the comparison: of 30 concurrent ones five are compared", async () => {
     const answers = await Promise.all(Array.from({ length: 30 }, () => wrongPassword(home, victim.phone)));
     expect(answers.filter(({ status }) => status === 422)).toHaveLength(rules["password-login"].attempts);
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(25);
   });
 
-  it("does not keep the customer out: a known browser counts by itself, and a code opens the door", async () => {
+  it("does not keep the customer out: a known browser has its own count, and a code by SMS still works", async () => {
     const own = request.agent(portal.app).set("X-Forwarded-For", "192.0.2.1");
     const signIn = async () => {
       const token = csrfOf(await own.get("/registration"));

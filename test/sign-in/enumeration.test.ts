@@ -4,7 +4,7 @@ import { formatMsisdn, isMsisdn } from "../../src/kernel/msisdn.ts";
 import { asvs } from "../support/asvs.ts";
 import { csrfOf, formBody, startPortal } from "../support/portal.ts";
 
-/* Whether somebody is a customer shows neither in what is answered nor in how long it takes. */
+/* Neither the answer nor its time reveals whether somebody is a customer. */
 
 const portal = await startPortal({ env: { TRUST_PROXY: "1" } });
 afterAll(portal.close);
@@ -82,7 +82,7 @@ const ask = async (path: string, fields: Record<string, string>) => {
   return { ms, status: answer.status, location: answer.headers["location"], text: page.text };
 };
 
-/** What differs between any two answers: the form's token, and what the person typed himself. */
+/** Without what differs between any two answers: the form's token, and what was typed. */
 const comparable = (text: string, fields: Record<string, string>): string => {
   const typed = Object.values(fields).filter((value) => value !== password);
   const shown = typed.flatMap((value) => [value, formatted(value)]);
@@ -118,7 +118,7 @@ describe.each(["password by number", "code by SMS"] as const)("%s", (name) => {
     const times: { ours: number[]; nobodys: number[] } = { ours: [], nobodys: [] };
     for (let pair = 0; pair < 300; pair += 1) {
       await forget();
-      // each goes first as often as second
+      // each is asked first as often as second
       const order = pair % 2 === 0 ? (["ours", "nobodys"] as const) : (["nobodys", "ours"] as const);
       for (const whose of order) times[whose].push((await ask(path, whose === "ours" ? ours : nobodys)).ms);
     }

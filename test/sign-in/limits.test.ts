@@ -36,14 +36,14 @@ describe("wrong passwords", () => {
     expect(refused.text).toContain(user.phone);
   });
 
-  it("say the same of a number nobody has", async () => {
+  it("get the same answer for an unknown number", async () => {
     for (let wrong = 0; wrong < perLogin.attempts; wrong += 1) {
       await attempt(stranger(), "375447776655", "wrong").expect(422);
     }
     await attempt(stranger(), "375447776655", "wrong").expect(429);
   });
 
-  it("are forgotten with the right one, and never keep another number's owner out", async () => {
+  it("are forgotten after the right one, and never keep another user out", async () => {
     const [user, other] = [await givenPerson(), await givenPerson()];
     for (let round = 0; round < 2; round += 1) {
       for (let wrong = 1; wrong < perLogin.attempts; wrong += 1) {
@@ -58,7 +58,7 @@ describe("wrong passwords", () => {
     await attempt(stranger(), other.phone, password).expect(303);
   });
 
-  it("of many numbers from one address are stopped too, right ones are not counted", async () => {
+  it("of many numbers from one address are stopped too; right ones are not counted", async () => {
     const user = await givenPerson();
     for (let right = 0; right < 3; right += 1) await attempt(stranger(), user.phone, password).expect(303);
     for (let wrong = 0; wrong < perAddress.attempts; wrong += 1) {
@@ -68,7 +68,7 @@ describe("wrong passwords", () => {
     await attempt(stranger(), user.phone, password).expect(429);
   });
 
-  it("that are refused by one limit count by none", async () => {
+  it("that one limit refuses are counted by none", async () => {
     const user = await givenPerson();
     for (let wrong = 0; wrong < perLogin.attempts; wrong += 1) await attempt(stranger(), user.phone, "x").expect(422);
     for (let more = 0; more < 3; more += 1) await attempt(stranger(), user.phone, "x").expect(429);
@@ -84,7 +84,7 @@ describe("wrong passwords", () => {
   });
 });
 
-/** As if so many had come in a row, from anywhere. */
+/** As after so many wrong passwords in a row, from any address. */
 const inARow = async (phone: string, count: number) => {
   await attempt(stranger(), phone, "wrong").expect(422);
   await owner("rate_limits").where("key", "not like", "password-in-a-row:%").delete();
@@ -92,8 +92,8 @@ const inARow = async (phone: string, count: number) => {
 };
 const stopped = "Вход по паролю остановлен: слишком много неверных попыток подряд";
 
-describe("a hundred wrong passwords in a row, from wherever", () => {
-  it("stop signing in by password for strangers' browsers, with the ways out", async () => {
+describe("a hundred wrong passwords in a row, from any address", () => {
+  it("stop signing in by password in unknown browsers, and the page names the other ways", async () => {
     const user = await givenPerson();
     await inARow(user.phone, rules["password-in-a-row"].attempts);
     const refused = await attempt(stranger(), user.phone, password).expect(429);
@@ -122,7 +122,7 @@ describe("a hundred wrong passwords in a row, from wherever", () => {
     await attempt(stranger(), user.phone, chosen).expect(303);
   });
 
-  it("do not stop a browser in which the person has signed in before", async () => {
+  it("do not stop a browser in which the user has signed in before", async () => {
     const user = await givenPerson();
     const own = stranger();
     await attempt(own, user.phone, password).expect(303);

@@ -16,7 +16,7 @@ const givenBoth = async () => {
 };
 
 describe("/role", () => {
-  it("offers the roles that are held, in the guide's words, and no other", async () => {
+  it("offers only the roles that the user holds, in the guide's words", async () => {
     const { user } = await givenBoth();
     const agent = request.agent(portal.app);
     const entered = await post(agent, "/sign-in/password", { phone: user.phone, password }).expect(303);
@@ -30,7 +30,7 @@ describe("/role", () => {
     await agent.get("/").expect(303).expect("Location", "/role");
   });
 
-  it("opens what the role opens, under a new session id, and can be changed", async () => {
+  it("opens the pages of the role under a new session id, and the role can be changed", async () => {
     const { account, user, own } = await givenBoth();
     const agent = await signIn(portal, user, "administrator");
     await agent.get(`/a/${account.number}`).expect(200);
@@ -43,7 +43,7 @@ describe("/role", () => {
     await agent.get("/accounts").expect(403);
   });
 
-  it("remembers where the person was going", async () => {
+  it("leads on to the page that was asked for", async () => {
     const { account, user } = await givenBoth();
     const next = `/a/${account.number}/payments`;
     const agent = request.agent(portal.app);
@@ -74,7 +74,7 @@ describe("/role", () => {
     expect(await own()).toMatchObject([{ role: "subscriber", startedAt: session?.startedAt }]);
   });
 
-  it("says so to whom nothing has been granted", async () => {
+  it("tells a user without grants so", async () => {
     const agent = await signIn(portal, await given.user());
     const { text } = await agent.get("/role").expect(200);
     expect(text).toContain("пока нет доступа");
@@ -83,7 +83,7 @@ describe("/role", () => {
 });
 
 describe("language and theme", () => {
-  it("are kept in the browser and, for who is signed in, with the user", async () => {
+  it("are kept in the browser, and the language of a signed-in user also in the database", async () => {
     const account = await given.account();
     const user = await given.holder("administrator", account);
     const home = `/a/${account.number}`;
@@ -98,7 +98,7 @@ describe("language and theme", () => {
     expect((await elsewhere.get(home)).text).toContain('<html lang="be" data-theme="auto"');
   });
 
-  it("take no other value and lead to no other site", async () => {
+  it("refuse other values and lead to no other site", async () => {
     const agent = request.agent(portal.app);
     await post(agent, "/language", { language: "xx", back: "/" }).expect(404);
     await post(agent, "/theme", { theme: "pink", back: "/" }).expect(404);

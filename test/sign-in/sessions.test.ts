@@ -27,7 +27,7 @@ const signedIn = async () => {
 };
 
 describe("a session gets a new id, and the old one is worth nothing", () => {
-  it("at signing in: one planted by an attacker stays a stranger's", async () => {
+  it("at signing in: a planted session id is not signed in", async () => {
     const { user } = await givenBoth();
     const attacker = browser();
     const planted = cookieOf(await attacker.get("/sign-in/password"));
@@ -63,7 +63,7 @@ describe("a session gets a new id, and the old one is worth nothing", () => {
     expect(await replay(portal, cookieOf(changed))).toBe("");
   });
 
-  it("and with it a new form token: one taken before is refused", async () => {
+  it("and with it a new form token: the earlier one is refused", async () => {
     const { user } = await givenBoth();
     const { agent } = await enter(portal, user.phone);
     const before = csrfOf(await agent.get("/role"));
@@ -86,10 +86,10 @@ describe("a session gets a new id, and the old one is worth nothing", () => {
   });
 });
 
-const enterStaff = async () => {
+const enterStaff = async (agent = browser()) => {
   const email = `${crypto.randomUUID()}@operator.example`;
   await given.user({ is_staff: true, email });
-  return cookieOf(await post(browser(), "/support/sign-in", { email, password }).expect(303));
+  return cookieOf(await post(agent, "/support/sign-in", { email, password }).expect(303));
 };
 
 describe("staff's sessions are shorter", () => {
@@ -99,6 +99,14 @@ describe("staff's sessions are shorter", () => {
     expect(await replay(portal, cookie)).toBe("");
     at(31);
     expect(await replay(portal, cookie)).toBe(led("/profile"));
+  });
+
+  it("also under the new session id after a change of password", async () => {
+    const agent = browser();
+    await enterStaff(agent);
+    const changed = await post(agent, "/profile/password", { current: password, password: fresh }).expect(303);
+    at(16);
+    expect(await replay(portal, cookieOf(changed))).toBe(led("/profile"));
   });
 
   it(`8 hours in all ${asvs("7.3.2")}`, async () => {
@@ -115,7 +123,7 @@ describe("staff's sessions are shorter", () => {
 const cookies = (answer: { headers: Record<string, unknown> }) => [answer.headers["set-cookie"]].flat().map(String);
 
 describe("the session's cookie", () => {
-  it("is refused when it is tampered with, unsigned or made up", async () => {
+  it("is refused if it was tampered with, unsigned or made up", async () => {
     const { cookie } = await signedIn();
     const [name = "", value = ""] = cookie.split("=");
     const id = decodeURIComponent(value).slice(2).split(".")[0] ?? "";
@@ -180,7 +188,7 @@ describe("the session's cookie", () => {
         expect(text).not.toMatch(/Domain/i);
         for (const flag of ["HttpOnly", "Secure", "SameSite=Lax"]) expect(text).toContain(flag);
       }
-      // the session's ends with the browser
+      // the session cookie has no Max-Age: it ends with the browser
       expect(set[0]).not.toMatch(/Expires|Max-Age/i);
       expect(entered.headers["strict-transport-security"]).toContain("max-age=31536000");
     } finally {
@@ -277,7 +285,7 @@ describe("a form sent after its session has ended", () => {
     }
   });
 
-  it("says something else to who is signed in, at a public form, and of another site's form", async () => {
+  it("gets another answer while signed in, at a public form, and from another site", async () => {
     const { agent } = await signedIn();
     const own = await agent.post("/profile/sessions/others/end").type("form").send({ _csrf: "old" }).expect(403);
     const open = await browser().post("/sign-in/password").type("form").send({ _csrf: "old" }).expect(403);

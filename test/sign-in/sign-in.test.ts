@@ -18,7 +18,7 @@ const journal = (userId: number | null) =>
     .select("action", "subject", "user_name", "after", "request_id");
 
 describe("GET /sign-in/…", () => {
-  it("shows the four ways, each with what it asks for", async () => {
+  it("shows the four ways, each with its fields", async () => {
     const texts = { sms: "Выслать код подтверждения", password: "Пароль", account: "Лицевой счет", email: "Email" };
     for (const [way, text] of Object.entries(texts)) {
       const page = await browser().get(`/sign-in/${way}`).expect(200);
@@ -29,7 +29,7 @@ describe("GET /sign-in/…", () => {
     for (const path of ["/registration", "/password-recovery"]) await browser().get(path).expect(200);
   });
 
-  it("is where / and every page of an account lead a stranger, who comes back after it", async () => {
+  it("is shown to a stranger instead of / and of every page of an account, and leads back there", async () => {
     const account = await given.account();
     const user = await given.holder("administrator", account);
     const agent = browser();
@@ -45,7 +45,7 @@ describe("GET /sign-in/…", () => {
 });
 
 describe("POST /sign-in/password", () => {
-  it("lets an administrator of one account in, however the number is written", async () => {
+  it("signs in an administrator of one account, in whatever form the number is typed", async () => {
     const account = await given.account();
     const user = await given.holder("administrator", account);
     for (const phone of [user.phone, formatted(user.phone), `80${user.phone.slice(3)}`]) {
@@ -71,7 +71,7 @@ describe("POST /sign-in/password", () => {
     expect(String(entered.headers["set-cookie"])).toMatch(/SameSite=Lax/);
   });
 
-  it("says the same sentence for a wrong password, an unknown number, a suspended user, staff and one without a password", async () => {
+  it("says the same sentence for a wrong password, an unknown number, a suspended user, staff and a user without a password", async () => {
     const account = await given.account();
     const suspended = await given.holder("administrator", account, { status: "suspended" });
     const staff = await given.user({ is_staff: true });
@@ -101,10 +101,10 @@ describe("POST /sign-in/password", () => {
     expect(unknown).not.toContain("375297777777");
   });
 
-  it("works as long on an unknown number as on a known one", async () => {
+  it("takes the same CPU time for unknown and known numbers", async () => {
     const known = await given.holder("administrator", await given.account());
     const agent = browser();
-    // CPU of this process, hashing threads included: what else the machine does is not in it
+    // CPU time of this process with its hashing threads: other load on the machine is not in it
     const work = async (phone: string) => {
       // more attempts than the limits allow
       await owner("rate_limits").delete();
@@ -121,7 +121,7 @@ describe("POST /sign-in/password", () => {
     expect(unknown / wrong).toBeGreaterThan(0.6);
   });
 
-  it("says beside the field what is missing, in the chosen language, and keeps what was typed but the password", async () => {
+  it("says beside the field what is missing, in the chosen language, and keeps what was typed except the password", async () => {
     const agent = browser();
     const page = await post(agent, "/sign-in/password", { phone: '12"34', password: "secret-word" }).expect(422);
     expect(page.text).toContain("Это не белорусский номер");
@@ -160,8 +160,8 @@ describe("POST /sign-in/password", () => {
   });
 });
 
-describe("what the database says now", () => {
-  it(`ends a session at once when the user is suspended or his sessions are ended ${asvs("7.4.2")}`, async () => {
+describe("the check at each request", () => {
+  it(`ends a session at once when the user is suspended or their sessions are ended ${asvs("7.4.2")}`, async () => {
     const account = await given.account();
     for (const change of [{ status: "suspended" }, { session_version: 2 }]) {
       const user = await given.holder("administrator", account);
@@ -184,7 +184,7 @@ describe("what the database says now", () => {
     await agent.get(`/a/${account.number}`).expect(404);
   });
 
-  it(`ends a session after 30 minutes of silence and after 12 hours in all ${asvs("7.3.1-2")}`, async () => {
+  it(`ends a session after 30 minutes without requests and after 12 hours in all ${asvs("7.3.1-2")}`, async () => {
     const start = new Date("2026-11-09T09:00:00Z").getTime();
     const at = (minutes: number) => portal.setNow(new Date(start + minutes * 60_000));
     const account = await given.account();
@@ -203,7 +203,7 @@ describe("what the database says now", () => {
 });
 
 describe("POST /sign-out", () => {
-  it(`ends the session at the server too, so that a kept cookie is worth nothing ${asvs("7.4.1")}`, async () => {
+  it(`ends the session at the server too, so that a stolen cookie opens nothing ${asvs("7.4.1")}`, async () => {
     const account = await given.account();
     const user = await given.holder("administrator", account);
     const agent = browser();

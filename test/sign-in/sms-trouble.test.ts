@@ -60,7 +60,7 @@ describe("the SMS gateway is away", () => {
     },
   );
 
-  it("leaves the code that was sent before to be entered", async () => {
+  it("leaves an earlier code valid", async () => {
     const phone = await givenPhone();
     const agent = browser();
     await post(agent, "/sign-in/sms", { phone }).expect(303);
@@ -72,7 +72,7 @@ describe("the SMS gateway is away", () => {
     portal.setNow(new Date("2026-11-09T09:00:00Z"));
   });
 
-  it("does not tell that it refused a number", async () => {
+  it("does not show that it refused a number", async () => {
     trouble = new SmsRefused("no such subscriber");
     const page = await post(browser(), "/sign-in/sms", { phone: await givenPhone() }).expect(303);
     expect(page.headers["location"]).toBe("/sign-in/sms");

@@ -11,11 +11,11 @@ const at = (minutes: number) => atMinute(portal, minutes);
 
 beforeEach(async () => {
   at(0);
-  // what one test's codes count must not stop the next one's
+  // the counts of one test must not stop the next one
   await owner("rate_limits").delete();
 });
 
-/** An administrator of one account whose number is an active one of it. */
+/** An administrator of one account whose own number is an active number of the account. */
 const givenPerson = async () => {
   const account = await given.account();
   const user = await given.holder("administrator", account);
@@ -61,7 +61,7 @@ describe("signing in by SMS", () => {
     expect(entered.headers["location"]).toBe(`${home}/subscribers`);
   });
 
-  it("says in the SMS what it is for, with six digits and nothing that looks like them", async () => {
+  it("says in the SMS what the code is for, and contains six digits only once", async () => {
     const { user } = await givenPerson();
     await ask(browser(), user.phone).expect(303);
     const text = portal.sms().at(-1)?.text ?? "";
@@ -70,7 +70,7 @@ describe("signing in by SMS", () => {
     expect(text).toContain("Никому его не сообщайте");
   });
 
-  it("keeps no code in the database as it is", async () => {
+  it("stores no code in clear text", async () => {
     const { user } = await givenPerson();
     await ask(browser(), user.phone).expect(303);
     const [row] = await owner("codes").orderBy("created_at", "desc").limit(1);
@@ -88,7 +88,7 @@ describe("a code by SMS is refused", () => {
     const code = smsCode(portal, user.phone);
     const replayed = await owner("sessions").orderBy("expire", "desc").limit(1).first();
     await enter(agent, code).expect(303);
-    // the attempt as it stood, put back: a kept session proves no more than a new one
+    // the attempt is put back into the session: an old session proves no more than a new one
     const kept = browser();
     await ask(kept, "375297000009").expect(303);
     await owner.raw(
@@ -99,7 +99,7 @@ describe("a code by SMS is refused", () => {
     expect((await enter(kept, code).expect(422)).text).toContain(spent);
   });
 
-  it("of two who come with it at once, one", async () => {
+  it("in one of two concurrent requests", async () => {
     const { user } = await givenPerson();
     const agent = browser();
     await ask(agent, user.phone).expect(303);
@@ -151,7 +151,7 @@ describe("a code by SMS is refused", () => {
     expect((await enter(agent, second).expect(303)).headers["location"]).toBe(home);
   });
 
-  it("after five wrong ones, however right it is", async () => {
+  it("after five wrong codes, even if it is right", async () => {
     const { user } = await givenPerson();
     const agent = browser();
     await ask(agent, user.phone).expect(303);
@@ -167,7 +167,7 @@ describe("a code by SMS is refused", () => {
     expect(JSON.stringify(refusals)).not.toContain(user.phone);
   });
 
-  it("where no six digits were typed, which costs no try", async () => {
+  it("if no six digits were typed, which costs no try", async () => {
     const { user } = await givenPerson();
     const agent = browser();
     await ask(agent, user.phone).expect(303);
@@ -177,7 +177,7 @@ describe("a code by SMS is refused", () => {
     await enter(agent, smsCode(portal, user.phone)).expect(303);
   });
 
-  it("when the user was suspended or got another password since", async () => {
+  it("if the user was suspended or got a new password meanwhile", async () => {
     for (const change of [{ status: "suspended" }, { session_version: 2 }]) {
       const { user, home } = await givenPerson();
       const agent = browser();
@@ -197,8 +197,8 @@ const pageOf = async (phone: string) => {
   return { page, refused };
 };
 
-describe("whose number it is", () => {
-  it("shows nowhere: the same page, and no SMS, for whoever may get none", async () => {
+describe("the owner of a number", () => {
+  it("shows nowhere: the same page, and no SMS, for every number that may not get codes", async () => {
     const known = await givenPerson();
     const suspended = await givenPerson();
     await owner("users").where({ id: suspended.user.id }).update({ status: "suspended" });
@@ -220,7 +220,7 @@ describe("whose number it is", () => {
     expect(portal.sms()).toHaveLength(sent);
   });
 
-  it("gets a code again a day after its SIM was changed", async () => {
+  it("gets a code again a day after the SIM was changed", async () => {
     const { user, line } = await givenPerson();
     await owner("subscribers").where({ id: line.id }).update({ sim_changed_at: "2026-11-08T08:59:00Z" });
     await ask(browser(), user.phone).expect(303);
@@ -229,7 +229,7 @@ describe("whose number it is", () => {
 });
 
 describe("another code", () => {
-  it("waits 60, 120 and 300 seconds, says how long, and comes at last", async () => {
+  it("waits 60, 120 and 300 seconds, says how long, and is then sent", async () => {
     const { user } = await givenPerson();
     const agent = browser();
     let moment = 0;
@@ -248,14 +248,14 @@ describe("another code", () => {
       at(moment);
     }
     await ask(agent, user.phone).expect(303);
-    // five in the hour by now
+    // the fifth code within the hour
     at(moment + 5);
     const over = await ask(agent, user.phone).expect(429);
     expect(Number(over.headers["retry-after"])).toBeGreaterThan(300);
     expect(portal.sms().filter(({ to }) => to === user.phone)).toHaveLength(5);
   });
 
-  it("waits as long from another browser, and for a number nobody has", async () => {
+  it("waits as long from another browser, and for an unknown number", async () => {
     for (const phone of [(await givenPerson()).user.phone, "375297777000"]) {
       await ask(browser(), phone).expect(303);
       const early = await ask(browser(), phone).expect(429);
@@ -264,7 +264,7 @@ describe("another code", () => {
     }
   });
 
-  it("is no hurry after one that was used", async () => {
+  it("needs no wait after a code that was used", async () => {
     const { user } = await givenPerson();
     for (let i = 0; i < 7; i += 1) {
       const agent = browser();

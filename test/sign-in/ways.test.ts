@@ -12,7 +12,7 @@ const browser = () => browserOf(portal);
 
 beforeEach(() => owner("rate_limits").delete());
 
-/** A fixed account whose user comes in by its number. */
+/** A fixed account whose user signs in with the account number. */
 const givenFixed = async () => {
   const account = await given.account({ kind: "fixed" });
   const user = await given.holder("administrator", account, { phone: null, login_account: account.id });
@@ -21,7 +21,7 @@ const givenFixed = async () => {
 const spaced = (number: string) => `${number.slice(0, 5)} ${number.slice(5, 8)} ${number.slice(8)}`;
 
 describe("by account", () => {
-  it("lets the fixed account's administrator in, with spaces or without", async () => {
+  it("signs in the fixed account's administrator, with spaces or without", async () => {
     const { account } = await givenFixed();
     for (const typed of [account.number, spaced(account.number)]) {
       const agent = browser();
@@ -32,7 +32,7 @@ describe("by account", () => {
     expect(await owner("sign_ins").where({ way: "account" }).select("id")).toHaveLength(2);
   });
 
-  it("says one sentence for a wrong password, a mobile account and one that is not there", async () => {
+  it("says one sentence for a wrong password, a mobile account and an unknown account", async () => {
     const { account } = await givenFixed();
     const mobile = await given.account();
     const tries = [
@@ -58,7 +58,7 @@ describe("by account", () => {
 });
 
 describe("by e-mail", () => {
-  it("lets in, in whatever case the address is written", async () => {
+  it("signs in, in whatever case the address is typed", async () => {
     const account = await given.account();
     await given.holder("administrator", account, { email: "anna@client.example" });
     const entered = await post(browser(), "/sign-in/email", { email: " Anna@Client.EXAMPLE ", password }).expect(303);
@@ -79,8 +79,8 @@ describe("by e-mail", () => {
   });
 });
 
-describe("the staff's own door", () => {
-  it("opens to staff, and says the same sentence to customers with the right password as to anybody", async () => {
+describe("the staff's own page", () => {
+  it("signs in staff, and refuses customers with the right password in the same sentence as a wrong one", async () => {
     await given.user({ is_staff: true, email: "help@operator.example", phone: null });
     await given.holder("administrator", await given.account(), { email: "olga@client.example" });
     const page = await browser().get("/support/sign-in").expect(200);
@@ -108,7 +108,7 @@ describe("the staff's own door", () => {
 });
 
 describe("every tab", () => {
-  it("takes its own way along to «Забыли пароль», which gives an example of it", async () => {
+  it("names its way in the link «Забыли пароль», whose page shows an example for it", async () => {
     const examples = { password: "+375 (__) ___-__-__", account: "00000000000", email: "name@company.by" };
     for (const [way, example] of Object.entries(examples)) {
       const tab = await browser().get(`/sign-in/${way}`).expect(200);
@@ -119,7 +119,7 @@ describe("every tab", () => {
     await browser().get("/password-recovery?way=%00&way=<script>").expect(200);
   });
 
-  it(`keeps a temporary password that has run out from opening anything ${asvs("6.4.1")}`, async () => {
+  it(`refuses an expired temporary password ${asvs("6.4.1")}`, async () => {
     const account = await given.account();
     const user = await given.holder("administrator", account, {
       password_is_temporary: true,
@@ -160,7 +160,7 @@ describe.each(["account", "email"] as const)("by %s, as by number", (way) => {
       .expect("Location", /^\/sign-in\/second-factor/);
   });
 
-  it(`the journal says who came in and who was refused ${asvs("16.3.1")}`, async () => {
+  it(`the journal records sign-ins and refusals ${asvs("16.3.1")}`, async () => {
     const { user, named } = await givenHolder();
     await post(browser(), `/sign-in/${way}`, { ...named, password: "wrong" }).expect(422);
     await post(browser(), `/sign-in/${way}`, { ...named, password }).expect(303);

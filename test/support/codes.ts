@@ -1,13 +1,13 @@
 import request from "supertest";
 import type { Agent, Portal } from "./portal.ts";
 
-/** Minutes after the moment at which the tests' clock stands. */
+/** Sets the tests' clock to so many minutes after its start. */
 export const atMinute = (portal: Portal, minutes: number): void =>
   portal.setNow(new Date(new Date("2026-11-09T09:00:00Z").getTime() + minutes * 60_000));
 
 export const browser = (portal: Portal): Agent => request.agent(portal.app);
 
-/** The six digits that a message holds. */
+/** The six digits in a message. */
 export const digitsOf = (text: string): string => {
   const [code, ...others] = text.match(/(?<!\d)\d{6}(?!\d)/g) ?? [];
   if (code === undefined || others.length > 0) throw new Error(`not one code: ${text}`);
@@ -28,10 +28,10 @@ export const mailCode = async (portal: Portal, to: string): Promise<string> => {
   return digitsOf(last.text);
 };
 
-/** Six digits that are not the code. */
+/** Six digits other than the code. */
 export const otherThan = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, "0");
 
-/** A page as a person reads it: what differs from one request to the next is left out. */
+/** A page without what differs from one request to the next. */
 export const readable = (page: { text: string }): string =>
   page.text
     .replaceAll(/name="_csrf" value="[^"]+"/g, "")

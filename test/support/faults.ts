@@ -38,13 +38,14 @@ export const startScene = async (
 
 /** What the simulated network and our tables say of an order, to be compared with what was asked for. */
 export const countsOf = async (owner: Knex, accountId: number, number: number) => {
+  const { id } = (await owner("orders").where({ account_id: accountId, number }).first("id")) as { id: number };
   const { rows } = await owner.raw(
     `select (select count(*)::int from simulated_network.effects where key like :keys) as effects,
        (select count(distinct key)::int from simulated_network.effects where key like :keys) as keys,
-       (select count(*)::int from order_items where account_id = :account and order_number = :number and state = 'done') as done,
-       (select max(attempts)::int from order_items where account_id = :account and order_number = :number) as attempts,
+       (select count(*)::int from order_items where account_id = :account and order_id = :id and state = 'done') as done,
+       (select max(attempts)::int from order_items where account_id = :account and order_id = :id) as attempts,
        (select count(*)::int from subscriber_services where account_id = :account and order_number = :number) as services`,
-    { account: accountId, number, keys: `${accountId}:${number}:%` },
+    { account: accountId, id, number, keys: `${accountId}:${id}:%` },
   );
   return rows[0] as { effects: number; keys: number; done: number; attempts: number; services: number };
 };

@@ -2,9 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Role } from "../../src/accounts/index.ts";
-import type { Access, Route } from "../../src/platform/routing.ts";
+import type { Route } from "../../src/platform/routing.ts";
 import { password } from "./given.ts";
 import { type Portal, startPortal } from "./portal.ts";
+import { rights } from "./rights.ts";
 import { plantCatalogue, plantDraft, plantGrant, plantInvitation, plantTenant, type Tenant } from "./tenants.ts";
 import { type Answer, enter, enterStaff, enterViewing, meet, type Sent, type Site, serve, visit } from "./visit.ts";
 
@@ -12,32 +13,6 @@ import { type Answer, enter, enterStaff, enterViewing, meet, type Sent, type Sit
  * Who × what, computed from the table of routes: every route is asked for by every actor, on every object that its
  * parameters can name, and the answer, the rows and the queue are compared with what the table of rights below says.
  */
-
-// what a role may do, said here once more and not read from the code under test
-const paperRights: readonly Access[] = [
-  "account:read",
-  "invoices:read",
-  "deliveries:read",
-  "payments:read",
-  "documents:read",
-];
-const viewerRights: readonly Access[] = [...paperRights, "card:read", "subscribers:read", "orders:read"];
-const accountRights: readonly Access[] = [
-  ...viewerRights,
-  "account:write",
-  "invoices:send",
-  "orders:write",
-  "journal:read",
-  "access:read",
-  "access:write",
-];
-const rights: Readonly<Record<Role, readonly Access[]>> = {
-  subscriber: ["card:read"],
-  viewer: viewerRights,
-  accountant: [...paperRights, "invoices:send"],
-  administrator: accountRights,
-  supervisor: accountRights,
-};
 
 export type Actor = Sent & {
   readonly name: string;
@@ -320,6 +295,13 @@ const freezeSessions = ({ owner }: Portal) =>
       return case when exists (select from frozen_sign_ins f where f.id = old.id) then null else new end;
     end $$;
     create trigger frozen before update on sign_ins for each row execute function keep_signed_in();
+  `);
+
+/** Sessions begun since then stay as they are too. */
+export const freezeLaterSessions = ({ owner }: Portal) =>
+  owner.raw(`
+    insert into frozen_sessions select sid from sessions;
+    insert into frozen_sign_ins select id from sign_ins;
   `);
 
 /** Many cells try one wrong password: they are about rights, so no limit of attempts is ever reached, and no pause between codes. */

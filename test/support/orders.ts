@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { operations } from "../../src/operations.ts";
 import {
-  acceptDraft,
+  confirmDraft,
   type Entry,
+  endedCount,
+  findDraft,
   findOrder,
   isFinished,
+  type NumberedOrder,
   type Operation,
   type Order,
   openDraftFromEntries,
@@ -47,33 +50,42 @@ export const draftOf = (
   return openDraftFromEntries(scope, order, entries, operationOf(name));
 };
 
-export const acceptedAt = new Date("2026-11-09T09:00:00Z");
+export const confirmedAt = new Date("2026-11-09T09:00:00Z");
 
-/** An accepted order that connects a service to the numbers. @returns its number */
+/** A confirmed order that connects a service to the numbers. @returns its number */
 export const orderOf = async (
   scope: AccountScope,
   service: Id & { name: string },
   msisdns: readonly string[],
 ): Promise<number> => {
-  const number = await draftOf(scope, service, entriesOf(msisdns));
-  await acceptDraft(scope, number, acceptedAt);
-  return number;
+  const id = await draftOf(scope, service, entriesOf(msisdns));
+  return (await confirmDraft(scope, id, { now: confirmedAt })).number;
 };
 
-export const orderAs = async (scope: AccountScope, number: number): Promise<Order> => {
+export const orderAs = async (scope: AccountScope, number: number): Promise<NumberedOrder> => {
   const order = await findOrder(scope, number);
   if (!order) throw new Error(`no order ${number}`);
   return order;
 };
 
-export const endedOf = ({ done, refused, failed }: Order): number => done + refused + failed;
+export const draftAs = async (scope: AccountScope, id: number): Promise<Order> => {
+  const order = await findDraft(scope, id);
+  if (!order) throw new Error(`no draft ${id}`);
+  return order;
+};
+
+export const endedOf = endedCount;
 
 /** Asks every `everyMs` until the order is as wanted. @throws when it is not within `withinMs` */
 export const untilOrder = async (
   scope: AccountScope,
   number: number,
-  { is = isFinished, withinMs, everyMs = 50 }: { is?: (order: Order) => boolean; withinMs: number; everyMs?: number },
-): Promise<Order> => {
+  {
+    is = isFinished,
+    withinMs,
+    everyMs = 50,
+  }: { is?: (order: NumberedOrder) => boolean; withinMs: number; everyMs?: number },
+): Promise<NumberedOrder> => {
   const until = performance.now() + withinMs;
   for (;;) {
     // the database may be away for a moment: that is what some of the tests are about

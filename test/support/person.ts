@@ -65,8 +65,31 @@ export async function signIn(page: Page, phone: string, role?: Role, secret = pa
   if (role) await page.getByRole("button", { name: role }).click();
 }
 
-export const asAdministrator = (page: Page): Promise<void> => signIn(page, "375291000001", "Администратор");
-export const asPlant = (page: Page): Promise<void> => signIn(page, "375291000100");
+/** The same without the pages, 0.1 s instead of 1.5 s: for tests of what comes after. Ends at the person's first page. */
+export async function enter(page: Page, phone: string, role?: Role): Promise<void> {
+  await send(page, "/sign-in/password", { phone, password });
+  if (role) await send(page, "/role", { role: roleNames[role] });
+  await page.goto("/");
+}
+
+const roleNames = { Абонент: "subscriber", Администратор: "administrator", Супервайзер: "supervisor" } as const;
+
+/** The operator's employee, at the search for customers. */
+export async function enterStaff(page: Page): Promise<void> {
+  await send(page, "/support/sign-in", { email: "support@operator.example", password });
+  await page.goto("/support");
+}
+
+/** Sends a form as the page's browser would, with the token of a page that everybody sees. */
+export async function send(page: Page, path: string, fields: Readonly<Record<string, string>>): Promise<void> {
+  const form = await (await page.request.get("/registration")).text();
+  const csrf = /name="_csrf" value="([^"]+)"/.exec(form)?.[1] ?? "";
+  const answer = await page.request.post(path, { form: { _csrf: csrf, ...fields }, maxRedirects: 0 });
+  expect(answer.status(), path).toBe(303);
+}
+
+export const asAdministrator = (page: Page): Promise<void> => enter(page, "375291000001", "Администратор");
+export const asPlant = (page: Page): Promise<void> => enter(page, "375291000100");
 
 const wide = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };

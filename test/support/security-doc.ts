@@ -9,7 +9,7 @@ import { readConfig } from "../../src/platform/config.ts";
 import type { Route } from "../../src/platform/routing.ts";
 import { lifetimes } from "../../src/platform/session.ts";
 import { defaultLimits } from "../../src/platform/sheets/limits.ts";
-import { type Door, ways } from "../../src/sign-in/session.ts";
+import { type Way, ways } from "../../src/sessions/index.ts";
 import { refused } from "./asvs-list.ts";
 import { byChapter, countOf, type Item, readAllTags, scoreOf, top } from "./asvs-score.ts";
 
@@ -99,7 +99,7 @@ const passwords = (): string =>
     "- Refused with the reason: one sign repeated, a run of neighbours on the keyboard or in the alphabet, a common or leaked password.",
   ].join("\n");
 
-const wayNotes: Readonly<Record<Door, string>> = {
+const wayNotes: Readonly<Record<Way, string>> = {
   sms: "a code by SMS to an active number of ours | one: the number",
   password: "number and password | one: the password",
   account: "account number and password (fixed lines) | one: the password",
@@ -109,7 +109,7 @@ const wayNotes: Readonly<Record<Door, string>> = {
 const waysIn = (): string =>
   table(
     ["way", "what it asks for", "factors"],
-    [...ways, "passkey" as const].map((way) => [way, ...wayNotes[way].split(" | ")]),
+    ways.map((way) => [way, ...wayNotes[way].split(" | ")]),
   );
 
 const sessions = (): string =>

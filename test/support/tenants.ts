@@ -61,7 +61,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     clientId: client,
     subscribers,
     orders: [seat * 100 + 1, seat * 100 + 2],
-    drafts: [seat * 100 + 3, seat * 100 + 4],
+    drafts: [seat * 100 + 3, seat * 100 + 4].map(draftIdOf),
     invoices: [seat * 1_000_001, seat * 1_000_002],
     deliveries: [uuid(seat, 1), uuid(seat, 2)],
     documents: [uuid(seat, 3), uuid(seat, 4)],
@@ -80,7 +80,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     await plantOrder(owner, planted, { number, state: "partly-done", author: author.id });
   }
   await plantOrder(owner, planted, { number: seat * 100 + 5, state: "accepted", author: author.id });
-  for (const number of planted.drafts) await plantOrder(owner, planted, { number, state: "draft", author: author.id });
+  for (const id of planted.drafts) await plantOrder(owner, planted, { id, state: "draft", author: author.id });
   await plantFinance(site, planted);
   await plantPapers(owner, planted, author.id);
   await plantAccess(site, planted, author.id);
@@ -89,15 +89,8 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
 
 /** A draft that nobody has used up yet: two numbers to be done, so that its confirmation waits for nothing. */
 export const plantDraft = async (owner: Knex, tenant: Tenant): Promise<number> => {
-  const { rows } = await owner.raw(
-    "update accounts set last_order_number = last_order_number + 1 where id = ? returning last_order_number as number",
-    [tenant.id],
-  );
-  // apart from every number planted by seat, and from those of other accounts
-  const number = 100_000 + (tenant.id % 1_000) * 10_000 + (rows[0] as { number: number }).number;
   const author = await owner("orders").where({ account_id: tenant.id }).first("author_user_id as id");
-  await plantOrder(owner, tenant, { number, state: "draft", author: author.id });
-  return number;
+  return plantOrder(owner, tenant, { state: "draft", author: author.id });
 };
 
 // as long as a token, and as the hash of one
@@ -151,6 +144,8 @@ const insertInvitation = async (
   return made.id;
 };
 
+/** Apart from the ids that the database gives. */
+const draftIdOf = (n: number): number => 1_000_000_000 + n;
 const uuid = (seat: number, n: number) => `00000000-0000-4000-8000-0000000000${seat}${n}`;
 
 const plantSubscriber = async (
@@ -190,27 +185,30 @@ const plantSubscriber = async (
 const plantOrder = async (
   owner: Knex,
   { id, word, subscribers }: Pick<Tenant, "id" | "word" | "subscribers">,
-  { number, state, author }: { number: number; state: string; author: number },
-) => {
+  { state, author, ...named }: { number?: number; id?: number; state: string; author: number },
+): Promise<number> => {
   const done = state === "partly-done" ? subscribers.length : 0;
-  await owner("orders").insert({
-    account_id: id,
-    number,
-    operation: "connect-service",
-    params: JSON.stringify({ serviceId: 1 }),
-    subject: `${word} subject`,
-    source: "file",
-    state,
-    author_user_id: author,
-    author_name: `${word} author`,
-    author_role: "administrator",
-    file_name: `${word}.xlsx`,
-    total: subscribers.length + 1,
-    done,
-    refused: 1,
-    ...(state !== "draft" && { accepted_at: "2026-11-01T10:00:00Z" }),
-    ...(done > 0 && { finished_at: "2026-11-01T10:01:00Z" }),
-  });
+  const confirmed = state !== "draft" && { confirmed_at: "2026-11-01T10:00:00Z", started_at: "2026-11-01T10:00:00Z" };
+  const [order] = await owner("orders")
+    .insert({
+      account_id: id,
+      ...named,
+      operation: "connect-service",
+      params: JSON.stringify({ serviceId: 1 }),
+      subject: `${word} subject`,
+      source: "file",
+      state,
+      author_user_id: author,
+      author_name: `${word} author`,
+      author_role: "administrator",
+      file_name: `${word}.xlsx`,
+      total: subscribers.length + 1,
+      done,
+      refused: 1,
+      ...confirmed,
+      ...(done > 0 && { finished_at: "2026-11-01T10:01:00Z" }),
+    })
+    .returning("id");
   const items = [
     ...subscribers.map((subscriber) => ({
       input: word,
@@ -221,9 +219,10 @@ const plantOrder = async (
     { input: `${word} input`, state: "refused", reason: "excluded", detail: `${word} detail` },
   ];
   for (const [index, item] of items.entries()) {
-    await owner("order_items").insert({ account_id: id, order_number: number, position: index + 1, ...item });
+    await owner("order_items").insert({ account_id: id, order_id: order.id, position: index + 1, ...item });
   }
-  await owner("order_selections").insert({ account_id: id, order_number: number, subscriber_id: subscribers[0]?.id });
+  await owner("order_selections").insert({ account_id: id, order_id: order.id, subscriber_id: subscribers[0]?.id });
+  return order.id;
 };
 
 const plantFinance = async ({ given, owner }: Site, { id, word, invoices, subscribers }: Tenant) => {

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { mayGrant } from "../../accounts/index.ts";
+import { findActiveNumber } from "../../codes/index.ts";
 import { recordAudit } from "../../journal/index.ts";
 import { showAccountNumber } from "../../kernel/account-number.ts";
 import { formatDateTime } from "../../kernel/dates.ts";
@@ -13,7 +14,7 @@ import { wordsFor } from "../../platform/i18n.ts";
 import { type AccessDeps, actorOf } from "../access.ts";
 import { mustStillHold, type Role } from "../grant.ts";
 import { messages } from "../messages.ts";
-import { clientOf, isOurs, lockGrants } from "../repository.ts";
+import { clientOf, lockGrants } from "../repository.ts";
 import type { Address } from "./forms.ts";
 import { insertInvitation, revokeOfPerson, revokeOne, roleOfInvitation } from "./repository.ts";
 
@@ -45,7 +46,7 @@ export const invite = async (deps: InvitationDeps, scope: AccountScope, wanted: 
     const { phone, email } = wanted.to;
     const holds = grants.some((held) => (email ? held.email === email : held.phone === phone));
     if (holds) return { isInvited: false, fault: "holdsAlready" };
-    if (phone !== null && !(await isOurs(tx, phone))) return { isInvited: false, fault: "notOurs" };
+    if (phone !== null && !(await findActiveNumber(tx, phone))) return { isInvited: false, fault: "notOurs" };
     await send(deps, tx, { ...wanted, invitedBy: userId });
     return { isInvited: true };
   });

@@ -1,3 +1,4 @@
+import { insertGrant, insertUser } from "../../accounts/index.ts";
 import { recordAudit, recordOwnAudit } from "../../journal/index.ts";
 import type { Lang } from "../../kernel/lang.ts";
 import type { NoticeDeps } from "../../notices/index.ts";
@@ -6,9 +7,9 @@ import type { Clock } from "../../platform/clock.ts";
 import { inScope, mintScope, type Tx } from "../../platform/db.ts";
 import { markUsed } from "../invitations/repository.ts";
 import { tellPerson } from "../notices.ts";
-import { insertGrant, lockGrants } from "../repository.ts";
+import { lockGrants } from "../repository.ts";
 import { isAlive, type Link } from "./link.ts";
-import { insertUser, readLinked } from "./repository.ts";
+import { readLinked } from "./repository.ts";
 
 export type AcceptDeps = NoticeDeps & { readonly clock: Clock };
 type Person = {
@@ -37,8 +38,9 @@ export const register = async (
   const passwordHash = await hashPassword(password);
   const { phone, email } = link.invitation;
   try {
-    return await inScope(link.scope, async (tx): Promise<"registered"> => {
-      const id = await insertUser(tx, { phone, email, name, passwordHash, language: lang });
+    return await inScope(link.scope, async (tx): Promise<"registered" | "known"> => {
+      const id = await insertUser(tx, { name, login: { phone, email }, passwordHash, language: lang });
+      if (id === undefined) return "known";
       const { address, requestId } = tx.scope.actor;
       const who = { userId: id, userName: name, address: address ?? "", requestId: requestId ?? "" };
       await recordOwnAudit(tx, { ...who, action: "users:register", subject: "invitation" });
@@ -48,12 +50,10 @@ export const register = async (
     });
   } catch (error) {
     if (error instanceof LinkDied) return "dead";
-    if ((error as { code?: string }).code === uniqueViolation) return "known";
     throw error;
   }
 };
 
-const uniqueViolation = "23505";
 class LinkDied extends Error {}
 
 /** Everything is looked at again under the lock: the link, the inviter's right, what the person holds. */

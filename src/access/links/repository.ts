@@ -1,4 +1,4 @@
-import { type AccountScope, type Knex, readAtOnce, type Tx } from "../../platform/db.ts";
+import { type AccountScope, readAtOnce, type Tx } from "../../platform/db.ts";
 import { type LinkedInvitation, linkedInvitation } from "../invitations/repository.ts";
 
 export type Invitee = {
@@ -25,16 +25,4 @@ export const findInvitee = async (scope: AccountScope, { phone, email }: Address
 export const readLinked = async (tx: Tx, id: number): Promise<LinkedInvitation | undefined> => {
   const { rows }: { rows: LinkedInvitation[] } = await linkedInvitation(tx, tx.scope.accountId, id);
   return rows[0];
-};
-
-type NewUser = Address & { readonly name: string; readonly passwordHash: string; readonly language: string };
-
-export const insertUser = async (
-  trx: Knex,
-  { phone, email, name, passwordHash, language }: NewUser,
-): Promise<number> => {
-  const [row] = await trx("users")
-    .insert({ name, phone, email, password_hash: passwordHash, language })
-    .returning("id");
-  return (row as { id: number }).id;
 };

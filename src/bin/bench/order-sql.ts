@@ -27,18 +27,19 @@ export const readNumbers = async (owner: Knex, account: number): Promise<string[
   return (rows as { msisdn: string }[]).map(({ msisdn }) => msisdn);
 };
 
-/** A copy of a draft, accepted, that no worker knows of. @returns its number */
-export const copyOrder = async (owner: Knex, account: number, number: number): Promise<number> => {
-  const copy = number + 500_000;
+/** A copy of a draft, confirmed, that no worker knows of. @returns its id */
+export const copyOrder = async (owner: Knex, account: number, id: number): Promise<number> => {
+  const copy = id + 500_000;
+  const bindings = { copy, account, id };
   await owner.raw(
     `with copied as (
-       insert into orders (account_id, number, operation, params, source, state, author_user_id, author_name, author_role, total, refused)
-       select account_id, ?, operation, params, source, 'accepted', author_user_id, author_name, author_role, total, refused
-       from orders where account_id = ? and number = ? returning 1)
-     insert into order_items (account_id, order_number, position, row_number, input, subscriber_id, msisdn, state, reason, detail)
-     select account_id, ?, position, row_number, input, subscriber_id, msisdn, state, reason, detail
-     from order_items, copied where account_id = ? and order_number = ?`,
-    [copy, account, number, copy, account, number],
+       insert into orders (account_id, id, number, operation, params, source, state, author_user_id, author_name, author_role, total, refused, unchanged)
+       select account_id, :copy::bigint, :copy::int, operation, params, source, 'accepted', author_user_id, author_name, author_role, total, refused, unchanged
+       from orders where account_id = :account and id = :id returning 1)
+     insert into order_items (account_id, order_id, position, row_number, input, subscriber_id, msisdn, state, reason, detail, before, after)
+     select account_id, :copy, position, row_number, input, subscriber_id, msisdn, state, reason, detail, before, after
+     from order_items, copied where account_id = :account and order_id = :id`,
+    bindings,
   );
   await owner.raw("analyze order_items");
   return copy;
@@ -59,13 +60,13 @@ export const runAsStatement = async (owner: Knex, account: number, order: number
 };
 
 const markSent = `update order_items set state = 'sent', attempts = attempts + 1
-  where account_id = :account and order_number = :order and state = 'pending'`;
+  where account_id = :account and order_id = :order and state = 'pending'`;
 
 const settle = `
   with ended as (
     update order_items set state = 'done', finished_at = now()
-    where account_id = :account and order_number = :order and state = 'sent'
-    returning account_id || ':' || order_number || ':' || position as key, subscriber_id, msisdn
+    where account_id = :account and order_id = :order and state = 'sent'
+    returning account_id || ':' || order_id || ':' || position as key, subscriber_id, msisdn
   ), told as (
     insert into simulated_network.commands (key, msisdn, name, params, state, ready_at)
     select key, msisdn, 'connect-service', jsonb_build_object('serviceId', :service::int), 'done', now() from ended
@@ -77,4 +78,4 @@ const settle = `
     select :account, subscriber_id, :service, :order from ended
   )
   update orders set state = 'done', done = (select count(*) from ended), finished_at = now()
-  where account_id = :account and number = :order`;
+  where account_id = :account and id = :order`;

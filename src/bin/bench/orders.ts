@@ -56,28 +56,29 @@ const measureRound = async (
   const page = await visitor.get(draft);
   const shownMs = performance.now() - uploading;
   if (!page.includes("/confirmation")) throw new Error(`${draft} offers no confirmation`);
-  const order = Number(draft.split("/").at(-1));
-  const copy = await copyOrder(stand.owner, stand.bigAccount, order);
+  const id = Number(draft.split("/").at(-1));
+  const copy = await copyOrder(stand.owner, stand.bigAccount, id);
   const accepting = performance.now();
   await visitor.post(`${draft}/confirmation`, {});
   const acceptedMs = performance.now() - accepting;
-  const drained = await drain(stand, order);
+  const { number: order, ...drained } = await drain(stand, id);
   const statementMs = await runAsStatement(stand.owner, stand.bigAccount, copy, copied.id);
   return { order, shownMs, acceptedMs, ...drained, statementMs };
 };
 
-const drain = async (stand: Stand, order: number) => {
+const drain = async (stand: Stand, id: number) => {
   const worker = () => stand.workers.reduce((sum, pid) => sum + cpuOf(pid), 0);
   const before = { at: performance.now(), worker: worker(), database: cpuOfFamily(stand.postgres) };
   for (;;) {
     const [row] = await stand
       .owner("orders")
-      .where({ account_id: stand.bigAccount, number: order })
-      .select("state", "done", "failed", "refused");
-    const { state, done, failed } = row as { state: string; done: number; failed: number };
+      .where({ account_id: stand.bigAccount, id })
+      .select("number", "state", "done", "failed");
+    const { number, state, done, failed } = row as { number: number; state: string; done: number; failed: number };
     if (/^(done|partly-done|failed)$/.test(state)) {
       if (failed > 0) throw new Error(`${failed} items failed`);
       return {
+        number,
         items: done,
         drainedMs: performance.now() - before.at,
         workerCpuMs: (worker() - before.worker) * 1_000,

@@ -5,6 +5,8 @@ import type { Words } from "../messages.ts";
 type DraftFigures = {
   total: number;
   refused: number;
+  unchanged: number;
+  cancelled: number;
   oneOff: Kopecks;
   monthly: Kopecks;
   fileName: string | null;
@@ -26,7 +28,8 @@ export const confirmPage = (
   { base, accountText, number, draft, terms, reasons, items }: ConfirmInput,
 ) => {
   const href = `${base}/bulk/drafts/${number}`;
-  const willBeDone = draft.total - draft.refused;
+  const willNotBeDone = draft.refused + draft.unchanged + draft.cancelled;
+  const willBeDone = draft.total - willNotBeDone;
   const count = (n: number) => formatCount(n, words.lang);
   return {
     title: terms.title,
@@ -38,8 +41,8 @@ export const confirmPage = (
       { label: words.t("willBeDone"), value: count(willBeDone), tone: willBeDone > 0 ? ("success" as const) : null },
       {
         label: words.t("willNotBeDone"),
-        value: count(draft.refused),
-        tone: draft.refused > 0 ? ("danger" as const) : null,
+        value: count(willNotBeDone),
+        tone: willNotBeDone > 0 ? ("danger" as const) : null,
       },
       { label: words.t("oneOff"), value: formatMoney(draft.oneOff, words.lang), hint: words.t("perSubscriber") },
       { label: words.t("monthly"), value: formatMoney(draft.monthly, words.lang), hint: words.t("perSubscriber") },
@@ -50,7 +53,7 @@ export const confirmPage = (
     cancel: { action: `${href}/cancellation`, text: words.t("cancel") },
     confirm: willBeDone > 0 ? { action: `${href}/confirmation`, text: words.t("confirm") } : null,
     refused:
-      draft.refused === 0
+      willNotBeDone === 0
         ? null
         : {
             title: words.t("refusedTitle"),

@@ -23,11 +23,11 @@ import { selectionForm } from "../forms.ts";
 import { messages } from "../messages.ts";
 import { selectionPage } from "./pages.ts";
 
-const draft = { params: { number: "draft" } };
+const draft = { params: { draft: "draft" } };
 
 /** Выбор абонентов из списка: what is ticked is kept with the draft from page to page, with JavaScript or without. */
 export const selectionRoutes = (operations: Operations): readonly Route[] =>
-  routes("/a/:account/bulk/drafts/:number/subscribers", [
+  routes("/a/:account/bulk/drafts/:draft/subscribers", [
     get("", "orders:write", (req: ScopedRequest, res) => showSelection(req, res, operations), draft),
     post("", "orders:write", (req: ScopedRequest, res) => saveSelection(req, res, operations), {
       ...draft,
@@ -46,11 +46,11 @@ const showSelection = async (req: ScopedRequest, res: Response, operations: Oper
   ]);
   const ticks = await readTicks(
     req.scope,
-    order.number,
+    order.id,
     list.rows.map((row) => row.id),
   );
   const subscriberWords = wordsOf(req, subscriberMessages);
-  const href = `${base}/bulk/drafts/${order.number}/subscribers`;
+  const href = `${base}/bulk/drafts/${order.id}/subscribers`;
   const page = selectionPage(wordsOf(req, messages), {
     href,
     back: `${base}/bulk/services`,
@@ -75,20 +75,20 @@ const saveSelection = async (req: ScopedRequest, res: Response, operations: Oper
   const filter = subscriberFilter.parse(req.body ?? {});
   await keepTicks(
     req.scope,
-    order.number,
+    order.id,
     shown,
     ticked.filter((id) => shown.includes(id)),
   );
-  const here = `${base}/bulk/drafts/${order.number}`;
+  const here = `${base}/bulk/drafts/${order.id}`;
   if (go === "continue") return proceed(req, res, { order, operation }, here);
-  if (go === "all") await tickAll(req.scope, order.number, matchingSubscribers(req.scope, filter));
-  if (go === "none") await untickAll(req.scope, order.number);
+  if (go === "all") await tickAll(req.scope, order.id, matchingSubscribers(req.scope, filter));
+  if (go === "none") await untickAll(req.scope, order.id);
   res.redirect(303, `${here}/subscribers${filterQuery(filter, placeOf(go))}`);
 };
 
 const proceed = async (req: ScopedRequest, res: Response, { order, operation }: Draft, here: string) => {
   try {
-    await assessSelection(req.scope, order.number, operation);
+    await assessSelection(req.scope, order.id, operation);
     res.redirect(303, here);
   } catch (error) {
     if (!(error instanceof RuleBroken)) throw error;

@@ -8,14 +8,14 @@ const fewCodes = 3;
 
 export type Overview = {
   readonly factors: Factors;
-  /** The role needs one, and there is none. */
+  /** The role requires a factor, and the user has none. */
   readonly isMissing: boolean;
-  /** The role needs one, and there is one alone: it cannot be taken off. */
+  /** The role requires a factor, and the user has only one, which therefore cannot be removed. */
   readonly isLastKept: boolean;
-  /** Where codes by SMS can go; null: nowhere. */
+  /** The number for codes by SMS; null: none can get them. */
   readonly phone: string | null;
   readonly canMakePasskeys: boolean;
-  /** Where passkeys work; null: nowhere. */
+  /** The address at which passkeys work; null: none. */
   readonly passkeyOrigin: string | null;
   readonly supportPhone: string;
   readonly typedName?: string | undefined;
@@ -63,7 +63,7 @@ const stateOf = (words: Words, onSince: Date | null) => ({
 
 type Card = { readonly isOn: boolean; readonly isLastKept: boolean; readonly isPossible: boolean };
 
-/** What can be done with it; where nothing can, why not. */
+/** The button to add or remove a factor, or the note why it cannot be removed. */
 const formOf = (words: Words, at: "totp" | "sms", { isOn, isLastKept, isPossible }: Card) => {
   if (!isOn) {
     const form = { action: `${base}/${at}`, text: words.t("add"), look: "btn-primary" };

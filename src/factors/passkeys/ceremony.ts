@@ -1,14 +1,14 @@
 import type { SessionData } from "express-session";
-import type { FactorDeps } from "../deps.ts";
+import type { Site } from "../../platform/routing.ts";
 
 type Purpose = "registration" | "sign-in" | "proof";
-/** A challenge that a passkey is asked to sign: for one purpose, once, within five minutes. */
+/** A challenge for a passkey to sign: for one purpose, once, within five minutes. */
 export type Ceremony = { readonly challenge: string; readonly purpose: Purpose; readonly at: number };
 
 const ceremonyMs = 5 * 60_000;
 
 export const beginCeremony = (
-  { clock }: FactorDeps,
+  { clock }: Site,
   session: Partial<SessionData>,
   purpose: Purpose,
   challenge: string,
@@ -16,12 +16,8 @@ export const beginCeremony = (
   session.ceremony = { challenge, purpose, at: clock.now().getTime() };
 };
 
-/** The challenge, which is gone with it; undefined when none is open. */
-export const takeChallenge = (
-  { clock }: FactorDeps,
-  session: Partial<SessionData>,
-  purpose: Purpose,
-): string | undefined => {
+/** The open challenge, which can be taken once. Undefined if there is none. */
+export const takeChallenge = ({ clock }: Site, session: Partial<SessionData>, purpose: Purpose): string | undefined => {
   const { ceremony } = session;
   delete session.ceremony;
   const isOpen = ceremony?.purpose === purpose && clock.now().getTime() - ceremony.at <= ceremonyMs;

@@ -1,22 +1,22 @@
 import type { Knex } from "../../platform/db.ts";
 import type { NewPasskey } from "../../platform/webauthn.ts";
 
-export type KeptPasskey = {
+export type StoredPasskey = {
   readonly id: string;
   readonly userId: number;
-  /** Of its user now. */
+  /** The current session version of its user. */
   readonly version: number;
   readonly publicKey: Buffer;
   readonly counter: number;
 };
 
-export const findPasskey = async (knex: Knex, id: string): Promise<KeptPasskey | undefined> =>
+export const findPasskey = async (knex: Knex, id: string): Promise<StoredPasskey | undefined> =>
   knex("passkeys as p")
     .join("users as u", "u.id", "p.user_id")
     .where("p.id", id)
     .first("p.id", "p.user_id as userId", "u.session_version as version", "p.public_key as publicKey", "p.counter");
 
-/** False when the key is known already, whoever's it is. */
+/** False if the passkey is stored already, for this or another user. */
 export const insertPasskey = async (
   trx: Knex,
   { userId, name, now, passkey }: { userId: number; name: string; now: Date; passkey: NewPasskey },
@@ -30,7 +30,7 @@ export const insertPasskey = async (
   return rows.length === 1;
 };
 
-/** A counter never goes back: of two answers with the same one, the second is a copy. Keys that do not count stay at 0. */
+/** Signature counters must grow: a repeated or smaller one is a sign of a cloned passkey. Passkeys without a counter stay at 0. */
 export const notePasskeyUsed = async (knex: Knex, id: string, counter: number, now: Date): Promise<boolean> =>
   (await knex("passkeys")
     .where({ id })

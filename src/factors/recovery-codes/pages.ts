@@ -2,7 +2,7 @@ import type { Words } from "../messages.ts";
 
 const base = "/profile/second-factor";
 
-/** Codes just made, as plain text to print or to copy; without any, that they have been shown. */
+/** The new codes as plain text to print or copy. Without codes: a note that they were shown already. */
 export const codesPage = (words: Words, codes: readonly string[]) => ({
   title: words.t("showCodesTitle"),
   back: { text: words.t("back"), href: base },

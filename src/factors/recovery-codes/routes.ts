@@ -1,27 +1,26 @@
 import { show } from "../../platform/render.ts";
 import { get, type PageRequest, post, type Response, type Route, routes, wordsOf } from "../../platform/routing.ts";
-import { changerOf, home, mustBeOpen, renew, type Site, sealedCodes, takeNewCodes } from "../answers.ts";
+import { changerOf, changing, home, mustBeOpen, own, renew, sealedCodes, takeNewCodes } from "../answers.ts";
 import { renewCodes } from "../factors.ts";
 import { messages } from "../messages.ts";
-import { changing, own } from "../rules.ts";
 import { codesPage } from "./pages.ts";
 
-export const recoveryCodeRoutes = (site: Site): readonly Route[] =>
-  routes(`${home}/recovery-codes`, [
-    get("", "signed-in", (req, res) => showOnce(site, req, res), own),
-    post("", "signed-in", (req, res) => makeNew(site, req, res), changing),
-  ]);
+export const recoveryCodeRoutes: readonly Route[] = routes(`${home}/recovery-codes`, [
+  get("", "signed-in", showOnce, own),
+  post("", "signed-in", makeNew, changing),
+]);
 
-function showOnce(site: Site, req: PageRequest, res: Response) {
-  mustBeOpen(site);
-  show(req, res, "factors/recovery-codes", codesPage(wordsOf(req, messages), takeNewCodes(site, req)));
+function showOnce(req: PageRequest, res: Response) {
+  mustBeOpen(req.site);
+  show(req, res, "factors/recovery-codes", codesPage(wordsOf(req, messages), takeNewCodes(req)));
 }
 
-async function makeNew(site: Site, req: PageRequest, res: Response) {
+async function makeNew(req: PageRequest, res: Response) {
+  const { site } = req;
   mustBeOpen(site);
   const codes = await renewCodes(site, changerOf(req));
   if (!codes) return res.redirect(303, home);
   const text = wordsOf(req, messages).t("renewed");
-  await renew(site, req, sealedCodes(site, codes), { kind: "success", text });
+  await renew(req, sealedCodes(site, codes), { kind: "success", text });
   res.redirect(303, `${home}/recovery-codes`);
 }

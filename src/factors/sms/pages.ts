@@ -5,13 +5,13 @@ const base = "/profile/second-factor";
 
 type View = {
   readonly phone: string;
-  /** The code's field, locals of components/field. */
+  /** Locals of components/field. */
   readonly field: object;
   readonly resendIn: number;
   readonly resendWait: string;
 };
 
-/** The code that turns SMS on as a second factor. */
+/** The page on which the first code is entered, which turns SMS on as a second factor. */
 export const smsPage = (words: Words, { phone, field, resendIn, resendWait }: View) => ({
   title: words.t("smsSetUpTitle"),
   back: { text: words.t("back"), href: base },

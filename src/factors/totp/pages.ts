@@ -2,7 +2,7 @@ import type { Words } from "../messages.ts";
 
 const base = "/profile/second-factor";
 
-/** Setting up the application: a picture to scan, or the secret to type, then its first code. */
+/** Setting up the application: a QR code to scan or a secret to type, then the first code. */
 export const totpPage = (
   words: Words,
   { secret, picture, error }: { secret: string; picture: string; error?: string | undefined },

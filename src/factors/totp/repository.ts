@@ -1,11 +1,11 @@
 import type { Knex } from "../../platform/db.ts";
 
-export type KeptTotp = { readonly secret: string; readonly confirmedAt: Date | null };
+export type StoredTotp = { readonly secret: string; readonly confirmedAt: Date | null };
 
-export const findTotp = async (knex: Knex, userId: number): Promise<KeptTotp | undefined> =>
+export const findTotp = async (knex: Knex, userId: number): Promise<StoredTotp | undefined> =>
   knex("second_factors").where({ user_id: userId, kind: "totp" }).first("secret", "confirmed_at as confirmedAt");
 
-/** A secret that is not confirmed yet gives way to the new one; a confirmed one stays. */
+/** Replaces a secret that is not confirmed yet; a confirmed one stays. */
 export const keepSecret = (knex: Knex, userId: number, secret: string, now: Date) =>
   knex("second_factors")
     .insert({ user_id: userId, kind: "totp", secret, created_at: now })
@@ -13,7 +13,7 @@ export const keepSecret = (knex: Knex, userId: number, secret: string, now: Date
     .merge({ secret, created_at: now })
     .whereNull("second_factors.confirmed_at");
 
-/** True for one of all who come with a code of this step at once, and for no earlier step any more. */
+/** True for exactly one of several concurrent requests with a code of this step; codes of earlier steps are then used up too. */
 export const takeStep = async (knex: Knex, userId: number, secret: string, step: number): Promise<boolean> =>
   (await knex("second_factors")
     .where({ user_id: userId, kind: "totp", secret })

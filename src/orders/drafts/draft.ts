@@ -1,11 +1,9 @@
 import { recordAudit } from "../../journal/index.ts";
 import { NotFound, RuleBroken } from "../../kernel/errors.ts";
-import { lostDigits, parseMsisdn } from "../../kernel/msisdn.ts";
 import { type AccountScope, inScope, type Query, type Tx } from "../../platform/db.ts";
-import { enqueue } from "../../platform/jobs.ts";
 import type { Operation } from "../operation.ts";
 import type { Entry, Order } from "../order.ts";
-import { processSlice, slicesOf } from "../slices/job.ts";
+import { checkParams } from "./entries.ts";
 import {
   allowLongStatements,
   assessStaged,
@@ -13,19 +11,21 @@ import {
   deleteTicks,
   insertDraft,
   insertTicks,
-  lockOrder,
-  markAccepted,
+  lockDraft,
+  moveItem,
   type NewOrder,
   replaceTicks,
-  stageEntries,
-  stageSelection,
+  type Subject,
+  sumUp,
+  updateSubject,
 } from "./repository.ts";
+import { stageEntries, stageItems, stageSelection } from "./stage.ts";
 
-/** A draft to be filled by ticking in the list. */
+/** A draft to be filled by ticking in the list. @returns its id */
 export const openDraft = (scope: AccountScope, order: NewOrder): Promise<number> =>
   inScope(scope, (tx) => beginDraft(tx, order));
 
-/** A draft from an uploaded list, assessed in the same transaction. */
+/** A draft from an uploaded list, assessed in the same transaction. @returns its id */
 export const openDraftFromEntries = (
   scope: AccountScope,
   order: NewOrder,
@@ -33,111 +33,130 @@ export const openDraftFromEntries = (
   operation: Operation,
 ): Promise<number> =>
   inScope(scope, async (tx) => {
-    await allowLongStatements(tx);
-    const number = await beginDraft(tx, order);
-    await stageEntries(tx, entries);
-    await assessStaged(tx, number, operation, order.params);
-    return number;
+    const id = await beginDraft(tx, order);
+    await assessEntries(tx, id, entries, { operation, params: order.params });
+    return id;
   });
+
+/** The same list read in another way: another sheet or column. @throws NotFound, RuleBroken("already-confirmed") */
+export const replaceEntries = (
+  scope: AccountScope,
+  id: number,
+  entries: readonly Entry[],
+  operation: Operation,
+): Promise<void> =>
+  inScope(scope, async (tx) => {
+    const { params } = await openedDraft(tx, id);
+    await assessEntries(tx, id, entries, { operation, params });
+  });
+
+/** Another service for the same list: assessed anew. @throws NotFound, RuleBroken("already-confirmed") */
+export const changeDraft = (scope: AccountScope, id: number, subject: Subject, operation: Operation): Promise<void> =>
+  inScope(scope, async (tx) => {
+    const before = await openedDraft(tx, id);
+    await allowLongStatements(tx);
+    await updateSubject(tx, id, subject);
+    await stageItems(tx, id);
+    await assessStaged(tx, id, { operation, params: subject.params });
+    const said = ({ operation: name, subject: about, params }: Subject) => ({ operation: name, about, params });
+    await recordAudit(tx, {
+      action: "orders:change-draft",
+      subject: draftSubject(id),
+      before: said(before),
+      after: said(subject),
+    });
+  });
+
+const assessEntries = async (
+  tx: Tx,
+  id: number,
+  entries: readonly Entry[],
+  assessed: Parameters<typeof assessStaged>[2],
+): Promise<void> => {
+  await allowLongStatements(tx);
+  await stageEntries(tx, checkParams(entries, assessed.operation));
+  await assessStaged(tx, id, assessed);
+};
 
 /** The journal says who began what from which file; the ticks are the draft's own until it is confirmed. */
 const beginDraft = async (tx: Tx, order: NewOrder): Promise<number> => {
-  const number = await insertDraft(tx, order);
+  const id = await insertDraft(tx, order);
   const { operation, subject: about, params, source, fileName } = order;
   await recordAudit(tx, {
     action: "orders:draft",
-    subject: String(number),
+    subject: draftSubject(id),
     after: { operation, about, params, source, fileName },
   });
-  return number;
-};
-
-// PostgreSQL keeps no text with this in it
-const nul = "\u0000";
-
-/** Reads what stands in the cells of a list; a first row that is no number is its heading. */
-export const readEntries = (cells: readonly { row: number; text: string }[]): Entry[] => {
-  const firstRowOf = new Map<string, number>();
-  return cells
-    .filter((cell, index) => index > 0 || parseMsisdn(cell.text) !== undefined || /\d{5}/.test(cell.text))
-    .map(({ row, text }) => {
-      const msisdn = parseMsisdn(text) ?? null;
-      const entry = { row, input: text.replaceAll(nul, "").slice(0, 100), msisdn, reason: null, detail: null };
-      if (msisdn === null) return { ...entry, reason: lostDigits(text) ? "lost-digits" : "not-a-number" };
-      const first = firstRowOf.get(msisdn);
-      if (first !== undefined) return { ...entry, reason: "repeated", detail: String(first) };
-      firstRowOf.set(msisdn, row);
-      return entry;
-    });
+  return id;
 };
 
 /** Assesses what is ticked. @throws RuleBroken("nothing-ticked") */
-export const assessSelection = (scope: AccountScope, number: number, operation: Operation): Promise<void> =>
+export const assessSelection = (scope: AccountScope, id: number, operation: Operation): Promise<void> =>
   inScope(scope, async (tx) => {
     await allowLongStatements(tx);
-    const order = await draftOf(lockOrder(tx, number));
-    await stageSelection(tx, number);
-    await assessStaged(tx, number, operation, order.params);
-    const assessed = await lockOrder(tx, number);
+    const { params } = await openedDraft(tx, id);
+    await stageSelection(tx, id);
+    await assessStaged(tx, id, { operation, params });
+    const assessed = await lockDraft(tx, id);
     if (assessed?.total === 0) throw new RuleBroken("nothing-ticked");
   });
 
 export const keepTicks = (
   scope: AccountScope,
-  number: number,
+  id: number,
   shown: readonly number[],
   ticked: readonly number[],
 ): Promise<void> =>
   inScope(scope, async (tx) => {
-    await draftOf(lockOrder(tx, number));
-    await replaceTicks(tx, number, shown, ticked);
+    await openedDraft(tx, id);
+    await replaceTicks(tx, id, shown, ticked);
   });
 
-export const tickAll = (scope: AccountScope, number: number, matching: Query): Promise<void> =>
+export const tickAll = (scope: AccountScope, id: number, matching: Query): Promise<void> =>
   inScope(scope, async (tx) => {
     await allowLongStatements(tx);
-    await draftOf(lockOrder(tx, number));
-    await insertTicks(tx, number, matching);
+    await openedDraft(tx, id);
+    await insertTicks(tx, id, matching);
   });
 
-export const untickAll = (scope: AccountScope, number: number): Promise<void> =>
+export const untickAll = (scope: AccountScope, id: number): Promise<void> =>
   inScope(scope, async (tx) => {
-    await draftOf(lockOrder(tx, number));
-    await deleteTicks(tx, number);
+    await openedDraft(tx, id);
+    await deleteTicks(tx, id);
   });
 
-/**
- * Accepts a draft: its state, its slices' jobs and the journal in one transaction. Confirmed twice it is accepted once.
- * @throws NotFound, RuleBroken("nothing-to-do")
- */
-export const acceptDraft = (scope: AccountScope, number: number, now: Date): Promise<Order> =>
+/** Takes one subscriber out of what will be done, or back in; the ticks of the list follow. Done twice it is done once. */
+export const moveInDraft = (
+  scope: AccountScope,
+  id: number,
+  position: number,
+  to: "left-out" | "pending",
+): Promise<void> =>
   inScope(scope, async (tx) => {
-    const order = await lockOrder(tx, number);
-    if (!order) throw new NotFound(`order ${number}`);
-    if (order.state !== "draft") return order;
-    const { operation, subject: about, params, total, refused } = order;
-    if (total === refused) throw new RuleBroken("nothing-to-do");
-    await markAccepted(tx, number, now);
-    await enqueue(tx, processSlice, slicesOf(scope.accountId, order));
-    await recordAudit(tx, {
-      action: "orders:accept",
-      subject: String(number),
-      after: { operation, about, params, total, refused },
-    });
-    return { ...order, state: "accepted", acceptedAt: now };
+    const { source } = await openedDraft(tx, id);
+    const moved = await moveItem(tx, id, position, to);
+    if (!moved) return;
+    if (source === "list" && to === "left-out") await deleteTicks(tx, id, [moved.subscriberId]);
+    if (source === "list" && to === "pending") {
+      await insertTicks(tx, id, tx.raw("select ?::bigint as subscriber_id", [moved.subscriberId]));
+    }
+    await sumUp(tx, id);
   });
 
-/** Forgets a draft; one that has been accepted stays as it is. */
-export const cancelDraft = (scope: AccountScope, number: number): Promise<boolean> =>
+/** Forgets a draft; one that has been confirmed stays as it is. */
+export const cancelDraft = (scope: AccountScope, id: number): Promise<boolean> =>
   inScope(scope, async (tx) => {
-    const deleted = await deleteDraft(tx, number);
-    if (deleted > 0) await recordAudit(tx, { action: "orders:cancel-draft", subject: String(number) });
+    const deleted = await deleteDraft(tx, id);
+    if (deleted > 0) await recordAudit(tx, { action: "orders:cancel-draft", subject: draftSubject(id) });
     return deleted > 0;
   });
 
-const draftOf = async (found: Promise<Order | undefined>): Promise<Order> => {
-  const order = await found;
+/** In the journal: a draft has no number yet. */
+const draftSubject = (id: number): string => `draft:${id}`;
+
+const openedDraft = async (tx: Tx, id: number): Promise<Order> => {
+  const order = await lockDraft(tx, id);
   if (!order) throw new NotFound("draft");
-  if (order.state !== "draft") throw new RuleBroken("already-accepted");
+  if (order.state !== "draft") throw new RuleBroken("already-confirmed");
   return order;
 };

@@ -1,6 +1,6 @@
-import { arrayOf, type Database, type Query, type Tx } from "../../platform/db.ts";
+import { type Database, type Query, type Tx } from "../../platform/db.ts";
 import type { Operation, OrderParams } from "../operation.ts";
-import type { Entry, Order, OrderSource } from "../order.ts";
+import { leftOut, type Order, type OrderSource } from "../order.ts";
 import { orderColumns } from "../repository.ts";
 
 export type NewOrder = {
@@ -10,35 +10,39 @@ export type NewOrder = {
   source: OrderSource;
   fileName?: string | undefined;
 };
+export type Subject = Pick<NewOrder, "operation" | "params" | "subject">;
 
-/** A draft takes the account's next number, so that one number names the order from its first page to its history. */
 export const insertDraft = async (tx: Tx, order: NewOrder): Promise<number> => {
   const { accountId, actor } = tx.scope;
-  const { rows } = await tx.raw(
-    "update accounts set last_order_number = last_order_number + 1 where id = ? returning last_order_number as number",
-    [accountId],
-  );
-  const { number } = rows[0] as { number: number };
-  await tx("orders").insert({
-    account_id: accountId,
-    number,
-    operation: order.operation,
-    params: JSON.stringify(order.params),
-    subject: order.subject,
-    source: order.source,
-    file_name: order.fileName ?? null,
-    author_user_id: actor.userId,
-    author_name: actor.name,
-    author_msisdn: actor.msisdn,
-    author_role: actor.role,
-  });
-  return number;
+  const rows: { id: number }[] = await tx("orders")
+    .insert({
+      account_id: accountId,
+      ...subjectColumns(order),
+      source: order.source,
+      file_name: order.fileName ?? null,
+      author_user_id: actor.userId,
+      author_name: actor.name,
+      author_msisdn: actor.msisdn,
+      author_role: actor.role,
+    })
+    .returning("id");
+  return (rows[0] as { id: number }).id;
 };
 
-export const lockOrder = async (tx: Tx, number: number): Promise<Order | undefined> => {
-  const { rows } = await tx.raw(`select ${orderColumns} from orders where account_id = ? and number = ? for update`, [
+export const updateSubject = async (tx: Tx, id: number, subject: Subject): Promise<void> => {
+  await tx("orders").where({ account_id: tx.scope.accountId, id }).update(subjectColumns(subject));
+};
+
+const subjectColumns = ({ operation, params, subject }: Subject) => ({
+  operation,
+  params: JSON.stringify(params),
+  subject,
+});
+
+export const lockDraft = async (tx: Tx, id: number): Promise<Order | undefined> => {
+  const { rows } = await tx.raw(`select ${orderColumns} from orders where account_id = ? and id = ? for update`, [
     tx.scope.accountId,
-    number,
+    id,
   ]);
   return rows[0] as Order | undefined;
 };
@@ -46,128 +50,109 @@ export const lockOrder = async (tx: Tx, number: number): Promise<Order | undefin
 /** An upload may take longer than a page's query. */
 export const allowLongStatements = (tx: Tx) => tx.raw("set local statement_timeout = '60s'");
 
-/** The rows of a list, staged for one assessment; gone with the transaction. */
-export const stageEntries = async (tx: Tx, entries: readonly Entry[]): Promise<void> => {
-  await createStage(tx);
-  for (let from = 0; from < entries.length; from += stagedAtOnce) {
-    await stagePart(tx, entries.slice(from, from + stagedAtOnce), from);
-  }
-  await tx.raw("analyze staged");
-};
-
-// a list of 100 000 is sent in parts, so that the web process never holds all of it once more as one statement
-const stagedAtOnce = 10_000;
-
-const stagePart = async (tx: Tx, entries: readonly Entry[], before: number): Promise<void> => {
-  await tx.raw(
-    `insert into staged select ?::int + row_number() over (), t.* from unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::text[]) t`,
-    [
-      before,
-      arrayOf(entries.map((entry) => entry.row)),
-      arrayOf(entries.map((entry) => entry.input)),
-      arrayOf(entries.map((entry) => entry.msisdn)),
-      arrayOf(entries.map((entry) => entry.reason)),
-      arrayOf(entries.map((entry) => entry.detail)),
-    ],
-  );
-};
-
-/** The numbers ticked in a draft's list, staged in the list's order. */
-export const stageSelection = async (tx: Tx, number: number): Promise<void> => {
-  await createStage(tx);
-  await tx.raw(
-    `insert into staged (position, msisdn)
-     select row_number() over (order by s.msisdn), s.msisdn from order_selections c
-     join subscribers s on s.account_id = c.account_id and s.id = c.subscriber_id
-     where c.account_id = ? and c.order_number = ?`,
-    [tx.scope.accountId, number],
-  );
-  await tx.raw("analyze staged");
-};
-
-const createStage = (tx: Tx) =>
-  tx.raw(
-    `create temp table staged (position int, row_number int, input text, msisdn text collate "C", reason text, detail text) on commit drop`,
-  );
-
-/** One statement for the whole list: who is ours, who can have it, what it costs. Replaces what an earlier assessment left. */
-export const assessStaged = async (
-  tx: Tx,
-  number: number,
-  operation: Operation,
-  params: OrderParams,
-): Promise<void> => {
+/**
+ * One statement for the whole list: what will be done, what is so already, what cannot be done and what it costs.
+ * Replaces what an earlier assessment left.
+ */
+export const assessStaged = async (tx: Tx, id: number, { operation, params }: Assessed): Promise<void> => {
   const { accountId } = tx.scope;
-  const candidates = tx.raw(
-    "select s.id as subscriber_id from staged t join subscribers s on s.account_id = ? and s.msisdn = t.msisdn where t.reason is null",
-    [accountId],
-  );
-  await tx("order_items").where({ account_id: accountId, order_number: number }).delete();
+  const items = tx.raw("select subscriber_id, params from staged where reason is null");
+  await tx("order_items").where({ account_id: accountId, order_id: id }).delete();
   await tx.raw(
-    `insert into order_items (account_id, order_number, position, row_number, input, msisdn, subscriber_id, state, reason, detail, one_off, monthly)
-     select ?, ?, position, row_number, input, msisdn, subscriber_id, case when reason is null then 'pending' else 'refused' end, reason, detail,
-       case when reason is null then one_off else 0 end, case when reason is null then monthly else 0 end
-     from (
-       select t.position, t.row_number, t.input, t.msisdn, s.id as subscriber_id, a.one_off, a.monthly,
-         coalesce(t.reason, case when s.id is null then 'not-of-account' else a.reason end) as reason,
-         coalesce(t.detail, a.detail) as detail
-       from staged t
-       left join subscribers s on s.account_id = ? and s.msisdn = t.msisdn and t.reason is null
-       left join (?) a on a.subscriber_id = s.id
-       order by t.position
-     ) assessed`,
-    [accountId, number, accountId, operation.assess(tx, candidates, params)],
+    `insert into order_items (account_id, order_id, position, row_number, input, msisdn, iccid, line, subscriber_id, params,
+       state, reason, detail, before, after, losses, warnings, one_off, monthly)
+     select :account, :id, t.position, t.row_number, t.input, t.msisdn, t.iccid, t.line, t.subscriber_id, t.params,
+       case when t.reason is not null then 'refused' when t.is_left_out and a.verdict = 'pending' then 'cancelled' else a.verdict end,
+       coalesce(t.reason, a.reason, case when t.is_left_out then :leftOut end), coalesce(t.detail, a.detail),
+       a.before, a.after, a.losses, a.warnings, coalesce(a.one_off, 0), coalesce(a.monthly, 0)
+     from staged t left join (:assessed) a on a.subscriber_id = t.subscriber_id and t.reason is null
+     order by t.position`,
+    { account: accountId, id, leftOut, assessed: operation.assess(tx, items, params) },
   );
+  await sumUp(tx, id);
+};
+export type Assessed = { readonly operation: Operation; readonly params: OrderParams };
+
+/** Prices are of the items that will be done. */
+export const sumUp = async (tx: Tx, id: number): Promise<void> => {
   await tx.raw(
-    `update orders o set total = i.total, refused = i.refused, one_off = i.one_off, monthly = i.monthly
-     from (select count(*) as total, count(*) filter (where state = 'refused') as refused,
-             coalesce(sum(one_off), 0) as one_off, coalesce(sum(monthly), 0) as monthly
-           from order_items where account_id = ? and order_number = ?) i
-     where o.account_id = ? and o.number = ?`,
-    [accountId, number, accountId, number],
+    `update orders o set total = i.total, unchanged = i.unchanged, refused = i.refused, cancelled = i.cancelled, one_off = i.one_off, monthly = i.monthly
+     from (select count(*) as total, count(*) filter (where state = 'unchanged') as unchanged,
+             count(*) filter (where state = 'refused') as refused, count(*) filter (where state = 'cancelled') as cancelled,
+             coalesce(sum(one_off) filter (where state = 'pending'), 0) as one_off,
+             coalesce(sum(monthly) filter (where state = 'pending'), 0) as monthly
+           from order_items where account_id = :account and order_id = :id) i
+     where o.account_id = :account and o.id = :id`,
+    { account: tx.scope.accountId, id },
   );
 };
 
-export const markAccepted = async (tx: Tx, number: number, now: Date): Promise<void> => {
-  await tx("orders").where({ account_id: tx.scope.accountId, number }).update({ state: "accepted", accepted_at: now });
+/** Moves one item between `pending` and left out. @returns whose item it is; undefined when it was not in the state left */
+export const moveItem = async (
+  tx: Tx,
+  id: number,
+  position: number,
+  to: "left-out" | "pending",
+): Promise<{ subscriberId: number } | undefined> => {
+  const [state, reason, was] = to === "pending" ? ["pending", null, "cancelled"] : ["cancelled", leftOut, "pending"];
+  const { rows } = await tx.raw(
+    `update order_items set state = ?, reason = ? where account_id = ? and order_id = ? and position = ? and state = ?
+     returning subscriber_id as "subscriberId"`,
+    [state, reason, tx.scope.accountId, id, position, was],
+  );
+  return (rows as { subscriberId: number }[])[0];
 };
 
-export const deleteDraft = async (tx: Tx, number: number): Promise<number> =>
-  tx("orders").where({ account_id: tx.scope.accountId, number, state: "draft" }).delete();
+/** The account's next number: two confirmations at the same moment wait for each other here. */
+export const takeNumber = async (tx: Tx): Promise<number> => {
+  const { rows } = await tx.raw(
+    "update accounts set last_order_number = last_order_number + 1 where id = ? returning last_order_number as number",
+    [tx.scope.accountId],
+  );
+  return (rows[0] as { number: number }).number;
+};
+
+export type Confirmation = { number: number; now: Date; startAfter: Date | null; comment: string | null };
+
+export const markConfirmed = async (tx: Tx, id: number, confirmation: Confirmation): Promise<void> => {
+  const { number, now, startAfter, comment } = confirmation;
+  await tx("orders")
+    .where({ account_id: tx.scope.accountId, id })
+    .update({ state: "waiting", number, confirmed_at: now, start_after: startAfter, comment });
+};
+
+export const deleteDraft = async (tx: Tx, id: number): Promise<number> =>
+  tx("orders").where({ account_id: tx.scope.accountId, id, state: "draft" }).delete();
 
 /** What of one page of the list is ticked, replacing what was ticked of that page before. */
 export const replaceTicks = async (
   tx: Tx,
-  number: number,
+  id: number,
   shown: readonly number[],
   ticked: readonly number[],
 ): Promise<void> => {
-  const draft = { account_id: tx.scope.accountId, order_number: number };
-  await tx("order_selections")
-    .where(draft)
-    .whereIn("subscriber_id", [...shown])
-    .delete();
-  await insertTicks(
-    tx,
-    number,
-    tx("subscribers")
-      .select("id as subscriber_id")
-      .where("account_id", tx.scope.accountId)
-      .whereIn("id", [...ticked]),
-  );
+  await deleteTicks(tx, id, shown);
+  const { accountId } = tx.scope;
+  const own = tx("subscribers")
+    .where("account_id", accountId)
+    .whereIn("id", [...ticked]);
+  await insertTicks(tx, id, own.select("id as subscriber_id"));
 };
 
 /** Ticks every subscriber of a query of `subscriber_id`. */
-export const insertTicks = async (tx: Tx, number: number, subscribers: Query): Promise<void> => {
+export const insertTicks = async (tx: Tx, id: number, subscribers: Query): Promise<void> => {
   await tx.raw(
-    `insert into order_selections (account_id, order_number, subscriber_id)
+    `insert into order_selections (account_id, order_id, subscriber_id)
      select ?, ?, m.subscriber_id from (?) m on conflict do nothing`,
-    [tx.scope.accountId, number, subscribers],
+    [tx.scope.accountId, id, subscribers],
   );
 };
 
-export const deleteTicks = async (tx: Tx, number: number): Promise<void> => {
-  await tx("order_selections").where({ account_id: tx.scope.accountId, order_number: number }).delete();
+/** Of the subscribers named, or of all. */
+export const deleteTicks = async (tx: Tx, id: number, subscribers?: readonly number[]): Promise<void> => {
+  const ticks = tx("order_selections").where({ account_id: tx.scope.accountId, order_id: id });
+  if (subscribers) void ticks.whereIn("subscriber_id", [...subscribers]);
+  await ticks.delete();
 };
 
 export const deleteOldDrafts = async (db: Database, madeBefore: Date): Promise<void> => {

@@ -9,10 +9,20 @@ export const itemKeys = {
   pending: "itemPending",
   sent: "itemSent",
   done: "itemDone",
+  unchanged: "itemUnchanged",
   refused: "itemRefused",
   failed: "itemFailed",
+  cancelled: "itemCancelled",
 } as const;
-const itemKinds = { pending: "neutral", sent: "info", done: "success", refused: "warning", failed: "danger" } as const;
+const itemKinds = {
+  pending: "neutral",
+  sent: "info",
+  done: "success",
+  unchanged: "success",
+  refused: "warning",
+  failed: "danger",
+  cancelled: "neutral",
+} as const;
 const reasonKeys = {
   "not-a-number": "reasonNotANumber",
   "lost-digits": "reasonLostDigits",
@@ -21,6 +31,7 @@ const reasonKeys = {
   "network-refused": "reasonNetworkRefused",
   "no-answer": "reasonNoAnswer",
   "gave-up": "reasonGaveUp",
+  "left-out": "reasonLeftOut",
 } as const;
 
 /** Why an item cannot be or was not done, in one sentence: the engine's reasons, then the operation's. */

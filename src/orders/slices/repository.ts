@@ -1,32 +1,54 @@
-import { arrayOf, type Tx } from "../../platform/db.ts";
+import { arrayOf, type Query, type Tx } from "../../platform/db.ts";
 import type { Operation, OrderParams } from "../operation.ts";
+import type { OrderState } from "../order.ts";
 import type { Slice } from "./job.ts";
 
 export type SliceItem = {
   position: number;
   subscriberId: number;
-  msisdn: string;
+  msisdn: string | null;
+  line: string | null;
+  params: OrderParams | null;
   state: "pending" | "sent";
   attempts: number;
 };
-export type SliceOrder = { operation: string; params: OrderParams; state: string };
+export type SliceOrder = { number: number; operation: string; params: OrderParams; state: OrderState };
 
-const sliceCondition = "account_id = ? and order_number = ? and position between ? and ?";
-const bindingsOf = (slice: Slice) => [slice.accountId, slice.number, slice.from, slice.to];
+const sliceCondition = "account_id = ? and order_id = ? and position between ? and ?";
+const bindingsOf = (slice: Slice) => [slice.accountId, slice.orderId, slice.from, slice.to];
 
 export const readSlice = async (
   tx: Tx,
   slice: Slice,
 ): Promise<{ order: SliceOrder | undefined; items: SliceItem[] }> => {
   const [orders, items] = await Promise.all([
-    tx("orders").where({ account_id: slice.accountId, number: slice.number }).select("operation", "params", "state"),
+    tx("orders").where(keyOf(slice)).select("number", "operation", "params", "state"),
     tx.raw(
-      `select position, subscriber_id as "subscriberId", msisdn, state, attempts from order_items
+      `select position, subscriber_id as "subscriberId", msisdn, line, params, state, attempts from order_items
        where ${sliceCondition} and state in ('pending', 'sent') order by position`,
       bindingsOf(slice),
     ),
   ]);
   return { order: orders[0] as SliceOrder | undefined, items: items.rows as SliceItem[] };
+};
+
+export const readState = async (tx: Tx, slice: Slice): Promise<OrderState | undefined> => {
+  const row: { state: OrderState } | undefined = await tx("orders").where(keyOf(slice)).first("state");
+  return row?.state;
+};
+
+const keyOf = ({ accountId, orderId }: Slice) => ({ account_id: accountId, id: orderId });
+
+/** Items as operations see them: a query with the columns `(subscriber_id, params)`. */
+export const namedOf = (tx: Tx, items: readonly Pick<SliceItem, "subscriberId" | "params">[]): Query => {
+  const ids = arrayOf(items.map((item) => item.subscriberId));
+  if (items.every(({ params }) => params === null)) {
+    return tx.raw("select unnest(?::bigint[]) as subscriber_id, null::jsonb as params", [ids]);
+  }
+  return tx.raw("select * from unnest(?::bigint[], ?::jsonb[]) as item (subscriber_id, params)", [
+    ids,
+    arrayOf(items.map(({ params }) => (params ? JSON.stringify(params) : null))),
+  ]);
 };
 
 /**
@@ -43,25 +65,25 @@ export const markSent = async (
   params: OrderParams,
 ): Promise<SliceItem[]> => {
   if (items.length === 0) return [];
-  const ids = arrayOf(items.map((item) => item.subscriberId));
-  const candidates = tx.raw("select unnest(?::bigint[]) as subscriber_id", [ids]);
   const { rows } = await tx.raw(
     `with assessed as materialized (?)
-     update order_items i set state = case when a.reason is null then 'sent' else 'refused' end, reason = a.reason, detail = a.detail,
-       attempts = attempts + 1, finished_at = case when a.reason is not null then now() end
+     update order_items i set state = case a.verdict when 'pending' then 'sent' else a.verdict end, reason = a.reason, detail = a.detail,
+       before = a.before, after = a.after,
+       attempts = attempts + 1, finished_at = case when a.verdict <> 'pending' then now() end
      from assessed a
-     where i.account_id = ? and i.order_number = ? and i.position = any(?) and i.state = 'pending' and i.subscriber_id = a.subscriber_id
+     where i.account_id = ? and i.order_id = ? and i.position = any(?) and i.state = 'pending' and i.subscriber_id = a.subscriber_id
      returning i.position, i.state`,
     [
-      operation.assess(tx, candidates, params),
+      operation.assess(tx, namedOf(tx, items), params),
       slice.accountId,
-      slice.number,
+      slice.orderId,
       arrayOf(items.map((item) => item.position)),
     ],
   );
-  const marked = rows as { position: number; state: string }[];
+  const marked = rows as { position: number; state: "sent" | "unchanged" | "refused" }[];
+  const count = (state: string) => marked.filter((item) => item.state === state).length;
+  await countOutcomes(tx, slice, { ...none, refused: count("refused"), unchanged: count("unchanged") });
   const sent = new Set(marked.filter((item) => item.state === "sent").map((item) => item.position));
-  await countOutcomes(tx, slice, { done: 0, failed: 0, refused: marked.length - sent.size });
   return items.filter((item) => sent.has(item.position));
 };
 
@@ -74,53 +96,66 @@ export const addAttempts = async (
   if (items.length === 0) return;
   await tx.raw(
     `update order_items set attempts = greatest(attempts + ?::int, 0)
-     where account_id = ? and order_number = ? and position = any(?) and state = 'sent'`,
-    [by, slice.accountId, slice.number, arrayOf(items.map((item) => item.position))],
+     where account_id = ? and order_id = ? and position = any(?) and state = 'sent'`,
+    [by, slice.accountId, slice.orderId, arrayOf(items.map((item) => item.position))],
   );
 };
 
-export type Ending = { position: number; state: "done" | "refused" | "failed"; reason?: string; detail?: string };
+/** Marked sent, and then not sent after all. */
+export const putBack = async (tx: Tx, slice: Slice, items: readonly { position: number }[]): Promise<void> => {
+  await tx.raw(
+    `update order_items set state = 'pending', attempts = greatest(attempts - 1, 0)
+     where account_id = ? and order_id = ? and position = any(?) and state = 'sent'`,
+    [slice.accountId, slice.orderId, arrayOf(items.map((item) => item.position))],
+  );
+};
+
+export type Ending = { position: number; state: "done" | "failed" | "cancelled"; reason?: string; detail?: string };
+type EndedItem = Pick<SliceItem, "subscriberId" | "params"> & Pick<Ending, "state">;
 
 /** Writes outcomes where none stands yet, and says whose were written now: only for them is anything applied. */
-export const endItems = async (
-  tx: Tx,
-  slice: Slice,
-  endings: readonly Ending[],
-): Promise<{ state: string; subscriberId: number }[]> => {
+export const endItems = async (tx: Tx, slice: Slice, endings: readonly Ending[]): Promise<EndedItem[]> => {
   // looked up in the arrays and not joined with them: of an order just made the planner expects one item and would loop
   const { rows } = await tx.raw(
     `update order_items set finished_at = now(), state = (:states::text[])[array_position(:positions::int[], position)],
        reason = (:reasons::text[])[array_position(:positions::int[], position)],
        detail = (:details::text[])[array_position(:positions::int[], position)]
-     where account_id = :account and order_number = :number and position = any(:positions::int[]) and state in ('pending', 'sent')
-     returning state, subscriber_id as "subscriberId"`,
+     where account_id = :account and order_id = :order and position = any(:positions::int[]) and state in ('pending', 'sent')
+     returning state, subscriber_id as "subscriberId", params`,
     {
       positions: arrayOf(endings.map((ending) => ending.position)),
       states: arrayOf(endings.map((ending) => ending.state)),
       reasons: arrayOf(endings.map((ending) => ending.reason ?? null)),
       details: arrayOf(endings.map((ending) => ending.detail ?? null)),
       account: slice.accountId,
-      number: slice.number,
+      order: slice.orderId,
     },
   );
-  return rows as { state: string; subscriberId: number }[];
+  return rows as EndedItem[];
 };
 
-export type Outcomes = { done: number; refused: number; failed: number };
+export type Outcomes = { done: number; unchanged: number; refused: number; failed: number; cancelled: number };
+export const none: Outcomes = { done: 0, unchanged: 0, refused: 0, failed: 0, cancelled: 0 };
 
 /**
- * Adds to the order's counters, in the transaction that ends the items, and ends the order with its last item.
+ * Adds to the order's counters, in the transaction that ends the items, and ends the order with its last item. An order in
+ * which nothing was refused and nothing failed is done, also where some had it already or were left out.
  * Comes last in its transaction: every slice of the order waits for this row.
  */
-export const countOutcomes = async (tx: Tx, slice: Slice, { done, refused, failed }: Outcomes): Promise<void> => {
+export const countOutcomes = async (tx: Tx, slice: Slice, outcomes: Outcomes): Promise<void> => {
+  const sum = outcomes.done + outcomes.unchanged + outcomes.refused + outcomes.failed + outcomes.cancelled;
   await tx.raw(
-    `update orders set done = done + :done, refused = refused + :refused, failed = failed + :failed,
+    `update orders set done = done + :done, unchanged = unchanged + :unchanged, refused = refused + :refused,
+       failed = failed + :failed, cancelled = cancelled + :cancelled,
        state = case
-         when done + refused + failed + :sum < total then 'in-progress'
-         when done + :done = 0 then 'failed'
-         when done + :done = total then 'done' else 'partly-done' end,
-       finished_at = case when done + refused + failed + :sum = total then now() end
-     where account_id = :account and number = :number and (state = 'accepted' or (state = 'in-progress' and :sum > 0))`,
-    { done, refused, failed, sum: done + refused + failed, account: slice.accountId, number: slice.number },
+         when state = 'cancelled' or (state = 'paused' and ${ended} < total) then state
+         when ${ended} < total then 'in-progress'
+         when refused + :refused + failed + :failed = 0 then 'done'
+         when done + :done + unchanged + :unchanged = 0 then 'failed' else 'partly-done' end,
+       finished_at = case when ${ended} = total then now() end
+     where account_id = :account and id = :order and (state = 'accepted' or :sum > 0)`,
+    { ...outcomes, sum, account: slice.accountId, order: slice.orderId },
   );
 };
+
+const ended = "done + unchanged + refused + failed + cancelled + :sum";

@@ -2,13 +2,13 @@ import { formatDateTime } from "../../kernel/dates.ts";
 import type { Words } from "../messages.ts";
 
 export type PasswordView = {
-  /** Nothing else opens until the temporary password is changed. */
+  /** The temporary password must be changed before anything else opens. */
   readonly isForced: boolean;
   readonly isPlain: boolean;
-  /** What the person has to show: his password, nothing more, or what he has not got just now. */
+  /** What proves the user: the current or temporary password, nothing more, or only «Забыли пароль». */
   readonly asks: "current" | "temporary" | "nothing" | "recovery";
   readonly action: string;
-  /** For the browser's own keeper of passwords. */
+  /** For the browser's password manager. */
   readonly login: string;
   readonly hint: string;
   readonly errors?: { readonly current?: string | undefined; readonly password?: string | undefined };
@@ -63,13 +63,13 @@ const passwordField = (words: Words, name: string, error: string | undefined) =>
 
 const faults = ["currentMissing", "currentWrong", "passwordMissing", "passwordSame"] as const;
 
-/** The sentence of a form's fault. */
+/** The sentence for a fault of the form. */
 export const sentence = (words: Words, code: string | undefined): string | undefined => {
   const known = faults.find((each) => each === code);
   return known && words.t(known);
 };
 
-/** The mail that tells of it. */
+/** The mail about the change. */
 export const changedLetter = (words: Words, { at, url }: { at: Date; url: string }) => ({
   subject: words.t("letterSubject"),
   text: words.t("letterText", { at: formatDateTime(at, words.lang), url }),

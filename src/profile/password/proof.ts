@@ -1,23 +1,20 @@
-import type { PageRequest } from "../../platform/routing.ts";
+import { type PageRequest, userOf } from "../../platform/routing.ts";
 import { freshMs } from "../../platform/session.ts";
-import { userOf } from "../../sign-in/index.ts";
-import type { ProfileDeps } from "../deps.ts";
-import type { Kept } from "../repository.ts";
+import type { StoredPassword } from "../repository.ts";
 import type { Proof } from "./password.ts";
 
-/** Whoever used a temporary password gets no further before he has one of his own. */
+/** After a sign-in with a temporary password nothing else opens until it is changed. */
 export const isForced = (req: PageRequest): boolean => userOf(req).hasTemporaryPassword && req.session.way !== "sms";
 
 /**
- * What shows that it is he. Who has no password, or a temporary one that no longer opens anything, shows a second
- * factor, or else must have come in by SMS just now; with neither he has to begin at «Забыли пароль».
+ * What proves that the user may change the password. Without a password, or with an expired temporary one, it is a second
+ * factor confirmed within 10 minutes, or a sign-in by SMS within 10 minutes. Otherwise («none») they must use «Забыли пароль».
  */
 export const proofOf = (
-  { clock }: ProfileDeps,
   req: PageRequest,
-  { passwordHash, passwordExpiresAt }: Kept,
+  { passwordHash, passwordExpiresAt }: StoredPassword,
 ): Proof | "factor-needed" | "none" => {
-  const now = clock.now().getTime();
+  const now = req.site.clock.now().getTime();
   const isExpired = passwordExpiresAt !== null && passwordExpiresAt.getTime() < now;
   if (passwordHash === null || isExpired) return proofWithoutPassword(req, now);
   return userOf(req).hasTemporaryPassword ? "temporary-password" : "current-password";

@@ -1,40 +1,47 @@
-import type { Response } from "express";
 import { FreshFactorNeeded } from "../../kernel/errors.ts";
 import type { Notice } from "../../notices/index.ts";
 import { passwordFault, passwordFaultSentence, passwordHint, verifyPassword } from "../../passwords/index.ts";
 import { rememberDevice } from "../../platform/device.ts";
 import { flash } from "../../platform/flash.ts";
 import { readForm } from "../../platform/forms.ts";
-import { beginSession } from "../../platform/passport.ts";
 import { show } from "../../platform/render.ts";
-import { get, type PageRequest, post, type Route, routes, wordsOf } from "../../platform/routing.ts";
-import { findUser, forgetWrongPasswords, keptOf, nextOf, userOf } from "../../sign-in/index.ts";
-import type { ProfileDeps } from "../deps.ts";
+import {
+  get,
+  type PageRequest,
+  post,
+  type Response,
+  type Route,
+  requesterOf,
+  routes,
+  userOf,
+  wordsOf,
+} from "../../platform/routing.ts";
+import { continueSession } from "../../sessions/index.ts";
+import { findUser, forgetWrongPasswords, loginNamesOf, nextOf } from "../../sign-in/index.ts";
 import { changeForm, firstForm } from "../forms.ts";
+import { hasNoMenu } from "../layout.ts";
 import { messages } from "../messages.ts";
-import { getPassword, type Kept } from "../repository.ts";
-import { actorOf, isPlain } from "../requests.ts";
+import { getPassword, type StoredPassword } from "../repository.ts";
 import { changedLetter, type PasswordView, passwordPage, sentence } from "./pages.ts";
 import { changePassword, type Proof, recordWrongPassword } from "./password.ts";
 import { isForced, proofOf } from "./proof.ts";
 
 /** Смена пароля. */
-export const passwordRoutes = (deps: ProfileDeps): readonly Route[] =>
-  routes("/profile/password", [
-    get("", "signed-in", (req, res) => showForm(deps, req, res), { viewing: "deny", early: true }),
-    post("", "signed-in", (req, res) => setPassword(deps, req, res), {
-      viewing: "deny",
-      early: true,
-      sample: { current: "no such password", password: "none of the common ones, surely" },
-    }),
-  ]);
+export const passwordRoutes: readonly Route[] = routes("/profile/password", [
+  get("", "signed-in", showForm, { viewing: "deny", early: true }),
+  post("", "signed-in", setPassword, {
+    viewing: "deny",
+    early: true,
+    sample: { current: "no such password", password: "none of the common ones, surely" },
+  }),
+]);
 
 const stepUp = `/step-up?next=${encodeURIComponent("/profile/password")}`;
 type Said = Pick<PasswordView, "errors" | "waitSeconds"> & { readonly status?: number };
 
-async function showForm(deps: ProfileDeps, req: PageRequest, res: Response) {
-  const kept = await getPassword(deps.db, userOf(req).id);
-  const proof = proofOf(deps, req, kept);
+async function showForm(req: PageRequest, res: Response) {
+  const stored = await getPassword(req.site.db, userOf(req).id);
+  const proof = proofOf(req, stored);
   if (proof === "factor-needed") return res.redirect(303, stepUp);
   showPage(req, res, proof);
 }
@@ -51,7 +58,7 @@ const showPage = (req: PageRequest, res: Response, proof: keyof typeof asked, sa
   const { status = 200, ...view } = said;
   const user = userOf(req);
   const next = nextOf(req);
-  const plain = isPlain(req) || isForced(req);
+  const plain = hasNoMenu(req) || isForced(req);
   const page = passwordPage(wordsOf(req, messages), {
     ...view,
     isForced: isForced(req),
@@ -64,22 +71,22 @@ const showPage = (req: PageRequest, res: Response, proof: keyof typeof asked, sa
   show(req, res, "profile/password", page, { status, layout: plain ? "plain" : "page" });
 };
 
-async function setPassword(deps: ProfileDeps, req: PageRequest, res: Response) {
+async function setPassword(req: PageRequest, res: Response) {
   const user = userOf(req);
-  const kept = await getPassword(deps.db, user.id);
-  const proof = proofOf(deps, req, kept);
+  const stored = await getPassword(req.site.db, user.id);
+  const proof = proofOf(req, stored);
   if (proof === "factor-needed") throw new FreshFactorNeeded(stepUp);
   if (proof === "none") return showPage(req, res, proof, { status: 422 });
-  const typed = await readPassword(deps, req, kept, proof);
+  const typed = await readPassword(req, stored, proof);
   if ("refused" in typed) return showRefused(req, res, proof, typed.refused);
-  await finish(deps, req, res, { kept, proof, password: typed.password });
+  await finish(req, res, { stored, proof, password: typed.password });
 }
 
 type Typed = { readonly password: string } | { readonly refused: Said };
 
-/** The new password when it may be set: the current one is right, and the new one is none that is easily guessed. */
-const readPassword = async (deps: ProfileDeps, req: PageRequest, kept: Kept, proof: Proof): Promise<Typed> => {
-  const user = userOf(req);
+/** The new password, if the current one is right and the new one follows the rules. */
+const readPassword = async (req: PageRequest, stored: StoredPassword, proof: Proof): Promise<Typed> => {
+  const { hasSecondFactor } = userOf(req);
   const read = readForm(asked[proof] === "nothing" ? firstForm : changeForm, req.body);
   if (!read.ok) {
     const { current, password } = read.form;
@@ -87,11 +94,11 @@ const readPassword = async (deps: ProfileDeps, req: PageRequest, kept: Kept, pro
   }
   const { password } = read.data;
   if ("current" in read.data) {
-    const refused = await refusalOf(deps, req, kept, String(read.data.current));
+    const refused = await refusalOf(req, stored, String(read.data.current));
     if (refused) return { refused };
     if (read.data.current === password) return wrong({ password: saidOf(req, "passwordSame") });
   }
-  const fault = passwordFault(password, { words: wordsAbout(deps, user, kept), hasSecondFactor: user.hasSecondFactor });
+  const fault = passwordFault(password, { words: wordsAbout(req, stored), hasSecondFactor });
   return fault ? wrong({ password: passwordFaultSentence(req.lang, fault) }) : { password };
 };
 
@@ -99,20 +106,15 @@ const wrong = (errors: NonNullable<Said["errors"]>) => ({ refused: { status: 422
 
 const saidOf = (req: PageRequest, code: string | undefined) => sentence(wordsOf(req, messages), code);
 
-/** Undefined when the password is the current one. Only wrong ones count. */
-const refusalOf = async (
-  deps: ProfileDeps,
-  req: PageRequest,
-  kept: Kept,
-  current: string,
-): Promise<Said | undefined> => {
-  const { limits } = deps;
+/** Undefined if the current password is right. Only wrong ones count. */
+const refusalOf = async (req: PageRequest, stored: StoredPassword, current: string): Promise<Said | undefined> => {
+  const { limits } = req.site;
   const facts = { user: String(userOf(req).id) };
   const { secondsToWait } = await limits.take(["current-password"], facts);
   if (secondsToWait > 0) return { status: 429, waitSeconds: secondsToWait };
-  const { matches } = await verifyPassword(kept.passwordHash, current);
+  const { matches } = await verifyPassword(stored.passwordHash, current);
   if (!matches) {
-    await recordWrongPassword(deps, actorOf(req));
+    await recordWrongPassword(req.site, requesterOf(req));
     return { status: 422, errors: { current: saidOf(req, "currentWrong") } };
   }
   await limits.giveBack(["current-password"], facts);
@@ -124,56 +126,48 @@ const showRefused = (req: PageRequest, res: Response, proof: Proof, said: Said) 
   showPage(req, res, proof, said);
 };
 
-/** What an acquaintance would try. */
-const wordsAbout = ({ config }: ProfileDeps, user: Express.User, { loginAccount }: Kept): (string | null)[] => [
-  user.name,
-  user.phone,
-  user.email,
-  loginAccount === null ? null : String(loginAccount),
-  config.operator.name,
-  ...user.grants.flatMap(({ accountNumber, clientName, msisdn }) => [accountNumber, clientName, msisdn]),
-];
+/** Words that somebody who knows the user would try. */
+const wordsAbout = (req: PageRequest, { loginAccount }: StoredPassword): (string | null)[] => {
+  const { name, phone, email, grants } = userOf(req);
+  return [
+    name,
+    phone,
+    email,
+    loginAccount === null ? null : String(loginAccount),
+    req.site.config.operator.name,
+    ...grants.flatMap(({ accountNumber, clientName, msisdn }) => [accountNumber, clientName, msisdn]),
+  ];
+};
 
-type Done = { readonly kept: Kept; readonly proof: Proof; readonly password: string };
+type Done = { readonly stored: StoredPassword; readonly proof: Proof; readonly password: string };
 
-async function finish(deps: ProfileDeps, req: PageRequest, res: Response, { kept, proof, password }: Done) {
-  const user = userOf(req);
+async function finish(req: PageRequest, res: Response, { stored, proof, password }: Done) {
+  const { site } = req;
+  const by = requesterOf(req);
+  const { user } = by;
   const wasForced = isForced(req);
   const next = nextOf(req);
   const { signInId = null } = req.session;
-  const { version } = await changePassword(deps, {
-    who: actorOf(req),
-    version: user.sessionVersion,
-    password,
-    proof,
-    signInId,
-    notice: letterOf(deps, req, user),
-  });
-  await forgetTries(deps, user, kept);
-  const renewed = await findUser(deps, { id: user.id, version, signInId });
+  const version = await changePassword(site, { by, password, proof, signInId, notice: letterOf(req) });
+  // the wrong passwords in a row were tries of the old password
+  await forgetWrongPasswords(site.limits, loginNamesOf({ ...user, loginAccount: stored.loginAccount }));
+  const renewed = await findUser(site, { id: user.id, version, signInId });
   if (!renewed) return res.redirect(303, "/sign-in/password");
-  await beginSession(req, renewed, keptOf(req.session));
-  rememberDevice(deps.secrets, res, renewed, deps.config.publicUrl.startsWith("https://"));
+  await continueSession(req, renewed);
+  rememberDevice(req, res, renewed);
   flash(req, "success", wordsOf(req, messages).t("passwordChanged"));
   res.redirect(303, wasForced || next !== "/" ? next : "/profile");
 }
 
-const letterOf = ({ clock, config }: ProfileDeps, req: PageRequest, user: Express.User): Notice | null =>
-  user.email === null
-    ? null
-    : {
-        channel: "mail",
-        to: user.email,
-        id: `password-changed-${user.id}-${user.sessionVersion + 1}`,
-        ...changedLetter(wordsOf(req, messages), {
-          at: clock.now(),
-          url: `${config.publicUrl}/password-recovery`,
-        }),
-      };
-
-/** Wrong passwords in a row were tries of the old one. */
-const forgetTries = async ({ limits }: ProfileDeps, { phone, email }: Express.User, { loginAccount }: Kept) => {
-  if (phone !== null) await forgetWrongPasswords(limits, { phone });
-  if (email !== null) await forgetWrongPasswords(limits, { email });
-  if (loginAccount !== null) await forgetWrongPasswords(limits, { login_account: loginAccount });
+const letterOf = (req: PageRequest): Notice | null => {
+  const { clock, config } = req.site;
+  const { id, email, sessionVersion } = userOf(req);
+  if (email === null) return null;
+  const url = `${config.publicUrl}/password-recovery`;
+  return {
+    channel: "mail",
+    to: email,
+    id: `password-changed-${id}-${sessionVersion + 1}`,
+    ...changedLetter(wordsOf(req, messages), { at: clock.now(), url }),
+  };
 };

@@ -3,11 +3,11 @@ import type { Words } from "../messages.ts";
 import { agentText, wayText } from "../pages.ts";
 import type { SignIn } from "../repository.ts";
 
-type Input = { readonly signIns: readonly SignIn[]; readonly thisOne: string | null; readonly isPlain: boolean };
+type Input = { readonly signIns: readonly SignIn[]; readonly ownId: string | null; readonly isPlain: boolean };
 
-export const sessionsPage = (words: Words, { signIns, thisOne, isPlain }: Input) => {
-  // this one first: it is what the others are compared with
-  const [own, others] = [signIns.filter(({ id }) => id === thisOne), signIns.filter(({ id }) => id !== thisOne)];
+export const sessionsPage = (words: Words, { signIns, ownId, isPlain }: Input) => {
+  // the session of this browser first, to compare the others with
+  const [own, others] = [signIns.filter(({ id }) => id === ownId), signIns.filter(({ id }) => id !== ownId)];
   return {
     title: words.t("sessionsTitle"),
     lead: words.t("sessionsLead"),
@@ -21,7 +21,7 @@ export const sessionsPage = (words: Words, { signIns, thisOne, isPlain }: Input)
       seen: words.t("columnSeen"),
       end: words.t("columnEnd"),
     },
-    rows: [...own, ...others].map((signIn) => sessionRow(words, signIn, signIn.id === thisOne)),
+    rows: [...own, ...others].map((signIn) => sessionRow(words, signIn, signIn.id === ownId)),
     others:
       others.length === 0
         ? null
@@ -30,17 +30,17 @@ export const sessionsPage = (words: Words, { signIns, thisOne, isPlain }: Input)
   };
 };
 
-const sessionRow = (words: Words, signIn: SignIn, isThis: boolean) => {
+const sessionRow = (words: Words, signIn: SignIn, isOwn: boolean) => {
   const device = agentText(words, signIn.agent);
   const begun = formatDateTime(signIn.startedAt, words.lang);
   return {
     device,
-    thisText: isThis ? words.t("thisSession") : null,
+    thisText: isOwn ? words.t("thisSession") : null,
     address: signIn.address || "—",
     way: wayText(words, signIn.way),
     begun,
-    seen: isThis ? words.t("now") : formatDateTime(signIn.seenAt, words.lang),
-    end: isThis
+    seen: isOwn ? words.t("now") : formatDateTime(signIn.seenAt, words.lang),
+    end: isOwn
       ? null
       : {
           action: `/profile/sessions/${signIn.id}/end`,

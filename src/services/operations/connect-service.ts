@@ -5,10 +5,11 @@ import { type ServiceParams, serviceParams, serviceTexts } from "./service-param
 /** Подключение услуги (guide, chapters 7 and 15.1). */
 export const connectService: Operation<ServiceParams> = {
   name: "connect-service",
+  permission: "orders:write",
   params: serviceParams,
-  assess: (tx, candidates, { serviceId }) => assessConnection(tx, candidates, serviceId),
+  assess: (tx, items, { serviceId }) => assessConnection(tx, items, serviceId),
   command: ({ serviceId }) => ({ name: "connect-service", params: { serviceId } }),
-  apply: (tx, subscriberIds, { serviceId }, orderNumber) => insertConnected(tx, subscriberIds, serviceId, orderNumber),
+  apply: (tx, items, { serviceId }, orderNumber) => insertConnected(tx, items, serviceId, orderNumber),
   texts: serviceTexts("connect"),
   describe: (scope, { serviceId }) => describeService(scope, serviceId),
 };

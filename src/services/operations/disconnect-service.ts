@@ -5,10 +5,11 @@ import { type ServiceParams, serviceParams, serviceTexts } from "./service-param
 /** Отключение услуги (guide, chapters 8 and 15.1). */
 export const disconnectService: Operation<ServiceParams> = {
   name: "disconnect-service",
+  permission: "orders:write",
   params: serviceParams,
-  assess: (tx, candidates, { serviceId }) => assessDisconnection(tx, candidates, serviceId),
+  assess: (tx, items, { serviceId }) => assessDisconnection(tx, items, serviceId),
   command: ({ serviceId }) => ({ name: "disconnect-service", params: { serviceId } }),
-  apply: (tx, subscriberIds, { serviceId }) => deleteConnected(tx, subscriberIds, serviceId),
+  apply: (tx, items, { serviceId }) => deleteConnected(tx, items, serviceId),
   texts: serviceTexts("disconnect"),
   describe: (scope, { serviceId }) => describeService(scope, serviceId),
 };

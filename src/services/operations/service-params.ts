@@ -2,13 +2,13 @@ import { z } from "zod";
 import type { Lang } from "../../kernel/lang.ts";
 import type { OperationTexts, OrderParams } from "../../orders/index.ts";
 import { wordsFor } from "../../platform/i18n.ts";
-import { messages } from "../messages.ts";
+import { statusReason } from "../../subscribers/index.ts";
+import { messages, type Words } from "../messages.ts";
 
 export const serviceParams = z.object({ serviceId: z.int().positive() });
 export type ServiceParams = z.output<typeof serviceParams> & OrderParams;
 
 const reasons = {
-  "not-active": "reasonNotActive",
   "already-connected": "reasonAlreadyConnected",
   archived: "reasonArchived",
   "not-on-tariff": "reasonNotOnTariff",
@@ -28,9 +28,16 @@ export const serviceTexts =
       title: words.t(`${name}Title`),
       params: { serviceId: words.t("paramServiceId") },
       action: (subject) => words.t(`${name}Action`, { subject }),
+      changes: (before, after) => [
+        { field: words.t("service"), before: connectionText(words, before), after: connectionText(words, after) },
+      ],
       reason: (code, detail) => {
+        if (code === "status") return statusReason(lang, detail);
         const key = Object.hasOwn(reasons, code) ? reasons[code as keyof typeof reasons] : undefined;
         return key && words.t(key, { detail: detail ?? "" });
       },
     };
   };
+
+const connectionText = (words: Words, state: OrderParams | null): string =>
+  words.t(state?.["connected"] === true ? "connected" : "notConnected");

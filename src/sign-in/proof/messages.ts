@@ -1,6 +1,6 @@
 import { defineMessages, type WordsOf } from "../../platform/i18n.ts";
 
-/** Showing a second factor, at sign-in and before a risky action. */
+/** Confirming a second factor, at sign-in and before a risky action. */
 export const messages = defineMessages("proof", {
   ru: {
     "title.sign-in": "Подтвердите вход",

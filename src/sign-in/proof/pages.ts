@@ -1,38 +1,38 @@
 import { type Msisdn, maskMsisdn } from "../../kernel/msisdn.ts";
-import { withNext } from "../pages.ts";
+import { type CodePart, withNext } from "../pages.ts";
 import type { Words } from "./messages.ts";
 
-/** Which of the ways a person can take here and now. */
+/** Which ways to confirm a second factor are open to this user now. */
 export type Ways = {
   readonly app: boolean;
   readonly recoveryCode: boolean;
-  /** Where a code would go; null: not by SMS. */
+  /** The number that a code would go to; null: no codes by SMS. */
   readonly sms: string | null;
   readonly passkey: boolean;
-  /** "needed": he came in by SMS and has nothing else as second; "missing": and has no password either. */
+  /** "needed": the first factor was an SMS, and SMS is the only second factor. "missing": there is no password either. */
   readonly password: "needed" | "missing" | null;
 };
 
 export type ProofView = {
-  readonly place: "sign-in" | "step-up";
+  readonly at: "sign-in" | "step-up";
   readonly base: string;
   readonly next: string;
   readonly ways: Ways;
-  /** A code by SMS that is waited for. */
-  readonly waiting: null | { readonly field: object; readonly resendIn: number; readonly resendWait: string };
-  /** The sentence beside the code's or the password's field, or above all of it. */
+  /** A code by SMS that was sent and can still be entered. */
+  readonly waiting: CodePart | null;
+  /** Sentences beside the field of the code or of the password, or above all forms. */
   readonly codeFault?: string | undefined;
   readonly passwordFault?: string | undefined;
   readonly error?: string | undefined;
 };
 
-/** The way that is usual for this person stands first and is the one that is filled; a recovery code is always the last. */
+/** The user's usual way stands first and is drawn as the main one; a recovery code is always the last. */
 export const proofPage = (words: Words, view: ProofView) => {
-  const { ways, waiting, place } = view;
+  const { ways, waiting, at } = view;
   const forms = formsOf(words, view);
   return {
-    title: words.t(`title.${place}`),
-    lead: words.t(`lead.${place}`),
+    title: words.t(`title.${at}`),
+    lead: words.t(`lead.${at}`),
     error: view.error ?? null,
     told: waiting && ways.sms ? words.t("smsSent", { phone: masked(ways.sms) }) : null,
     note: ways.password === "missing" ? words.t("noPassword") : null,
@@ -59,9 +59,9 @@ const passkeyOf = (words: Words, { base, next }: ProofView, isMain: boolean) => 
   isMain,
 });
 
-const linksOf = (words: Words, { ways, place, next }: ProofView) => [
+const linksOf = (words: Words, { ways, at, next }: ProofView) => [
   ...(ways.password === "missing" ? [{ text: words.t("forgotten"), href: "/password-recovery" }] : []),
-  place === "sign-in"
+  at === "sign-in"
     ? { text: words.t("otherWay"), href: withNext("/sign-in/password", next) }
     : { text: words.t("notNow"), href: "/" },
 ];
@@ -114,5 +114,5 @@ const sendOf = (words: Words, { base, next, ways, waiting }: ProofView, isMain: 
         isMain,
       };
 
-/** Whoever knows a password need not learn the number: +375 29 ***-**-01. */
+/** The number stays hidden from somebody who knows only the password: +375 29 ***-**-01. */
 const masked = (phone: string): string => maskMsisdn(phone as Msisdn);

@@ -1,5 +1,5 @@
 import { findLogin } from "../../accounts/index.ts";
-import { type CodeFault, codeFaultText, codeField, waitText } from "../../codes/index.ts";
+import { answerFault, type CodeFault, codeFaultText, codePart, waitText } from "../../codes/index.ts";
 import {
   browserOf,
   canGetSms,
@@ -7,14 +7,13 @@ import {
   offerPasskey,
   openAttempt,
   type Proof,
-  personOf,
   proveByCode,
   proveByPasskey,
   proveByPassword,
   proveBySms,
-  resendIn,
   sendSmsCode,
 } from "../../factors/index.ts";
+import { textField } from "../../platform/forms.ts";
 import { show } from "../../platform/render.ts";
 import {
   type Access,
@@ -23,53 +22,50 @@ import {
   post,
   type Response,
   type Route,
+  requesterOf,
   routes,
+  type Site,
   wordsOf,
 } from "../../platform/routing.ts";
-import { withNext } from "../entry.ts";
-import { nextOf, textField } from "../requests.ts";
-import type { Door } from "../session.ts";
-import type { Site } from "../site.ts";
+import type { Way } from "../../sessions/index.ts";
+import { nextOf } from "../forms.ts";
+import { withNext } from "../pages.ts";
 import { messages } from "./messages.ts";
 import { type ProofView, proofPage, type Ways } from "./pages.ts";
 
-/** Who shows a second factor; `way`: how he came in just now, null where that does not matter. */
-export type Prover = { readonly user: Express.User; readonly way: Door | null };
+/** The user who confirms a second factor. `way`: the first factor just now, null where it does not matter. */
+export type Prover = { readonly user: Express.User; readonly way: Way | null };
 
-/** Where a second factor is shown, and what it opens. */
-export type Place = {
-  readonly name: ProofView["place"];
+/** A point at which a second factor is confirmed, and what follows. */
+export type Checkpoint = {
+  readonly name: ProofView["at"];
   readonly base: string;
   readonly access: Access;
   readonly rules: { readonly early?: true; readonly viewing?: "deny" };
-  /** Undefined: there is nothing to prove, and the answer has been given. */
+  /** Undefined: there is nothing to confirm, and the request has been answered. */
   proverOf(req: PageRequest, res: Response): Promise<Prover | undefined>;
   pass(req: PageRequest, res: Response, prover: Prover): Promise<void>;
 };
 
 type Handler = (at: At) => Promise<void> | void;
-type At = Place & { readonly site: Site; readonly req: PageRequest; readonly res: Response; readonly prover: Prover };
+type At = Checkpoint & { readonly req: PageRequest; readonly res: Response; readonly prover: Prover };
 
-/** The same page and the same proofs, wherever they are asked for. */
-export const proofRoutes = (site: Site, place: Place): readonly Route[] => {
+/** The same page and the same ways at every checkpoint. */
+export const proofRoutes = (checkpoint: Checkpoint): readonly Route[] => {
   const at = (handler: Handler) => async (req: PageRequest, res: Response) => {
-    const prover = await place.proverOf(req, res);
-    if (prover) await handler({ ...place, site, req, res, prover });
+    const prover = await checkpoint.proverOf(req, res);
+    if (prover) await handler({ ...checkpoint, req, res, prover });
   };
-  const { base, access, rules } = place;
+  const { base, access, rules } = checkpoint;
+  const page = at((here) => showPage(here));
   return routes(base, [
-    get(
-      "",
-      access,
-      at((here) => showPage(here)),
-      rules,
-    ),
+    get("", access, page, rules),
     post("", access, at(enterCode), { ...rules, sample: { code: "000000" } }),
     post("/messages", access, at(sendMessage), rules),
     post("/sms", access, at(enterSmsCode), { ...rules, sample: { code: "000000" } }),
     post("/password", access, at(enterPassword), { ...rules, sample: { password: "no such password" } }),
     post("/passkey/options", access, at(offer), rules),
-    post("/passkey", access, at(showKey), { ...rules, sample: { credential: "{}" } }),
+    post("/passkey", access, at(enterPasskey), { ...rules, sample: { credential: "{}" } }),
   ]);
 };
 
@@ -79,30 +75,24 @@ type Shown = Pick<ProofView, "codeFault" | "passwordFault" | "error"> & {
 };
 
 async function showPage(at: At, shown: Shown = {}): Promise<void> {
-  const { site, req, res, prover, name, base } = at;
+  const { req, res, name, base } = at;
   const { status = 200, smsFault, ...faults } = shown;
-  const attempt = openAttempt(site, req.session.factorCode, prover.user);
+  const attempt = attemptOf(at);
   const ways = await waysOf(at);
-  const seconds = attempt ? resendIn(site, attempt) : 0;
   const page = proofPage(wordsOf(req, messages), {
-    place: name,
+    at: name,
     base,
     next: nextOf(req),
     ways,
-    waiting:
-      attempt && ways.sms
-        ? {
-            field: codeField(req.lang, "sms", smsFault),
-            resendIn: seconds,
-            resendWait: waitText(req.lang, seconds),
-          }
-        : null,
+    waiting: attempt && ways.sms ? codePart(req, "sms", attempt, smsFault) : null,
     ...faults,
   });
   show(req, res, "sign-in/proof", page, { status, layout: "plain" });
 }
 
-const waysOf = async ({ site, prover: { user, way } }: At): Promise<Ways> => {
+const attemptOf = ({ req, prover }: At) => openAttempt(req.site, req.session.factorCode, prover.user);
+
+const waysOf = async ({ req: { site }, prover: { user, way } }: At): Promise<Ways> => {
   const { totpAt, smsAt, passkeys, codesLeft } = await findFactors(site, user.id);
   const isSmsAlone = smsAt !== null && totpAt === null && passkeys.length === 0;
   const isSmsAgain = way === "sms";
@@ -117,7 +107,7 @@ const waysOf = async ({ site, prover: { user, way } }: At): Promise<Ways> => {
   };
 };
 
-/** A temporary one that has run out is none. */
+/** Null also for a temporary password that has expired. */
 const passwordOf = async ({ db, clock }: Site, { phone }: Express.User): Promise<string | null> => {
   const login = phone === null ? undefined : await findLogin(db, { phone });
   const expiresAt = login?.passwordExpiresAt;
@@ -125,8 +115,8 @@ const passwordOf = async ({ db, clock }: Site, { phone }: Express.User): Promise
 };
 
 async function enterCode(at: At) {
-  const { site, req, prover } = at;
-  const proof = await proveByCode(site, personOf(req, prover.user), textField(req, "code"));
+  const { req, prover } = at;
+  const proof = await proveByCode(req.site, requesterOf(req, prover.user), textField(req.body, "code"));
   await answer(at, proof, (fault) => {
     const words = wordsOf(req, messages);
     return { codeFault: words.t(fault.reason === "missing" ? "missing" : "wrong") };
@@ -134,50 +124,54 @@ async function enterCode(at: At) {
 }
 
 async function sendMessage(at: At) {
-  const { site, req, res, prover, base } = at;
+  const { req, res, prover } = at;
   const { sms } = await waysOf(at);
-  if (!sms) return res.redirect(303, withNextOf(req, base));
-  const replaces = openAttempt(site, req.session.factorCode, prover.user);
-  const sent = await sendSmsCode(site, { ...personOf(req, prover.user), lang: req.lang, replaces });
-  if (sent.isSent) {
-    req.session.factorCode = sent.attempt;
-    return res.redirect(303, withNextOf(req, base));
+  if (!sms) return backToPage(at);
+  const sent = await sendSmsCode(req.site, {
+    ...requesterOf(req, prover.user),
+    lang: req.lang,
+    replaces: attemptOf(at),
+  });
+  if (!sent.isSent) {
+    return showPage(at, { status: answerFault(res, sent), error: codeFaultText(req.lang, "sms", sent) });
   }
-  if (sent.reason === "wait") res.setHeader("Retry-After", String(sent.seconds));
-  await showPage(at, { status: sent.reason === "wait" ? 429 : 503, error: codeFaultText(req.lang, "sms", sent) });
+  req.session.factorCode = sent.attempt;
+  backToPage(at);
 }
 
 async function enterSmsCode(at: At) {
-  const { site, req, prover } = at;
+  const { req, prover } = at;
   const { sms } = await waysOf(at);
-  const attempt = sms ? openAttempt(site, req.session.factorCode, prover.user) : undefined;
-  const proof = await proveBySms(site, personOf(req, prover.user), attempt, textField(req, "code"));
+  const attempt = sms ? attemptOf(at) : undefined;
+  const proof = await proveBySms(req.site, requesterOf(req, prover.user), attempt, textField(req.body, "code"));
   await answer(at, proof, (smsFault) =>
     attempt ? { smsFault } : { error: codeFaultText(req.lang, "sms", { reason: "spent" }) },
   );
 }
 
 async function enterPassword(at: At) {
-  const { site, req, res, prover, base } = at;
+  const { req, prover } = at;
+  const { site } = req;
   const { password } = await waysOf(at);
-  if (password !== "needed") return res.redirect(303, withNextOf(req, base));
+  if (password !== "needed") return backToPage(at);
   const words = wordsOf(req, messages);
-  const typed = textField(req, "password");
+  const typed = textField(req.body, "password");
   if (!typed) return showPage(at, { status: 422, passwordFault: words.t("missingPassword") });
   const hash = await passwordOf(site, prover.user);
-  const proof = await proveByPassword(site, personOf(req, prover.user), { hash, typed });
+  const proof = await proveByPassword(site, requesterOf(req, prover.user), { hash, typed });
   await answer(at, proof, () => ({ passwordFault: words.t("wrongPassword") }));
 }
 
-async function offer({ site, req, res, prover }: At) {
-  const options = await offerPasskey(site, browserOf(req), prover.user);
+async function offer({ req, res, prover }: At) {
+  const options = await offerPasskey(req.site, browserOf(req), prover.user);
   if (!options) return void res.status(422).json({});
   res.json(options);
 }
 
-async function showKey(at: At) {
-  const { site, req, prover } = at;
-  const proof = await proveByPasskey(site, personOf(req, prover.user), browserOf(req), textField(req, "credential"));
+async function enterPasskey(at: At) {
+  const { req, prover } = at;
+  const credential = textField(req.body, "credential");
+  const proof = await proveByPasskey(req.site, requesterOf(req, prover.user), browserOf(req), credential);
   await answer(at, proof, () => ({ error: wordsOf(req, messages).t("passkeyRefused") }));
 }
 
@@ -186,9 +180,8 @@ const answer = async (at: At, proof: Proof, shownOf: (fault: CodeFault) => Shown
   if (proof.isRight) return at.pass(req, res, prover);
   const { fault } = proof;
   if (fault.reason !== "wait") return showPage(at, { status: 422, ...shownOf(fault) });
-  res.setHeader("Retry-After", String(fault.seconds));
   const error = wordsOf(req, messages).t("wait", { time: waitText(req.lang, fault.seconds) });
-  await showPage(at, { status: 429, error });
+  await showPage(at, { status: answerFault(res, fault), error });
 };
 
-const withNextOf = (req: PageRequest, base: string): string => withNext(base, nextOf(req));
+const backToPage = ({ req, res, base }: At): void => res.redirect(303, withNext(base, nextOf(req)));

@@ -10,7 +10,7 @@ const icons: Readonly<Record<Role, string>> = {
   supervisor: "users-group",
 };
 
-/** Выберите способ входа: the roles that are held, and no other. */
+/** Выберите способ входа: only the roles that the user holds. */
 export const rolePage = (words: Words, roles: readonly Role[], next: string) => ({
   title: words.t("roleTitle"),
   lead: roles.length > 0 ? null : words.t("noRoles"),

@@ -1,12 +1,20 @@
-import type { Response } from "express";
 import { homeOf, rolesOf } from "../../accounts/index.ts";
 import { Forbidden } from "../../kernel/errors.ts";
-import { beginSession } from "../../platform/passport.ts";
+import { textField } from "../../platform/forms.ts";
 import { show } from "../../platform/render.ts";
-import { get, type PageRequest, post, type Route, routes, wordsOf } from "../../platform/routing.ts";
+import {
+  get,
+  type PageRequest,
+  post,
+  type Response,
+  type Route,
+  routes,
+  userOf,
+  wordsOf,
+} from "../../platform/routing.ts";
+import { continueSession } from "../../sessions/index.ts";
+import { nextOf } from "../forms.ts";
 import { messages } from "../messages.ts";
-import { field, nextOf, userOf } from "../requests.ts";
-import { keptOf } from "../session.ts";
 import { rolePage } from "./pages.ts";
 
 /** Выберите способ входа. */
@@ -22,9 +30,9 @@ function showRoles(req: PageRequest, res: Response) {
 
 async function chooseRole(req: PageRequest, res: Response) {
   const user = userOf(req);
-  const role = rolesOf(user).find((held) => held === field(req, "role"));
+  const role = rolesOf(user).find((held) => held === textField(req.body, "role"));
   if (!role) throw new Forbidden("a role that is not held");
-  await beginSession(req, user, { ...keptOf(req.session), role });
+  await continueSession(req, user, { role });
   const next = nextOf(req);
   res.redirect(303, next === "/" ? homeOf(user, role) : next);
 }

@@ -1,10 +1,10 @@
 import { formatMsisdn, type Msisdn } from "../../kernel/msisdn.ts";
 import type { Words } from "../messages.ts";
-import { phoneField, resendWords, type SignInCard, sentence, signInCard, withNext } from "../pages.ts";
+import { type CodePart, phoneField, resendOf, type SignInCard, sentence, signInCard, withNext } from "../pages.ts";
 
 export type PhoneView = {
   readonly typed: string;
-  /** The code of a fault of the form, or the sentence of one found later. */
+  /** The code of a fault of the form, or the sentence of a fault that was found later. */
   readonly error?: string | undefined;
   readonly fault?: string | undefined;
   readonly next: string;
@@ -22,35 +22,22 @@ export const phonePage = (words: Words, { typed, error, fault, next }: PhoneView
   note: words.t("codeNote"),
 });
 
-export type CodeView = {
-  readonly phone: Msisdn;
-  /** Seconds until a new code may be asked for. */
-  readonly resendIn: number;
-  readonly resendWait: string;
-  /** The code's field, locals of components/field. */
-  readonly field: object;
-  readonly next: string;
-};
+export type CodeView = CodePart & { readonly phone: Msisdn; readonly next: string };
 
-/** The second step. It says the same of a number that nobody has. */
-export const codePage = (words: Words, { phone, resendIn, resendWait, field, next }: CodeView): SignInCard => ({
-  ...signInCard(words, "sms", next),
-  told: words.t("codeSent", { phone: formatMsisdn(phone) }),
+/** The second step, the same for a number that belongs to nobody. */
+export const codePage = (words: Words, view: CodeView): SignInCard => ({
+  ...signInCard(words, "sms", view.next),
+  told: words.t("codeSent", { phone: formatMsisdn(view.phone) }),
   form: {
-    action: withNext("/sign-in/sms/code", next),
-    fields: [field],
+    action: withNext("/sign-in/sms/code", view.next),
+    fields: [view.field],
     submitText: words.t("submit"),
   },
   note: words.t("codeNote"),
   passkey: null,
-  resend: {
-    action: withNext("/sign-in/sms", next),
-    name: "phone",
-    value: phone,
-    ...resendWords(words, resendIn, resendWait),
-  },
+  resend: resendOf(words, view, { action: withNext("/sign-in/sms", view.next), name: "phone", value: view.phone }),
   links: [
-    { text: words.t("otherNumber"), href: withOther(next) },
+    { text: words.t("otherNumber"), href: withOther(view.next) },
     { text: words.t("register"), href: "/registration" },
   ],
 });

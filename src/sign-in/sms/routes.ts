@@ -1,34 +1,38 @@
-import type { Response } from "express";
-import { type CodeFault, codeFaultText, codeField, issueCode, waitText } from "../../codes/index.ts";
+import {
+  answerFault,
+  type CodeFault,
+  codeFaultText,
+  codePart,
+  isAlive,
+  issueCode,
+  sixDigits,
+} from "../../codes/index.ts";
 import type { Msisdn } from "../../kernel/msisdn.ts";
-import { codeRules } from "../../limits/index.ts";
-import { readForm } from "../../platform/forms.ts";
-import { authenticate } from "../../platform/passport.ts";
+import { readForm, textField } from "../../platform/forms.ts";
 import { show } from "../../platform/render.ts";
-import { get, type PageRequest, post, type Route, routes, wordsOf } from "../../platform/routing.ts";
-import { recordRefusal, welcome, withNext } from "../entry.ts";
-import { phoneForm } from "../forms.ts";
+import { get, type PageRequest, post, type Response, type Route, routes, wordsOf } from "../../platform/routing.ts";
+import { recordRefusal, welcome } from "../entry.ts";
+import { nextOf, phoneForm } from "../forms.ts";
 import { messages } from "../messages.ts";
+import { withNext } from "../pages.ts";
+import { checkFields } from "../passport.ts";
 import { forgetWrongPasswords } from "../password-limits.ts";
 import { smsRecipient } from "../recipient.ts";
-import { nextOf, textOf } from "../requests.ts";
 import type { Attempt } from "../session.ts";
-import type { Site } from "../site.ts";
 import { codePage, type PhoneView, phonePage } from "./pages.ts";
 
-/** SMS: a number, then the code sent to it. */
-export const smsRoutes = (site: Site): readonly Route[] =>
-  routes("/sign-in/sms", [
-    get("", "public", (req, res) => showStep(site, req, res)),
-    post("", "public", (req, res) => sendCode(site, req, res), { sample: { phone: "375297777777" } }),
-    post("/code", "public", (req, res) => enterCode(site, req, res), { sample: { code: "000000" } }),
-  ]);
+/** SMS: a number, then the code that was sent to it. */
+export const smsRoutes: readonly Route[] = routes("/sign-in/sms", [
+  get("", "public", showStep),
+  post("", "public", sendCode, { sample: { phone: "375297777777" } }),
+  post("/code", "public", enterCode, { sample: { code: "000000" } }),
+]);
 
-function showStep(site: Site, req: PageRequest, res: Response) {
+function showStep(req: PageRequest, res: Response) {
   if (req.user) return res.redirect(303, "/");
-  const attempt = attemptOf(site, req);
+  const attempt = attemptOf(req);
   if (!attempt || req.query["number"] === "other") return showPhone(req, res, { typed: attempt?.phone ?? "" });
-  showCode(site, req, res, attempt);
+  showCode(req, res, attempt);
 }
 
 type Step = Pick<PhoneView, "typed" | "error"> & { readonly fault?: CodeFault };
@@ -40,34 +44,28 @@ const showPhone = (req: PageRequest, res: Response, { fault, ...view }: Step, st
 };
 
 const showCode = (
-  { clock }: Site,
   req: PageRequest,
   res: Response,
-  { phone, sentAt, resendSeconds }: Attempt,
+  attempt: Attempt,
   { status = 200, fault }: { status?: number; fault?: CodeFault } = {},
 ) => {
-  const resendIn = Math.max(0, Math.ceil((sentAt + resendSeconds * 1000 - clock.now().getTime()) / 1000));
-  const page = codePage(wordsOf(req, messages), {
-    phone: phone as Msisdn,
-    resendIn,
-    resendWait: waitText(req.lang, resendIn),
-    field: codeField(req.lang, "sms", fault),
-    next: nextOf(req),
-  });
+  const phone = attempt.phone as Msisdn;
+  const part = codePart(req, "sms", attempt, fault);
+  const page = codePage(wordsOf(req, messages), { ...part, phone, next: nextOf(req) });
   show(req, res, "sign-in/sign-in", page, { status, layout: "plain" });
 };
 
-async function sendCode(site: Site, req: PageRequest, res: Response) {
+async function sendCode(req: PageRequest, res: Response) {
   const read = readForm(phoneForm, req.body);
   if (!read.ok) {
     const { value = "", error } = read.form["phone"] ?? {};
     return showPhone(req, res, { typed: value, error }, 422);
   }
   const { phone } = read.data;
-  const current = attemptOf(site, req);
-  const same = current?.phone === phone ? current : undefined;
-  const { recipient, device } = await smsRecipient(site, req, phone);
-  const issued = await issueCode(site, {
+  const current = attemptOf(req);
+  const earlier = current?.phone === phone ? current : undefined;
+  const { recipient, device } = await smsRecipient(req, phone);
+  const issued = await issueCode(req.site, {
     purpose: "sign-in",
     channel: "sms",
     target: phone,
@@ -75,45 +73,39 @@ async function sendCode(site: Site, req: PageRequest, res: Response) {
     device,
     lang: req.lang,
     address: req.ip ?? "",
-    replaces: same?.codeId ?? null,
+    replaces: earlier?.codeId ?? null,
   });
-  if (!issued.isSent) return showUnsent(site, req, res, { phone, same, fault: issued });
-  const { id: codeId, resendSeconds } = issued;
-  req.session.attempt = { codeId, phone, device, sentAt: site.clock.now().getTime(), resendSeconds };
+  if (!issued.isSent) return showUnsent(req, res, { phone, earlier, fault: issued });
+  req.session.attempt = { ...issued.sent, phone, device };
   res.redirect(303, withNext("/sign-in/sms", nextOf(req)));
 }
 
-type Unsent = { phone: string; same: Attempt | undefined; fault: CodeFault };
+type Unsent = { phone: string; earlier: Attempt | undefined; fault: CodeFault };
 
-/** A code that was sent before stays right: it may still be entered. */
-const showUnsent = (site: Site, req: PageRequest, res: Response, { phone, same, fault }: Unsent) => {
-  const status = fault.reason === "wait" ? 429 : 503;
-  if (fault.reason === "wait") res.setHeader("Retry-After", String(fault.seconds));
-  if (same) return showCode(site, req, res, same, { status, fault });
+/** An earlier code stays valid, so that it can still be entered. */
+const showUnsent = (req: PageRequest, res: Response, { phone, earlier, fault }: Unsent) => {
+  const status = answerFault(res, fault);
+  if (earlier) return showCode(req, res, earlier, { status, fault });
   showPhone(req, res, { typed: phone, fault }, status);
 };
 
-async function enterCode(site: Site, req: PageRequest, res: Response) {
-  const attempt = attemptOf(site, req);
+async function enterCode(req: PageRequest, res: Response) {
+  const attempt = attemptOf(req);
   if (!attempt) return showPhone(req, res, { typed: "", fault: { reason: "spent" } }, 422);
-  const code = textOf(req, "code").replace(/\s/g, "");
-  if (!/^\d{6}$/.test(code)) {
-    return showCode(site, req, res, attempt, { status: 422, fault: { reason: "missing" } });
-  }
+  const code = sixDigits(textField(req.body, "code"));
+  if (!code) return showCode(req, res, attempt, { status: 422, fault: { reason: "missing" } });
   req.body = { ...req.body, code };
-  const checked = await authenticate(site.authenticator, "sms", req);
+  const checked = await checkFields(req, "sms");
   if (!checked.user) {
     const { message, triesLeft = 0 } = checked.refusal;
-    await recordRefusal(site, req, "sms", checked.refusal);
+    await recordRefusal(req, "sms", checked.refusal);
     const fault: CodeFault = message === "wrong" ? { reason: "wrong", triesLeft } : { reason: "spent" };
-    return showCode(site, req, res, attempt, { status: 422, fault });
+    return showCode(req, res, attempt, { status: 422, fault });
   }
-  await forgetWrongPasswords(site.limits, { phone: attempt.phone });
-  await welcome(site, req, res, { user: checked.user, way: "sms", next: nextOf(req) });
+  await forgetWrongPasswords(req.site.limits, [{ phone: attempt.phone }]);
+  await welcome(req, res, { user: checked.user, way: "sms", next: nextOf(req) });
 }
 
-/** The attempt of this browser while its code can still be right. */
-const attemptOf = ({ clock }: Site, { session }: PageRequest): Attempt | undefined => {
-  const { attempt } = session;
-  return attempt && clock.now().getTime() - attempt.sentAt <= codeRules.seconds * 1000 ? attempt : undefined;
-};
+/** The attempt of this browser, while its code can still be right. */
+const attemptOf = ({ site, session: { attempt } }: PageRequest): Attempt | undefined =>
+  attempt && isAlive(attempt, site.clock.now()) ? attempt : undefined;

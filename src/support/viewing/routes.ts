@@ -2,9 +2,8 @@ import { homeOf } from "../../accounts/index.ts";
 import { RuleBroken } from "../../kernel/errors.ts";
 import { flash } from "../../platform/flash.ts";
 import { type Form, formOf, readForm } from "../../platform/forms.ts";
-import { beginSession } from "../../platform/passport.ts";
-import { type PageRequest, post, type Response, type Route, routes, wordsOf } from "../../platform/routing.ts";
-import { keptOf, userOf } from "../../sign-in/index.ts";
+import { type PageRequest, post, type Response, type Route, routes, userOf, wordsOf } from "../../platform/routing.ts";
+import { continueSession } from "../../sessions/index.ts";
 import type { Customer } from "../customers/customer.ts";
 import { messages } from "../messages.ts";
 import { personHref } from "../people/pages.ts";
@@ -31,7 +30,7 @@ export const startViewing = async (
   if (!read.ok) return { typed: read.form };
   try {
     const { user, viewing } = await beginViewing(site, both, read.data);
-    await beginSession(req, userOf(req), { ...keptOf(req.session), role: viewing.role, viewing });
+    await continueSession(req, userOf(req), { role: viewing.role, viewing });
     res.redirect(303, homeOf(user, viewing.role));
     return undefined;
   } catch (error) {

@@ -1,8 +1,7 @@
 import { NotWhileViewing } from "../../kernel/errors.ts";
 import { flash } from "../../platform/flash.ts";
-import { beginSession } from "../../platform/passport.ts";
 import { type Handler, type PageRequest, type Response, type ScopedRequest, wordsOf } from "../../platform/routing.ts";
-import { keptOf } from "../../sign-in/index.ts";
+import { continueSession } from "../../sessions/index.ts";
 import { messages } from "../messages.ts";
 import { staffOf } from "../request.ts";
 import type { StaffMember, SupportDeps } from "../staff.ts";
@@ -70,10 +69,8 @@ export const leaveViewing = async (
   req: PageRequest,
   { staff, viewing, ending }: { staff: Express.User; viewing: ViewingSession; ending: Ending },
 ): Promise<void> => {
-  const kept = keptOf(req.session);
-  delete kept.role;
   await recordEnd(deps, staffOf(req), viewing, ending);
-  await beginSession(req, staff, kept);
+  await continueSession(req, staff, { role: undefined });
 };
 
 /** No page goes out before the journal has it. */

@@ -187,6 +187,7 @@ describe("the customer's page", () => {
     const author = { author_user_id: person.id, author_name: person.name, author_role: "administrator" };
     await owner("orders").insert({
       account_id: account.id,
+      id: 7,
       number: 7,
       operation: "connect-service",
       params: "{}",
@@ -198,7 +199,7 @@ describe("the customer's page", () => {
     });
     await owner("order_items").insert({
       account_id: account.id,
-      order_number: 7,
+      order_id: 7,
       position: 1,
       msisdn: "375291112233",
       state: "failed",

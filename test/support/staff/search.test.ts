@@ -26,7 +26,7 @@ const person = await given.holder("administrator", account, {
 const author = { author_user_id: person.id, author_name: person.name, author_role: "administrator" };
 const order = { account_id: account.id, operation: "connect-service", params: "{}", source: "list", ...author };
 await owner("orders").insert({ ...order, number: 188, state: "done", subject: "Роуминг" });
-await owner("orders").insert({ ...order, number: 189, state: "draft" });
+await owner("orders").insert({ ...order, state: "draft" });
 const other = await given.account();
 await given.subscriber(other, { last_name: "Чужой" });
 const staff = await givenStaff(portal);

@@ -1,0 +1,2 @@
+export * from "./repository.ts";
+export { continueSession, type Way, ways } from "./session.ts";

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { line } from "../../platform/forms.ts";
+import { type Named, passwordField, readAs } from "../forms.ts";
+
+export const nameForm = (read: (text: string) => Named | undefined) =>
+  z.object({
+    name: z.string({ error: "nameMissing" }).transform(readAs(read, { missing: "nameMissing", wrong: "nameWrong" })),
+  });
+
+export const longestName = 120;
+
+export const passwordForm = z.object({ password: passwordField });
+/** For a new user. */
+export const newUserForm = z.object({
+  fullName: line(longestName, { missing: "fullNameMissing", long: "fullNameLong" }),
+  password: passwordField,
+});

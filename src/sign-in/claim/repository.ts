@@ -1,0 +1,38 @@
+import type { LoginName } from "../../accounts/index.ts";
+import type { Database } from "../../platform/db.ts";
+
+export type Holder = {
+  readonly id: number;
+  readonly sessionVersion: number;
+  readonly isActive: boolean;
+  readonly isStaff: boolean;
+  readonly hasPassword: boolean;
+};
+
+/** The user with this login, also a suspended one. */
+export const findHolder = ({ knex }: Database, name: LoginName): Promise<Holder | undefined> =>
+  knex("users")
+    .where(name)
+    .first(
+      "id",
+      "session_version as sessionVersion",
+      "is_staff as isStaff",
+      knex.raw(`status = 'active' as "isActive"`),
+      knex.raw(`password_hash is not null as "hasPassword"`),
+    );
+
+export type SignInAccount = {
+  readonly accountId: number;
+  readonly kind: "mobile" | "fixed";
+  readonly deliveryEmail: string | null;
+  readonly clientName: string;
+};
+
+export const findSignInAccount = async ({ knex }: Database, accountId: number): Promise<SignInAccount | undefined> => {
+  const { rows } = await knex.raw(
+    `select account_id as "accountId", kind, delivery_email as "deliveryEmail", client_name as "clientName"
+     from find_account_for_sign_in(?)`,
+    [accountId],
+  );
+  return rows[0] as SignInAccount | undefined;
+};

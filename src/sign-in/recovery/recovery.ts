@@ -1,0 +1,36 @@
+import { randomUUID } from "node:crypto";
+import { recordOwnAudit } from "../../journal/index.ts";
+import type { Lang } from "../../kernel/lang.ts";
+import { queueNotice } from "../../notices/index.ts";
+import { hashPassword } from "../../passwords/index.ts";
+import { wordsFor } from "../../platform/i18n.ts";
+import type { Site } from "../../platform/routing.ts";
+import { endAllSignIns } from "../../sessions/index.ts";
+import type { NewPassword } from "../claim/flow.ts";
+import { forgetWrongPasswords, loginNamesOf } from "../password-limits.ts";
+import { messages } from "./messages.ts";
+import { renewPassword } from "./repository.ts";
+
+/** Sets a new password, ends every session and forgets the wrong passwords. False if the password was changed meanwhile. */
+export const recover = async (site: Site, chosen: NewPassword): Promise<boolean> => {
+  const { claimant, kind, password, lang, origin } = chosen;
+  const { userId = 0, version = 0 } = claimant.owner;
+  const passwordHash = await hashPassword(password);
+  const user = await site.db.knex.transaction(async (trx) => {
+    const renewed = await renewPassword(trx, { userId, version }, passwordHash);
+    if (!renewed) return undefined;
+    await endAllSignIns(trx, userId, site.clock.now());
+    const entry = { userId, userName: renewed.name, action: "users:recover-password", subject: kind };
+    await recordOwnAudit(trx, { ...origin, ...entry });
+    await queueNotice(site, trx, noticeTo(renewed.email ?? (kind === "account" ? claimant.to : null), lang));
+    return renewed;
+  });
+  if (user) await forgetWrongPasswords(site.limits, loginNamesOf(user));
+  return user !== undefined;
+};
+
+const noticeTo = (to: string | null, lang: Lang) => {
+  const words = wordsFor(messages, lang);
+  const [subject, text] = [words.t("noticeSubject"), words.t("noticeText")];
+  return to === null ? null : ({ channel: "mail", to, subject, text, id: `password-${randomUUID()}` } as const);
+};

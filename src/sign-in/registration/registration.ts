@@ -1,0 +1,36 @@
+import { insertGrant, insertUser } from "../../accounts/index.ts";
+import { recordAudit, recordOwnAudit } from "../../journal/index.ts";
+import { hashPassword } from "../../passwords/index.ts";
+import { inScope, mintScope } from "../../platform/db.ts";
+import type { Site } from "../../platform/routing.ts";
+import type { NewPassword } from "../claim/flow.ts";
+import { hasAdministrator, setFirstPassword } from "./repository.ts";
+
+/** Sets the first password of a user who has none, or makes a new user. False if another request was faster. */
+export const register = async ({ db, clock }: Site, chosen: NewPassword): Promise<boolean> => {
+  const { claimant, fullName, password, lang, origin } = chosen;
+  const { accountId = 0, subscriberId, phone, userId, version = 0 } = claimant.owner;
+  const passwordHash = await hashPassword(password);
+  const role = subscriberId === undefined ? "administrator" : "subscriber";
+  const by = { userId: null, name: fullName ?? "", msisdn: phone ?? null, role, ...origin };
+  const entry = { action: "users:register", subject: role };
+  return inScope(mintScope(db, accountId, by), async (tx) => {
+    if (userId !== undefined) {
+      const user = await setFirstPassword(tx, { userId, version }, passwordHash);
+      if (user) await recordOwnAudit(tx, { ...origin, ...entry, userId, userName: user.name });
+      return user !== undefined;
+    }
+    const login = phone === undefined ? { login_account: accountId } : { phone };
+    const id = await insertUser(tx, { name: fullName ?? "", login, passwordHash, language: lang });
+    if (id === undefined) return false;
+    // only the first to register by account becomes its administrator
+    const isGranted = role === "subscriber" || !(await hasAdministrator(tx));
+    if (isGranted) {
+      await insertGrant(tx, { userId: id, role, subscriberId, at: clock.now() });
+      // the account's own journal says who has got access to it
+      await recordAudit(tx, { ...entry, after: { userId: id, role } });
+    }
+    await recordOwnAudit(tx, { ...origin, ...entry, userId: id, userName: fullName ?? "" });
+    return true;
+  });
+};

@@ -1,0 +1,19 @@
+import type { Knex, Tx } from "../../platform/db.ts";
+
+/** @returns undefined if the user has a password already, is suspended, or has another session version by now */
+export const setFirstPassword = async (
+  trx: Knex,
+  { userId, version }: { readonly userId: number; readonly version: number },
+  passwordHash: string,
+): Promise<{ readonly name: string } | undefined> => {
+  const [row] = await trx("users")
+    .where({ id: userId, session_version: version, status: "active", password_hash: null })
+    .update({ password_hash: passwordHash })
+    .returning("name");
+  return row as { name: string } | undefined;
+};
+
+export const hasAdministrator = async (tx: Tx): Promise<boolean> => {
+  const where = { account_id: tx.scope.accountId, role: "administrator", revoked_at: null };
+  return (await tx("grants").where(where).first("id")) !== undefined;
+};
