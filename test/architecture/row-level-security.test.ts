@@ -29,7 +29,25 @@ const tables = (
          select from pg_attribute a where a.attrelid = c.oid and a.attname = 'account_id')) order by 1`,
   )
 ).map(({ name }) => name);
+const openTables = [
+  // catalogues
+  ...["bundles", "number_categories", "service_categories", "service_rules", "service_tariffs", "services"],
+  ...["tariff_bundles", "tariff_categories", "tariffs", "calendar_overrides", "vat_rates"],
+  // the operator's pool of free numbers
+  "phone_numbers",
+  // users and what they sign in with: a user may hold grants on several accounts, or on none yet
+  ...["users", "passkeys", "recovery_codes", "second_factors", "sessions", "sign_ins", "codes", "rate_limits"],
+].toSorted();
 const keyOf = (table: string) => (table === "accounts" ? "id" : "account_id");
+
+it("tables without row-level security hold nothing of a customer's account", async () => {
+  const open = await rowsOf<{ name: string }>(
+    owner,
+    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+       and not relispartition and not (relrowsecurity and relforcerowsecurity) and relname not like 'knex%' order by 1`,
+  );
+  expect(open.map(({ name }) => name)).toEqual(openTables);
+});
 
 describe("the tables of accounts", () => {
   it("are known", () => {
@@ -165,6 +183,15 @@ describe.each(roles)("as %s", (role) => {
     expect(facts).toEqual({ mighty: false });
     const owned = await rowsOf(owner, `select relname from pg_class where relowner = '${role}'::regrole`);
     expect(owned).toEqual([]);
+  });
+
+  it("clients are shown while one of their accounts is in scope, and no other", async () => {
+    const shown = (tx: Knex) => tx("clients").orderBy("id").pluck<number[]>("id");
+    expect(await shown(knex)).toEqual([]);
+    expect(await inAccount(shown)).toEqual([own.clientId]);
+    expect(await inAccount(shown, foreign.id)).toEqual([foreign.clientId]);
+    expect(await refused("update clients set name = 'x'")).toBe("42501");
+    expect(await refused("insert into clients (name) values ('x')")).toBe("42501");
   });
 
   it("the search by part, which runs as the tables' owner, asks for the account itself", async () => {
