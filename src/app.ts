@@ -54,7 +54,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...invoiceRoutes(deps),
   ...deliveryRoutes,
   ...accessRoutes(deps),
-  ...subscriberRoutes(deps),
+  ...subscriberRoutes,
   ...journalRoutes,
   ...supportRoutes(operations, deps),
   ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),

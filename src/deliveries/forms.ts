@@ -1,6 +1,4 @@
 import { z } from "zod";
-import { lenient } from "../platform/forms.ts";
+import { pageStart } from "../platform/forms.ts";
 
-const place = lenient(z.uuid());
-
-export const deliveriesQuery = z.object({ after: place, before: place });
+export const deliveriesStart = pageStart(z.uuid());

@@ -1,3 +1,4 @@
+import { type ListPage, type PageStart, pageOf, pageSize } from "../kernel/paging.ts";
 import { type AccountScope, readAtOnce, type Tx } from "../platform/db.ts";
 import type { Delivery, WantedDelivery } from "./delivery.ts";
 
@@ -74,19 +75,14 @@ export const endDelivery = async (
   return changed > 0;
 };
 
-const pageSize = 50;
-
-/** `after`, `before`: the delivery next to which the page begins or ends. */
-export type DeliveryPlace = { after?: string | undefined; before?: string | undefined };
-
 /** Newest first. */
 export const listDeliveries = async (
   scope: AccountScope,
-  { after, before }: DeliveryPlace,
-): Promise<{ deliveries: Delivery[]; hasMore: boolean }> => {
-  const isBack = before !== undefined;
+  start: PageStart<string>,
+): Promise<ListPage<Delivery, string>> => {
+  const { after, before } = start;
   const anchor = before ?? after;
-  const [sign, order] = isBack ? [">", "asc"] : ["<", "desc"];
+  const [sign, order] = before === undefined ? ["<", "desc"] : [">", "asc"];
   // the anchor's time is read where it stands: a Date here has lost the microseconds
   const place = "(select created_at, id from deliveries where account_id = ? and id = ?)";
   const query = scope.db.knex.raw(
@@ -95,6 +91,5 @@ export const listDeliveries = async (
     [scope.accountId, ...(anchor ? [scope.accountId, anchor] : []), pageSize + 1],
   );
   const { deliveries } = await readAtOnce(scope, { deliveries: query });
-  const page = deliveries.slice(0, pageSize) as Delivery[];
-  return { deliveries: isBack ? page.toReversed() : page, hasMore: deliveries.length > pageSize };
+  return pageOf(deliveries as Delivery[], start, ({ id }) => id);
 };

@@ -1,9 +1,7 @@
 import type { Response } from "express";
-import { opens } from "../accounts/index.ts";
-import { showAccountNumber } from "../kernel/account-number.ts";
 import { show } from "../platform/render.ts";
-import { get, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
-import { deliveriesQuery } from "./forms.ts";
+import { get, placeOf, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
+import { deliveriesStart } from "./forms.ts";
 import { messages } from "./messages.ts";
 import { deliveriesPage } from "./pages.ts";
 import { listDeliveries } from "./repository.ts";
@@ -14,19 +12,6 @@ export const deliveryRoutes: readonly Route[] = routes("/a/:account/deliveries",
 ]);
 
 async function showDeliveries(req: ScopedRequest, res: Response) {
-  const { after, before } = deliveriesQuery.parse(req.query);
-  const { deliveries, hasMore } = await listDeliveries(req.scope, { after, before });
-  const base = `/a/${String(req.params["account"])}`;
-  const at = (side: "after" | "before", id: string | undefined) =>
-    id === undefined ? null : `${base}/deliveries?${side}=${id}`;
-  const isBack = before !== undefined;
-  const page = deliveriesPage(wordsOf(req, messages), {
-    base,
-    accountText: showAccountNumber(req.scope.accountId),
-    deliveries,
-    maySend: opens(req.session.role, "invoices:send"),
-    newerHref: (isBack ? hasMore : after !== undefined) ? at("before", deliveries[0]?.id) : null,
-    olderHref: isBack || hasMore ? at("after", deliveries.at(-1)?.id) : null,
-  });
-  show(req, res, "deliveries/index", page);
+  const list = await listDeliveries(req.scope, deliveriesStart.parse(req.query));
+  show(req, res, "deliveries/index", deliveriesPage(wordsOf(req, messages), placeOf(req), list));
 }

@@ -1,3 +1,4 @@
+import { type Column, type RowAction, type Tone, tableOf } from "../kernel/column.ts";
 import { formatDate } from "../kernel/dates.ts";
 import { formatMoney, type Kopecks } from "../kernel/money.ts";
 import { addMonths, formatMonth, type Month } from "../kernel/month.ts";
@@ -34,24 +35,21 @@ export const invoicesPage = (words: Words, input: ListInput) => {
     lead: words.t(may.send ? "lead" : "leadReading"),
     address: addressNotice(words, base, address, { isRefused, may }),
     filter: filterOf(words, base, yearsOf(input), period),
-    columns: {
-      period: words.t("columnPeriod"),
-      number: words.t("columnNumber"),
-      date: words.t("columnDate"),
-      charges: words.t("columnCharges"),
-      payments: words.t("columnPayments"),
-      due: words.t("columnDue"),
-      state: words.t("columnState"),
-      send: may.send ? words.t("send") : null,
-    },
-    rows: shown.map((invoice) => invoiceRow(words, base, invoice, may)),
-    empty:
-      invoices.length === 0
-        ? { title: words.t("emptyTitle"), text: words.t("emptyText") }
-        : { title: words.t("emptyPeriodTitle"), text: words.t("emptyPeriodText") },
+    table: tableOf(invoiceColumns(words, base), shown, {
+      label: words.t("title"),
+      actions: may.send ? { title: words.t("send"), of: (invoice) => [sendAction(words, base, invoice)] } : undefined,
+    }),
+    empty: shown.length > 0 ? null : emptyList(words, invoices.length === 0),
     pager: yearPager(words, base, yearsOf(input), period),
   };
 };
+
+const emptyList = (words: Words, isAll: boolean) => ({
+  icon: "file-invoice",
+  title: words.t(isAll ? "emptyTitle" : "emptyPeriodTitle"),
+  text: words.t(isAll ? "emptyText" : "emptyPeriodText"),
+  action: null,
+});
 
 /** From the newest invoice's year, or this one, back to the oldest's. */
 const yearsOf = ({ invoices, now }: ListInput): number[] => {
@@ -98,10 +96,9 @@ const yearPager = (words: Words, base: string, years: readonly number[], { year 
   const hrefOf = (each: number | undefined) => (each === undefined ? null : `${base}/invoices?year=${each}`);
   return {
     label: words.t("pagerLabel"),
-    previousText: String(newer ?? ""),
-    nextText: String(older ?? ""),
-    previousHref: hrefOf(newer),
-    nextHref: hrefOf(older),
+    place: "",
+    previous: { text: String(newer ?? ""), href: hrefOf(newer) },
+    next: { text: String(older ?? ""), href: hrefOf(older) },
   };
 };
 
@@ -141,20 +138,47 @@ export const queuedText = (
     format: formats[format],
   });
 
-const invoiceRow = (words: Words, base: string, invoice: IssuedInvoice, may: Rights) => {
-  const { id, month, number, issuedOn, charges, payments, amountDue } = invoice;
-  const period = formatMonth(month, words.lang);
-  return {
-    href: `${base}/invoices/${id}`,
-    period,
-    number,
-    date: formatDate(issuedOn, words.lang),
-    charges: formatMoney(charges, words.lang),
-    payments: formatMoney(payments, words.lang),
-    due: formatMoney(amountDue, words.lang),
-    ...stateOf(words, invoice),
-    send: may.send ? sendForm(words, base, invoice) : null,
-  };
+const invoiceColumns = (words: Words, base: string): readonly Column<IssuedInvoice>[] => {
+  const money = (key: "charges" | "payments" | "amountDue", title: string): Column<IssuedInvoice> => ({
+    key,
+    title,
+    kind: "money",
+    text: (invoice) => formatMoney(invoice[key], words.lang),
+    cell: (invoice) => invoice[key],
+  });
+  return [
+    {
+      key: "period",
+      title: words.t("columnPeriod"),
+      isLead: true,
+      text: ({ month }) => formatMonth(month, words.lang),
+      href: ({ id }) => `${base}/invoices/${id}`,
+    },
+    { key: "number", title: words.t("columnNumber"), kind: "nums", text: ({ number }) => number },
+    {
+      key: "date",
+      title: words.t("columnDate"),
+      kind: "date",
+      text: ({ issuedOn }) => formatDate(issuedOn, words.lang),
+      cell: ({ issuedOn }) => issuedOn,
+    },
+    money("charges", words.t("columnCharges")),
+    money("payments", words.t("columnPayments")),
+    money("amountDue", words.t("columnDue")),
+    {
+      key: "state",
+      title: words.t("columnState"),
+      kind: "state",
+      text: (invoice) => stateOf(words, invoice).stateText,
+      tone: (invoice) => stateOf(words, invoice).stateKind,
+      notes: (invoice) => [stateOf(words, invoice).stateNote].filter(Boolean),
+    },
+  ];
+};
+
+const sendAction = (words: Words, base: string, invoice: IssuedInvoice): RowAction => {
+  const { action, text, label } = sendForm(words, base, invoice);
+  return { text, label, post: action, icon: "send" };
 };
 
 export const sendForm = (words: Words, base: string, { id, month }: IssuedInvoice) => ({
@@ -164,7 +188,10 @@ export const sendForm = (words: Words, base: string, { id, month }: IssuedInvoic
 });
 
 /** Paid, or how much of it is not. */
-export const stateOf = (words: Words, { unpaid, charges }: { unpaid: Kopecks; charges: Kopecks }) => {
+export const stateOf = (
+  words: Words,
+  { unpaid, charges }: { unpaid: Kopecks; charges: Kopecks },
+): { stateText: string; stateKind: Tone; stateNote: string } => {
   if (unpaid === 0) return { stateText: words.t("statePaid"), stateKind: "success", stateNote: "" };
   const stateNote = words.t("unpaid", { sum: formatMoney(unpaid, words.lang) });
   return unpaid < charges

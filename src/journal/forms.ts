@@ -1,14 +1,12 @@
 import { z } from "zod";
 import { parseDay } from "../kernel/dates.ts";
-import { lenient } from "../platform/forms.ts";
+import { lenient, pageStart } from "../platform/forms.ts";
 
 const day = lenient(z.string().refine((text) => parseDay(text) !== undefined));
-const place = lenient(
-  z
-    .string()
-    .regex(/^\d{1,15}$/)
-    .transform(Number),
-);
+const recordId = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number);
 
 export const journalFilter = z.object({
   // PostgreSQL keeps no text with a NUL in it
@@ -30,4 +28,4 @@ export const journalFilter = z.object({
   to: day,
 });
 
-export const journalPlace = z.object({ after: place, before: place });
+export const journalStart = pageStart(recordId);

@@ -1,6 +1,7 @@
 import { addDays, startOfDay } from "../kernel/dates.ts";
+import { type PageStart, pageOf, pageSize } from "../kernel/paging.ts";
 import { type AccountScope, type Knex, readAtOnce, type Tx } from "../platform/db.ts";
-import { type JournalFilter, type JournalList, type JournalRecord, listOf, type Place, pageSize } from "./record.ts";
+import type { JournalFilter, JournalList, JournalRecord } from "./record.ts";
 
 export type AuditEntry = {
   /** What was done, as `<noun>:<verb>`, such as `orders:accept`. */
@@ -47,12 +48,16 @@ export const recordOwnAudit = async (knex: Knex, entry: OwnEntry): Promise<void>
 };
 
 /** A page of the account's journal, newest first. */
-export const listRecords = async (scope: AccountScope, filter: JournalFilter, place: Place): Promise<JournalList> => {
+export const listRecords = async (
+  scope: AccountScope,
+  filter: JournalFilter,
+  start: PageStart<number>,
+): Promise<JournalList> => {
   const { page, any } = await readAtOnce(scope, {
-    page: ordered(scope, filter, place, pageSize + 1),
+    page: ordered(scope, filter, start, pageSize + 1),
     any: scope.db.knex("audit_records").where("account_id", scope.accountId).select("id").limit(1),
   });
-  return listOf(page as JournalRecord[], place, any.length === 0);
+  return { ...pageOf(page as JournalRecord[], start, ({ id }) => id), isEmpty: any.length === 0 };
 };
 
 const batchSize = 2_000;
@@ -73,7 +78,12 @@ export async function* recordBatches(
 
 const columns = `id, at, user_name as "userName", role, acting_for as "actingFor", action, subject, before, after, address`;
 
-const ordered = (scope: AccountScope, filter: JournalFilter, { after, before }: Place, most: number): Knex.Raw => {
+const ordered = (
+  scope: AccountScope,
+  filter: JournalFilter,
+  { after, before }: PageStart<number>,
+  most: number,
+): Knex.Raw => {
   const [sign, order] = before === undefined ? ["<", "desc"] : [">", "asc"];
   const anchor = before ?? after;
   const narrowed = [...conditionsOf(filter)];

@@ -33,6 +33,7 @@ export type RowAction = {
   /** A link; without it the action is a form that posts to `post`. */
   readonly href?: string;
   readonly post?: string;
+  readonly icon?: string;
 };
 
 type Tick = { readonly value: string; readonly label: string; readonly checked: boolean };
@@ -64,6 +65,7 @@ export const tableOf = <R>(columns: readonly Column<R>[], rows: readonly R[], op
       title: column.title,
       isLead: column.isLead === true,
       look: lookOf(column),
+      headLook: isSummed(column) ? "text-end" : "",
     })),
     ticks: ticks ? { name: ticks.name, all: ticks.all } : null,
     actions: actions ? actions.title : null,
@@ -87,14 +89,23 @@ const cellOf = <R>(column: Column<R>, row: R) => ({
   isFaint: column.isFaint?.(row) ?? false,
 });
 
-const actionOf = ({ text, label, href, post }: RowAction) => ({ text, label, href: href ?? null, post: post ?? null });
+const actionOf = ({ text, label, href, post, icon }: RowAction) => ({
+  text,
+  label,
+  href: href ?? null,
+  post: post ?? null,
+  icon: icon ?? null,
+});
 
 const isFilled = ({ text, notes }: Cell): boolean => text !== "" || notes.length > 0;
+
+const isSummed = <R>({ kind }: Column<R>): boolean => kind === "number" || kind === "money";
 
 /** Figures of one width; what is counted or summed stands at the right. */
 const lookOf = <R>({ kind = "text", isLead }: Column<R>): string => {
   const look = { text: "", state: "", nums: "nums", number: "nums text-end", money: "nums text-end text-nowrap" };
   const dates = "nums text-nowrap";
   const own = kind === "date" || kind === "datetime" ? dates : look[kind];
-  return [isLead ? "table-lead" : "", own].filter(Boolean).join(" ");
+  const lead = kind === "nums" ? "table-lead text-nowrap" : "table-lead";
+  return [isLead ? lead : "", own].filter(Boolean).join(" ");
 };

@@ -1,9 +1,11 @@
 import { z } from "zod";
-import { lenient } from "../platform/forms.ts";
+import { lenient, pageStart } from "../platform/forms.ts";
 
 const position = lenient(z.coerce.number().int().min(0).max(2_000_000_000));
 
-export const ordersQuery = z.object({ tab: lenient(z.enum(["finished"])), before: position, after: position });
+export const ordersQuery = pageStart(z.coerce.number().int().min(0).max(2_000_000_000)).extend({
+  tab: lenient(z.enum(["finished"])),
+});
 export const orderQuery = z.object({
   state: lenient(z.enum(["done", "refused", "failed"])),
   after: position,

@@ -1,6 +1,7 @@
 import { formatDateTime } from "../kernel/dates.ts";
 import { formatMoney } from "../kernel/money.ts";
 import { formatCount } from "../kernel/numbers.ts";
+import { type ListPage, pagerOf } from "../kernel/paging.ts";
 import { itemKeys, itemsTable, numberText } from "./items/pages.ts";
 import type { Words } from "./messages.ts";
 import type { OperationTexts } from "./operation.ts";
@@ -32,19 +33,17 @@ export type Listed = NumberedOrder & { readonly texts: OperationTexts };
 type ListInput = {
   base: string;
   accountText: string;
-  finished: boolean;
-  orders: readonly Listed[];
-  newerHref: string | null;
-  olderHref: string | null;
+  tab: "finished" | undefined;
+  list: ListPage<Listed, number>;
 };
 
-export const ordersPage = (words: Words, { base, accountText, finished, orders, newerHref, olderHref }: ListInput) => ({
+export const ordersPage = (words: Words, { base, accountText, tab, list }: ListInput) => ({
   title: words.t("title"),
   pretitle: `${words.t("pretitle")} · ${accountText}`,
   tabsLabel: words.t("tabsLabel"),
   tabs: [
-    { text: words.t("tabProcessing"), href: `${base}/orders`, current: !finished },
-    { text: words.t("tabFinished"), href: `${base}/orders?tab=finished`, current: finished },
+    { text: words.t("tabProcessing"), href: `${base}/orders`, current: !tab },
+    { text: words.t("tabFinished"), href: `${base}/orders?tab=finished`, current: tab !== undefined },
   ],
   columns: {
     number: words.t("columnNumber"),
@@ -54,15 +53,9 @@ export const ordersPage = (words: Words, { base, accountText, finished, orders, 
     result: words.t("columnResult"),
     download: words.t("download"),
   },
-  rows: orders.map((order) => orderRow(words, base, order)),
-  empty: { title: words.t(finished ? "emptyFinished" : "emptyProcessing"), text: words.t("emptyText") },
-  pager: {
-    label: words.t("pagerLabel"),
-    previousText: words.t("newer"),
-    nextText: words.t("older"),
-    previousHref: newerHref,
-    nextHref: olderHref,
-  },
+  rows: list.rows.map((order) => orderRow(words, base, order)),
+  empty: { title: words.t(tab ? "emptyFinished" : "emptyProcessing"), text: words.t("emptyText") },
+  pager: pagerOf(words.lang, `${base}/orders`, { tab }, list),
 });
 
 const orderRow = (words: Words, base: string, order: Listed) => ({

@@ -1,3 +1,4 @@
+import { type ListPage, type PageStart, pageOf, pageSize } from "../kernel/paging.ts";
 import { type AccountScope, readAtOnce, type Tx } from "../platform/db.ts";
 import { finishedStates, type NumberedOrder, type Order, type OrderItem, type OrderState } from "./order.ts";
 
@@ -38,24 +39,21 @@ export const setState = async (tx: Tx, id: number, state: OrderState, startedAt?
     .update({ state, ...(startedAt && { started_at: startedAt }) });
 };
 
-const pageSize = 50;
-
-export type OrderFilter = { finished: boolean; before?: number | undefined; after?: number | undefined };
-
-/** Newest first; one more than a page shows, so that the next one is known of. */
+/** Newest first. */
 export const listOrders = async (
   scope: AccountScope,
-  filter: OrderFilter,
-): Promise<{ orders: NumberedOrder[]; hasMore: boolean }> => {
-  const states = filter.finished ? finishedStates : ["waiting", "accepted", "in-progress", "paused"];
+  isFinished: boolean,
+  start: PageStart<number>,
+): Promise<ListPage<NumberedOrder, number>> => {
+  const { after, before } = start;
+  const states = isFinished ? finishedStates : ["waiting", "accepted", "in-progress", "paused"];
   const query = scope.db.knex("orders").select(scope.db.knex.raw(orderColumns)).where("account_id", scope.accountId);
   void query.whereIn("state", states).limit(pageSize + 1);
-  if (filter.after !== undefined) void query.where("number", ">", filter.after).orderBy("number", "asc");
-  else void query.orderBy("number", "desc");
-  if (filter.before !== undefined) void query.where("number", "<", filter.before);
+  void query.orderBy("number", before === undefined ? "desc" : "asc");
+  if (after !== undefined) void query.where("number", "<", after);
+  if (before !== undefined) void query.where("number", ">", before);
   const { orders } = await readAtOnce(scope, { orders: query });
-  const page = (orders as NumberedOrder[]).slice(0, pageSize);
-  return { orders: filter.after === undefined ? page : page.toReversed(), hasMore: orders.length > pageSize };
+  return pageOf(orders as NumberedOrder[], start, ({ number }) => number);
 };
 
 export type ItemFilter = { states?: readonly string[] | undefined; after?: number | undefined; limit: number };

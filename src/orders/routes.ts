@@ -5,7 +5,7 @@ import { NotFound } from "../kernel/errors.ts";
 import { streamEvents } from "../platform/events.ts";
 import { parse } from "../platform/forms.ts";
 import { show } from "../platform/render.ts";
-import { get, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
+import { get, placeOf, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
 import { sendSheet } from "../platform/sheets/send.ts";
 import { itemCells, itemColumns } from "./export.ts";
 import { orderNumber, orderQuery, ordersQuery } from "./forms.ts";
@@ -32,20 +32,12 @@ export const orderRoutes = (operations: Operations): readonly Route[] => {
 };
 
 const showOrders = async (req: ScopedRequest, res: Response, operations: Operations) => {
-  const { tab, before, after } = ordersQuery.parse(req.query);
-  const finished = tab === "finished";
-  const { orders, hasMore } = await listOrders(req.scope, { finished, before, after });
-  const base = baseOf(req);
-  const at = (side: "before" | "after", number: number | undefined) =>
-    number === undefined ? null : `${base}/orders?${finished ? "tab=finished&" : ""}${side}=${number}`;
-  const isBack = after !== undefined;
+  const { tab, ...start } = ordersQuery.parse(req.query);
+  const list = await listOrders(req.scope, tab === "finished", start);
   const page = ordersPage(wordsOf(req, messages), {
-    base,
-    accountText: showAccountNumber(req.scope.accountId),
-    finished,
-    orders: orders.map((found) => withTexts(req, found, operations)),
-    newerHref: (isBack ? hasMore : before !== undefined) ? at("after", orders[0]?.number) : null,
-    olderHref: isBack || hasMore ? at("before", orders.at(-1)?.number) : null,
+    ...placeOf(req),
+    tab,
+    list: { ...list, rows: list.rows.map((found) => withTexts(req, found, operations)) },
   });
   show(req, res, "orders/index", page);
 };

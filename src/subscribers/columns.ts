@@ -47,7 +47,10 @@ export const subscriberColumns = (words: SubscriberWords, base?: string): readon
 
 /** The list's columns and what only Excel has. */
 export const exportColumns = (words: SubscriberWords): readonly Column<ExportedSubscriber>[] => [
-  ...subscriberColumns(words),
+  // «Имя» is the first name's own column here
+  ...subscriberColumns(words).map((column) =>
+    column.key === "name" ? { ...column, title: words.t("fullName") } : column,
+  ),
   { key: "last-name", title: words.t("lastName"), width: 26, text: ({ lastName }) => lastName },
   { key: "first-name", title: words.t("firstName"), width: 16, text: ({ firstName }) => firstName },
   { key: "middle-name", title: words.t("middleName"), width: 18, text: ({ middleName }) => middleName },

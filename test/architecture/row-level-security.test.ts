@@ -31,12 +31,28 @@ const tables = (
 ).map(({ name }) => name);
 const openTables = [
   // catalogues
-  ...["bundles", "number_categories", "service_categories", "service_rules", "service_tariffs", "services"],
-  ...["tariff_bundles", "tariff_categories", "tariffs", "calendar_overrides", "vat_rates"],
+  "bundles",
+  "number_categories",
+  "service_categories",
+  "service_rules",
+  "service_tariffs",
+  "services",
+  "tariff_bundles",
+  "tariff_categories",
+  "tariffs",
+  "calendar_overrides",
+  "vat_rates",
   // the operator's pool of free numbers
   "phone_numbers",
   // users and what they sign in with: a user may hold grants on several accounts, or on none yet
-  ...["users", "passkeys", "recovery_codes", "second_factors", "sessions", "sign_ins", "codes", "rate_limits"],
+  "users",
+  "passkeys",
+  "recovery_codes",
+  "second_factors",
+  "sessions",
+  "sign_ins",
+  "codes",
+  "rate_limits",
 ].toSorted();
 const keyOf = (table: string) => (table === "accounts" ? "id" : "account_id");
 
@@ -48,6 +64,8 @@ it("tables without row-level security hold nothing of a customer's account", asy
   );
   expect(open.map(({ name }) => name)).toEqual(openTables);
 });
+
+const shownClients = (tx: Knex) => tx("clients").orderBy("id").pluck<number[]>("id");
 
 describe("the tables of accounts", () => {
   it("are known", () => {
@@ -186,8 +204,7 @@ describe.each(roles)("as %s", (role) => {
   });
 
   it("clients are shown while one of their accounts is in scope, and no other", async () => {
-    const shown = (tx: Knex) => tx("clients").orderBy("id").pluck<number[]>("id");
-    expect(await shown(knex)).toEqual([]);
+    expect(await shownClients(knex)).toEqual([]);
     expect(await inAccount(shown)).toEqual([own.clientId]);
     expect(await inAccount(shown, foreign.id)).toEqual([foreign.clientId]);
     expect(await refused("update clients set name = 'x'")).toBe("42501");

@@ -27,7 +27,7 @@ const givenAdministrator = async () => {
 };
 const at = (hour: number) => `2026-11-08T0${hour}:00:00Z`;
 const numbered = (index: number) => `Документ ${String(index).padStart(3, "0")}`;
-const titlesOf = (text: string) => [...text.matchAll(/table-lead fw-medium">([^<]+)</g)].map(([, title]) => title);
+const titlesOf = (text: string) => [...text.matchAll(/table-lead">([^<]+)</g)].map(([, title]) => title);
 const wordsOf = (text: string) => text.replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ");
 const linkOf = (text: string, rel: "prev" | "next") =>
   new RegExp(`href="([^"]+)" rel="${rel}"`).exec(text)?.[1]?.replaceAll("&amp;", "&");

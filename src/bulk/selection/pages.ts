@@ -1,29 +1,44 @@
+import type { TableOptions } from "../../kernel/column.ts";
+import { formatMsisdn, type Msisdn } from "../../kernel/msisdn.ts";
 import { formatCount } from "../../kernel/numbers.ts";
+import { type Pager, queryOf } from "../../kernel/paging.ts";
 import type { Words } from "../messages.ts";
 
-type Row = { readonly id: number; readonly number: string };
-type Input<F, P, R extends Row> = {
+type Row = { readonly id: number; readonly msisdn: Msisdn };
+type Input<F, P> = {
   href: string;
   back: string;
   accountText: string;
   title: string;
   filter: F;
   parts: P;
-  rows: readonly R[];
+  shown: readonly number[];
   matching: number;
-  previous: string | undefined;
-  next: string | undefined;
-  ticks: { ticked: ReadonlySet<number>; total: number };
+  pager: Pager | null;
+  beside: { readonly previous: object | null; readonly next: object | null };
+  /** How many are ticked in all. */
+  total: number;
 };
 
+/** The boxes of one page of the list. */
+export const ticksOf = (words: Words, ticked: ReadonlySet<number>): NonNullable<TableOptions<Row>["ticks"]> => ({
+  name: "ticked",
+  all: words.t("selectPage"),
+  of: ({ id, msisdn }) => ({
+    value: String(id),
+    label: words.t("selectOne", { number: formatMsisdn(msisdn) }),
+    checked: ticked.has(id),
+  }),
+});
+
 /** Выбор абонентов (guide, chapter 15.1 step 3): ticks, the page's and all that match. The list itself is the subscribers' own. */
-export const selectionPage = <F, P, R extends Row>(words: Words, input: Input<F, P, R>) => ({
+export const selectionPage = <F, P>(words: Words, input: Input<F, P>) => ({
   title: words.t("chosenTitle"),
   pretitle: `${words.t("pretitle")} · ${input.accountText}`,
   back: { text: words.t("back"), href: input.back },
   action: input.href,
   order: { label: words.t("action"), text: input.title },
-  selected: { label: words.t("selected"), count: formatCount(input.ticks.total, words.lang) },
+  selected: { label: words.t("selected"), count: formatCount(input.total, words.lang) },
   proceed: { name: "go", value: "continue", text: words.t("proceed"), kind: "primary" },
   selectAll: {
     name: "go",
@@ -31,15 +46,16 @@ export const selectionPage = <F, P, R extends Row>(words: Words, input: Input<F,
     text: words.t("selectAllCount", { shown: formatCount(input.matching, words.lang) }),
   },
   selectNone: { name: "go", value: "none", text: words.t("selectNone") },
-  pageTick: words.t("selectPage"),
   filter: input.filter,
   ...input.parts,
-  shown: input.rows.map((row) => row.id).join(","),
-  rows: input.rows.map((row) => ({
-    ...row,
-    label: words.t("selectOne", { number: row.number }),
-    checked: input.ticks.ticked.has(row.id),
-  })),
-  previous: input.previous === undefined ? null : { value: `before:${input.previous}`, text: words.t("previous") },
-  next: input.next === undefined ? null : { value: `after:${input.next}`, text: words.t("nextPage") },
+  shown: input.shown.join(","),
+  pager: input.pager && {
+    label: input.pager.label,
+    place: input.pager.place,
+    previous: buttonOf(input.pager.previous.text, input.beside.previous),
+    next: buttonOf(input.pager.next.text, input.beside.next),
+  },
 });
+
+/** The pager's links as buttons of the form, so that the ticks go with them. */
+const buttonOf = (text: string, start: object | null) => start && { text, value: queryOf(start).slice(1) };

@@ -1,6 +1,7 @@
 import type { Response } from "express";
 import { showAccountNumber } from "../../kernel/account-number.ts";
 import { RuleBroken } from "../../kernel/errors.ts";
+import { pagerOf, queryOf, startsBeside } from "../../kernel/paging.ts";
 import { assessSelection, keepTicks, type Operations, readTicks, tickAll, untickAll } from "../../orders/index.ts";
 import { flash } from "../../platform/flash.ts";
 import { show } from "../../platform/render.ts";
@@ -8,20 +9,17 @@ import { get, post, type Route, routes, type ScopedRequest, wordsOf } from "../.
 import {
   countSubscribers,
   filterForm,
-  filterQuery,
   listParts,
   listSubscribers,
   matchingSubscribers,
-  type Place,
   subscriberFilter,
   subscriberMessages,
-  subscriberPlace,
-  subscriberRow,
+  subscribersStart,
 } from "../../subscribers/index.ts";
 import { baseOf, type Draft, draftOf } from "../draft.ts";
 import { selectionForm } from "../forms.ts";
 import { messages } from "../messages.ts";
-import { selectionPage } from "./pages.ts";
+import { selectionPage, ticksOf } from "./pages.ts";
 
 const draft = { params: { draft: "draft" } };
 
@@ -41,7 +39,7 @@ const showSelection = async (req: ScopedRequest, res: Response, operations: Oper
   if (order.state !== "draft") return res.redirect(303, `${base}/orders/${order.number}`);
   const filter = subscriberFilter.parse(req.query);
   const [list, matching] = await Promise.all([
-    listSubscribers(req.scope, filter, subscriberPlace.parse(req.query)),
+    listSubscribers(req.scope, filter, subscribersStart.parse(req.query)),
     countSubscribers(req.scope, filter),
   ]);
   const ticks = await readTicks(
@@ -57,12 +55,12 @@ const showSelection = async (req: ScopedRequest, res: Response, operations: Oper
     accountText: showAccountNumber(req.scope.accountId),
     title: operation.texts(req.lang).action(order.subject),
     filter: filterForm(subscriberWords, href, filter, list),
-    parts: listParts(subscriberWords, href, filter, list),
-    rows: list.rows.map((row) => subscriberRow(subscriberWords, row)),
+    parts: listParts(subscriberWords, href, filter, list, ticksOf(wordsOf(req, messages), ticks.ticked)),
+    shown: list.rows.map(({ id }) => id),
     matching,
-    previous: list.previous,
-    next: list.next,
-    ticks,
+    pager: pagerOf(req.lang, href, filter, list),
+    beside: startsBeside(list),
+    total: ticks.total,
   });
   show(req, res, "bulk/selection", page);
 };
@@ -83,7 +81,7 @@ const saveSelection = async (req: ScopedRequest, res: Response, operations: Oper
   if (go === "continue") return proceed(req, res, { order, operation }, here);
   if (go === "all") await tickAll(req.scope, order.id, matchingSubscribers(req.scope, filter));
   if (go === "none") await untickAll(req.scope, order.id);
-  res.redirect(303, `${here}/subscribers${filterQuery(filter, placeOf(go))}`);
+  res.redirect(303, `${here}/subscribers${queryOf({ ...filter, ...startOf(go) })}`);
 };
 
 const proceed = async (req: ScopedRequest, res: Response, { order, operation }: Draft, here: string) => {
@@ -97,8 +95,5 @@ const proceed = async (req: ScopedRequest, res: Response, { order, operation }: 
   }
 };
 
-/** `after:375…` and `before:375…` are the pager's buttons; anything else stays at the list's beginning. */
-const placeOf = (go: string): Place => {
-  const [side, msisdn] = go.split(":");
-  return side === "after" || side === "before" ? subscriberPlace.parse({ [side]: msisdn }) : {};
-};
+/** `after=375…&at=51` and `before=…` are the pager's buttons; anything else stays at the list's beginning. */
+const startOf = (go: string) => subscribersStart.parse(Object.fromEntries(new URLSearchParams(go)));

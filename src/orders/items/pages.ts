@@ -66,7 +66,15 @@ export const itemsTable = (
   hasRows: items.some((item) => item.rowNumber !== null),
   rows: items.map((item) => itemRow(words, texts, item)),
   emptyText: words.t("itemsEmpty"),
-  pager: { label: words.t("pagerLabel"), previousText: "", nextText: words.t("nextItems"), nextHref },
+  pager:
+    nextHref === null
+      ? null
+      : {
+          label: words.t("pagerLabel"),
+          place: "",
+          previous: { text: "", href: null },
+          next: { text: words.t("nextItems"), href: nextHref },
+        },
 });
 
 const itemHeads = (words: Words) => ({

@@ -33,7 +33,7 @@ async function showCustomer(site: Site, req: PageRequest, res: Response, refused
   const staff = staffOf(req);
   const customer = await openCustomer(db, staff, accountIdOf(req));
   const { scope } = customer;
-  const [{ people, isMore }, { deliveries }, deliveryEmail, failures, attempts] = await Promise.all([
+  const [{ people, isMore }, { rows: deliveries }, deliveryEmail, failures, attempts] = await Promise.all([
     listPeople(scope),
     listDeliveries(scope, {}),
     readDeliveryEmail(scope),

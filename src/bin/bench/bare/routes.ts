@@ -56,6 +56,8 @@ const listOf = async (pool: Pool, account: number) => {
     rows,
     previous: undefined,
     next: page.rows.length > pageSize ? rows.at(-1)?.msisdn : undefined,
+    isPast: false,
+    from: 1,
     total: { count: Math.min(total, mostCounted), isMore: total > mostCounted },
     tariffs: tariffs.rows,
   };
