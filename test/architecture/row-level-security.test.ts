@@ -205,8 +205,8 @@ describe.each(roles)("as %s", (role) => {
 
   it("clients are shown while one of their accounts is in scope, and no other", async () => {
     expect(await shownClients(knex)).toEqual([]);
-    expect(await inAccount(shown)).toEqual([own.clientId]);
-    expect(await inAccount(shown, foreign.id)).toEqual([foreign.clientId]);
+    expect(await inAccount(shownClients)).toEqual([own.clientId]);
+    expect(await inAccount(shownClients, foreign.id)).toEqual([foreign.clientId]);
     expect(await refused("update clients set name = 'x'")).toBe("42501");
     expect(await refused("insert into clients (name) values ('x')")).toBe("42501");
   });
