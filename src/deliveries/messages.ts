@@ -29,9 +29,6 @@ export const messages = defineMessages("deliveries", {
     emptyReading: "Здесь появятся счета и другие документы, отправленные на Email.",
     emptyText: "Здесь появятся счета и другие документы, которые вы отправите на Email.",
     toInvoices: "Перейти к счетам",
-    pagerLabel: "Страницы",
-    newer: "Новее",
-    older: "Раньше",
   },
   be: {
     pretitle: "Фінансы",
@@ -61,9 +58,6 @@ export const messages = defineMessages("deliveries", {
     emptyReading: "Тут з’явяцца рахункі і іншыя дакументы, адпраўленыя на Email.",
     emptyText: "Тут з’явяцца рахункі і іншыя дакументы, якія вы адправіце на Email.",
     toInvoices: "Перайсці да рахункаў",
-    pagerLabel: "Старонкі",
-    newer: "Навейшыя",
-    older: "Ранейшыя",
   },
   en: {
     pretitle: "Finance",
@@ -91,9 +85,6 @@ export const messages = defineMessages("deliveries", {
     emptyReading: "Invoices and other documents sent by e-mail will appear here.",
     emptyText: "Invoices and other documents that you send by e-mail will appear here.",
     toInvoices: "Go to the invoices",
-    pagerLabel: "Pages",
-    newer: "Newer",
-    older: "Older",
   },
 });
 export type Words = WordsOf<typeof messages>;

@@ -25,7 +25,7 @@ test("ticks stay over pages, a whole page and all that match can be taken; От�
   await seen(page);
 
   for (const place of [0, 2]) await rowsOf(page).nth(place).getByRole("checkbox").check();
-  await button(page, "Далее").click();
+  await button(page, "Вперёд").click();
   await expect(page).toHaveURL(/after=/);
   await expect(chosen(page)).toHaveText("2");
   await page.getByRole("checkbox", { name: "Выбрать всех на странице" }).check();

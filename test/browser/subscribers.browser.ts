@@ -65,7 +65,7 @@ test("Абоненты: filtered by tariff and status, and exported as filtered"
 test("Абоненты: pages forward and back", async ({ page }) => {
   await asPlant(page);
   await page.goto(`${plant}/subscribers`);
-  const pager = page.getByRole("navigation", { name: "Страницы списка" });
+  const pager = page.getByRole("navigation", { name: "Страницы" });
   const first = await rowsOf(page).first().innerText();
   await expect(pager.getByRole("link", { name: "Назад" })).toHaveCount(0);
   await pager.getByRole("link", { name: "Вперёд" }).click();
