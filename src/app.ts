@@ -9,8 +9,8 @@ import { invoiceRoutes } from "./invoices/index.ts";
 import { journalRoutes } from "./journal/index.ts";
 import { journalWords } from "./journal-words.ts";
 import { createLimits } from "./limits/index.ts";
-import { operations } from "./operations.ts";
-import { orderRoutes } from "./orders/index.ts";
+import { operations, orderForms } from "./operations.ts";
+import { menuForms, orderRoutes } from "./orders/index.ts";
 import { outboxRoutes } from "./outbox/index.ts";
 import { createAssets } from "./platform/assets.ts";
 import { isOverHttps } from "./platform/config.ts";
@@ -37,6 +37,7 @@ export type Deps = Outside & Site;
 
 export const depsOf = (outside: Outside): Deps => ({
   ...outside,
+  orderForms,
   operations,
   journalWords,
   limits: createLimits(outside.db),
@@ -49,8 +50,8 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...profileRoutes,
   ...factorRoutes,
   ...accountRoutes(deps),
-  ...bulkRoutes(operations, deps),
-  ...orderRoutes(operations),
+  ...bulkRoutes(deps.orderForms),
+  ...orderRoutes,
   ...invoiceRoutes(deps),
   ...deliveryRoutes,
   ...accessRoutes(deps),
@@ -101,7 +102,7 @@ const before = (deps: Deps, route: Route): RequestHandler[] => {
 };
 
 const shellFor =
-  ({ config, clock }: Deps, asset: (name: string) => string): ShellOf =>
+  (site: Deps, asset: (name: string) => string): ShellOf =>
   (req, { title }) =>
     shellOf({
       title,
@@ -110,10 +111,11 @@ const shellFor =
       csrf: req.session ? csrfToken(req) : "",
       path: req.method === "GET" ? req.originalUrl : (req.get("referer")?.replace(/^https?:\/\/[^/]+/, "") ?? "/"),
       asset,
-      operatorName: config.operator.name,
+      operatorName: site.config.operator.name,
       user: req.user ?? null,
       role: req.session?.role ?? null,
       accountNumber: accountOf(req) ?? null,
       flash: takeFlash(req),
-      viewing: viewingBanner(req as PageRequest, clock.now()),
+      forms: menuForms(site.orderForms, (req as PageRequest).lang),
+      viewing: viewingBanner(req as PageRequest, site.clock.now()),
     });

@@ -12,7 +12,19 @@ type Item = {
   readonly isComing?: boolean;
 };
 type ItemKey = Extract<Parameters<Words["t"]>[0], `item.${string}`> extends `item.${infer K}` ? K : never;
-type Group = { readonly title: "finance" | "subscribers" | "bulk" | "more" | null; readonly items: readonly Item[] };
+/** A list operation's form, as the menu shows it: several may stand under one item. */
+export type MenuForm = {
+  readonly path: string;
+  readonly under: string;
+  readonly icon: string;
+  readonly text: string;
+  readonly needs: string;
+};
+type Named = Omit<Item, "key"> & { readonly text: string };
+type Group = {
+  readonly title: "finance" | "subscribers" | "bulk" | "more" | null;
+  readonly items: readonly (Item | Named)[];
+};
 
 export type MenuGroup = {
   readonly title: string | null;
@@ -53,7 +65,7 @@ const topic = (key: ComingTopic): Item => ({
 });
 
 /** The guide's menu, in its order and words. */
-const accountMenu: readonly Group[] = [
+const beforeForms: readonly Group[] = [
   {
     title: null,
     items: [
@@ -87,16 +99,27 @@ const accountMenu: readonly Group[] = [
       topic("directory"),
     ],
   },
+];
+
+/** What can be ordered for a list, in the forms' own words; those to come keep their places. */
+const accountMenu = (forms: readonly MenuForm[]): readonly Group[] => [
+  ...beforeForms,
   {
     title: "bulk",
     items: [
-      { icon: "settings", key: "bulk-services", at: "/bulk/services", needs: "orders:write" },
-      { icon: "arrows-exchange", key: "bulk-tariff", at: "/bulk/tariff", needs: "orders:write", isComing: true },
-      { icon: "user-cog", key: "bulk-operations", at: "/bulk/names", needs: "orders:write", isComing: true },
+      ...forms.filter((form) => form.path === form.under).map(itemOf),
+      ...comingForms.filter(({ at }) => !forms.some(({ under }) => at === `/bulk/${under}`)),
       { icon: "history", key: "orders", at: "/orders", needs: "orders:read" },
     ],
   },
   { title: "more", items: comingTopics.slice(2).map(topic) },
+];
+
+const itemOf = ({ path, icon, text, needs }: MenuForm): Named => ({ icon, text, needs, at: `/bulk/${path}` });
+
+const comingForms: readonly Item[] = [
+  { icon: "arrows-exchange", key: "bulk-tariff", at: "/bulk/tariff", needs: "orders:write", isComing: true },
+  { icon: "user-cog", key: "bulk-operations", at: "/bulk/names", needs: "orders:write", isComing: true },
 ];
 
 const cardMenu: readonly Group[] = [
@@ -113,7 +136,7 @@ const cardMenu: readonly Group[] = [
 
 /** Addresses that belong to a menu item without lying under its own. */
 const under: readonly (readonly [string, string])[] = [
-  ["/bulk/drafts/", "/bulk/services"],
+  ["/bulk/drafts/", "/orders"],
   ["/bulk/bundle", "/bulk/tariff"],
   ["/bulk/activation", "/bulk/names"],
   ["/bulk/termination", "/bulk/names"],
@@ -124,18 +147,24 @@ type Place = {
   readonly role: Role;
   readonly grant: Grant | undefined;
   readonly path: string;
+  readonly forms: readonly MenuForm[];
 };
 
 /** What stands beside every page: the account's menu, a subscriber's numbers, and the way to the other accounts. */
-export const menuOf = (words: Words, { grants, role, grant, path }: Place): MenuGroup[] => {
+export const menuOf = (words: Words, { grants, role, grant, path, forms }: Place): MenuGroup[] => {
   const here = path.split("?")[0] ?? path;
   if (role === "subscriber") {
     return grants.flatMap(({ accountNumber, msisdn }) => {
-      const groups = draw(words, cardMenu, `/a/${accountNumber}/subscribers/${msisdn}`, here);
+      const groups = draw(words, cardMenu, `/a/${accountNumber}/subscribers/${msisdn}`, { here, under });
       return groups.map((group) => ({ ...group, title: msisdn && isMsisdn(msisdn) ? formatMsisdn(msisdn) : null }));
     });
   }
-  const account = grant ? draw(words, openTo(role, accountMenu), `/a/${grant.accountNumber}`, here) : [];
+  const account = grant
+    ? draw(words, openTo(role, accountMenu(forms)), `/a/${grant.accountNumber}`, {
+        here,
+        under: [...under, ...forms.map((form) => [`/bulk/${form.path}`, `/bulk/${form.under}`] as const)],
+      })
+    : [];
   if (role !== "supervisor" && grants.length < 2) return account;
   const accounts = { icon: "building", text: words.t("item.accounts"), href: "/accounts", coming: false };
   return [{ title: null, items: [{ ...accounts, current: here === "/accounts" }] }, ...account];
@@ -153,15 +182,17 @@ const openTo = (role: Role, groups: readonly Group[]): Group[] =>
     .map(({ title, items }) => ({ title, items: items.filter(({ needs }) => allows(role, needs)) }))
     .filter(({ items }) => items.length > 0);
 
-const draw = (words: Words, groups: readonly Group[], base: string, here: string): MenuGroup[] => {
+type Here = { readonly here: string; readonly under: readonly (readonly [string, string])[] };
+
+const draw = (words: Words, groups: readonly Group[], base: string, { here, under: belonging }: Here): MenuGroup[] => {
   const inside = here.startsWith(base) ? here.slice(base.length) : undefined;
   const current =
-    inside === undefined ? undefined : (under.find(([beginning]) => inside.startsWith(beginning))?.[1] ?? inside);
+    inside === undefined ? undefined : (belonging.find(([beginning]) => inside.startsWith(beginning))?.[1] ?? inside);
   return groups.map(({ title, items }) => ({
     title: title && words.t(`group.${title}`),
-    items: items.map(({ icon, key, at, isComing = false }) => ({
+    items: items.map(({ icon, at, isComing = false, ...named }) => ({
       icon,
-      text: words.t(`item.${key}`),
+      text: "text" in named ? named.text : words.t(`item.${named.key}`),
       href: base + at,
       current: current === at || (at !== "" && current?.startsWith(`${at}/`) === true),
       coming: isComing,

@@ -1,7 +1,7 @@
 import { showAccountNumber } from "../kernel/account-number.ts";
 import { type Lang, langs } from "../kernel/lang.ts";
 import { wordsFor } from "../platform/i18n.ts";
-import { menuOf, staffMenu } from "./menu.ts";
+import { type MenuForm, menuOf, staffMenu } from "./menu.ts";
 import { messages, type Words } from "./messages.ts";
 import { allows, type Role } from "./roles.ts";
 import { type Grant, rolesOf, type SignedInUser } from "./user.ts";
@@ -20,11 +20,13 @@ export type ShellFacts = {
   readonly flash: object | null;
   /** The banner while support views the portal as a customer. */
   readonly viewing: object | null;
+  /** The list operations, for the menu. */
+  readonly forms: readonly MenuForm[];
 };
 
 /** Everything around a page: what views/layout draws. */
 export const shellOf = (facts: ShellFacts) => {
-  const { user, role, accountNumber, ...passedOn } = facts;
+  const { user, role, accountNumber, forms, ...passedOn } = facts;
   const words = wordsFor(messages, facts.lang);
   const held = user?.grants.filter((grant) => grant.role === role) ?? [];
   const grant = chosenGrant(held, accountNumber);
@@ -36,7 +38,7 @@ export const shellOf = (facts: ShellFacts) => {
     search:
       grant && role && allows(role, "subscribers:read") ? { action: `/a/${grant.accountNumber}/subscribers` } : null,
     menu: role
-      ? menuOf(words, { grants: held, role, grant, path: facts.path })
+      ? menuOf(words, { grants: held, role, grant, path: facts.path, forms })
       : staffMenu(words, user?.isStaff === true, facts.path),
   };
 };

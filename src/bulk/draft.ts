@@ -1,16 +1,17 @@
 import { NotFound } from "../kernel/errors.ts";
-import { draftId, findDraft, type Operation, type Operations, type Order } from "../orders/index.ts";
+import { draftId, findDraft, type Order, type OrderForm } from "../orders/index.ts";
 import { parse } from "../platform/forms.ts";
 import type { ScopedRequest } from "../platform/routing.ts";
 
-export type Draft = { readonly order: Order; readonly operation: Operation };
-
-/** The draft that the address names. @throws NotFound */
-export const draftOf = async (req: ScopedRequest, operations: Operations): Promise<Draft> => {
-  const order = await findDraft(req.scope, parse(draftId, req.params["draft"]));
-  const operation = order && operations.get(order.operation);
-  if (!order || !operation) throw new NotFound("draft");
-  return { order, operation };
+/** The draft that a form is to change; undefined where none is named. @throws NotFound for one of another form, or confirmed meanwhile */
+export const changedDraftOf = async (
+  req: ScopedRequest,
+  { operations }: OrderForm,
+  id: unknown,
+): Promise<Order | undefined> => {
+  if (id === undefined || id === "") return undefined;
+  const order = await findDraft(req.scope, parse(draftId, id));
+  const isOfForm = operations.some(({ name }) => name === order?.operation);
+  if (!order || order.state !== "draft" || !isOfForm) throw new NotFound("draft");
+  return order;
 };
-
-export const baseOf = (req: ScopedRequest): string => `/a/${String(req.params["account"])}`;

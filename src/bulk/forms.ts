@@ -1,20 +1,7 @@
 import { z } from "zod";
-import { lenient } from "../platform/forms.ts";
 
-const id = (message: string) =>
-  z
-    .string(message)
-    .regex(/^\d{1,9}$/, message)
-    .transform(Number);
-
-/** Операции с услугами (guide, chapter 15.1); each message is the key of the sentence to show. */
-export const servicesForm = z.object({
-  category: id("errorCategory"),
-  service: id("errorService"),
-  action: z.enum(["connect", "disconnect"], "errorAction"),
-  method: z.enum(["list", "file"], "errorMethod"),
-});
-export type ServicesForm = z.output<typeof servicesForm>;
+/** How the subscribers are named; the message is the key of the sentence to show. */
+export const methodForm = z.object({ method: z.enum(["list", "file"], "errorMethod") });
 
 const idList = z
   .string()
@@ -36,5 +23,3 @@ export const selectionForm = z.object({
     ),
   go: z.string().catch("filter"),
 });
-
-export const draftQuery = z.object({ after: lenient(z.coerce.number().int().min(0).max(2_000_000_000)) });

@@ -1,13 +1,10 @@
-import type { Operations } from "../orders/index.ts";
-import type { Clock } from "../platform/clock.ts";
+import type { OrderForm } from "../orders/index.ts";
 import type { Route } from "../platform/routing.ts";
-import { draftRoutes } from "./drafts/routes.ts";
 import { selectionRoutes } from "./selection/routes.ts";
-import { servicesRoutes } from "./services/routes.ts";
+import { startRoutes } from "./start/routes.ts";
 
-/** Операции со списком абонентов: choose what, name the subscribers, see what will happen, confirm. */
-export const bulkRoutes = (operations: Operations, { clock }: { clock: Clock }): readonly Route[] => [
-  ...servicesRoutes(operations),
-  ...selectionRoutes(operations),
-  ...draftRoutes(operations, clock),
+/** Операции со списком абонентов: what is ordered and whom it is for. The check and the confirmation are the order's own. */
+export const bulkRoutes = (forms: readonly OrderForm[]): readonly Route[] => [
+  ...startRoutes(forms),
+  ...selectionRoutes,
 ];

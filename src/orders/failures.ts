@@ -2,7 +2,7 @@ import { formatDateTime } from "../kernel/dates.ts";
 import type { Lang } from "../kernel/lang.ts";
 import type { AccountScope } from "../platform/db.ts";
 import { wordsFor } from "../platform/i18n.ts";
-import { numberText, reasonText } from "./items/pages.ts";
+import { numberText, reasonText } from "./items/texts.ts";
 import { messages } from "./messages.ts";
 import type { Operations } from "./operation.ts";
 import { listFailedItems } from "./repository.ts";

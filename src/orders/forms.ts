@@ -1,23 +1,21 @@
 import { z } from "zod";
 import { lenient, pageStart } from "../platform/forms.ts";
 
-const position = lenient(z.coerce.number().int().min(0).max(2_000_000_000));
+const position = z.coerce.number().int().min(0).max(2_000_000_000);
 
-export const ordersQuery = pageStart(z.coerce.number().int().min(0).max(2_000_000_000)).extend({
-  tab: lenient(z.enum(["finished"])),
-});
-export const orderQuery = z.object({
-  state: lenient(z.enum(["done", "refused", "failed"])),
-  after: position,
+export const ordersQuery = pageStart(position).extend({ tab: lenient(z.enum(["finished"])) });
+export const orderQuery = pageStart(position).extend({
+  state: lenient(z.enum(["done", "unchanged", "refused", "failed", "cancelled"])),
   accepted: lenient(z.literal("1")),
 });
+const digits = (most: number) =>
+  z
+    .string()
+    .regex(/^[1-9]\d*$/)
+    .max(most)
+    .transform(Number);
 /** An order's number in an address; anything else is no order. */
-export const orderNumber = z
-  .string()
-  .regex(/^[1-9]\d{0,8}$/)
-  .transform(Number);
+export const orderNumber = digits(9);
 /** A draft's id in an address. */
-export const draftId = z
-  .string()
-  .regex(/^[1-9]\d{0,14}$/)
-  .transform(Number);
+export const draftId = digits(15);
+export const itemPosition = digits(9);

@@ -1,6 +1,7 @@
 export { orderJournal } from "./journal.ts";
 
 import type { Operations } from "./operation.ts";
+import type { OrderForm } from "./order-form.ts";
 
 export { type Confirming, confirmDraft } from "./drafts/confirm.ts";
 export {
@@ -15,13 +16,24 @@ export {
   tickAll,
   untickAll,
 } from "./drafts/draft.ts";
+export { type Draft, draftOf } from "./drafts/draft-of.ts";
 export { readEntries } from "./drafts/entries.ts";
 export { forgetDrafts, runForgetDrafts } from "./drafts/forget.ts";
 export { failedItemsOf } from "./failures.ts";
 export { draftId, orderNumber } from "./forms.ts";
+export { itemBatches } from "./items/batches.ts";
+export { itemColumns } from "./items/columns.ts";
 export { type Operation, type Operations, type OperationTexts, type OrderParams, operationList } from "./operation.ts";
 export { type Entry, endedCount, isFinished, type NumberedOrder, type Order, type OrderItem } from "./order.ts";
-export { refusalCells, refusalColumns, refusalsOf } from "./refusals.ts";
+export {
+  type FileColumn,
+  type FormField,
+  type FormTexts,
+  formFor,
+  menuForms,
+  type Ordered,
+  type OrderForm,
+} from "./order-form.ts";
 export { findDraft, findOrder, readTicks } from "./repository.ts";
 export { orderRoutes } from "./routes.ts";
 export { processSlice } from "./slices/job.ts";
@@ -31,5 +43,6 @@ export { cancelOrder, pauseOrder, resumeOrder, runStartWaiting, startOrder, star
 declare module "../platform/routing.ts" {
   interface Site {
     readonly operations: Operations;
+    readonly orderForms: readonly OrderForm[];
   }
 }

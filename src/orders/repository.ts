@@ -1,5 +1,5 @@
-import { type ListPage, type PageStart, pageOf, pageSize } from "../kernel/paging.ts";
-import { type AccountScope, readAtOnce, type Tx } from "../platform/db.ts";
+import { type ListPage, type PageStart, pageOf, pageSize, type Total } from "../kernel/paging.ts";
+import { type AccountScope, arrayOf, readAtOnce, type Tx } from "../platform/db.ts";
 import { finishedStates, type NumberedOrder, type Order, type OrderItem, type OrderState } from "./order.ts";
 
 export const orderColumns = `id, number, operation, params, subject, source, state, author_name as "authorName", author_msisdn as "authorMsisdn",
@@ -56,24 +56,68 @@ export const listOrders = async (
   return pageOf(orders as NumberedOrder[], start, ({ number }) => number);
 };
 
-export type ItemFilter = { states?: readonly string[] | undefined; after?: number | undefined; limit: number };
+export type ItemFilter = {
+  readonly states?: readonly string[] | undefined;
+  readonly reason?: string | undefined;
+  readonly detail?: string | undefined;
+};
 
 /** By position, from the one after `after` on. */
-export const listItems = async (scope: AccountScope, orderId: number, filter: ItemFilter): Promise<OrderItem[]> => {
-  const { knex } = scope.db;
-  const { accountId } = scope;
-  const query = knex("order_items as i")
-    .leftJoin("subscribers as s", (on) =>
-      on.on("s.account_id", knex.raw("?", [accountId])).on("s.id", "i.subscriber_id"),
-    )
-    .select(knex.raw(itemColumns))
-    .where({ "i.account_id": accountId, "i.order_id": orderId })
-    .where("i.position", ">", filter.after ?? 0)
-    .orderBy("i.position")
-    .limit(filter.limit);
-  if (filter.states) void query.whereIn("i.state", [...filter.states]);
+export const listItems = async (
+  scope: AccountScope,
+  orderId: number,
+  { after, limit, ...filter }: ItemFilter & { after?: number | undefined; limit: number },
+): Promise<OrderItem[]> => {
+  const query = itemsOf(scope, orderId, filter).orderBy("i.position").limit(limit);
+  if (after !== undefined) void query.where("i.position", ">", after);
   const { items } = await readAtOnce(scope, { items: query });
   return items as OrderItem[];
+};
+
+/** A page of an order's items, with the total of those that the filter leaves. */
+export const listItemPage = async (
+  scope: AccountScope,
+  orderId: number,
+  filter: ItemFilter,
+  start: PageStart<number>,
+): Promise<ListPage<OrderItem, number>> => {
+  const { after, before } = start;
+  const query = itemsOf(scope, orderId, filter).orderBy("i.position", before === undefined ? "asc" : "desc");
+  void query.limit(pageSize + 1);
+  if (after !== undefined) void query.where("i.position", ">", after);
+  if (before !== undefined) void query.where("i.position", "<", before);
+  const { items, counted } = await readAtOnce(scope, { items: query, counted: countItems(scope, orderId, filter) });
+  const [{ count }] = counted as [{ count: number }];
+  return pageOf(items as OrderItem[], start, ({ position }) => position, totalOf(count));
+};
+
+// of 100 000 items PostgreSQL counts 10 001 in 2 ms, all in 15
+const mostCounted = 10_000;
+const totalOf = (count: number): Total => ({ count: Math.min(count, mostCounted), isMore: count > mostCounted });
+
+const countItems = (scope: AccountScope, orderId: number, filter: ItemFilter) => {
+  const { knex } = scope.db;
+  const some = narrowed(scope, orderId, filter)
+    .select(knex.raw("1"))
+    .limit(mostCounted + 1);
+  return knex.select(knex.raw("count(*)::int as count")).from(some.as("some"));
+};
+
+const itemsOf = (scope: AccountScope, orderId: number, filter: ItemFilter) => {
+  const { accountId, db } = scope;
+  return narrowed(scope, orderId, filter)
+    .leftJoin("subscribers as s", (on) =>
+      on.on("s.account_id", db.knex.raw("?", [accountId])).on("s.id", "i.subscriber_id"),
+    )
+    .select(db.knex.raw(itemColumns));
+};
+
+const narrowed = ({ accountId, db }: AccountScope, orderId: number, { states, reason, detail }: ItemFilter) => {
+  const query = db.knex("order_items as i").where({ "i.account_id": accountId, "i.order_id": orderId });
+  if (states) void query.whereIn("i.state", [...states]);
+  if (reason !== undefined) void query.where("i.reason", reason);
+  if (detail !== undefined) void query.where("i.detail", detail);
+  return query;
 };
 
 /** Drafts that wait for their confirmation, newest first. */
@@ -110,14 +154,18 @@ export const listFailedItems = async (scope: AccountScope): Promise<FailedItem[]
 
 export type ReasonCount = { readonly reason: string; readonly detail: string | null; readonly count: number };
 
-/** Why items were refused, most frequent first. A repeated number's detail is its first row, another for each: left out here. */
-export const countReasons = async (scope: AccountScope, orderId: number): Promise<ReasonCount[]> => {
+/** Why items are where they are, most frequent first. A repeated number's detail is its first row, another for each: left out here. */
+export const countReasons = async (
+  scope: AccountScope,
+  orderId: number,
+  states: readonly string[],
+): Promise<ReasonCount[]> => {
   const { reasons } = await readAtOnce(scope, {
     reasons: scope.db.knex.raw(
       `select reason, case when reason <> 'repeated' then detail end as detail, count(*)::int as count from order_items
-       where account_id = ? and order_id = ? and state = 'refused'
+       where account_id = ? and order_id = ? and reason is not null and state = any(?)
        group by 1, 2 order by count desc, reason, detail limit 20`,
-      [scope.accountId, orderId],
+      [scope.accountId, orderId, arrayOf(states)],
     ),
   });
   return reasons as ReasonCount[];

@@ -1,102 +1,122 @@
 import type { Response } from "express";
-import { showAccountNumber } from "../kernel/account-number.ts";
 import { isoDay } from "../kernel/dates.ts";
-import { NotFound } from "../kernel/errors.ts";
+import { Forbidden, NotFound } from "../kernel/errors.ts";
+import type { AccountScope } from "../platform/db.ts";
 import { streamEvents } from "../platform/events.ts";
+import { flash } from "../platform/flash.ts";
 import { parse } from "../platform/forms.ts";
 import { show } from "../platform/render.ts";
-import { get, placeOf, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
-import { sendSheet } from "../platform/sheets/send.ts";
-import { itemCells, itemColumns } from "./export.ts";
+import { get, placeOf, post, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
+import { sendColumns } from "../platform/sheets/send.ts";
+import { draftRoutes } from "./drafts/routes.ts";
 import { orderNumber, orderQuery, ordersQuery } from "./forms.ts";
-import { messages } from "./messages.ts";
-import type { Operations } from "./operation.ts";
+import { ordersPage } from "./history-pages.ts";
+import { itemBatches } from "./items/batches.ts";
+import { itemColumns } from "./items/columns.ts";
+import { messages, type Words } from "./messages.ts";
 import { isFinished } from "./order.ts";
-import { type Listed, orderPage, ordersPage, progressOf } from "./pages.ts";
-import { findOrder, listItems, listOrders } from "./repository.ts";
+import { type Listed, orderPage, progressOf } from "./pages.ts";
+import { findOrder, listDrafts, listItemPage, listOrders } from "./repository.ts";
+import { cancelOrder, pauseOrder, resumeOrder } from "./start.ts";
 
-const pageSize = 50;
+const order = { params: { number: "order" } };
 
-/** История заявок and one order's page; what an order is about only its operation knows. */
-export const orderRoutes = (operations: Operations): readonly Route[] => {
-  const order = { params: { number: "order" } };
-  return routes("/a/:account/orders", [
-    get("", "orders:read", (req: ScopedRequest, res) => showOrders(req, res, operations)),
-    get("/:number.xlsx", "orders:read", (req: ScopedRequest, res) => downloadOrder(req, res, operations), {
-      ...order,
-      viewing: "deny",
-    }),
-    get("/:number", "orders:read", (req: ScopedRequest, res) => showOrder(req, res, operations), order),
-    get("/:number/progress", "orders:read", (req: ScopedRequest, res) => streamProgress(req, res), order),
-  ]);
-};
+type Control = (scope: AccountScope, number: number) => Promise<boolean>;
+const control = (path: string, verb: Control, said: Parameters<Words["t"]>[0]) =>
+  post(path, "orders:write", (req: ScopedRequest, res) => change(req, res, verb, said), order);
 
-const showOrders = async (req: ScopedRequest, res: Response, operations: Operations) => {
+/** История заявок, one order's page, and the draft's before it; what an order is about only its operation knows. */
+export const orderRoutes: readonly Route[] = [
+  ...routes("/a/:account/orders", [
+    get("", "orders:read", showOrders),
+    get("/:number.xlsx", "orders:read", downloadOrder, { ...order, viewing: "deny" }),
+    get("/:number", "orders:read", showOrder, order),
+    get("/:number/progress", "orders:read", streamProgress, order),
+    control("/:number/pauses", pauseOrder, "paused"),
+    control("/:number/resumptions", resumeOrder, "resumed"),
+    control("/:number/cancellations", cancelOrder, "cancelledOrder"),
+  ]),
+  ...draftRoutes,
+];
+
+async function showOrders(req: ScopedRequest, res: Response) {
   const { tab, ...start } = ordersQuery.parse(req.query);
-  const list = await listOrders(req.scope, tab === "finished", start);
+  const isFirst = !tab && start.after === undefined && start.before === undefined && req.may("orders:write");
+  const [list, drafts] = await Promise.all([
+    listOrders(req.scope, tab === "finished", start),
+    isFirst ? listDrafts(req.scope) : [],
+  ]);
   const page = ordersPage(wordsOf(req, messages), {
     ...placeOf(req),
     tab,
-    list: { ...list, rows: list.rows.map((found) => withTexts(req, found, operations)) },
+    drafts: drafts.map((draft) => withTexts(req, draft)),
+    list: { ...list, rows: list.rows.map((found) => withTexts(req, found)) },
   });
   show(req, res, "orders/index", page);
-};
+}
 
-const showOrder = async (req: ScopedRequest, res: Response, operations: Operations) => {
-  const { state, after, accepted } = orderQuery.parse(req.query);
-  const order = await orderOf(req, operations);
-  const items = await listItems(req.scope, order.id, { states: state && [state], after, limit: pageSize + 1 });
-  const shown = items.slice(0, pageSize);
-  const base = baseOf(req);
-  const next = `${base}/orders/${order.number}?${state ? `state=${state}&` : ""}after=${shown.at(-1)?.position}`;
+async function showOrder(req: ScopedRequest, res: Response) {
+  const { state, accepted, ...start } = orderQuery.parse(req.query);
+  const found = await orderOf(req);
+  const list = await listItemPage(req.scope, found.id, { states: state && [state] }, start);
   const page = orderPage(wordsOf(req, messages), {
-    base,
-    accountText: showAccountNumber(req.scope.accountId),
-    order,
-    items: shown,
+    ...placeOf(req),
+    order: found,
+    list,
     chosenState: state,
-    nextHref: items.length > pageSize ? next : null,
     isNew: accepted === "1",
+    mayControl: mayControl(req, found),
   });
   show(req, res, "orders/show", page);
-};
+}
 
-const downloadOrder = async (req: ScopedRequest, res: Response, operations: Operations) => {
-  const order = await orderOf(req, operations);
+async function downloadOrder(req: ScopedRequest, res: Response) {
+  const found = await orderOf(req);
   const words = wordsOf(req, messages);
-  const sheet = { name: words.t("sheetName", { number: order.number }), columns: itemColumns(words) };
-  const day = isoDay(order.confirmedAt ?? order.createdAt);
-  await sendSheet(
-    res,
-    `${words.t("fileName", { number: order.number })}-${day}.xlsx`,
-    sheet,
-    itemCells(req.scope, words, order),
-  );
-};
+  const day = isoDay(found.confirmedAt ?? found.createdAt);
+  await sendColumns(req, res, {
+    fileName: `${words.t("fileName", { number: found.number })}-${day}.xlsx`,
+    name: words.t("sheetName", { number: found.number }),
+    columns: itemColumns(words, found),
+    batches: itemBatches(req.scope, found.id),
+  });
+}
 
 /** Polls: a stream holds no connection to the database in between. */
-const streamProgress = async (req: ScopedRequest, res: Response) => {
+async function streamProgress(req: ScopedRequest, res: Response) {
   const words = wordsOf(req, messages);
   const number = numberOf(req);
   if (!(await findOrder(req.scope, number))) throw new NotFound(`order ${number}`);
   await streamEvents(res, async () => {
-    const order = await findOrder(req.scope, number);
-    return order && { event: progressOf(words, order), isLast: isFinished(order) };
+    const found = await findOrder(req.scope, number);
+    return found && { event: progressOf(words, found), isLast: isFinished(found) };
   });
+}
+
+const change = async (req: ScopedRequest, res: Response, verb: Control, said: Parameters<Words["t"]>[0]) => {
+  const found = await orderOf(req);
+  if (!mayControl(req, found)) throw new Forbidden("operation");
+  const words = wordsOf(req, messages);
+  if (await verb(req.scope, found.number)) flash(req, "success", words.t(said));
+  else flash(req, "info", words.t("tooLate"));
+  res.redirect(303, `${placeOf(req).base}/orders/${found.number}`);
+};
+
+const mayControl = (req: ScopedRequest, { operation }: Listed): boolean => {
+  const permission = req.site.operations.get(operation)?.permission;
+  return req.may("orders:write") && permission !== undefined && req.may(permission);
 };
 
 const numberOf = (req: ScopedRequest): number => parse(orderNumber, req.params["number"]);
-const baseOf = (req: ScopedRequest): string => `/a/${String(req.params["account"])}`;
 
-/** Accepted orders only: a draft has its own pages. */
-const orderOf = async (req: ScopedRequest, operations: Operations): Promise<Listed> => {
-  const order = await findOrder(req.scope, numberOf(req));
-  if (!order) throw new NotFound("order");
-  return withTexts(req, order, operations);
+const orderOf = async (req: ScopedRequest): Promise<Listed> => {
+  const found = await findOrder(req.scope, numberOf(req));
+  if (!found) throw new NotFound("order");
+  return withTexts(req, found);
 };
 
-const withTexts = <O extends { operation: string }>(req: ScopedRequest, order: O, operations: Operations) => {
-  const operation = operations.get(order.operation);
-  if (!operation) throw new Error(`no operation is called ${order.operation}`);
-  return { ...order, texts: operation.texts(req.lang) };
+const withTexts = <O extends { operation: string }>(req: ScopedRequest, found: O) => {
+  const operation = req.site.operations.get(found.operation);
+  if (!operation) throw new Error(`no operation is called ${found.operation}`);
+  return { ...found, texts: operation.texts(req.lang) };
 };

@@ -1,4 +1,5 @@
 export { connectService } from "./operations/connect-service.ts";
 export { disconnectService } from "./operations/disconnect-service.ts";
+export { servicesForm } from "./order-form.ts";
 export { listCatalogue } from "./repository.ts";
 export { canBeOrdered, type Service, type ServiceCategory } from "./service.ts";

@@ -121,6 +121,8 @@ const goesOn = (route: Route, field: string) =>
   // a name that may be left out, and is written on one line
   `${nameOf(route)} ${field}` === "POST /a/:account/access/invitations name" ||
   nameOf(route) === "POST /a/:account/bulk/drafts/:draft/subscribers" ||
+  // the grounds of an order may be left out
+  `${nameOf(route)} ${field}` === "POST /a/:account/bulk/drafts/:draft/confirmation comment" ||
   // who is at no such step, or has no factor to show, is sent to where the steps begin
   /^\/(sign-in\/second-factor|step-up|registration|password-recovery)(\/|$)/.test(route.path);
 

@@ -100,6 +100,13 @@ const kinds: Readonly<Record<string, Kind>> = {
     malformed: ["abc", "%00", "%27--"],
     isSecret: true,
   },
+  // of an order's item: the first is there in every draft
+  position: {
+    of: (_tenant, index) => String(index + 1),
+    madeUp: "999999",
+    malformed: notNumbers,
+    isEverybodys: true,
+  },
   "coming-topic": {
     of: (_tenant, index) => ["individuals", "directory"][index] ?? "",
     madeUp: "no-such-topic",

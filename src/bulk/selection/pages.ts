@@ -7,7 +7,7 @@ import type { Words } from "../messages.ts";
 type Row = { readonly id: number; readonly msisdn: Msisdn };
 type Input<F, P> = {
   href: string;
-  back: string;
+  back: { readonly text: string; readonly href: string };
   accountText: string;
   title: string;
   filter: F;
@@ -35,7 +35,7 @@ export const ticksOf = (words: Words, ticked: ReadonlySet<number>): NonNullable<
 export const selectionPage = <F, P>(words: Words, input: Input<F, P>) => ({
   title: words.t("chosenTitle"),
   pretitle: `${words.t("pretitle")} · ${input.accountText}`,
-  back: { text: words.t("back"), href: input.back },
+  back: input.back,
   action: input.href,
   order: { label: words.t("action"), text: input.title },
   selected: { label: words.t("selected"), count: formatCount(input.total, words.lang) },

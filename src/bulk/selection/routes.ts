@@ -1,11 +1,10 @@
 import type { Response } from "express";
-import { showAccountNumber } from "../../kernel/account-number.ts";
 import { RuleBroken } from "../../kernel/errors.ts";
 import { pagerOf, queryOf, startsBeside } from "../../kernel/paging.ts";
-import { assessSelection, keepTicks, type Operations, readTicks, tickAll, untickAll } from "../../orders/index.ts";
+import { assessSelection, draftOf, keepTicks, readTicks, tickAll, untickAll } from "../../orders/index.ts";
 import { flash } from "../../platform/flash.ts";
 import { show } from "../../platform/render.ts";
-import { get, post, type Route, routes, type ScopedRequest, wordsOf } from "../../platform/routing.ts";
+import { get, placeOf, post, type Route, routes, type ScopedRequest, wordsOf } from "../../platform/routing.ts";
 import {
   countSubscribers,
   filterForm,
@@ -16,7 +15,6 @@ import {
   subscriberMessages,
   subscribersStart,
 } from "../../subscribers/index.ts";
-import { baseOf, type Draft, draftOf } from "../draft.ts";
 import { selectionForm } from "../forms.ts";
 import { messages } from "../messages.ts";
 import { selectionPage, ticksOf } from "./pages.ts";
@@ -24,18 +22,14 @@ import { selectionPage, ticksOf } from "./pages.ts";
 const draft = { params: { draft: "draft" } };
 
 /** Выбор абонентов из списка: what is ticked is kept with the draft from page to page, with JavaScript or without. */
-export const selectionRoutes = (operations: Operations): readonly Route[] =>
-  routes("/a/:account/bulk/drafts/:draft/subscribers", [
-    get("", "orders:write", (req: ScopedRequest, res) => showSelection(req, res, operations), draft),
-    post("", "orders:write", (req: ScopedRequest, res) => saveSelection(req, res, operations), {
-      ...draft,
-      sample: { shown: "", go: "filter" },
-    }),
-  ]);
+export const selectionRoutes: readonly Route[] = routes("/a/:account/bulk/drafts/:draft/subscribers", [
+  get("", "orders:write", showSelection, draft),
+  post("", "orders:write", saveSelection, { ...draft, sample: { shown: "", go: "filter" } }),
+]);
 
-const showSelection = async (req: ScopedRequest, res: Response, operations: Operations) => {
-  const { order, operation } = await draftOf(req, operations);
-  const base = baseOf(req);
+async function showSelection(req: ScopedRequest, res: Response) {
+  const { order, operation, form } = await draftOf(req);
+  const { base, accountText } = placeOf(req);
   if (order.state !== "draft") return res.redirect(303, `${base}/orders/${order.number}`);
   const filter = subscriberFilter.parse(req.query);
   const [list, matching] = await Promise.all([
@@ -51,8 +45,8 @@ const showSelection = async (req: ScopedRequest, res: Response, operations: Oper
   const href = `${base}/bulk/drafts/${order.id}/subscribers`;
   const page = selectionPage(wordsOf(req, messages), {
     href,
-    back: `${base}/bulk/services`,
-    accountText: showAccountNumber(req.scope.accountId),
+    back: { text: form.texts(req.lang).change, href: `${base}/bulk/${form.path}?draft=${order.id}` },
+    accountText,
     title: operation.texts(req.lang).action(order.subject),
     filter: filterForm(subscriberWords, href, filter, list),
     parts: listParts(subscriberWords, href, filter, list, ticksOf(wordsOf(req, messages), ticks.ticked)),
@@ -63,11 +57,11 @@ const showSelection = async (req: ScopedRequest, res: Response, operations: Oper
     total: ticks.total,
   });
   show(req, res, "bulk/selection", page);
-};
+}
 
-const saveSelection = async (req: ScopedRequest, res: Response, operations: Operations) => {
-  const { order, operation } = await draftOf(req, operations);
-  const base = baseOf(req);
+async function saveSelection(req: ScopedRequest, res: Response) {
+  const { order, operation } = await draftOf(req);
+  const { base } = placeOf(req);
   const { shown, ticked, go } = selectionForm.parse(req.body ?? {});
   if (order.state !== "draft") return res.redirect(303, `${base}/orders/${order.number}`);
   const filter = subscriberFilter.parse(req.body ?? {});
@@ -78,15 +72,18 @@ const saveSelection = async (req: ScopedRequest, res: Response, operations: Oper
     ticked.filter((id) => shown.includes(id)),
   );
   const here = `${base}/bulk/drafts/${order.id}`;
-  if (go === "continue") return proceed(req, res, { order, operation }, here);
+  if (go === "continue") {
+    await proceed(req, res, () => assessSelection(req.scope, order.id, operation), here);
+    return;
+  }
   if (go === "all") await tickAll(req.scope, order.id, matchingSubscribers(req.scope, filter));
   if (go === "none") await untickAll(req.scope, order.id);
   res.redirect(303, `${here}/subscribers${queryOf({ ...filter, ...startOf(go) })}`);
-};
+}
 
-const proceed = async (req: ScopedRequest, res: Response, { order, operation }: Draft, here: string) => {
+const proceed = async (req: ScopedRequest, res: Response, assess: () => Promise<void>, here: string) => {
   try {
-    await assessSelection(req.scope, order.id, operation);
+    await assess();
     res.redirect(303, here);
   } catch (error) {
     if (!(error instanceof RuleBroken)) throw error;

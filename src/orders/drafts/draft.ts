@@ -9,6 +9,7 @@ import {
   assessStaged,
   deleteDraft,
   deleteTicks,
+  hasItem,
   insertDraft,
   insertTicks,
   lockDraft,
@@ -126,7 +127,7 @@ export const untickAll = (scope: AccountScope, id: number): Promise<void> =>
     await deleteTicks(tx, id);
   });
 
-/** Takes one subscriber out of what will be done, or back in; the ticks of the list follow. Done twice it is done once. */
+/** Takes one subscriber out of what will be done, or back in; the ticks of the list follow. Done twice it is done once. @throws NotFound */
 export const moveInDraft = (
   scope: AccountScope,
   id: number,
@@ -136,6 +137,7 @@ export const moveInDraft = (
   inScope(scope, async (tx) => {
     const { source } = await openedDraft(tx, id);
     const moved = await moveItem(tx, id, position, to);
+    if (!moved && !(await hasItem(tx, id, position))) throw new NotFound("item");
     if (!moved) return;
     if (source === "list" && to === "left-out") await deleteTicks(tx, id, [moved.subscriberId]);
     if (source === "list" && to === "pending") {

@@ -103,6 +103,11 @@ export const moveItem = async (
   return (rows as { subscriberId: number }[])[0];
 };
 
+export const hasItem = async (tx: Tx, id: number, position: number): Promise<boolean> => {
+  const key = { account_id: tx.scope.accountId, order_id: id, position };
+  return (await tx("order_items").where(key).first("position")) !== undefined;
+};
+
 /** The account's next number: two confirmations at the same moment wait for each other here. */
 export const takeNumber = async (tx: Tx): Promise<number> => {
   const { rows } = await tx.raw(

@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import ejs from "ejs";
 import express, { type Express, type Request, type Response } from "express";
 import { shellOf } from "../../../accounts/index.ts";
+import { orderForms } from "../../../operations.ts";
+import { menuForms } from "../../../orders/index.ts";
 import { createAssets } from "../../../platform/assets.ts";
 import type { Pool } from "../../../platform/db.ts";
 import { definedKeys } from "../../../platform/i18n.ts";
@@ -118,5 +120,6 @@ const shellFor = (name: string, accountId: number, title: string, asset: (name: 
     accountNumber,
     flash: null,
     viewing: null,
+    forms: menuForms(orderForms, "ru"),
   });
 };

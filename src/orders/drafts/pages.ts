@@ -1,0 +1,137 @@
+import { type TableOptions, tableOf } from "../../kernel/column.ts";
+import { formatMoney } from "../../kernel/money.ts";
+import { formatCount } from "../../kernel/numbers.ts";
+import { type ListPage, pagerOf, queryOf } from "../../kernel/paging.ts";
+import { itemColumns, type Worded } from "../items/columns.ts";
+import { type Heap, heapKeys, heaps, namedText, reasonText } from "../items/texts.ts";
+import type { Words } from "../messages.ts";
+import { leftOut, type OrderItem } from "../order.ts";
+import type { DraftQuery } from "./forms.ts";
+
+type Input = {
+  base: string;
+  accountText: string;
+  draft: Worded;
+  /** Where the form's path and its words lead back to. */
+  form: { readonly path: string; readonly change: string };
+  description: string;
+  query: DraftQuery;
+  heap: Heap;
+  list: ListPage<OrderItem, number>;
+  reasons: readonly { reason: string; detail: string | null; count: number }[];
+  comment: { readonly value: string; readonly error: string | undefined };
+};
+
+/** What exactly is about to be done, person by person, and that it cannot be undone. */
+export const draftPage = (words: Words, input: Input) => {
+  const { base, accountText, draft, form, description, comment } = input;
+  const href = draftHref(base, draft);
+  const hasWork = willCount(draft) > 0;
+  return {
+    title: draft.texts.title,
+    pretitle: `${words.t("pretitle")} · ${accountText}`,
+    back: { text: form.change, href: `${base}/bulk/${form.path}?draft=${draft.id}` },
+    actions: [
+      { text: words.t("changeList"), href: changeListHref(base, draft, form.path), icon: "list-check" },
+      { text: words.t("draftDownload"), href: `${href}.xlsx`, icon: "download" },
+    ],
+    subject: draft.subject || draft.texts.action(""),
+    description,
+    fileName: draft.fileName === null ? null : { label: words.t("draftFileName"), value: draft.fileName },
+    stats: statsOf(words, draft),
+    warning: hasWork ? words.t("confirmWarning") : null,
+    nothing: hasWork ? null : words.t("nothingToDo"),
+    cancel: { action: `${href}/cancellation`, text: words.t("cancel") },
+    confirm: hasWork
+      ? {
+          action: `${href}/confirmation`,
+          text: words.t("confirm"),
+          comment: {
+            name: "comment",
+            label: words.t("comment"),
+            hint: words.t("commentHint"),
+            value: comment.value,
+            error: comment.error && words.t("commentLong"),
+            maxlength: 200,
+          },
+        }
+      : null,
+    ...peopleOf(words, input),
+  };
+};
+
+export const draftHref = (base: string, { id }: { id: number }): string => `${base}/bulk/drafts/${id}`;
+
+/** Back to the ticks, or to the form that takes another file. */
+const changeListHref = (base: string, draft: Worded, path: string): string =>
+  draft.source === "list" ? `${draftHref(base, draft)}/subscribers` : `${base}/bulk/${path}?draft=${draft.id}`;
+
+export const willCount = ({ total, unchanged, refused, cancelled }: Worded): number =>
+  total - unchanged - refused - cancelled;
+
+const countOf = (draft: Worded): Record<Heap, number> => ({
+  will: willCount(draft),
+  already: draft.unchanged,
+  wont: draft.refused + draft.cancelled,
+});
+
+/** The first heap that holds anybody. */
+export const firstHeap = (draft: Worded): Heap => {
+  const counts = countOf(draft);
+  return (Object.keys(heaps) as Heap[]).find((heap) => counts[heap] > 0) ?? "will";
+};
+
+const statsOf = (words: Words, draft: Worded) => {
+  const counts = countOf(draft);
+  const count = (n: number) => formatCount(n, words.lang);
+  return [
+    { label: words.t("heapWill"), value: count(counts.will), tone: counts.will > 0 ? "success" : null },
+    { label: words.t("heapAlready"), value: count(counts.already), tone: null },
+    { label: words.t("heapWont"), value: count(counts.wont), tone: draft.refused > 0 ? "danger" : null },
+    { label: words.t("draftOneOff"), value: formatMoney(draft.oneOff, words.lang), hint: words.t("perSubscriber") },
+    { label: words.t("draftMonthly"), value: formatMoney(draft.monthly, words.lang), hint: words.t("perSubscriber") },
+  ];
+};
+
+const peopleOf = (words: Words, { base, draft, query, heap, list, reasons }: Input) => {
+  const href = draftHref(base, draft);
+  const counts = countOf(draft);
+  const { reason, detail } = query;
+  return {
+    heapsLabel: words.t("heapsLabel"),
+    heaps: (Object.keys(heaps) as Heap[]).map((each) => ({
+      text: words.t(heapKeys[each]),
+      count: formatCount(counts[each], words.lang),
+      href: `${href}?heap=${each}`,
+      current: each === heap,
+    })),
+    reasons: reasons.map((each) => ({
+      text: reasonText(words, draft.texts, each.reason, each.detail),
+      count: formatCount(each.count, words.lang),
+      href: href + queryOf({ heap, reason: each.reason, detail: each.detail ?? undefined }),
+      current: each.reason === reason && (each.detail ?? undefined) === detail,
+    })),
+    allReasons: reason === undefined ? null : { text: words.t("allReasons"), href: `${href}?heap=${heap}` },
+    table: tableOf(itemColumns(words, draft), list.rows, {
+      label: words.t(heapKeys[heap]),
+      dropsEmpty: true,
+      actions: moving(words, href),
+    }),
+    emptyText: list.rows.length === 0 ? words.t("heapEmpty") : null,
+    pager: pagerOf(words.lang, href, { heap, reason, detail }, list),
+  };
+};
+
+/** Исключить, Вернуть: what a person has left out may come back, what cannot be done may not. */
+const moving = (words: Words, href: string): TableOptions<OrderItem>["actions"] => ({
+  title: words.t("rowActions"),
+  of: (item) => {
+    const number = namedText(item);
+    const post = (to: string) => `${href}/items/${item.position}/${to}`;
+    if (item.state === "pending") {
+      return [{ text: words.t("leaveOut"), label: words.t("leaveOutOf", { number }), post: post("exclusions") }];
+    }
+    if (item.reason !== leftOut) return [];
+    return [{ text: words.t("takeBack"), label: words.t("takeBackOf", { number }), post: post("inclusions") }];
+  },
+});

@@ -1,0 +1,104 @@
+import { type Column, tableOf } from "../kernel/column.ts";
+import { formatDateTime } from "../kernel/dates.ts";
+import { formatCount } from "../kernel/numbers.ts";
+import { type ListPage, pagerOf } from "../kernel/paging.ts";
+import { draftHref } from "./drafts/pages.ts";
+import type { Worded } from "./items/columns.ts";
+import { numberText } from "./items/texts.ts";
+import type { Words } from "./messages.ts";
+import { type Listed, stateKeys, stateTones } from "./pages.ts";
+
+/** A draft in the history, with how many are ticked in its list. */
+export type ListedDraft = Worded & { readonly ticked: number };
+type Row = Listed | ListedDraft;
+type ListInput = {
+  base: string;
+  accountText: string;
+  tab: "finished" | undefined;
+  /** On the first page of what is in progress. */
+  drafts: readonly ListedDraft[];
+  list: ListPage<Listed, number>;
+};
+
+export const ordersPage = (words: Words, { base, accountText, tab, drafts, list }: ListInput) => {
+  const rows: readonly Row[] = [...drafts, ...list.rows];
+  return {
+    title: words.t("title"),
+    pretitle: `${words.t("pretitle")} · ${accountText}`,
+    tabsLabel: words.t("tabsLabel"),
+    tabs: [
+      { text: words.t("tabProcessing"), href: `${base}/orders`, current: !tab },
+      { text: words.t("tabFinished"), href: `${base}/orders?tab=finished`, current: tab !== undefined },
+    ],
+    table: tableOf(orderColumns(words, base), rows, {
+      label: words.t("title"),
+      actions: { title: words.t("download"), of: (row) => [actionOf(words, base, row)] },
+    }),
+    empty:
+      rows.length > 0
+        ? null
+        : {
+            icon: "list-check",
+            title: words.t(tab ? "emptyFinished" : "emptyProcessing"),
+            text: words.t("emptyText"),
+            action: null,
+          },
+    pager: pagerOf(words.lang, `${base}/orders`, { tab }, list),
+  };
+};
+
+const hrefOf = (base: string, row: Row): string =>
+  "ticked" in row ? draftHref(base, row) : `${base}/orders/${row.number}`;
+
+const actionOf = (words: Words, base: string, row: Row) =>
+  "ticked" in row
+    ? {
+        text: words.t("draftResume"),
+        label: words.t("draftResumeOf", { action: row.texts.action(row.subject) }),
+        href: draftHref(base, row),
+      }
+    : {
+        text: words.t("download"),
+        label: words.t("downloadOf", { number: row.number }),
+        href: `${base}/orders/${row.number}.xlsx`,
+      };
+
+const orderColumns = (words: Words, base: string): readonly Column<Row>[] => [
+  {
+    key: "number",
+    title: words.t("columnNumber"),
+    kind: "nums",
+    isLead: true,
+    text: (row) => (row.number === null ? "—" : String(row.number)),
+    href: (row) => hrefOf(base, row),
+  },
+  {
+    key: "author",
+    title: words.t("columnAuthor"),
+    kind: "nums",
+    text: ({ authorMsisdn, authorName }) => numberText(authorMsisdn) || authorName,
+  },
+  { key: "action", title: words.t("columnAction"), text: ({ texts, subject }) => texts.action(subject) },
+  {
+    key: "date",
+    title: words.t("columnDate"),
+    kind: "datetime",
+    text: ({ confirmedAt, createdAt }) => formatDateTime(confirmedAt ?? createdAt, words.lang),
+    cell: ({ confirmedAt, createdAt }) => (confirmedAt ?? createdAt).getTime(),
+  },
+  {
+    key: "result",
+    title: words.t("columnResult"),
+    kind: "state",
+    text: ({ state }) => words.t(stateKeys[state]),
+    tone: ({ state }) => stateTones[state],
+    notes: (row) => [resultText(words, row)],
+  },
+];
+
+const resultText = (words: Words, row: Row): string => {
+  const count = (n: number) => formatCount(n, words.lang);
+  if ("ticked" in row) return words.t("draftChosen", { count: count(row.total || row.ticked) });
+  const start = row.state === "waiting" && row.startAfter ? formatDateTime(row.startAfter, words.lang) : undefined;
+  return start ?? words.t("resultShort", { done: count(row.done + row.unchanged), total: count(row.total) });
+};

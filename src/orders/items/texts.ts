@@ -1,0 +1,70 @@
+import { formatMsisdn, isMsisdn } from "../../kernel/msisdn.ts";
+import type { Words } from "../messages.ts";
+import type { FieldChange, OperationTexts } from "../operation.ts";
+import type { ItemState, OrderItem } from "../order.ts";
+
+export const itemKeys = {
+  pending: "itemPending",
+  sent: "itemSent",
+  done: "itemDone",
+  unchanged: "itemUnchanged",
+  refused: "itemRefused",
+  failed: "itemFailed",
+  cancelled: "itemCancelled",
+} as const;
+export const itemTones = {
+  pending: "neutral",
+  sent: "info",
+  done: "success",
+  unchanged: "success",
+  refused: "warning",
+  failed: "danger",
+  cancelled: "neutral",
+} as const;
+
+/** What of a draft's list goes where; also the order in which they are shown. */
+export const heaps = {
+  will: ["pending"],
+  already: ["unchanged"],
+  wont: ["refused", "cancelled"],
+} as const satisfies Record<string, readonly ItemState[]>;
+export type Heap = keyof typeof heaps;
+export const heapKeys = { will: "heapWill", already: "heapAlready", wont: "heapWont" } as const;
+export const heapOf = (state: ItemState): Heap =>
+  state === "unchanged" ? "already" : state === "refused" || state === "cancelled" ? "wont" : "will";
+
+const reasonKeys = {
+  "not-a-number": "reasonNotANumber",
+  "lost-digits": "reasonLostDigits",
+  "not-of-account": "reasonNotOfAccount",
+  repeated: "reasonRepeated",
+  "network-refused": "reasonNetworkRefused",
+  "no-answer": "reasonNoAnswer",
+  "gave-up": "reasonGaveUp",
+  "left-out": "reasonLeftOut",
+} as const;
+
+/** Why an item cannot be or was not done, in one sentence: the engine's reasons, then the operation's. */
+export const reasonText = (words: Words, texts: OperationTexts, code: string, detail: string | null): string => {
+  if (code === "repeated" && detail === null) return words.t("reasonRepeatedAny");
+  const key = Object.hasOwn(reasonKeys, code) ? reasonKeys[code as keyof typeof reasonKeys] : undefined;
+  return key ? words.t(key, { detail: detail ?? "" }) : (texts.reason(code, detail) ?? words.t("reasonOther"));
+};
+
+export const numberText = (msisdn: string | null): string => (msisdn && isMsisdn(msisdn) ? formatMsisdn(msisdn) : "");
+
+/** By what an item's subscriber is known: number, line or SIM; else what was typed. */
+export const namedText = ({ msisdn, line, iccid, input }: OrderItem): string =>
+  numberText(msisdn) || line || iccid || (input ?? "");
+
+export const changesOf = (texts: OperationTexts, { before, after }: OrderItem): readonly FieldChange[] =>
+  before === null && after === null ? [] : texts.changes(before, after);
+
+export const changeText = ({ before, after }: FieldChange): string =>
+  before === after ? after : `${before || "—"} → ${after || "—"}`;
+
+/** What is lost and what to think of. */
+export const notesOf = (texts: OperationTexts, { losses, warnings }: OrderItem): string[] =>
+  [...Object.entries(losses ?? {}), ...Object.entries(warnings ?? {})].map(
+    ([code, detail]) => texts.note?.(code, detail) ?? [code, detail].filter(Boolean).join(": "),
+  );

@@ -1,0 +1,70 @@
+import type { Lang } from "../kernel/lang.ts";
+import type { AccountScope } from "../platform/db.ts";
+import type { Form, FormRead } from "../platform/forms.ts";
+import type { Operation, OrderParams } from "./operation.ts";
+
+/** Locals of the component of that name in views/components. */
+export type FormField = { readonly component: "select" | "radios" | "field"; readonly [name: string]: unknown };
+
+/** What is ordered: an operation, its parameters, and their name in the catalogue's words. */
+export type Ordered = { readonly operation: Operation; readonly params: OrderParams; readonly subject: string };
+
+/** A further column of an uploaded list: it gives each row the parameter `key`. Found by one of the headings, else by its place. */
+export type FileColumn = { readonly key: string; readonly headings: readonly string[] };
+
+export type FormTexts = {
+  /** Of the menu's item and of the page. */
+  readonly title: string;
+  /** Of the form. */
+  readonly legend: string;
+  /** Of its tab, where several forms share one item of the menu. */
+  readonly tab?: string;
+  /** «Изменить услугу»: leads from the draft back to the filled form. */
+  readonly change: string;
+};
+
+/**
+ * What a person fills in to order something for many subscribers. It lives with its noun; the pages around it are the same
+ * for all: `/a/…/bulk/<path>`, the list, the check, the confirmation.
+ */
+export type OrderForm = {
+  readonly path: string;
+  /** Needed to see it, beside `orders:write`. */
+  readonly permission: `${string}:${string}`;
+  /** What can come of it. */
+  readonly operations: readonly Operation[];
+  readonly menu: {
+    readonly icon: string;
+    /** Under whose item of the menu it stands, as one of the tabs there; its own unless given. */
+    readonly under?: string;
+  };
+  /** How subscribers may be named; a list gives no values of their own. */
+  readonly methods: readonly ("list" | "file")[];
+  readonly columns: readonly FileColumn[];
+  /** A body that would be accepted, for the access matrix. */
+  readonly sample: Readonly<Record<string, string>>;
+  texts(lang: Lang): FormTexts;
+  /** Its questions, with what was typed and what is wrong with that; blank without `typed`. */
+  draw(scope: AccountScope, lang: Lang, typed?: Form): Promise<readonly FormField[]>;
+  /** What is ordered, or what is wrong with what was typed. */
+  read(scope: AccountScope, body: unknown): Promise<FormRead<Ordered>>;
+  /** A draft's parameters as they would be typed. */
+  fill(
+    scope: AccountScope,
+    ordered: { operation: string; params: OrderParams },
+  ): Promise<Readonly<Record<string, string>>>;
+};
+
+/** The form that a draft came from. */
+export const formFor = (forms: readonly OrderForm[], operation: string): OrderForm | undefined =>
+  forms.find(({ operations }) => operations.some(({ name }) => name === operation));
+
+/** The forms as the menu shows them. */
+export const menuForms = (forms: readonly OrderForm[], lang: Lang) =>
+  forms.map((form) => ({
+    path: form.path,
+    under: form.menu.under ?? form.path,
+    icon: form.menu.icon,
+    text: form.texts(lang).title,
+    needs: form.permission,
+  }));
