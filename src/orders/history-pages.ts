@@ -69,7 +69,7 @@ const orderColumns = (words: Words, base: string): readonly Column<Row>[] => [
     title: words.t("columnNumber"),
     kind: "nums",
     isLead: true,
-    text: (row) => (row.number === null ? "—" : String(row.number)),
+    text: (row) => (row.number === null ? words.t("draftName") : String(row.number)),
     href: (row) => hrefOf(base, row),
   },
   {

@@ -108,6 +108,7 @@ export const be = {
   commentLong: "Да 200 знакаў",
   allReasons: "Усе прычыны",
   heapEmpty: "Тут нікога няма",
+  draftName: "Чарнавік",
   stateDraft: "Не пацверджана",
   draftResume: "Працягнуць",
   draftResumeOf: "Працягнуць заяўку «{{action}}»",

@@ -108,6 +108,7 @@ export const en = {
   commentLong: "Up to 200 characters",
   allReasons: "All reasons",
   heapEmpty: "Nobody is here",
+  draftName: "Draft",
   stateDraft: "Not confirmed",
   draftResume: "Continue",
   draftResumeOf: "Continue the order “{{action}}”",

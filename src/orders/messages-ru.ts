@@ -110,6 +110,7 @@ export const ru = {
   commentLong: "До 200 знаков",
   allReasons: "Все причины",
   heapEmpty: "Здесь никого нет",
+  draftName: "Черновик",
   stateDraft: "Не подтверждена",
   draftResume: "Продолжить",
   draftResumeOf: "Продолжить заявку «{{action}}»",

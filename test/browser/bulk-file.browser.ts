@@ -2,7 +2,7 @@ import { join } from "node:path";
 import xlsx from "@e965/xlsx";
 import type { Page } from "@playwright/test";
 import { asAdministrator, expect, figure, opened, romashka, rowsOf, seen, test, title } from "../support/person.ts";
-import { button, expectDone, expectPlan, type Upload, upload, type Wanted } from "./bulk.ts";
+import { button, expectDone, expectPlan, heap, type Upload, upload, type Wanted } from "./bulk.ts";
 
 const fixture = (name: string): string => join(import.meta.dirname, "../platform/sheets/files", name);
 const csv = (name: string, ...lines: readonly string[]): Upload => ({
@@ -19,15 +19,18 @@ const book = (content: Buffer, name = "список.xlsx"): Upload => ({
   buffer: content,
 });
 
-/** Of every refused row: where it stood, what stood there, and why not. */
-const refusals = async (page: Page): Promise<string[][]> =>
-  Promise.all(
-    (await rowsOf(page).all()).map(async (row) => [
-      await row.getByRole("cell").nth(0).innerText(),
-      await row.getByRole("cell").nth(1).innerText(),
-      await row.getByRole("cell").nth(3).innerText(),
-    ]),
+/** Of everybody in a heap: where they stood, who, and why. */
+const reasons = async (page: Page, name: "Уже так" | "Не будет"): Promise<string[][]> => {
+  await heap(page, name);
+  const rows = await rowsOf(page).all();
+  return Promise.all(
+    rows.map((row) =>
+      Promise.all(
+        ['[data-label="Строка"]', ".table-lead", '[data-label="Причина"]'].map((cell) => row.locator(cell).innerText()),
+      ),
+    ),
   );
+};
 
 test("an xlsx as people make them: done where it can be, refused row by row", async ({ page }) => {
   await asAdministrator(page);
@@ -35,15 +38,15 @@ test("an xlsx as people make them: done where it can be, refused row by row", as
   await expectPlan(page, { done: 5, refused: 4, monthly: "19,50 руб." });
   await expect(page.getByText("Файл: mixed.xlsx")).toBeVisible();
   const lost = "Excel сохранил только первые цифры номера: задайте столбцу формат «Текстовый» и введите номер заново";
-  expect(await refusals(page)).toEqual([
+  expect(await reasons(page, "Не будет")).toEqual([
     ["8", "3.75291E+11", lost],
     ["9", "+375 29 100-00-06", "Услуга недоступна на тарифе абонента"],
     ["10", "+375 29 100-00-07", "Услуга недоступна на тарифе абонента"],
     ["12", "8.9375e+18", lost],
   ]);
   await seen(page);
-  const sheet = await opened(page, page.getByRole("link", { name: "Скачать отказы в Excel" }));
-  expect(sheet.rows.map(([row, number]) => [row, number])).toEqual([
+  const sheet = await opened(page, page.getByRole("link", { name: "Скачать список в Excel" }));
+  expect(sheet.rows.filter(([what]) => what !== "Будет выполнено").map(([, row, number]) => [row, number])).toEqual([
     ["Строка", "Номер"],
     ["8", "3.75291E+11"],
     ["9", "375291000006"],
@@ -86,16 +89,16 @@ test("numbers as people write them, and every reason for which a row is refused"
     "375291000006",
   ];
   await upload(page, internet("Мессенджеры без учета трафика"), csv("список.csv", ...lines));
-  await expectPlan(page, { done: 2, refused: 7, monthly: "5,80 руб." });
-  expect(await refusals(page)).toEqual([
+  await expectPlan(page, { done: 2, already: 1, refused: 6, monthly: "5,80 руб." });
+  expect(await reasons(page, "Не будет")).toEqual([
     ["5", "+375 29 100-00-04", "Номер уже есть в строке 3"],
     ["6", "+375 29 765-43-21", "Номера нет на этом лицевом счете"],
     ["7", "двадцать девять", "Это не номер абонента: нужен номер из 12 цифр"],
     ["8", "+375 29 100-00-20", "Приостановлен"],
-    ["9", "+375 29 100-00-09", "Услуга уже подключена"],
     ["10", "+375 29 100-00-15", "Услуга недоступна на тарифе абонента"],
     ["11", "+375 29 100-00-06", "Услуга недоступна на тарифе абонента"],
   ]);
+  expect(await reasons(page, "Уже так")).toEqual([["9", "+375 29 100-00-09", "Услуга уже подключена"]]);
   await upload(
     page,
     { account: romashka, category: "Управление вызовами", service: "Антиопределитель номера" },

@@ -38,11 +38,12 @@ export const chosen = (page: Page): Locator => page.locator(".selection-summary 
 
 export async function expectPlan(
   page: Page,
-  plan: { done: number; refused: number; monthly: string; oneOff?: string },
+  plan: { done: number; already?: number; refused: number; monthly: string; oneOff?: string },
 ) {
   await expect(page).toHaveURL(/\/bulk\/drafts\/\d+$/);
   await expect(figure(page, "Будет выполнено")).toHaveText(String(plan.done));
-  await expect(figure(page, "Не будет выполнено")).toHaveText(String(plan.refused));
+  await expect(figure(page, "Уже так")).toHaveText(String(plan.already ?? 0));
+  await expect(figure(page, "Не будет")).toHaveText(String(plan.refused));
   await expect(figure(page, "Разовая плата")).toHaveText(plan.oneOff ?? "0,00 руб.");
   await expect(figure(page, "Изменение ежемесячной платы")).toHaveText(plan.monthly);
 }
@@ -53,3 +54,9 @@ export async function expectDone(page: Page, state: "Выполнена" | "Вы
   await expect(page.locator(".order-about .badge")).toHaveText(state, { timeout: 20_000 });
   return /\/orders\/(\d+)/.exec(page.url())?.[1] ?? "";
 }
+
+/** The draft's people by what will happen to them. */
+export const heap = async (page: Page, name: "Будет выполнено" | "Уже так" | "Не будет"): Promise<void> => {
+  await page.getByRole("navigation", { name: "Что будет с абонентами" }).getByRole("link", { name }).click();
+  await expect(page).toHaveURL(/heap=/);
+};

@@ -34,8 +34,8 @@ export const itemColumns = (words: Words, order: Worded): readonly ItemColumn[] 
     operationColumn(words, order),
     ...changeColumns(words, order.texts),
     ...priceColumns(words),
-    ...(isDraft ? [] : [stateColumn(words)]),
-    ...(hasReasons(order) ? [reasonColumn(words, order.texts)] : []),
+    ...(isDraft ? [] : [stateColumn(words, order.texts)]),
+    ...(hasReasons(order) ? [reasonColumn(words, order)] : []),
     notesColumn(words, order.texts),
     ...(isDraft ? [] : [timeColumn(words)]),
   ];
@@ -119,7 +119,9 @@ const priceColumns = (words: Words): readonly ItemColumn[] => {
     title,
     kind: "money",
     width: 14,
-    text: (item) => (isPaid(item) ? formatMoney(item[key], words.lang) : ""),
+    // a fee of nothing once is no news, a service for nothing a month is
+    text: (item) =>
+      isPaid(item) && (key === "monthly" || item.oneOff !== 0) ? formatMoney(item[key], words.lang) : "",
     cell: (item) => (isPaid(item) ? item[key] : 0),
   });
   return [price("oneOff", words.t("columnOneOff")), price("monthly", words.t("columnMonthly"))];
@@ -127,18 +129,25 @@ const priceColumns = (words: Words): readonly ItemColumn[] => {
 
 const isPaid = ({ state }: OrderItem): boolean => state === "pending" || state === "sent" || state === "done";
 
-const stateColumn = (words: Words): ItemColumn => ({
+/** On a page the reason and the time stand below it, so that a row fits. */
+const stateColumn = (words: Words, texts: OperationTexts): ItemColumn => ({
   key: "state",
   title: words.t("itemState"),
   kind: "state",
   width: 16,
   text: ({ state }) => words.t(itemKeys[state]),
   tone: ({ state }) => itemTones[state],
+  notes: ({ reason, detail, finishedAt }) =>
+    [
+      reason === null ? "" : reasonText(words, texts, reason, detail),
+      finishedAt ? formatDateTime(finishedAt, words.lang) : "",
+    ].filter(Boolean),
 });
 
-const reasonColumn = (words: Words, texts: OperationTexts): ItemColumn => ({
+const reasonColumn = (words: Words, { state, texts }: Worded): ItemColumn => ({
   key: "reason",
   title: words.t("itemReason"),
+  ...(state !== "draft" && { only: "sheet" as const }),
   width: 50,
   text: ({ reason, detail }) => (reason === null ? "" : reasonText(words, texts, reason, detail)),
 });
@@ -154,6 +163,7 @@ const notesColumn = (words: Words, texts: OperationTexts): ItemColumn => ({
 const timeColumn = (words: Words): ItemColumn => ({
   key: "time",
   title: words.t("itemTime"),
+  only: "sheet",
   kind: "datetime",
   width: 19,
   text: ({ finishedAt }) => (finishedAt ? formatDateTime(finishedAt, words.lang) : ""),
