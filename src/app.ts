@@ -3,6 +3,7 @@ import { accessRoutes } from "./access/index.ts";
 import { accountRoutes, shellOf } from "./accounts/index.ts";
 import { bulkRoutes } from "./bulk/index.ts";
 import { deliveryRoutes } from "./deliveries/index.ts";
+import { documents } from "./documents.ts";
 import { factorRoutes } from "./factors/index.ts";
 import { accountOf, formRefusal, guard } from "./guard.ts";
 import { invoiceRoutes } from "./invoices/index.ts";
@@ -39,6 +40,7 @@ export const depsOf = (outside: Outside): Deps => ({
   ...outside,
   orderForms,
   operations,
+  documents,
   journalWords,
   limits: createLimits(outside.db),
   secrets: createSecrets(outside.sessionSecret),
@@ -52,7 +54,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...accountRoutes(deps),
   ...bulkRoutes(deps.orderForms),
   ...orderRoutes,
-  ...invoiceRoutes(deps),
+  ...invoiceRoutes,
   ...deliveryRoutes,
   ...accessRoutes(deps),
   ...subscriberRoutes,

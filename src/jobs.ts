@@ -1,5 +1,12 @@
 import { forgetCodes, runForgetCodes } from "./codes/index.ts";
-import { runSendInvoice, type SendDeps, sendInvoice } from "./invoices/index.ts";
+import {
+  forgetDocuments,
+  runForgetDocuments,
+  runSendDelivery,
+  type SendDeps,
+  sendDelivery,
+  sendOldInvoice,
+} from "./deliveries/index.ts";
 import { runSendNotice, type SendNoticeDeps, sendNotice } from "./notices/index.ts";
 import {
   forgetDrafts,
@@ -20,7 +27,9 @@ export const jobs: readonly JobQueue[] = [
   startWaiting,
   forgetDrafts,
   makePartitions,
-  sendInvoice,
+  sendDelivery,
+  sendOldInvoice,
+  forgetDocuments,
   sendNotice,
   forgetCodes,
 ];
@@ -31,7 +40,9 @@ export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(startWaiting, runStartWaiting(deps)),
   handle(forgetDrafts, runForgetDrafts(deps)),
   handle(makePartitions, runMakePartitions(deps)),
-  handle(sendInvoice, runSendInvoice(deps)),
+  handle(sendDelivery, runSendDelivery(deps)),
+  handle(sendOldInvoice, runSendDelivery(deps)),
+  handle(forgetDocuments, runForgetDocuments(deps)),
   handle(sendNotice, runSendNotice(deps)),
   handle(forgetCodes, runForgetCodes(deps)),
 ];

@@ -1,3 +1,4 @@
+import { documents } from "./documents.ts";
 import { jobHandlers } from "./jobs.ts";
 import { createNetwork } from "./network/index.ts";
 import { operations } from "./operations.ts";
@@ -26,7 +27,7 @@ await runProcess("worker", async ({ config, databaseUrl, sessionSecret }) => {
   const clock = createClock(config.fixedNow);
   const worker = await startWorker(
     databaseUrl,
-    jobHandlers({ db, network, operations, mailer, sms, secrets, config, clock }),
+    jobHandlers({ db, network, operations, documents, mailer, sms, secrets, config, clock }),
     {
       concurrency,
       onError: (error, job) => log.error({ err: error, job }, "job failed"),

@@ -9,6 +9,7 @@ const managing = [
   ...reading,
   "account:write",
   "invoices:send",
+  "deliveries:send",
   "orders:write",
   "journal:read",
   "access:read",
@@ -19,7 +20,7 @@ const managing = [
 const permissionsOf: Readonly<Record<Role, ReadonlySet<string>>> = {
   subscriber: new Set(["card:read"]),
   viewer: new Set(reading),
-  accountant: new Set([...papers, "invoices:send"]),
+  accountant: new Set([...papers, "invoices:send", "deliveries:send"]),
   administrator: new Set(managing),
   supervisor: new Set(managing),
 };

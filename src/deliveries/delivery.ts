@@ -19,11 +19,12 @@ export type Delivery = {
   /** The mail server's words to the last try that it answered. */
   readonly serverAnswer: string | null;
   readonly messageId: string;
+  /** What was made for it, while it is kept. */
+  readonly documentId: string | null;
+  readonly expiresAt: Date | null;
   readonly createdAt: Date;
   readonly sentAt: Date | null;
 };
 
-export type WantedDelivery = Pick<Delivery, "kind" | "subjectId" | "title" | "format" | "email" | "language"> & {
-  /** PUBLIC_URL: its host names us in the Message-ID. */
-  readonly publicUrl: string;
-};
+/** Where an account's documents go, and the format it has chosen. */
+export type DeliveryAddress = { readonly email: string | null; readonly format: DeliveryFormat };

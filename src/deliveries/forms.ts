@@ -1,4 +1,5 @@
 import { z } from "zod";
 import { pageStart } from "../platform/forms.ts";
 
-export const deliveriesStart = pageStart(z.uuid());
+export const deliveryId = z.uuid();
+export const deliveriesStart = pageStart(deliveryId);

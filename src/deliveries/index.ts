@@ -1,5 +1,16 @@
-export type { Delivery, DeliveryFormat, WantedDelivery } from "./delivery.ts";
+import type { Documents } from "./documents/document.ts";
+
+export type { Delivery, DeliveryAddress, DeliveryFormat } from "./delivery.ts";
+export { type DocumentKind, type Documents, documentList } from "./documents/document.ts";
+export { forgetDocuments, runForgetDocuments } from "./documents/forget.ts";
 export { deliveryJournal } from "./journal.ts";
-export { findDelivery, listDeliveries } from "./repository.ts";
+export { listDeliveries } from "./repository.ts";
+export { type Requested, repeatDelivery, requestDelivery } from "./request.ts";
 export { deliveryRoutes } from "./routes.ts";
-export { type DeliveryMessage, requestDelivery, sendDelivery } from "./send.ts";
+export { runSendDelivery, type SendDeps, sendDelivery, sendOldInvoice } from "./send.ts";
+
+declare module "../platform/routing.ts" {
+  interface Site {
+    readonly documents: Documents;
+  }
+}

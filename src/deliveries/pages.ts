@@ -1,7 +1,8 @@
-import { type Column, tableOf } from "../kernel/column.ts";
+import { type Column, type RowAction, tableOf } from "../kernel/column.ts";
 import { formatDateTime } from "../kernel/dates.ts";
 import { type ListPage, pagerOf } from "../kernel/paging.ts";
 import type { Delivery, DeliveryFormat } from "./delivery.ts";
+import type { Documents } from "./documents/document.ts";
 import type { Words } from "./messages.ts";
 
 const stateKeys = { queued: "stateQueued", sent: "stateSent", failed: "stateFailed" } as const;
@@ -10,7 +11,14 @@ const formats = { pdf: "PDF", xlsx: "Excel", txt: "txt" } as const satisfies Rec
 
 type Place = { readonly base: string; readonly accountText: string; readonly may: (permission: string) => boolean };
 
-export const deliveriesPage = (words: Words, { base, accountText, may }: Place, list: ListPage<Delivery, string>) => {
+type Known = { readonly now: Date; readonly documents: Documents };
+
+export const deliveriesPage = (
+  words: Words,
+  { base, accountText, may }: Place,
+  list: ListPage<Delivery, string>,
+  { now, documents }: Known,
+) => {
   const maySend = may("invoices:send");
   return {
     title: words.t("title"),
@@ -19,7 +27,13 @@ export const deliveriesPage = (words: Words, { base, accountText, may }: Place, 
     refresh: list.rows.some(({ state }) => state === "queued")
       ? [{ text: words.t("refresh"), href: `${base}/deliveries`, icon: "refresh" }]
       : null,
-    table: tableOf(deliveryColumns(words, maySend), list.rows, { label: words.t("title") }),
+    table: tableOf(deliveryColumns(words, maySend, { base, now }), list.rows, {
+      label: words.t("title"),
+      actions: {
+        title: words.t("resend"),
+        of: (row) => (mayRepeat(row, documents, may) ? [resendAction(words, base, row)] : []),
+      },
+    }),
     empty:
       list.rows.length > 0
         ? null
@@ -33,8 +47,39 @@ export const deliveriesPage = (words: Words, { base, accountText, may }: Place, 
   };
 };
 
-const deliveryColumns = (words: Words, maySend: boolean): readonly Column<Delivery>[] => [
-  { key: "document", title: words.t("columnDocument"), isLead: true, text: ({ title }) => title },
+const mayRepeat = ({ kind, state }: Delivery, documents: Documents, may: Place["may"]): boolean => {
+  const permission = documents.get(kind)?.sendPermission;
+  return state !== "queued" && permission !== undefined && may(permission);
+};
+
+const resendAction = (words: Words, base: string, { id, title }: Delivery): RowAction => ({
+  text: words.t("resend"),
+  label: words.t("resendOf", { title }),
+  post: `${base}/deliveries/${id}/resends`,
+  icon: "send",
+});
+
+export const resentText = (words: Words, { title, email }: { title: string; email: string }): string =>
+  words.t("resent", { title, email });
+
+const isKept = ({ expiresAt }: Delivery, now: Date): boolean => expiresAt !== null && expiresAt > now;
+
+const fileNotes = (words: Words, { documentId, expiresAt }: Delivery, now: Date): string[] => {
+  if (expiresAt && expiresAt > now) return [words.t("keptUntil", { until: formatDateTime(expiresAt, words.lang) })];
+  return documentId === null ? [] : [words.t("expired")];
+};
+
+type Links = { readonly base: string; readonly now: Date };
+
+const deliveryColumns = (words: Words, maySend: boolean, { base, now }: Links): readonly Column<Delivery>[] => [
+  {
+    key: "document",
+    title: words.t("columnDocument"),
+    isLead: true,
+    text: ({ title }) => title,
+    href: (row) => (isKept(row, now) ? `${base}/deliveries/${row.id}/file` : null),
+    notes: (row) => fileNotes(words, row, now),
+  },
   { key: "format", title: words.t("columnFormat"), text: ({ format }) => formats[format] },
   { key: "email", title: words.t("columnEmail"), text: ({ email }) => email },
   {

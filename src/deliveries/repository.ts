@@ -1,9 +1,11 @@
 import { type ListPage, type PageStart, pageOf, pageSize } from "../kernel/paging.ts";
 import { type AccountScope, readAtOnce, type Tx } from "../platform/db.ts";
-import type { Delivery, WantedDelivery } from "./delivery.ts";
+import type { Delivery, DeliveryAddress } from "./delivery.ts";
 
 const columns = `id, kind, subject_id as "subjectId", title, format, email, language, state, attempts,
-  server_answer as "serverAnswer", message_id as "messageId", created_at as "createdAt", sent_at as "sentAt"`;
+  server_answer as "serverAnswer", message_id as "messageId", document_id as "documentId",
+  (select f.expires_at from documents f where f.account_id = deliveries.account_id and f.id = deliveries.document_id and f.ready_at is not null) as "expiresAt",
+  created_at as "createdAt", sent_at as "sentAt"`;
 
 type Subject = Pick<Delivery, "kind" | "subjectId" | "email">;
 
@@ -22,7 +24,10 @@ export const findWaiting = async (tx: Tx, { kind, subjectId, email }: Subject): 
   return row?.id;
 };
 
-type NewDelivery = WantedDelivery & { id: string; messageId: string };
+type NewDelivery = Pick<
+  Delivery,
+  "id" | "kind" | "subjectId" | "title" | "format" | "email" | "language" | "messageId"
+>;
 
 export const insertDelivery = async (tx: Tx, delivery: NewDelivery): Promise<void> => {
   await tx("deliveries").insert({
@@ -37,6 +42,17 @@ export const insertDelivery = async (tx: Tx, delivery: NewDelivery): Promise<voi
     message_id: delivery.messageId,
     requested_by: tx.scope.actor.userId,
   });
+};
+
+export const findAddress = async (tx: Tx): Promise<DeliveryAddress> => {
+  const address: DeliveryAddress | undefined = await tx("accounts")
+    .where("id", tx.scope.accountId)
+    .first("delivery_email as email", "delivery_format as format");
+  return address ?? { email: null, format: "pdf" };
+};
+
+export const linkDocument = async (tx: Tx, id: string, documentId: string): Promise<void> => {
+  await tx("deliveries").where({ account_id: tx.scope.accountId, id }).update({ document_id: documentId });
 };
 
 export const findDelivery = async (tx: Tx, id: string): Promise<Delivery | undefined> => {

@@ -1,73 +1,109 @@
-import { randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
+import { z } from "zod";
 import { recordAudit } from "../journal/index.ts";
-import { type AccountScope, inScope, type Tx } from "../platform/db.ts";
+import { formatAccountNumber } from "../kernel/account-number.ts";
+import { formatDate, isoDay } from "../kernel/dates.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Config } from "../platform/config.ts";
+import { type AccountScope, type Database, inScope, jobScope } from "../platform/db.ts";
+import { wordsFor } from "../platform/i18n.ts";
+import { defineJob, type JobContext } from "../platform/jobs.ts";
 import { MailDelayed, type Mailer, MailRefused, type Message } from "../platform/mail.ts";
-import type { Delivery, WantedDelivery } from "./delivery.ts";
-import { countAttempt, endDelivery, findWaiting, insertDelivery, keepAnswer, lockSubject } from "./repository.ts";
+import type { Delivery } from "./delivery.ts";
+import type { DocumentKind, Documents } from "./documents/document.ts";
+import { keepDocument } from "./documents/keep.ts";
+import { chunksOf, findKept, type KeptDocument } from "./documents/repository.ts";
+import { messages } from "./messages.ts";
+import { countAttempt, endDelivery, keepAnswer, linkDocument } from "./repository.ts";
 
-/**
- * Notes that a document is to go out; the caller puts the job that sends it into the queue in the same transaction.
- * The same document to the same mailbox asked for again within a minute, while the first is waiting, is the first one: `isNew` is false.
- */
-export const requestDelivery = async (tx: Tx, wanted: WantedDelivery): Promise<{ id: string; isNew: boolean }> => {
-  await lockSubject(tx, wanted);
-  const waiting = await findWaiting(tx, wanted);
-  if (waiting) return { id: waiting, isNew: false };
-  const id = randomUUID();
-  await insertDelivery(tx, { ...wanted, id, messageId: `<${randomUUID()}@${hostOf(wanted.publicUrl)}>` });
-  const { kind, subjectId, title, format, email } = wanted;
-  await recordAudit(tx, {
-    action: "deliveries:request",
-    subject: id,
-    after: { kind, subjectId, title, format, email },
-  });
-  return { id, isNew: true };
+const payload = z.object({ accountId: z.int(), deliveryId: z.uuid() });
+
+/** A mail server that is away is tried again after 1 s, then twice as long each time, 6 h at most: for three days in all. */
+const patience = { retryLimit: 27, retryDelayMax: 21_600 };
+export const sendDelivery = defineJob({ name: "deliveries.send", payload, ...patience });
+/** The queue of invoices before there were other kinds: what still waits in it goes out as everything does. */
+export const sendOldInvoice = defineJob({ name: "invoices.send-invoice", payload, ...patience });
+
+export type SendDeps = {
+  db: Database;
+  mailer: Mailer;
+  documents: Documents;
+  clock: Clock;
+  config: Pick<Config, "operator" | "publicUrl">;
 };
 
-/** An address by number is no name for others to know us by. */
-const hostOf = (publicUrl: string): string => {
-  const { hostname } = new URL(publicUrl);
-  return /^[a-z\d-]+(\.[a-z\d-]+)*\.[a-z][a-z\d-]+$/i.test(hostname) ? hostname : "portal.local";
-};
-
-export type DeliveryMessage = Pick<Message, "subject" | "text" | "attachments">;
+/** What mail servers take: 15 MB become 20 in a mail. A larger file is named by its address. */
+const mostAttached = 15 * 1024 * 1024;
+const dayMs = 86_400_000;
 
 /**
  * One try to send. Throws when it is to be tried again; a delivery that has ended is left as it is.
  * The mail goes out at least once: a crash between the server's yes and our note of it repeats it under the same Message-ID.
  */
-export const sendDelivery = async (
-  { mailer }: { mailer: Mailer },
-  scope: AccountScope,
-  id: string,
-  makeMessage: (delivery: Delivery) => Promise<DeliveryMessage>,
-  { isLastTry }: { isLastTry: boolean },
-): Promise<void> => {
-  const delivery = await inScope(scope, (tx) => countAttempt(tx, id));
-  if (!delivery) return;
-  const outcome = await trySending(mailer, delivery, makeMessage);
-  if ("answer" in outcome) return end(scope, delivery, "sent", outcome.answer);
-  const { error } = outcome;
-  if (error instanceof MailRefused) return end(scope, delivery, "failed", error.answer);
-  const answer = error instanceof MailDelayed ? error.answer : null;
-  if (isLastTry) await end(scope, delivery, "failed", answer);
-  else await inScope(scope, (tx) => keepAnswer(tx, id, answer));
-  throw error;
-};
+export const runSendDelivery =
+  (deps: SendDeps) =>
+  async ({ accountId, deliveryId: id }: z.output<typeof payload>, { isLastTry }: JobContext): Promise<void> => {
+    const scope = jobScope(deps.db, accountId);
+    const delivery = await inScope(scope, (tx) => countAttempt(tx, id));
+    if (!delivery) return;
+    const outcome = await trySending(deps, scope, delivery);
+    if ("answer" in outcome) return end(scope, delivery, "sent", outcome.answer);
+    const { error } = outcome;
+    if (error instanceof MailRefused) return end(scope, delivery, "failed", error.answer);
+    const answer = error instanceof MailDelayed ? error.answer : null;
+    if (isLastTry) await end(scope, delivery, "failed", answer);
+    else await inScope(scope, (tx) => keepAnswer(tx, id, answer));
+    throw error;
+  };
 
 type Outcome = { answer: string } | { error: unknown };
 
-const trySending = async (
-  mailer: Mailer,
-  delivery: Delivery,
-  makeMessage: (delivery: Delivery) => Promise<DeliveryMessage>,
-): Promise<Outcome> => {
+const trySending = async (deps: SendDeps, scope: AccountScope, delivery: Delivery): Promise<Outcome> => {
   try {
-    const message = await makeMessage(delivery);
-    return await mailer.send({ ...message, to: delivery.email, messageId: delivery.messageId });
+    const kind = deps.documents.get(delivery.kind);
+    if (!kind) throw new Error(`no document is called ${delivery.kind}`);
+    const file = await fileOf(deps, scope, kind, delivery);
+    const mail = await kind.mailOf(scope, wantedOf(delivery), deps.config.operator);
+    const message = { ...mail, ...carried(deps, scope, { delivery, file, text: mail.text }) };
+    return await deps.mailer.send({ ...message, to: delivery.email, messageId: delivery.messageId });
   } catch (error) {
     return { error };
   }
+};
+
+const wantedOf = ({ subjectId, format, language }: Delivery) => ({ subjectId, format, lang: language });
+
+/** What an earlier try has made and kept, or made now. */
+const fileOf = async (
+  { clock, config }: SendDeps,
+  scope: AccountScope,
+  kind: DocumentKind,
+  delivery: Delivery,
+): Promise<KeptDocument> => {
+  const { documentId } = delivery;
+  const kept = documentId && (await inScope(scope, (tx) => findKept(tx, documentId, clock.now())));
+  if (kept) return kept;
+  const made = await kind.make(scope, wantedOf(delivery), config.operator);
+  const file = await keepDocument(scope, made, new Date(clock.now().getTime() + kind.keptDays * dayMs));
+  await inScope(scope, (tx) => linkDocument(tx, delivery.id, file.id));
+  return file;
+};
+
+type Carried = { delivery: Delivery; file: KeptDocument; text: string };
+
+const carried = (
+  { config }: SendDeps,
+  scope: AccountScope,
+  { delivery, file, text }: Carried,
+): Pick<Message, "text" | "attachments"> => {
+  if (file.size <= mostAttached) {
+    const content = Readable.from(chunksOf(scope, file.id));
+    return { text, attachments: [{ filename: file.fileName, content, contentType: file.contentType }] };
+  }
+  const words = wordsFor(messages, delivery.language);
+  const link = `${config.publicUrl}/a/${formatAccountNumber(scope.accountId)}/deliveries/${delivery.id}/file`;
+  const until = formatDate(isoDay(file.expiresAt), words.lang);
+  return { text: [text, words.t("mailLink", { link, until })].join("\n\n") };
 };
 
 const end = (scope: AccountScope, { id, title, attempts }: Delivery, state: "sent" | "failed", answer: string | null) =>

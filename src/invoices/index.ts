@@ -1,2 +1,2 @@
+export { invoiceDocument } from "./document.ts";
 export { invoiceRoutes } from "./routes.ts";
-export { queueInvoice, runSendInvoice, type SendDeps, sendInvoice } from "./send.ts";

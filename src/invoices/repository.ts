@@ -1,3 +1,4 @@
+import type { DeliveryAddress } from "../deliveries/index.ts";
 import type { Kopecks } from "../kernel/money.ts";
 import { firstDay, type Month } from "../kernel/month.ts";
 import type { Msisdn } from "../kernel/msisdn.ts";
@@ -21,7 +22,7 @@ export type InvoiceSheet = {
   readonly payments: readonly ReceivedPayment[];
 };
 /** Where an account's documents go; the format it has chosen. */
-export type DeliveryAddress = { readonly email: string | null; readonly format: "pdf" | "xlsx" | "txt" };
+export type { DeliveryAddress };
 
 const invoiceColumns = `i.id, i.number, to_char(i.month, 'YYYY-MM') as month, i.issued_on as "issuedOn", i.due_on as "dueOn",
   i.opening, i.charges, i.vat, i.payments, i.closing, greatest(i.closing, 0) as "amountDue", i.unpaid`;
@@ -108,14 +109,7 @@ export const findPaper = async (
   return sheet && { ...sheet, client: rows.clients[0] as Payer, numbers: numbers.length > longestAnnex ? [] : numbers };
 };
 
-export const findForSending = async (
-  tx: Tx,
-  id: number,
-): Promise<({ number: string; month: Month } & DeliveryAddress) | undefined> => {
-  const { rows } = await tx.raw<{ rows: ({ number: string; month: Month } & DeliveryAddress)[] }>(
-    `select i.number, to_char(i.month, 'YYYY-MM') as month, a.delivery_email as email, a.delivery_format as format
-     from invoices i join accounts a on a.id = i.account_id where i.account_id = ? and i.id = ?`,
-    [tx.scope.accountId, id],
-  );
-  return rows[0];
-};
+export const findName = async (tx: Tx, id: number): Promise<{ number: string; month: Month } | undefined> =>
+  tx("invoices")
+    .where({ account_id: tx.scope.accountId, id })
+    .first("number", tx.raw("to_char(month, 'YYYY-MM') as month"));

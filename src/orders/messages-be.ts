@@ -123,4 +123,10 @@ export const be = {
   aboutComment: "Падстава",
   aboutStart: "Пачатак",
   statCancelled: "Адменена",
+  resultTitle: "Вынік заяўкі № {{number}}",
+  sendResult: "Адправіць на Email",
+  sendQueued: "Вынік заяўкі адправім на {{email}}. Што з ім стала, відаць у раздзеле «Адпраўленыя дакументы».",
+  sendNoAddress: "Не ўказаны адрас дастаўкі: задайце яго на старонцы асабовага рахунку.",
+  mailAbout: "Вынік заяўкі № {{number}} па асабовым рахунку {{account}}: {{action}}.",
+  mailResult: "Выканана для {{done}} з {{total}}. Па кожным абаненце — ва ўкладанні.",
 };

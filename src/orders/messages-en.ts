@@ -123,4 +123,10 @@ export const en = {
   aboutComment: "Grounds",
   aboutStart: "Starts",
   statCancelled: "Cancelled",
+  resultTitle: "Result of order {{number}}",
+  sendResult: "Send by e-mail",
+  sendQueued: "The result will be sent to {{email}}. See “Sent documents” for what became of it.",
+  sendNoAddress: "There is no delivery address: set it on the account's page.",
+  mailAbout: "Result of order {{number}} of account {{account}}: {{action}}.",
+  mailResult: "Done for {{done}} of {{total}}. Each subscriber is in the attachment.",
 };

@@ -125,4 +125,10 @@ export const ru = {
   aboutComment: "Основание",
   aboutStart: "Начало",
   statCancelled: "Отменено",
+  resultTitle: "Результат заявки № {{number}}",
+  sendResult: "Отправить на Email",
+  sendQueued: "Результат заявки отправим на {{email}}. Что с ним стало, видно в разделе «Отправленные документы».",
+  sendNoAddress: "Не указан адрес доставки: задайте его на странице лицевого счета.",
+  mailAbout: "Результат заявки № {{number}} по лицевому счету {{account}}: {{action}}.",
+  mailResult: "Выполнено для {{done}} из {{total}}. По каждому абоненту — во вложении.",
 };

@@ -58,6 +58,7 @@ type OrderInput = {
   isNew: boolean;
   /** Pause, resume and cancel it. */
   mayControl: boolean;
+  maySend: boolean;
 };
 
 export const orderPage = (words: Words, input: OrderInput) => {
@@ -70,7 +71,10 @@ export const orderPage = (words: Words, input: OrderInput) => {
     actions: [{ text: words.t("download"), href: `${href}.xlsx`, icon: "download" }],
     stateText: words.t(stateKeys[order.state]),
     stateKind: stateTones[order.state],
-    controls: input.mayControl ? controlsOf(words, href, order) : [],
+    controls: [
+      ...(input.mayControl ? controlsOf(words, href, order) : []),
+      ...(input.maySend ? [{ text: words.t("sendResult"), action: `${href}/deliveries`, kind: "" }] : []),
+    ],
     accepted: input.isNew ? acceptedOf(words, base, order) : null,
     progress:
       isFinished(order) || order.state === "waiting"

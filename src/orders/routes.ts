@@ -1,5 +1,4 @@
 import type { Response } from "express";
-import { isoDay } from "../kernel/dates.ts";
 import { Forbidden, NotFound } from "../kernel/errors.ts";
 import type { AccountScope } from "../platform/db.ts";
 import { streamEvents } from "../platform/events.ts";
@@ -8,6 +7,7 @@ import { parse } from "../platform/forms.ts";
 import { show } from "../platform/render.ts";
 import { get, placeOf, post, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
 import { sendColumns } from "../platform/sheets/send.ts";
+import { requestResult, resultFileName } from "./document.ts";
 import { draftRoutes } from "./drafts/routes.ts";
 import { orderNumber, orderQuery, ordersQuery } from "./forms.ts";
 import { ordersPage } from "./history-pages.ts";
@@ -32,6 +32,7 @@ export const orderRoutes: readonly Route[] = [
     get("/:number.xlsx", "orders:read", downloadOrder, { ...order, viewing: "deny" }),
     get("/:number", "orders:read", showOrder, order),
     get("/:number/progress", "orders:read", streamProgress, order),
+    post("/:number/deliveries", "orders:write", sendResult, { ...order, sample: {} }),
     control("/:number/pauses", pauseOrder, "paused"),
     control("/:number/resumptions", resumeOrder, "resumed"),
     control("/:number/cancellations", cancelOrder, "cancelledOrder"),
@@ -66,6 +67,7 @@ async function showOrder(req: ScopedRequest, res: Response) {
     chosenState: state,
     isNew: accepted === "1",
     mayControl: mayControl(req, found),
+    maySend: req.may("orders:write"),
   });
   show(req, res, "orders/show", page);
 }
@@ -73,13 +75,27 @@ async function showOrder(req: ScopedRequest, res: Response) {
 async function downloadOrder(req: ScopedRequest, res: Response) {
   const found = await orderOf(req);
   const words = wordsOf(req, messages);
-  const day = isoDay(found.confirmedAt ?? found.createdAt);
   await sendColumns(req, res, {
-    fileName: `${words.t("fileName", { number: found.number })}-${day}.xlsx`,
+    fileName: resultFileName(words, found),
     name: words.t("sheetName", { number: found.number }),
     columns: itemColumns(words, found),
     batches: itemBatches(req.scope, found.id),
   });
+}
+
+async function sendResult(req: ScopedRequest, res: Response) {
+  const { config, operations } = req.site;
+  const words = wordsOf(req, messages);
+  const { base } = placeOf(req);
+  const number = numberOf(req);
+  const options = { operations, lang: req.lang, publicUrl: config.publicUrl };
+  const requested = await requestResult(req.scope, number, options);
+  if (!requested) {
+    flash(req, "danger", words.t("sendNoAddress"));
+    return res.redirect(303, `${base}/orders/${number}`);
+  }
+  flash(req, "success", words.t("sendQueued", { email: requested.email }));
+  res.redirect(303, `${base}/deliveries`);
 }
 
 /** Polls: a stream holds no connection to the database in between. */

@@ -1,9 +1,10 @@
+import type { Readable } from "node:stream";
 import { createTransport, type NodemailerError } from "nodemailer";
 import { isMailbox } from "./mailbox.ts";
 
 export { isMailbox } from "./mailbox.ts";
 
-export type Attachment = { filename: string; content: Buffer; contentType: string };
+export type Attachment = { filename: string; content: Buffer | Readable; contentType: string };
 
 export type Message = {
   to: string;

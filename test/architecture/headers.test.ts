@@ -79,6 +79,8 @@ const typesByEnding = [
   [/\.xlsx$/, /^application\/vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet$/],
   [/\.pdf$/, /^application\/pdf$/],
   [/\/progress$/, /^text\/event-stream/],
+  // a kept file is of the type that its kind has
+  [/\/file$/, /^text\/plain; charset=utf-8$/],
 ] as const;
 const typeOf = (path: string): RegExp =>
   typesByEnding.find(([ending]) => ending.test(path))?.[1] ?? /^text\/html; charset=utf-8$/;

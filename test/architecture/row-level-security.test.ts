@@ -234,6 +234,7 @@ it("functions that run as their owner, past every policy, are known, and web may
     // by the hash of an invitation's token; answers with ids alone
     { name: "find_invitation", web: true },
     // by age, over all accounts: the worker's, once a day
+    { name: "forget_documents", web: false },
     { name: "forget_drafts", web: false },
     { name: "subscriber_search", web: true },
     // ids and names for an active member of the staff, whom they ask the table of users about

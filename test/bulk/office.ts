@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { read as readWorkbook, utils } from "@e965/xlsx";
+import { documents } from "../../src/documents.ts";
 import { jobHandlers } from "../../src/jobs.ts";
 import { createNetwork } from "../../src/network/index.ts";
 import { operations } from "../../src/operations.ts";
@@ -72,10 +73,14 @@ export const startOwnWorker = async (url: string, portal: Portal) => {
   const mailer = createMailer({ url: "smtp://127.0.0.1:1", from: { name: "", address: "info@operator.example" } });
   const { config, clock, sms, secrets } = portal.deps;
   const errors: unknown[] = [];
-  const worker = await startWorker(url, jobHandlers({ db, network, operations, mailer, sms, secrets, config, clock }), {
-    concurrency: 2,
-    onError: (error) => errors.push(error),
-  });
+  const worker = await startWorker(
+    url,
+    jobHandlers({ db, network, operations, documents, mailer, sms, secrets, config, clock }),
+    {
+      concurrency: 2,
+      onError: (error) => errors.push(error),
+    },
+  );
   return {
     errors,
     stop: async () => {

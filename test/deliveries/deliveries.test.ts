@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
-import { requestDelivery } from "../../src/deliveries/index.ts";
+import { type DocumentKind, requestDelivery } from "../../src/deliveries/index.ts";
 import { inScope, mintScope } from "../../src/platform/db.ts";
 import { post, signIn, startPortal } from "../support/portal.ts";
 
@@ -31,6 +31,17 @@ const titlesOf = (text: string) => [...text.matchAll(/table-lead">([^<]+)</g)].m
 const wordsOf = (text: string) => text.replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ");
 const linkOf = (text: string, rel: "prev" | "next") =>
   new RegExp(`href="([^"]+)" rel="${rel}"`).exec(text)?.[1]?.replaceAll("&amp;", "&");
+
+const paper = (name = "paper"): DocumentKind => ({
+  name,
+  permission: "deliveries:read",
+  sendPermission: "invoices:send",
+  formats: ["pdf"],
+  keptDays: 7,
+  titleOf: async () => "Бумага",
+  make: async () => ({ fileName: "a.txt", contentType: "text/plain", content: [Buffer.from("a")] }),
+  mailOf: async () => ({ subject: "Бумага", text: "Бумага" }),
+});
 
 describe("GET /a/:account/deliveries", () => {
   it("says of each document what became of it, in the server's words", async () => {
@@ -120,48 +131,47 @@ describe("GET /a/:account/deliveries", () => {
   });
 });
 
+const rowsOf = (account: { id: number }) => owner("deliveries").where({ account_id: account.id }).orderBy("created_at");
+
 describe("requestDelivery", () => {
   const actor = { userId: null, name: "Проверка", msisdn: null, role: "administrator" };
-  const wanted = {
-    kind: "invoice",
-    subjectId: "7",
-    title: "Счет № 7",
-    format: "pdf",
-    email: "a@client.example",
-    language: "ru",
-    publicUrl: "http://127.0.0.1:3000",
-  } as const;
+  const options = { lang: "ru", publicUrl: "http://127.0.0.1:3000" } as const;
+  const givenScope = async () => {
+    const account = await given.account({ delivery_email: "a@client.example" });
+    return { account, scope: mintScope(portal.db, account.id, actor) };
+  };
 
   it("repeats a waiting delivery for a minute only, and only to the same mailbox", async () => {
-    const account = await given.account();
-    const scope = mintScope(portal.db, account.id, actor);
-    const ask = (changes: object = {}) => inScope(scope, (tx) => requestDelivery(tx, { ...wanted, ...changes }));
-    const first = await ask();
-    expect(first.isNew).toBe(true);
-    expect(await ask()).toEqual({ id: first.id, isNew: false });
-    expect((await ask({ email: "b@client.example" })).isNew).toBe(true);
-    expect((await ask({ kind: "act" })).isNew).toBe(true);
+    const { account, scope } = await givenScope();
+    const ask = (kind = "paper") => inScope(scope, (tx) => requestDelivery(tx, paper(kind), "7", options));
+    await ask();
+    await ask();
+    expect(await rowsOf(account)).toHaveLength(1);
+    await owner("accounts").where({ id: account.id }).update({ delivery_email: "b@client.example" });
+    await ask();
+    await ask("act");
+    expect(await rowsOf(account)).toHaveLength(3);
     await owner("deliveries")
       .where({ account_id: account.id })
       .update({ created_at: owner.raw("created_at - interval '61 seconds'") });
-    expect((await ask()).isNew).toBe(true);
+    await ask();
+    expect(await rowsOf(account)).toHaveLength(4);
   });
 
   it("names a host of ours in the Message-ID, or a made-up one where we have none, and takes nothing back that the caller does not", async () => {
-    const account = await given.account();
-    const scope = mintScope(portal.db, account.id, actor);
+    const { account, scope } = await givenScope();
     for (const [publicUrl, host] of [
       ["https://kabinet.operator.by:8443", "kabinet.operator.by"],
       ["http://127.0.0.1:3000", "portal.local"],
       ["http://[::1]:3000", "portal.local"],
       ["http://localhost", "portal.local"],
     ] as const) {
-      const { id } = await inScope(scope, (tx) => requestDelivery(tx, { ...wanted, subjectId: publicUrl, publicUrl }));
-      const row = await owner("deliveries").where({ account_id: account.id, id }).first();
+      await inScope(scope, (tx) => requestDelivery(tx, paper(), publicUrl, { ...options, publicUrl }));
+      const row = await owner("deliveries").where({ account_id: account.id, subject_id: publicUrl }).first();
       expect(row.message_id).toMatch(new RegExp(`^<[0-9a-f-]{36}@${host}>$`));
     }
     const failing = inScope(scope, async (tx) => {
-      await requestDelivery(tx, { ...wanted, subjectId: "taken back" });
+      await requestDelivery(tx, paper(), "taken back", options);
       throw new Error("the caller's own trouble");
     });
     await expect(failing).rejects.toThrow("trouble");

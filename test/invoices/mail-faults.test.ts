@@ -1,6 +1,6 @@
 import { simpleParser } from "mailparser";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { runSendInvoice, sendInvoice } from "../../src/invoices/index.ts";
+import { runSendDelivery, sendDelivery } from "../../src/deliveries/index.ts";
 import { handle, startWorker } from "../../src/platform/jobs.ts";
 import { asvs } from "../support/asvs.ts";
 import { startSending, textOf } from "./sending.ts";
@@ -54,7 +54,7 @@ describe("a mail server that does not take the mail", () => {
   it(`being away and then back, gets the mail from a worker that needed no telling ${asvs("16.5.2")}`, async () => {
     const { account, agent, base, send } = await givenAdministrator();
     await smtp.down();
-    const worker = await startWorker(portal.databaseUrl, [handle(sendInvoice, runSendInvoice(deps))], {
+    const worker = await startWorker(portal.databaseUrl, [handle(sendDelivery, runSendDelivery(deps))], {
       concurrency: 1,
       onError: () => undefined,
     });

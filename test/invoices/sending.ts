@@ -1,4 +1,5 @@
-import { runSendInvoice, sendInvoice } from "../../src/invoices/index.ts";
+import { runSendDelivery, sendDelivery } from "../../src/deliveries/index.ts";
+import { documents } from "../../src/documents.ts";
 import { openDatabase } from "../../src/platform/db.ts";
 import { createMailer } from "../../src/platform/mail.ts";
 import { type Agent, post, signIn, startPortal } from "../support/portal.ts";
@@ -12,7 +13,8 @@ export const startSending = async () => {
   const db = await openDatabase(portal.databaseUrl, "portal_worker", 4);
   const from = { name: "УП «Пример Связь»", address: "info@operator.example" };
   const mailer = createMailer({ url: smtp.url, from, timeoutMs: 1_000 });
-  const deps = { db, mailer, config: portal.deps.config };
+  const { config, clock } = portal.deps;
+  const deps = { db, mailer, documents, clock, config };
   const close = async () => {
     await mailer.close();
     await smtp.close();
@@ -21,10 +23,10 @@ export const startSending = async () => {
   };
   const { given, owner } = portal;
 
-  const queue = () => owner("pgboss.job").where({ name: sendInvoice.name });
+  const queue = () => owner("pgboss.job").where({ name: sendDelivery.name });
   const tryOnce = async (isLastTry = false) => {
     for (const { data } of await queue().select("data")) {
-      await runSendInvoice(deps)(data, { signal: new AbortController().signal, isLastTry });
+      await runSendDelivery(deps)(data, { signal: new AbortController().signal, isLastTry });
     }
   };
 

@@ -14,6 +14,7 @@ const accountRights: readonly Access[] = [
   ...viewerRights,
   "account:write",
   "invoices:send",
+  "deliveries:send",
   "orders:write",
   "journal:read",
   "access:read",
@@ -22,7 +23,7 @@ const accountRights: readonly Access[] = [
 export const rights: Readonly<Record<Role, readonly Access[]>> = {
   subscriber: ["card:read"],
   viewer: viewerRights,
-  accountant: [...paperRights, "invoices:send"],
+  accountant: [...paperRights, "invoices:send", "deliveries:send"],
   administrator: accountRights,
   supervisor: accountRights,
 };

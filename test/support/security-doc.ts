@@ -4,6 +4,7 @@ import { allows, type Role, roles } from "../../src/accounts/index.ts";
 import { mayGrant } from "../../src/accounts/roles.ts";
 import { allRoutes, type Deps } from "../../src/app.ts";
 import { breaker, codeRules, type RuleName, rules, slowing } from "../../src/limits/index.ts";
+import { orderForms } from "../../src/operations.ts";
 import { leastLength, mostLength } from "../../src/passwords/index.ts";
 import { readConfig } from "../../src/platform/config.ts";
 import type { Route } from "../../src/platform/routing.ts";
@@ -137,7 +138,15 @@ const uploads = (): string =>
 
 /** The table of routes; nothing is asked of what it is given but the configuration. */
 const routeTable = (): readonly Route[] =>
-  allRoutes({ config: readConfig({ NODE_ENV: "test" }), db: {}, log: {}, sms: {}, limits: {}, secrets: {} } as Deps);
+  allRoutes({
+    config: readConfig({ NODE_ENV: "test" }),
+    orderForms,
+    db: {},
+    log: {},
+    sms: {},
+    limits: {},
+    secrets: {},
+  } as unknown as Deps);
 
 const nameOf = ({ method, path }: Route): string => `${method.toUpperCase()} ${path}`;
 

@@ -267,18 +267,22 @@ const plantPapers = async (owner: Knex, { id, word, deliveries, documents, invoi
       server_answer: `550 ${word}`,
       message_id: `<${word}-${index}@portal.example>`,
       requested_by: author,
+      document_id: documents[index],
     })),
   );
   await owner("documents").insert(
     documents.map((document) => ({
       account_id: id,
       id: document,
-      kind: "statement",
-      title: word,
+      file_name: `${word}.txt`,
       content_type: "text/plain",
-      content: Buffer.from(word),
-      state: "ready",
+      size: word.length,
+      ready_at: "2026-11-09T08:00:00Z",
+      expires_at: "2026-12-09T08:00:00Z",
     })),
+  );
+  await owner("document_chunks").insert(
+    documents.map((document) => ({ account_id: id, document_id: document, position: 0, bytes: Buffer.from(word) })),
   );
   await owner("audit_records").insert({ account_id: id, user_name: word, action: "orders:accept", subject: word });
 };

@@ -1,6 +1,4 @@
-import { findDelivery } from "../../deliveries/index.ts";
-import { queueInvoice } from "../../invoices/index.ts";
-import { recordAudit } from "../../journal/index.ts";
+import { type Documents, repeatDelivery } from "../../deliveries/index.ts";
 import { NotFound, RuleBroken } from "../../kernel/errors.ts";
 import { type AccountScope, type Database, inScope } from "../../platform/db.ts";
 import { type StaffMember, staffScope } from "../staff.ts";
@@ -30,15 +28,13 @@ export const openCustomer = async (db: Database, staff: StaffMember, accountId: 
 export const resendDelivery = (
   { scope }: Customer,
   id: string,
-  { reason, publicUrl }: { reason: string; publicUrl: string },
-): Promise<void> =>
-  inScope(scope, async (tx) => {
-    const delivery = await findDelivery(tx, id);
-    if (!delivery) throw new NotFound("delivery");
-    const { kind, subjectId, state, title, language } = delivery;
-    if (state !== "failed") throw new RuleBroken("notFailed");
-    if (kind !== "invoice") throw new RuleBroken("notRepeated");
-    const requested = await queueInvoice(tx, Number(subjectId), { lang: language, publicUrl });
-    if (!requested) throw new RuleBroken("noAddress");
-    await recordAudit(tx, { action: "deliveries:resend", subject: id, after: { title, reason } });
-  });
+  options: { documents: Documents; reason: string; publicUrl: string },
+): Promise<unknown> =>
+  inScope(scope, (tx) =>
+    repeatDelivery(tx, id, {
+      ...options,
+      check: ({ state }) => {
+        if (state !== "failed") throw new RuleBroken("notFailed");
+      },
+    }),
+  );

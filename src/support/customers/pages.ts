@@ -129,7 +129,7 @@ const deliveriesOf = (words: Words, { customer, deliveries, deliveryEmail, refus
       answer: delivery.serverAnswer ? words.t("answer", { words: delivery.serverAnswer }) : "",
       time: formatDateTime(delivery.createdAt, words.lang),
       resend:
-        delivery.state === "failed" && delivery.kind === "invoice"
+        delivery.state === "failed"
           ? resendForm(words, customer.accountId, delivery, refused?.id === delivery.id ? refused : undefined)
           : null,
     })),

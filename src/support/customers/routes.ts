@@ -60,7 +60,11 @@ async function resend(site: Site, req: PageRequest, res: Response) {
   const read = readForm(reasonForm, req.body);
   if (!read.ok) return showCustomer(site, req, res, { id, typed: read.form });
   try {
-    await resendDelivery(customer, id, { reason: read.data.reason, publicUrl: site.config.publicUrl });
+    await resendDelivery(customer, id, {
+      documents: req.site.documents,
+      reason: read.data.reason,
+      publicUrl: site.config.publicUrl,
+    });
   } catch (error) {
     if (!(error instanceof RuleBroken)) throw error;
     return showCustomer(site, req, res, { id, typed: formOf(reasonForm, req.body), fault: error.code });

@@ -1,0 +1,59 @@
+import { type AccountScope, type Database, inScope, type Tx } from "../../platform/db.ts";
+
+export type KeptDocument = {
+  readonly id: string;
+  readonly fileName: string;
+  readonly contentType: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly expiresAt: Date;
+};
+
+type NewDocument = Omit<KeptDocument, "size">;
+
+export const insertDocument = async (tx: Tx, { id, fileName, contentType, expiresAt }: NewDocument): Promise<void> => {
+  await tx("documents").insert({
+    account_id: tx.scope.accountId,
+    id,
+    file_name: fileName,
+    content_type: contentType,
+    expires_at: expiresAt,
+  });
+};
+
+export const insertChunk = async (tx: Tx, id: string, position: number, bytes: Uint8Array): Promise<void> => {
+  await tx("document_chunks").insert({ account_id: tx.scope.accountId, document_id: id, position, bytes });
+};
+
+export const markReady = async (tx: Tx, id: string, size: number): Promise<void> => {
+  await tx("documents").where({ account_id: tx.scope.accountId, id }).update({ size, ready_at: tx.fn.now() });
+};
+
+/** What was made whole and has not expired. */
+export const findKept = async (tx: Tx, id: string, now: Date): Promise<KeptDocument | undefined> => {
+  const { rows } = await tx.raw<{ rows: KeptDocument[] }>(
+    `select id, file_name as "fileName", content_type as "contentType", size, expires_at as "expiresAt"
+     from documents where account_id = ? and id = ? and ready_at is not null and expires_at > ?`,
+    [tx.scope.accountId, id, now],
+  );
+  return rows[0];
+};
+
+/** The bytes of a document, each piece read in a transaction of its own. */
+export async function* chunksOf(scope: AccountScope, id: string): AsyncGenerator<Buffer> {
+  for (let position = 0; ; position += 1) {
+    const bytes = await inScope(scope, (tx) => readChunk(tx, id, position));
+    if (!bytes) return;
+    yield bytes;
+  }
+}
+
+const readChunk = async (tx: Tx, id: string, position: number): Promise<Buffer | undefined> => {
+  const key = { account_id: tx.scope.accountId, document_id: id, position };
+  const row: { bytes: Buffer } | undefined = await tx("document_chunks").where(key).first("bytes");
+  return row?.bytes;
+};
+
+export const deleteExpired = async (db: Database, now: Date): Promise<void> => {
+  await db.knex.raw("select forget_documents(?)", [now]);
+};

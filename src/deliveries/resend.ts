@@ -1,0 +1,23 @@
+import { Forbidden, RuleBroken } from "../kernel/errors.ts";
+import { type AccountScope, inScope } from "../platform/db.ts";
+import type { Documents } from "./documents/document.ts";
+import { type Requested, repeatDelivery } from "./request.ts";
+
+type Options = {
+  readonly documents: Documents;
+  readonly publicUrl: string;
+  readonly may: (permission: string) => boolean;
+};
+
+/** Once more by whoever may send such documents. @throws NotFound, Forbidden, RuleBroken("notRepeated", "noAddress") */
+export const resend = (scope: AccountScope, id: string, { documents, publicUrl, may }: Options): Promise<Requested> =>
+  inScope(scope, (tx) =>
+    repeatDelivery(tx, id, {
+      documents,
+      publicUrl,
+      check: ({ state }, { sendPermission }) => {
+        if (!may(sendPermission)) throw new Forbidden(sendPermission);
+        if (state === "queued") throw new RuleBroken("notRepeated");
+      },
+    }),
+  );
