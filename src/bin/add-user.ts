@@ -8,7 +8,7 @@ import { parseMsisdn } from "../kernel/msisdn.ts";
 import { hashPassword } from "../passwords/index.ts";
 import { readConfig } from "../platform/config.ts";
 import { type Knex, openKnex } from "../platform/db.ts";
-import { isMailbox } from "../platform/mailbox.ts";
+import { readMailbox } from "../platform/mailbox.ts";
 
 /*
  * The first person of an account, after the paper has been checked, and the operator's staff: a fresh database has nobody.
@@ -73,7 +73,11 @@ const given = z.object({
     .transform(parseMsisdn)
     .refine((msisdn) => msisdn !== undefined)
     .optional(),
-  email: z.string().toLowerCase().refine(isMailbox).optional(),
+  email: z
+    .string()
+    .transform(readMailbox)
+    .refine((address) => address !== undefined)
+    .optional(),
   account: z
     .string()
     .transform(parseAccountNumber)

@@ -1,4 +1,5 @@
 import type { Lang } from "../kernel/lang.ts";
+import { groupedDigits } from "../kernel/typed.ts";
 import { codeRules } from "../limits/index.ts";
 import { wordsFor } from "../platform/i18n.ts";
 import type { PageRequest, Response } from "../platform/routing.ts";
@@ -7,11 +8,13 @@ import { messages } from "./messages.ts";
 import * as pages from "./pages.ts";
 import type { ActiveNumber } from "./repository.ts";
 
-/** The six digits that were typed, spaces between them allowed; undefined for anything else. */
+/** The six digits that were typed, in groups or not; undefined for anything else. */
 export const sixDigits = (text: string): string | undefined => {
-  const digits = text.replaceAll(/\s/g, "");
+  const digits = text.length > maxTyped ? "" : groupedDigits(text);
   return /^\d{6}$/.test(digits) ? digits : undefined;
 };
+
+const maxTyped = 64;
 
 /** Whether the code can still be right. */
 export const isAlive = ({ sentAt }: SentCode, now: Date): boolean => now.getTime() - sentAt <= codeRules.seconds * 1000;

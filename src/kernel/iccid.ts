@@ -1,4 +1,5 @@
 import { isLuhn, luhnDigit } from "./luhn.ts";
+import { compact, unquoted } from "./typed.ts";
 
 declare const brand: unique symbol;
 
@@ -15,7 +16,7 @@ export type IccidHint =
 
 /** Reads 19 digits, spaces and hyphens between them ignored; undefined when the issuer or the check digit is wrong. */
 export function parseIccid(text: string): Iccid | undefined {
-  const bare = compact(text);
+  const bare = digitsOf(text);
   return isIccid(bare) ? bare : undefined;
 }
 
@@ -25,7 +26,7 @@ export function isIccid(text: string): text is Iccid {
 
 /** What to tell a person whose text `parseIccid` refused; undefined when the text is an ICCID. */
 export function iccidHint(text: string): IccidHint | undefined {
-  const bare = compact(text);
+  const bare = digitsOf(text);
   if (isIccid(bare)) return undefined;
   if (!/^\d+$/.test(bare)) return { kind: "not-digits" };
   if (bare.length !== length && bare.length !== length - 1) return { kind: "wrong-length", length: bare.length };
@@ -53,10 +54,10 @@ const length = 19;
 
 const maxTyped = 64;
 
-function compact(text: string): string {
-  if (text.length > maxTyped) return "";
-  return text
-    .trim()
-    .replace(/^['’‘`]/, "")
-    .replace(/[\s\p{Pd}\p{Cf}]/gu, "");
+function digitsOf(text: string): string {
+  return text.length > maxTyped
+    ? ""
+    : unquoted(compact(text))
+        .replace(/^(?:iccid|sim|№|#)[:.]*/iu, "")
+        .replaceAll("-", "");
 }

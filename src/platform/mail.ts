@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { createTransport, type NodemailerError } from "nodemailer";
-import { isMailbox } from "./mailbox.ts";
+import { asciiMailbox, isMailbox } from "./mailbox.ts";
 
 export { isMailbox } from "./mailbox.ts";
 
@@ -100,7 +100,7 @@ const limitsOf = (timeoutMs: number) => ({
 
 /** Field by field: nothing else of a caller's object may become an envelope, a header or a raw message. */
 const contentOf = ({ to, subject, text, html, attachments = [], messageId }: Message) => ({
-  to: [{ name: "", address: to }],
+  to: [{ name: "", address: asciiMailbox(to) }],
   subject,
   text,
   ...(html !== undefined && { html }),
@@ -113,7 +113,7 @@ function checkSender({ name, address }: MailerOptions["from"]): void {
 }
 
 function checkMessage({ to, subject, messageId, attachments = [] }: Message): void {
-  if (!isMailbox(to)) throw new MailRefused("the recipient is not a mailbox");
+  if (!isMailbox(asciiMailbox(to))) throw new MailRefused("the recipient is not a mailbox");
   if (!isOneLine(subject)) throw new MailRefused("the subject is more than one line");
   if (!/^<[\w.+-]{1,200}@[\w.-]{1,200}>$/.test(messageId)) throw new MailRefused("the Message-ID is malformed");
   const named = attachments.every(({ filename, contentType }) => isFileName(filename) && isOneLine(contentType));

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { parseAccountNumber } from "../kernel/account-number.ts";
+import { readAccountNumber } from "../kernel/account-number.ts";
 import { parseMsisdn } from "../kernel/msisdn.ts";
 import { isTooLong } from "../passwords/index.ts";
 import { textField } from "../platform/forms.ts";
-import { isMailbox } from "../platform/mailbox.ts";
+import { readMailbox } from "../platform/mailbox.ts";
 import type { PageRequest } from "../platform/routing.ts";
 
 export const readAs =
@@ -21,17 +21,11 @@ const phone = z
 
 const account = z
   .string({ error: "accountMissing" })
-  .transform(
-    readAs((text) => parseAccountNumber(text.replace(/\s/g, "")), { missing: "accountMissing", wrong: "accountWrong" }),
-  );
+  .transform(readAs(readAccountNumber, { missing: "accountMissing", wrong: "accountWrong" }));
 
-const readEmail = (text: string): string | undefined => {
-  const address = text.trim().toLowerCase();
-  return isMailbox(address) ? address : undefined;
-};
 const email = z
   .string({ error: "emailMissing" })
-  .transform(readAs(readEmail, { missing: "emailMissing", wrong: "emailWrong" }));
+  .transform(readAs(readMailbox, { missing: "emailMissing", wrong: "emailWrong" }));
 
 export const passwordField = z
   .string({ error: "passwordMissing" })
@@ -53,9 +47,9 @@ export type Named =
   | { readonly kind: "email"; readonly email: string };
 
 export const readName = (text: string): Named | undefined => {
-  const address = readEmail(text);
+  const address = readMailbox(text);
   if (address) return { kind: "email", email: address };
-  const number = parseAccountNumber(text.replace(/\s/g, ""));
+  const number = readAccountNumber(text);
   const msisdn = parseMsisdn(text);
   if (msisdn) return { kind: "phone", phone: msisdn };
   return number === undefined ? undefined : { kind: "account", account: number };

@@ -1,6 +1,7 @@
 import type { Iccid } from "../kernel/iccid.ts";
-import type { Msisdn } from "../kernel/msisdn.ts";
+import { type Msisdn, parseMsisdn } from "../kernel/msisdn.ts";
 import type { ListPage, Total } from "../kernel/paging.ts";
+import { compact, wholePart } from "../kernel/typed.ts";
 
 export const subscriberStatuses = [
   "active",
@@ -51,15 +52,17 @@ export const fullName = ({ lastName, firstName, middleName }: Subscriber): strin
 
 export type Search = { readonly part: string; readonly beginning: string | null };
 
-/** What to look for: digits of any part and, of a number typed with the trunk prefix 80, its beginning. */
+/** What to look for: digits of any part and, of a number typed in another form than it is kept in, its beginning. */
 export const searchOf = (q: string): Search | undefined => {
-  const part = q.replace(separators, "");
+  const msisdn = parseMsisdn(q);
+  const digits = wholePart(compact(q)).replace(separators, "");
+  const part = msisdn && !/^\d+$/.test(digits) ? msisdn : digits;
   if (!/^\d{3,19}$/.test(part)) return undefined;
   const national = trunk.exec(part)?.[1];
-  return { part, beginning: national === undefined ? null : `375${national}` };
+  return { part, beginning: msisdn ?? (national === undefined ? null : `375${national}`) };
 };
 
-// the signs between digits that people and spreadsheets put into a number
-const separators = /[\s\p{Pd}\p{Cf}\u2212()[\]+.,/'’‘`]/gu;
+// the signs between digits that people and spreadsheets put into a number; blanks and marks are gone by then
+const separators = /[-()[\]+.,/'’‘`"=№]/g;
 // From seven digits on (8029 is somebody's last four) it may be how a number begins: 80, code, the rest.
 const trunk = /^80((?:25|29|33|44|1[567]|2[123])\d{3,7})$/;

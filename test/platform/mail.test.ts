@@ -9,6 +9,7 @@ import {
   MailRefused,
   type Message,
 } from "../../src/platform/mail.ts";
+import { asciiMailbox, readMailbox } from "../../src/platform/mailbox.ts";
 import { asvs } from "../support/asvs.ts";
 import { type SmtpStub, startSmtpStub } from "../support/smtp-stub.ts";
 
@@ -53,6 +54,11 @@ describe("sending mail", () => {
     expect(stub.mails.map(({ from: sender, to }) => ({ sender, to }))).toEqual([
       { sender: "bills@operator.example", to: ["admin@romashka.example"] },
     ]);
+  });
+
+  it("goes to a domain in Cyrillic under its name in punycode", async () => {
+    await mailerFor().send({ ...message, to: "buh@ромашка.бел" });
+    expect(stub.mails[0]?.raw.toString()).toContain("\nTo: buh@xn--80aa3agjl3d.xn--90ais");
   });
 
   it("brings letters of every kind, the attachment and the Message-ID through unchanged", async () => {
@@ -266,3 +272,30 @@ async function failureOf(sending: Promise<unknown>): Promise<MailRefused | MailD
   if (error instanceof MailRefused || error instanceof MailDelayed) return error;
   throw error;
 }
+
+describe("a typed mailbox", () => {
+  it.each([
+    [" Buh@Romashka.BY ", "buh@romashka.by"],
+    ["\u200bbuh@romashka.by\u00ad", "buh@romashka.by"],
+    ["buh@ромашка.бел", "buh@ромашка.бел"],
+    ["buh@РОМАШКА.бел", "buh@ромашка.бел"],
+    ["buh@xn--80aa3agjl3d.xn--90ais", "buh@ромашка.бел"],
+    ["buh@ромашка.xn--90ais", "buh@ромашка.бел"],
+  ])("%j is kept as %s", (text, kept) => {
+    expect(readMailbox(text)).toBe(kept);
+    expect(readMailbox(kept)).toBe(kept);
+    expect(isMailbox(asciiMailbox(kept))).toBe(true);
+  });
+
+  it.each([
+    "бух@ромашка.бел",
+    "buh@ромашка",
+    "buh@ромашка.бел,a@b.by",
+    "buh@ром ашка.бел",
+    "a b@c.by",
+    "@ромашка.бел",
+    "x".repeat(500),
+  ])("refuses %j", (text) => {
+    expect(readMailbox(text)).toBeUndefined();
+  });
+});

@@ -32,7 +32,7 @@ describe("signing in by SMS", () => {
     const { user, home } = await givenPerson();
     const agent = browser();
     const asked = await post(agent, "/sign-in/sms", {
-      phone: `+375 (${user.phone.slice(3, 5)}) ${user.phone.slice(5)}`,
+      phone: `+375 (0${user.phone.slice(3, 5)}) ${user.phone.slice(5)}`,
     });
     expect(asked.status).toBe(303);
     expect(asked.headers["location"]).toBe("/sign-in/sms");
@@ -40,7 +40,7 @@ describe("signing in by SMS", () => {
     expect(text).toContain('autocomplete="one-time-code"');
     expect(text).toContain("SMS-код может быть использован только один раз. Ваш постоянный пароль не изменится");
     const code = smsCode(portal, user.phone);
-    const entered = await enter(agent, `${code.slice(0, 3)} ${code.slice(3)}`).expect(303);
+    const entered = await enter(agent, `${code.slice(0, 3)}-${code.slice(3)}`).expect(303);
     expect(entered.headers["location"]).toBe(home);
     expect(String(entered.headers["set-cookie"])).toMatch(/portal=/);
     await agent.get(home).expect(200);

@@ -21,15 +21,16 @@ const givenFixed = async () => {
 const spaced = (number: string) => `${number.slice(0, 5)} ${number.slice(5, 8)} ${number.slice(8)}`;
 
 describe("by account", () => {
-  it("signs in the fixed account's administrator, with spaces or without", async () => {
+  it("signs in the fixed account's administrator, however the number is grouped", async () => {
     const { account } = await givenFixed();
-    for (const typed of [account.number, spaced(account.number)]) {
+    const grouped = `№ ${account.number.slice(0, 4)}-${account.number.slice(4, 7)}-${account.number.slice(7)}`;
+    for (const typed of [account.number, spaced(account.number), grouped]) {
       const agent = browser();
       const entered = await post(agent, "/sign-in/account", { account: typed, password }).expect(303);
       expect(entered.headers["location"]).toBe(`/a/${account.number}`);
       await agent.get(`/a/${account.number}`).expect(200);
     }
-    expect(await owner("sign_ins").where({ way: "account" }).select("id")).toHaveLength(2);
+    expect(await owner("sign_ins").where({ way: "account" }).select("id")).toHaveLength(3);
   });
 
   it("says one sentence for a wrong password, a mobile account and an unknown account", async () => {

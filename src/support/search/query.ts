@@ -1,5 +1,8 @@
+import { readAccountNumber } from "../../kernel/account-number.ts";
 import { parseMsisdn } from "../../kernel/msisdn.ts";
+import { groupedDigits, plainWords } from "../../kernel/typed.ts";
 import { parseUnp } from "../../kernel/unp.ts";
+import { readMailbox } from "../../platform/mailbox.ts";
 
 /** In the order in which groups are shown: what names one thing comes before what is like a name. */
 export const kinds = ["order", "account", "number", "login", "sim", "unp", "company", "person", "subscriber"] as const;
@@ -12,15 +15,17 @@ const mostWords = 4;
 
 /** Everything that the text can be; it may well be several things at once, as 80291000001 is. */
 export const readQuery = (text: string): Asked[] => {
-  const q = text.trim().replace(/\s+/g, " ");
-  const digits = q.replace(/[\s\p{Pd}]/gu, "");
-  const msisdn = parseMsisdn(q);
+  const q = plainWords(text);
+  const digits = groupedDigits(q);
+  const account = readAccountNumber(q);
+  const msisdn = parseMsisdn(text);
+  const login = q.includes("@") ? (readMailbox(text) ?? q.toLowerCase()) : undefined;
   const unp = unpOf(q);
   return [
     ...ordersOf(q),
-    ...(/^\d{11}$/.test(digits) ? [{ kind: "account", wanted: [String(Number(digits))] } as const] : []),
+    ...(account === undefined ? [] : [{ kind: "account", wanted: [String(account)] } as const]),
     ...(msisdn ? [{ kind: "number", wanted: [msisdn] } as const, { kind: "login", wanted: [msisdn] } as const] : []),
-    ...(q.includes("@") ? [{ kind: "login", wanted: [q.toLowerCase()] } as const] : []),
+    ...(login === undefined ? [] : [{ kind: "login", wanted: [login] } as const]),
     ...(/^\d{6,19}$/.test(digits) ? [{ kind: "sim", wanted: [digits] } as const] : []),
     ...(unp ? [{ kind: "unp", wanted: [unp] } as const] : []),
     ...namesOf(q),
@@ -49,9 +54,9 @@ const asOrder = (number: string, account: string): Asked | undefined =>
 
 /** A trigram needs three letters: without a word of so many a name is not looked for. */
 const namesOf = (q: string): Asked[] => {
-  if (q.includes("@") || !/\p{L}{3}/u.test(q.replace(/['’ьъ]/gu, ""))) return [];
+  if (q.includes("@") || !/\p{L}{3}/u.test(q.replace(/['ьъ]/gu, ""))) return [];
   const words = q
-    .split(/[^\p{L}\d'’]+/u)
+    .split(/[^\p{L}\d']+/u)
     .filter((word) => word.length > 1)
     .slice(0, mostWords);
   return (["company", "person", "subscriber"] as const).map((kind) => ({ kind, wanted: words }));

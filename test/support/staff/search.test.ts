@@ -19,6 +19,7 @@ await given.subscriber(account, {
   tariff_id: tariff.id,
   status: "suspended",
 });
+await given.subscriber(account, { last_name: "Лукʼянюк", first_name: "Ян" });
 const person = await given.holder("administrator", account, {
   name: "Кавалёў Уладзіслаў Сяргеевіч",
   email: "kavalou@romashka.example",
@@ -41,7 +42,11 @@ describe("support finds a customer", () => {
     ["by a number", "375447654321"],
     ["by a number as people write it", "8 (044) 765-43-21"],
     ["by a number with +", "+375 44 765 43 21"],
+    ["by a number with a trunk zero", "+375 (0)44 765-43-21"],
+    ["by a number with dots and marks", "\u2800375.44.765.43.21"],
+    ["by a number of a link", "tel:+375-44-765-43-21"],
     ["by the account", number],
+    ["by the account with dashes", `№ ${number.slice(0, 4)}-${number.slice(4, 7)}-${number.slice(7)}`],
     ["by the account with spaces", `${number.slice(0, 5)} ${number.slice(5, 8)} ${number.slice(8)}`],
     ["by the whole SIM", "8937501000000987654"],
     ["by the last six digits of the SIM", "987654"],
@@ -52,6 +57,8 @@ describe("support finds a customer", () => {
     ["by the company's name in quotes", "ООО «Ромашковый луг»"],
     ["by a subscriber's surname, spelled otherwise", "ДЕМЬЯНЕНКО"],
     ["by a subscriber's names, the other way round", "микита дем’яненко"],
+    ["by a surname with another apostrophe", "демʼяненко"],
+    ["by a surname kept with another apostrophe", "лук'янюк"],
     ["by an order's number and the account", `188 ${number}`],
     ["by the account and an order's number", `${number} № 188`],
   ])("%s: %s", async (_how, q) => {
@@ -65,6 +72,7 @@ describe("support finds a customer", () => {
   it.each([
     ["by a name in Russian letters, the first one first", "сяргеевич КАВАЛЕ"],
     ["by e-mail", "KAVALOU@romashka.example"],
+    ["by e-mail with marks that nobody sees", "\u200bkavalou@romashka.example\u00ad"],
     ["by the phone that he signs in with", person.phone],
   ])("a person with access %s: %s", async (_how, q) => {
     expect(await find(q)).toContain(`href="/support/accounts/${number}/people/${person.id}"`);
