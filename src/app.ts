@@ -51,15 +51,15 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...signInRoutes,
   ...profileRoutes,
   ...factorRoutes,
-  ...accountRoutes(deps),
+  ...accountRoutes,
   ...bulkRoutes(deps.orderForms),
   ...orderRoutes,
   ...invoiceRoutes,
   ...deliveryRoutes,
-  ...accessRoutes(deps),
+  ...accessRoutes,
   ...subscriberRoutes,
   ...journalRoutes,
-  ...supportRoutes(operations, deps),
+  ...supportRoutes,
   ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),
 ];
 
@@ -81,7 +81,7 @@ export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)):
   app.use(assets.router);
   app.use(express.urlencoded({ extended: false, limit: "256kb", parameterLimit: 2_000 }));
   app.use(sessions({ pool: sessionPool, secret: sessionSecret, secure: overHttps, clock }), ...setUpPassport);
-  app.use(viewAs(deps) as unknown as RequestHandler);
+  app.use(viewAs as unknown as RequestHandler);
   mount(app, list, (route) => before(deps, route));
   app.use(pageNotFound);
   app.use(errorPage(log));

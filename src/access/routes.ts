@@ -4,45 +4,51 @@ import { NotFound, RuleBroken } from "../kernel/errors.ts";
 import { flash } from "../platform/flash.ts";
 import { parse, readForm } from "../platform/forms.ts";
 import { show } from "../platform/render.ts";
-import { get, post, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
-import { type AccessDeps, actorOf, changeRole, remove, restore, suspend } from "./access.ts";
+import { get, post, type Route, routes, type ScopedRequest, type Site, wordsOf } from "../platform/routing.ts";
+import { actorOf, changeRole, remove, restore, suspend } from "./access.ts";
 import { roleForm, rowId } from "./forms.ts";
 import { type Act, type Grant, grantable, isLastKeeper, mayAct } from "./grant.ts";
 import { grantPage } from "./grant-pages.ts";
-import type { InvitationDeps } from "./invitations/invitation.ts";
 import { invitationRoutes } from "./invitations/routes.ts";
-import { type LinkRouteDeps, linkRoutes } from "./links/routes.ts";
+import { linkRoutes } from "./links/routes.ts";
 import { messages } from "./messages.ts";
 import { accessHref, accessPage } from "./pages.ts";
 import { listGrants, readAccess } from "./repository.ts";
 
-/** Доступ сотрудников: who works with the account, as what, and the invitations of others. */
-export const accessRoutes = (deps: InvitationDeps & LinkRouteDeps): readonly Route[] => {
-  const grant = { params: { grant: "grant" } };
-  const changing = { ...grant, stepUp: true };
-  const act = (noun: Act, verb: Verb, sample = {}) =>
-    post(`/:grant/${noun}`, "access:write", (req: ScopedRequest, res) => change(deps, req, res, { noun, verb }), {
-      ...changing,
-      sample,
-    });
-  return [
-    // before the address of one grant, which their own would be taken for
-    ...invitationRoutes(deps),
-    ...routes("/a/:account/access", [
-      get("", "access:read", (req: ScopedRequest, res) => showAccess(deps, req, res)),
-      get("/:grant", "access:read", (req: ScopedRequest, res) => showGrant(req, res), grant),
-      act("role", changeToChosen, { role: "accountant" }),
-      act("suspension", suspend),
-      act("restoration", restore),
-      act("removal", remove),
-    ]),
-    ...linkRoutes(deps),
-  ];
+const grant = { params: { grant: "grant" } };
+const act = (noun: Act, verb: Verb, sample = {}) =>
+  post(`/:grant/${noun}`, "access:write", (req: ScopedRequest, res) => change(req, res, { noun, verb }), {
+    ...grant,
+    stepUp: true,
+    sample,
+  });
+
+type Verb = (deps: Site, scope: ScopedRequest["scope"], id: number, req: ScopedRequest) => Promise<Grant>;
+
+const changeToChosen: Verb = (deps, scope, id, req) => {
+  const read = readForm(roleForm, req.body);
+  if (!read.ok) throw new RuleBroken("roleMissing");
+  return changeRole(deps, scope, id, read.data.role);
 };
 
-async function showAccess({ clock }: AccessDeps, req: ScopedRequest, res: Response) {
+/** Доступ сотрудников: who works with the account, as what, and the invitations of others. */
+export const accessRoutes: readonly Route[] = [
+  // before the address of one grant, which their own would be taken for
+  ...invitationRoutes,
+  ...routes("/a/:account/access", [
+    get("", "access:read", showAccess),
+    get("/:grant", "access:read", (req: ScopedRequest, res) => showGrant(req, res), grant),
+    act("role", changeToChosen, { role: "accountant" }),
+    act("suspension", suspend),
+    act("restoration", restore),
+    act("removal", remove),
+  ]),
+  ...linkRoutes,
+];
+
+async function showAccess(req: ScopedRequest, res: Response) {
   const { scope } = req;
-  const now = clock.now();
+  const now = req.site.clock.now();
   const actor = actorFor(req);
   const mayWrite = allows(actor.role, "access:write");
   const page = accessPage(wordsOf(req, messages), {
@@ -51,7 +57,7 @@ async function showAccess({ clock }: AccessDeps, req: ScopedRequest, res: Respon
     now,
     userId: actor.userId,
     mayInvite: mayWrite,
-    mayChange: (grant) => mayWrite && acts.some((act) => mayAct(actor, grant, act)),
+    mayChange: (held) => mayWrite && acts.some((each) => mayAct(actor, held, each)),
     mayRevoke: ({ role }) => mayWrite && mayGrant(actor.role, role),
   });
   show(req, res, "access/index", page);
@@ -69,36 +75,28 @@ async function showGrant(req: ScopedRequest, res: Response, fault?: string) {
   const { scope } = req;
   const grants = await listGrants(scope);
   const id = idOf(req);
-  const grant = grants.find((held) => held.id === id);
-  if (!grant) throw new NotFound("grant");
+  const found = grants.find((held) => held.id === id);
+  if (!found) throw new NotFound("grant");
   const actor = actorFor(req);
   const mayWrite = allows(actor.role, "access:write");
   const page = grantPage(wordsOf(req, messages), {
     accountId: scope.accountId,
-    grant,
-    isOwn: grant.userId === actor.userId,
-    isLastKeeper: isLastKeeper(grants, grant),
+    grant: found,
+    isOwn: found.userId === actor.userId,
+    isLastKeeper: isLastKeeper(grants, found),
     roles: grantable(actor),
-    may: (act) => mayWrite && mayAct(actor, grant, act),
+    may: (each) => mayWrite && mayAct(actor, found, each),
     fault,
   });
   show(req, res, "access/show", page, { status: fault ? 422 : 200 });
 }
 
-type Verb = (deps: AccessDeps, scope: ScopedRequest["scope"], id: number, req: ScopedRequest) => Promise<Grant>;
-
-const changeToChosen: Verb = (deps, scope, id, req) => {
-  const read = readForm(roleForm, req.body);
-  if (!read.ok) throw new RuleBroken("roleMissing");
-  return changeRole(deps, scope, id, read.data.role);
-};
-
-async function change(deps: AccessDeps, req: ScopedRequest, res: Response, { noun, verb }: { noun: Act; verb: Verb }) {
+async function change(req: ScopedRequest, res: Response, { noun, verb }: { noun: Act; verb: Verb }) {
   const { scope } = req;
   try {
-    const { name, userId } = await verb(deps, scope, idOf(req), req);
+    const { name, userId } = await verb(req.site, scope, idOf(req), req);
     flash(req, "success", wordsOf(req, messages).t(`done.${noun}`, { name }));
-    // who has given up his own right has nothing more to look for here
+    // a user who gave up their own access has nothing left to see here
     const isGone = noun === "removal" && userId === scope.actor.userId;
     res.redirect(303, isGone ? "/" : accessHref(scope.accountId));
   } catch (error) {

@@ -1,6 +1,5 @@
 import type { Response } from "express";
 import { Forbidden } from "../kernel/errors.ts";
-import type { Database } from "../platform/db.ts";
 import { show } from "../platform/render.ts";
 import { get, type PageRequest, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
 import { comingRoutes } from "./coming.ts";
@@ -8,30 +7,25 @@ import { accountsFilter } from "./forms.ts";
 import { messages } from "./messages.ts";
 import { accountsPage, homePage } from "./pages.ts";
 import { getAccount, listAccounts } from "./repository.ts";
-import { opens } from "./roles.ts";
 
-export const accountRoutes = ({ db }: { db: Database }): readonly Route[] => [
-  ...routes("", [
-    get("/accounts", "signed-in", (req, res) => showAccounts(db, req, res)),
-    get("/a/:account", "account:read", showHome),
-  ]),
+export const accountRoutes: readonly Route[] = [
+  ...routes("", [get("/accounts", "signed-in", showAccounts), get("/a/:account", "account:read", showHome)]),
   ...comingRoutes,
 ];
 
 async function showHome(req: ScopedRequest, res: Response) {
   const account = await getAccount(req.scope);
-  const { role } = req.session;
-  const page = homePage(wordsOf(req, messages), account, (permission) => opens(role, permission));
+  const page = homePage(wordsOf(req, messages), account, req.may);
   show(req, res, "accounts/home", page);
 }
 
-async function showAccounts(db: Database, req: PageRequest, res: Response) {
+async function showAccounts(req: PageRequest, res: Response) {
   const { user, session } = req;
   const { role } = session;
   if (!role) return res.redirect(303, "/role");
   if (!user || role === "subscriber") throw new Forbidden("a subscriber has no accounts");
   const held = user.grants.filter((grant) => grant.role === role).map(({ accountId }) => accountId);
-  const accounts = await listAccounts(db, user.id, held);
+  const accounts = await listAccounts(req.site.db, user.id, held);
   const filter = accountsFilter.parse(req.query);
   show(req, res, "accounts/index", accountsPage(wordsOf(req, messages), { role, accounts, filter }));
 }

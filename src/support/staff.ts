@@ -1,18 +1,6 @@
-import type { Limits } from "../limits/index.ts";
-import type { Clock } from "../platform/clock.ts";
-import type { Config } from "../platform/config.ts";
 import { type AccountScope, type Database, type Knex, mintScope } from "../platform/db.ts";
-import type { Secrets } from "../platform/secrets.ts";
 
-export type SupportDeps = {
-  readonly db: Database;
-  readonly clock: Clock;
-  readonly config: Config;
-  readonly limits: Limits;
-  readonly secrets: Secrets;
-};
-
-/** Who of the operator's staff asks, and from where. */
+/** The operator's employee who asks, and from where. */
 export type StaffMember = {
   readonly id: number;
   readonly name: string;

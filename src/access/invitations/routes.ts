@@ -9,31 +9,26 @@ import { grantable } from "../grant.ts";
 import { messages } from "../messages.ts";
 import { accessHref, addressText } from "../pages.ts";
 import { invitationForm } from "./forms.ts";
-import { type InvitationDeps, invite, revokeInvitation } from "./invitation.ts";
+import { invite, revokeInvitation } from "./invitation.ts";
 import { invitePage } from "./pages.ts";
 
-export const invitationRoutes = (deps: InvitationDeps): readonly Route[] =>
-  routes("/a/:account/access/invitations", [
-    // asked for its second factor before it is filled in
-    get("/new", "access:write", (req: ScopedRequest, res) => showForm(req, res), { stepUp: true, viewing: "deny" }),
-    // where a reload leads after a form that was not right
-    get(
-      "",
-      "access:write",
-      (req: ScopedRequest, res) => res.redirect(303, `${accessHref(req.scope.accountId)}/invitations/new`),
-      {
-        viewing: "deny",
-      },
-    ),
-    post("", "access:write", (req: ScopedRequest, res) => sendInvitation(deps, req, res), {
-      stepUp: true,
-      sample: { to: "colleague@client.example", name: "", role: "viewer" },
-    }),
-    post("/:invitation/revocation", "access:write", (req: ScopedRequest, res) => revoke(deps, req, res), {
-      stepUp: true,
-      params: { invitation: "invitation" },
-    }),
-  ]);
+const stepUp = true;
+
+export const invitationRoutes: readonly Route[] = routes("/a/:account/access/invitations", [
+  // the second factor is asked for before the form is filled in
+  get("/new", "access:write", (req: ScopedRequest, res) => showForm(req, res), { stepUp, viewing: "deny" }),
+  // where a reload leads after a form that was not right
+  get("", "access:write", toForm, { viewing: "deny" }),
+  post("", "access:write", sendInvitation, {
+    stepUp,
+    sample: { to: "colleague@client.example", name: "", role: "viewer" },
+  }),
+  post("/:invitation/revocation", "access:write", revoke, { stepUp, params: { invitation: "invitation" } }),
+]);
+
+function toForm(req: ScopedRequest, res: Response) {
+  res.redirect(303, `${accessHref(req.scope.accountId)}/invitations/new`);
+}
 
 type Refused = { readonly typed: Form; readonly status: number; readonly waitSeconds?: number };
 
@@ -47,11 +42,11 @@ function showForm(req: ScopedRequest, res: Response, refused?: Refused) {
   show(req, res, "access/invite", page, { status: refused?.status ?? 200 });
 }
 
-async function sendInvitation(deps: InvitationDeps, req: ScopedRequest, res: Response) {
+async function sendInvitation(req: ScopedRequest, res: Response) {
   const read = readForm(invitationForm, req.body);
   if (!read.ok) return showForm(req, res, { typed: read.form, status: 422 });
   const { to, name, role } = read.data;
-  const invited = await invite(deps, req.scope, { to, name, role, lang: req.lang });
+  const invited = await invite(req.site, req.scope, { to, name, role, lang: req.lang });
   if (invited.isInvited) {
     flash(req, "success", wordsOf(req, messages).t("invited", { to: addressText(to) }));
     return res.redirect(303, accessHref(req.scope.accountId));
@@ -63,9 +58,9 @@ async function sendInvitation(deps: InvitationDeps, req: ScopedRequest, res: Res
   showForm(req, res, { typed: formOf(invitationForm, req.body, new Map([["to", invited.fault]])), status: 422 });
 }
 
-async function revoke(deps: InvitationDeps, req: ScopedRequest, res: Response) {
+async function revoke(req: ScopedRequest, res: Response) {
   const { accountId } = req.scope;
-  const isRevoked = await revokeInvitation(deps, req.scope, parse(rowId, req.params["invitation"]));
+  const isRevoked = await revokeInvitation(req.site, req.scope, parse(rowId, req.params["invitation"]));
   flash(req, isRevoked ? "success" : "info", wordsOf(req, messages).t(isRevoked ? "revoked" : "overAlready"));
   res.redirect(303, accessHref(accountId));
 }

@@ -1,77 +1,70 @@
 import type { Response } from "express";
 import { passwordFault, passwordFaultSentence, passwordHint } from "../../passwords/index.ts";
-import type { Config } from "../../platform/config.ts";
 import { flash } from "../../platform/flash.ts";
 import { type Form, formOf, readForm } from "../../platform/forms.ts";
 import { show } from "../../platform/render.ts";
 import { get, type PageRequest, post, type Route, routes, wordsOf } from "../../platform/routing.ts";
 import { messages } from "../messages.ts";
-import { type AcceptDeps, accept, register } from "./accept.ts";
+import { accept, register } from "./accept.ts";
 import { registrationForm } from "./forms.ts";
-import { type Link, type LinkDeps, openLink } from "./link.ts";
+import { type Link, openLink } from "./link.ts";
 import { deadLinkPage, invitationPage, signInPath } from "./pages.ts";
-
-export type LinkRouteDeps = LinkDeps & AcceptDeps & { readonly config: Pick<Config, "operator"> };
 
 const token = { params: { token: "token" } };
 
-/** What the one who was invited opens; the token stands in the address alone, and no log names addresses. */
-export const linkRoutes = (deps: LinkRouteDeps): readonly Route[] =>
-  routes("/invitations/:token", [
-    get("", "public", (req, res) => showLink(deps, req, res), token),
-    post("/registration", "public", (req, res) => registerByLink(deps, req, res), {
-      ...token,
-      // nobody is registered with it
-      sample: { name: "Новый человек", password: "short" },
-    }),
-    post("/acceptance", "signed-in", (req, res) => acceptLink(deps, req, res), { ...token, viewing: "deny" }),
-  ]);
+/** What an invited person opens; the token stands in the address alone, and no log names addresses. */
+export const linkRoutes: readonly Route[] = routes("/invitations/:token", [
+  get("", "public", showLink, token),
+  // nobody is registered with the sample
+  post("/registration", "public", registerByLink, { ...token, sample: { name: "Новый человек", password: "short" } }),
+  post("/acceptance", "signed-in", acceptLink, { ...token, viewing: "deny" }),
+]);
 
-async function showLink(deps: LinkRouteDeps, req: PageRequest, res: Response) {
-  const link = await linkOf(deps, req);
+async function showLink(req: PageRequest, res: Response) {
+  const link = await linkOf(req);
   if (!link) return showDead(req, res);
   showPage(req, res, link);
 }
 
-async function acceptLink(deps: LinkRouteDeps, req: PageRequest, res: Response) {
+async function acceptLink(req: PageRequest, res: Response) {
   const { user } = req;
-  const link = await linkOf(deps, req);
+  const link = await linkOf(req);
   if (!link) return showDead(req, res);
-  if (!user || link.invitee?.id !== user.id) return res.redirect(303, placeOf(req));
-  if (!(await accept(deps, link, user))) return showDead(req, res);
+  if (!user || link.invitee?.id !== user.id) return res.redirect(303, hereOf(req));
+  if (!(await accept(req.site, link, user))) return showDead(req, res);
   const { role, accountNumber } = link.invitation;
   flash(req, "success", wordsOf(req, messages).t("accepted"));
   res.redirect(303, req.session.role === role ? `/a/${accountNumber}` : "/role");
 }
 
-async function registerByLink(deps: LinkRouteDeps, req: PageRequest, res: Response) {
-  const link = await linkOf(deps, req);
+async function registerByLink(req: PageRequest, res: Response) {
+  const link = await linkOf(req);
   if (!link) return showDead(req, res);
-  if (req.user || link.invitee) return res.redirect(303, placeOf(req));
+  if (req.user || link.invitee) return res.redirect(303, hereOf(req));
   const read = readForm(registrationForm, req.body);
   if (!read.ok) return showPage(req, res, link, { typed: read.form, passwordError: undefined });
   const { name, password } = read.data;
-  const fault = passwordFault(password, { words: contextOf(deps, link, name), hasSecondFactor: false });
+  const fault = passwordFault(password, { words: contextOf(req, link, name), hasSecondFactor: false });
   if (fault) {
     const typed = formOf(registrationForm, req.body);
     return showPage(req, res, link, { typed, passwordError: passwordFaultSentence(req.lang, fault) });
   }
-  const outcome = await register(deps, link, { name, password, lang: req.lang });
+  const outcome = await register(req.site, link, { name, password, lang: req.lang });
   if (outcome === "dead") return showDead(req, res);
-  if (outcome === "known") return res.redirect(303, placeOf(req));
+  if (outcome === "known") return res.redirect(303, hereOf(req));
   flash(req, "success", wordsOf(req, messages).t("registered"));
-  // the link proves the mailbox, not the person at it: he signs in as everybody does
+  // the link proves the mailbox, not the person: they sign in as everybody does
   res.redirect(303, signInPath(link.invitation));
 }
 
-const linkOf = (deps: LinkRouteDeps, req: PageRequest): Promise<Link | undefined> =>
-  openLink(deps, tokenOf(req), { address: req.ip ?? "", requestId: req.requestId });
+const linkOf = (req: PageRequest): Promise<Link | undefined> =>
+  openLink(req.site, tokenOf(req), { address: req.ip ?? "", requestId: req.requestId });
 const tokenOf = (req: PageRequest): string => String(req.params["token"]);
-const placeOf = (req: PageRequest): string => `/invitations/${encodeURIComponent(tokenOf(req))}`;
+const hereOf = (req: PageRequest): string => `/invitations/${encodeURIComponent(tokenOf(req))}`;
 
-const contextOf = ({ config }: LinkRouteDeps, { invitation }: Link, name: string) => {
+const contextOf = ({ site }: PageRequest, { invitation }: Link, name: string) => {
   const { phone, email, accountNumber, clientName } = invitation;
-  return [name, phone, email, accountNumber, clientName, config.operator.name];
+  return [name, phone, email, accountNumber, clientName, site.config.operator.name];
 };
 
 const showDead = (req: PageRequest, res: Response) =>

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { listDeliveries } from "../../deliveries/index.ts";
 import { RuleBroken } from "../../kernel/errors.ts";
-import { failedItemsOf, type Operations } from "../../orders/index.ts";
+import { failedItemsOf } from "../../orders/index.ts";
 import { flash } from "../../platform/flash.ts";
 import { formOf, parse, readForm } from "../../platform/forms.ts";
 import { show } from "../../platform/render.ts";
@@ -11,25 +11,21 @@ import { messages } from "../messages.ts";
 import { stoppedAmong } from "../people/person.ts";
 import { listPeople } from "../people/repository.ts";
 import { accountIdOf, staffOf } from "../request.ts";
-import type { SupportDeps } from "../staff.ts";
 import { openCustomer, resendDelivery } from "./customer.ts";
 import { type CustomerData, customerHref, customerPage } from "./pages.ts";
 import { readDeliveryEmail, readSignIns } from "./repository.ts";
 
-type Site = SupportDeps & { readonly operations: Operations };
+/** One customer as support needs to see them, and their documents sent once more. */
+export const customerRoutes: readonly Route[] = routes("/support/accounts/:account", [
+  get("", "staff", (req, res) => showCustomer(req, res), { viewing: "deny" }),
+  post("/deliveries/:delivery/resends", "staff", resend, {
+    params: { delivery: "delivery" },
+    sample: { reason: "Почтовый ящик был переполнен" },
+  }),
+]);
 
-/** One customer as support needs to see him, and his documents sent once more. */
-export const customerRoutes = (site: Site): readonly Route[] =>
-  routes("/support/accounts/:account", [
-    get("", "staff", (req, res) => showCustomer(site, req, res), { viewing: "deny" }),
-    post("/deliveries/:delivery/resends", "staff", (req, res) => resend(site, req, res), {
-      params: { delivery: "delivery" },
-      sample: { reason: "Почтовый ящик был переполнен" },
-    }),
-  ]);
-
-async function showCustomer(site: Site, req: PageRequest, res: Response, refused?: CustomerData["refused"]) {
-  const { db, limits, operations } = site;
+async function showCustomer(req: PageRequest, res: Response, refused?: CustomerData["refused"]) {
+  const { db, limits, operations } = req.site;
   const staff = staffOf(req);
   const customer = await openCustomer(db, staff, accountIdOf(req));
   const { scope } = customer;
@@ -54,20 +50,21 @@ async function showCustomer(site: Site, req: PageRequest, res: Response, refused
   show(req, res, "support/customer", page, { status: refused ? 422 : 200 });
 }
 
-async function resend(site: Site, req: PageRequest, res: Response) {
+async function resend(req: PageRequest, res: Response) {
+  const { config, db, documents } = req.site;
   const id = parse(z.uuid(), req.params["delivery"]);
-  const customer = await openCustomer(site.db, staffOf(req), accountIdOf(req));
+  const customer = await openCustomer(db, staffOf(req), accountIdOf(req));
   const read = readForm(reasonForm, req.body);
-  if (!read.ok) return showCustomer(site, req, res, { id, typed: read.form });
+  if (!read.ok) return showCustomer(req, res, { id, typed: read.form });
   try {
     await resendDelivery(customer, id, {
-      documents: req.site.documents,
+      documents,
       reason: read.data.reason,
-      publicUrl: site.config.publicUrl,
+      publicUrl: config.publicUrl,
     });
   } catch (error) {
     if (!(error instanceof RuleBroken)) throw error;
-    return showCustomer(site, req, res, { id, typed: formOf(reasonForm, req.body), fault: error.code });
+    return showCustomer(req, res, { id, typed: formOf(reasonForm, req.body), fault: error.code });
   }
   flash(req, "success", wordsOf(req, messages).t("resent"));
   res.redirect(303, customerHref(customer.accountId));

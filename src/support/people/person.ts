@@ -3,31 +3,32 @@ import { recordAudit } from "../../journal/index.ts";
 import { NotFound } from "../../kernel/errors.ts";
 import type { Limits } from "../../limits/index.ts";
 import { inScope } from "../../platform/db.ts";
+import type { Site } from "../../platform/routing.ts";
 import { endAllSignIns } from "../../sessions/index.ts";
 import { liftSignInBlocks, signInBlocksOf } from "../../sign-in/index.ts";
 import type { Customer } from "../customers/customer.ts";
 import { readSignIns } from "../customers/repository.ts";
-import type { StaffMember, SupportDeps } from "../staff.ts";
+import type { StaffMember } from "../staff.ts";
 import { findPerson, type Person } from "./repository.ts";
 
-/** @throws NotFound for who has no access to the customer's account, and for the operator's own staff */
+/** @throws NotFound for a user without access to the customer's account, and for the operator's own staff */
 export const openPerson = async ({ scope }: Customer, id: number): Promise<Person> => {
   const person = await findPerson(scope, id);
   if (!person) throw new NotFound("person");
   return person;
 };
 
-/** Whose sign-in by password has been stopped. */
+/** People who cannot sign in by password at the moment. */
 export const stoppedAmong = async (limits: Limits, people: readonly Person[]): Promise<ReadonlySet<number>> => {
   const blocks = await Promise.all(people.map((person) => signInBlocksOf(limits, person)));
   return new Set(people.filter((_, index) => blocks[index]?.password).map(({ id }) => id));
 };
 
-/** From an address and with a login one waits 15 minutes: older refusals keep nobody out. */
+/** A refusal by address and login lasts 15 minutes: older ones keep nobody out. */
 const waitMs = 15 * 60_000;
 
 export const unblock = async (
-  { db, clock, limits }: SupportDeps,
+  { db, clock, limits }: Site,
   { staff, customer, person }: { staff: StaffMember; customer: Customer; person: Person },
   reason: string,
 ): Promise<void> => {
@@ -43,7 +44,7 @@ export const unblock = async (
 };
 
 export const endSessions = (
-  { clock }: SupportDeps,
+  { clock }: Site,
   { customer, person }: { customer: Customer; person: Person },
   reason: string,
 ): Promise<void> =>
@@ -53,9 +54,9 @@ export const endSessions = (
     await recordAudit(tx, { action: "sessions:revoke", subject: person.name, after });
   });
 
-/** Who has lost every second factor comes in with the first one and sets up another; his sessions end, whoever holds them. */
+/** A user who lost every second factor signs in with the first one and sets up another; all their sessions end. */
 export const removeAllFactors = (
-  deps: SupportDeps,
+  deps: Site,
   { staff, customer, person }: { staff: StaffMember; customer: Customer; person: Person },
   reason: string,
 ): Promise<void> =>

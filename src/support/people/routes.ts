@@ -9,63 +9,58 @@ import { readSignIns } from "../customers/repository.ts";
 import { reasonForm } from "../forms.ts";
 import { messages } from "../messages.ts";
 import { accountIdOf, staffOf } from "../request.ts";
-import type { SupportDeps } from "../staff.ts";
 import { startViewing } from "../viewing/routes.ts";
 import { type PersonData, personHref, personPage } from "./pages.ts";
 import { endSessions, openPerson, removeAllFactors, unblock } from "./person.ts";
 
 const sample = { reason: "Звонок администратора" };
 
-/** One person with access to a customer's account: what support may do for him. */
-export const personRoutes = (site: SupportDeps): readonly Route[] => {
-  const person = { params: { person: "person" } };
-  return routes("/support/accounts/:account/people/:person", [
-    get("", "staff", (req, res) => showPerson(site, req, res), { ...person, viewing: "deny" }),
-    post("/viewing", "staff", (req, res) => view(site, req, res), {
-      ...person,
-      sample: { ...sample, role: "administrator", ticket: "Т-1024" },
-    }),
-    post("/unblocking", "staff", (req, res) => act(site, req, res, "unblocking"), { ...person, sample }),
-    post("/sign-outs", "staff", (req, res) => act(site, req, res, "sign-outs"), { ...person, sample }),
-    post("/factor-removals", "staff", (req, res) => act(site, req, res, "factor-removals"), { ...person, sample }),
-  ]);
-};
+const person = { params: { person: "person" } };
+
+/** One person with access to a customer's account: what support may do for them. */
+export const personRoutes: readonly Route[] = routes("/support/accounts/:account/people/:person", [
+  get("", "staff", (req, res) => showPerson(req, res), { ...person, viewing: "deny" }),
+  post("/viewing", "staff", view, { ...person, sample: { ...sample, role: "administrator", ticket: "Т-1024" } }),
+  post("/unblocking", "staff", (req, res) => act(req, res, "unblocking"), { ...person, sample }),
+  post("/sign-outs", "staff", (req, res) => act(req, res, "sign-outs"), { ...person, sample }),
+  post("/factor-removals", "staff", (req, res) => act(req, res, "factor-removals"), { ...person, sample }),
+]);
 
 const personId = z
   .string()
   .regex(/^[1-9]\d{0,14}$/)
   .transform(Number);
 
-const openBoth = async ({ db }: SupportDeps, req: PageRequest) => {
+const openBoth = async (req: PageRequest) => {
   const staff = staffOf(req);
   const id = parse(personId, req.params["person"]);
-  const customer = await openCustomer(db, staff, accountIdOf(req));
+  const customer = await openCustomer(req.site.db, staff, accountIdOf(req));
   return { staff, customer, person: await openPerson(customer, id) };
 };
 
-async function showPerson(site: SupportDeps, req: PageRequest, res: Response, refused?: PersonData["refused"]) {
-  const { staff, customer, person } = await openBoth(site, req);
+async function showPerson(req: PageRequest, res: Response, refused?: PersonData["refused"]) {
+  const { db, limits } = req.site;
+  const { staff, customer, person: found } = await openBoth(req);
   const [blocks, attempts] = await Promise.all([
-    signInBlocksOf(site.limits, person),
-    readSignIns(site.db, staff.id, customer.accountId, person.id),
+    signInBlocksOf(limits, found),
+    readSignIns(db, staff.id, customer.accountId, found.id),
   ]);
-  const page = personPage(wordsOf(req, messages), { customer, person, blocks, attempts, refused });
+  const page = personPage(wordsOf(req, messages), { customer, person: found, blocks, attempts, refused });
   show(req, res, "support/person", page, { status: refused ? 422 : 200 });
 }
 
-async function view(site: SupportDeps, req: PageRequest, res: Response) {
-  const both = await openBoth(site, req);
-  const refused = await startViewing(site, req, res, both);
-  if (refused) await showPerson(site, req, res, { form: "viewing", ...refused });
+async function view(req: PageRequest, res: Response) {
+  const refused = await startViewing(req, res, await openBoth(req));
+  if (refused) await showPerson(req, res, { form: "viewing", ...refused });
 }
 
 const verbs = { unblocking: unblock, "sign-outs": endSessions, "factor-removals": removeAllFactors };
 
-async function act(site: SupportDeps, req: PageRequest, res: Response, form: keyof typeof verbs) {
-  const both = await openBoth(site, req);
+async function act(req: PageRequest, res: Response, form: keyof typeof verbs) {
+  const both = await openBoth(req);
   const read = readForm(reasonForm, req.body);
-  if (!read.ok) return showPerson(site, req, res, { form, typed: read.form });
-  await verbs[form](site, both, read.data.reason);
+  if (!read.ok) return showPerson(req, res, { form, typed: read.form });
+  await verbs[form](req.site, both, read.data.reason);
   flash(req, "success", wordsOf(req, messages).t(`${form}.done`, { name: both.person.name }));
   res.redirect(303, personHref(both.customer.accountId, both.person.id));
 }

@@ -4,7 +4,7 @@ import { type Handler, type PageRequest, type Response, type ScopedRequest, word
 import { continueSession } from "../../sessions/index.ts";
 import { messages } from "../messages.ts";
 import { staffOf } from "../request.ts";
-import type { StaffMember, SupportDeps } from "../staff.ts";
+import type { StaffMember } from "../staff.ts";
 import { type ViewingSession, viewingMs } from "./session.ts";
 import { type Ending, findCustomer, isOver, recordEnd, recordPage } from "./viewing.ts";
 
@@ -12,40 +12,37 @@ const endPath = "/support/viewing/end";
 const signOutPath = "/sign-out";
 
 /** Support views the portal as a customer: reads only, for 30 minutes, with each page in the journal. */
-export const viewAs =
-  (deps: SupportDeps): Handler =>
-  async (req, res, next) => {
-    const { user: staff, session } = req;
-    const { viewing } = session;
-    if (!viewing) return next();
-    if (!staff?.isStaff) return forget(req, next);
-    const customer = isOver(deps, viewing) ? "time" : ((await findCustomer(deps, viewing)) ?? "customer");
-    if (typeof customer === "string") return endByItself(deps, req, res, { staff, viewing, ending: customer });
-    const { id, reason, ticket, startedAt } = viewing;
-    req.viewing = { id, staff, reason, ticket, endsAt: startedAt + viewingMs };
-    admit(deps, req, res, { customer, staff: staffOf(req), viewing, next });
-    next();
-  };
+export const viewAs: Handler = async (req, res, next) => {
+  const { user: staff, session, site } = req;
+  const { viewing } = session;
+  if (!viewing) return next();
+  if (!staff?.isStaff) return forget(req, next);
+  const customer = isOver(site, viewing) ? "time" : ((await findCustomer(site, viewing)) ?? "customer");
+  if (typeof customer === "string") return endByItself(req, res, { staff, viewing, ending: customer });
+  const { id, reason, ticket, startedAt } = viewing;
+  req.viewing = { id, staff, reason, ticket, endsAt: startedAt + viewingMs };
+  admit(req, res, { customer, staff: staffOf(req), viewing, next });
+  next();
+};
 
 type Note = { readonly staff: StaffMember; readonly viewing: ViewingSession; readonly next: (error?: unknown) => void };
 
-/** Reading is done as the customer; the end of the viewing and of the session by the member of staff; nothing else at all. */
+/** Reading is done as the customer; the end of the viewing and of the session as the employee; nothing else is allowed. */
 const admit = (
-  deps: SupportDeps,
   req: PageRequest,
   res: Response,
   { customer, ...note }: Note & { readonly customer: Express.User },
 ): void => {
   if (req.method === "GET" || req.method === "HEAD") {
     req.user = customer;
-    return notePage(deps, req, res, note);
+    return notePage(req, res, note);
   }
   if (req.method !== "POST" || ![endPath, signOutPath].includes(req.path))
     throw new NotWhileViewing("viewing as a customer is read-only");
-  if (req.path === signOutPath) noteSignOut(deps, res, note);
+  if (req.path === signOutPath) noteSignOut(req, res, note);
 };
 
-/** No member of the staff any more: what was his is not his to see. */
+/** No longer an employee: the viewing ends. */
 const forget = ({ session }: PageRequest, next: () => void): void => {
   delete session.viewing;
   delete session.role;
@@ -53,35 +50,33 @@ const forget = ({ session }: PageRequest, next: () => void): void => {
 };
 
 const endByItself = async (
-  deps: SupportDeps,
   req: PageRequest,
   res: Response,
   { staff, viewing, ending }: { staff: Express.User; viewing: ViewingSession; ending: "time" | "customer" },
 ): Promise<void> => {
-  await leaveViewing(deps, req, { staff, viewing, ending });
+  await leaveViewing(req, { staff, viewing, ending });
   flash(req, "info", wordsOf(req, messages).t(`viewingEnded.${ending}`));
   res.redirect(303, "/support");
 };
 
 /** Support is itself again, in a session of a new id. */
 export const leaveViewing = async (
-  deps: SupportDeps,
   req: PageRequest,
   { staff, viewing, ending }: { staff: Express.User; viewing: ViewingSession; ending: Ending },
 ): Promise<void> => {
-  await recordEnd(deps, staffOf(req), viewing, ending);
+  await recordEnd(req.site, staffOf(req), viewing, ending);
   await continueSession(req, staff, { role: undefined });
 };
 
 /** No page goes out before the journal has it. */
-const notePage = (deps: SupportDeps, req: PageRequest, res: Response, { staff, viewing, next }: Note): void => {
+const notePage = (req: PageRequest, res: Response, { staff, viewing, next }: Note): void => {
   const send = res.send.bind(res);
   res.send = (body: unknown) => {
     res.send = send;
     if (!isPage(req, res)) return send(body);
     const { scope } = req as Partial<ScopedRequest>;
     const page = { page: patternOf(req), accountId: scope?.accountId ?? viewing.accountId };
-    recordPage(deps, staff, viewing, page).then(() => send(body), next);
+    recordPage(req.site, staff, viewing, page).then(() => send(body), next);
     return res;
   };
 };
@@ -95,9 +90,9 @@ const patternOf = (req: PageRequest): string => {
 };
 
 /** Only once the form was found to be ours and the session has ended. */
-const noteSignOut = (deps: SupportDeps, res: Response, { staff, viewing, next }: Note): void => {
+const noteSignOut = (req: PageRequest, res: Response, { staff, viewing, next }: Note): void => {
   const redirect = res.redirect.bind(res) as (...where: unknown[]) => void;
   res.redirect = (...where: unknown[]) => {
-    recordEnd(deps, staff, viewing, "sign-out").then(() => redirect(...where), next);
+    recordEnd(req.site, staff, viewing, "sign-out").then(() => redirect(...where), next);
   };
 };

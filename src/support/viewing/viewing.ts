@@ -3,16 +3,17 @@ import { rolesOf } from "../../accounts/index.ts";
 import { recordAudit } from "../../journal/index.ts";
 import { RuleBroken } from "../../kernel/errors.ts";
 import { inScope } from "../../platform/db.ts";
+import type { Site } from "../../platform/routing.ts";
 import { findUser } from "../../sign-in/index.ts";
 import type { Customer } from "../customers/customer.ts";
 import type { Person } from "../people/repository.ts";
-import { type StaffMember, type SupportDeps, staffScope } from "../staff.ts";
+import { type StaffMember, staffScope } from "../staff.ts";
 import type { ViewingForm } from "./forms.ts";
 import { type ViewingSession, viewingMs } from "./session.ts";
 
 /** What the session is to remember, once it is in the journal. @throws RuleBroken where there is nothing to look at */
 export const beginViewing = async (
-  deps: SupportDeps,
+  deps: Site,
   { staff, customer, person }: { staff: StaffMember; customer: Customer; person: Person },
   { role, reason, ticket }: ViewingForm,
 ): Promise<{ user: Express.User; viewing: ViewingSession }> => {
@@ -29,19 +30,19 @@ export const beginViewing = async (
 
 /** The customer as he is just now; undefined when he is gone, suspended, out of that role, or has a new password. */
 export const findCustomer = async (
-  deps: SupportDeps,
+  deps: Site,
   { userId, version, role }: Pick<ViewingSession, "userId" | "version" | "role">,
 ): Promise<Express.User | undefined> => {
   const user = await findUser(deps, { id: userId, version, signInId: null });
   return user && !user.isStaff && rolesOf(user).includes(role) ? user : undefined;
 };
 
-export const isOver = ({ clock }: SupportDeps, { startedAt }: ViewingSession): boolean =>
+export const isOver = ({ clock }: Site, { startedAt }: ViewingSession): boolean =>
   clock.now().getTime() >= startedAt + viewingMs;
 
 /** `page` is the route's pattern: no number stands in the journal. */
 export const recordPage = (
-  deps: SupportDeps,
+  deps: Site,
   staff: StaffMember,
   viewing: ViewingSession,
   { page, accountId }: { page: string; accountId: number },
@@ -52,15 +53,11 @@ const endings = ["ended", "time", "customer", "sign-out"] as const;
 export type Ending = (typeof endings)[number];
 export const isEnding = (text: string): text is Ending => endings.some((ending) => ending === text);
 
-export const recordEnd = (
-  deps: SupportDeps,
-  staff: StaffMember,
-  viewing: ViewingSession,
-  ending: Ending,
-): Promise<void> => record(deps, staff, viewing, { action: "support:view-end", subject: ending });
+export const recordEnd = (deps: Site, staff: StaffMember, viewing: ViewingSession, ending: Ending): Promise<void> =>
+  record(deps, staff, viewing, { action: "support:view-end", subject: ending });
 
 const record = (
-  { db }: SupportDeps,
+  { db }: Site,
   staff: StaffMember,
   { accountId, id, userName, role, reason, ticket }: ViewingSession,
   what: { action: string; subject: string },
