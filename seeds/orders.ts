@@ -9,7 +9,7 @@ export type Author = { userId: number; name: string; msisdn: string; role: strin
 export type ItemSketch = {
   /** A subscriber's msisdn, or what stood in the file. */
   input: string;
-  state: "done" | "unchanged" | "refused" | "failed" | "cancelled";
+  state: "pending" | "done" | "unchanged" | "refused" | "failed" | "cancelled";
   reason?: string;
   detail?: string;
 };
@@ -18,13 +18,13 @@ export type OrderSketch = {
   operation: "connect-service" | "disconnect-service";
   service: number;
   source: "card" | "list" | "file";
-  state: "done" | "partly-done" | "failed" | "cancelled";
+  state: "done" | "partly-done" | "failed" | "cancelled" | "paused" | "draft";
   daysAgo: number;
   fileName?: string;
   items: readonly ItemSketch[];
 };
 
-/** Finished orders with their items, what they connected, and their audit records; numbers count up from 1. */
+/** Orders with their items, what they connected, and their audit records; numbers count up from 1. Drafts come last. */
 export async function addOrders(
   trx: Knex,
   calendar: Calendar,
@@ -53,11 +53,14 @@ export async function addOrders(
     accountId,
     sketches.flatMap((sketch, index) => connectedBy(calendar, idOf, sketch, index + 1)),
   );
-  await trx("accounts").where("id", accountId).update({ last_order_number: made.length });
+  await trx("accounts")
+    .where("id", accountId)
+    .update({ last_order_number: made.filter(({ number }) => number !== null).length });
 }
 
 const times = ({ daysAgo }: OrderSketch, calendar: Calendar) => ({
-  created: momentBack(calendar, daysAgo, "10:05"),
+  // a draft of today was begun this minute: an older one would soon be forgotten
+  created: daysAgo === 0 ? calendar.now : momentBack(calendar, daysAgo, "10:05"),
   accepted: momentBack(calendar, daysAgo, "10:07"),
   finished: momentBack(calendar, daysAgo, "10:09"),
 });
@@ -77,7 +80,7 @@ function orderOf(calendar: Calendar, accountId: number, author: Author, sketch: 
   const fees = sketch.items.map((item) => feesOf(sketch, item));
   return {
     account_id: accountId,
-    number,
+    number: sketch.state === "draft" ? null : number,
     operation: sketch.operation,
     params: { serviceId: sketch.service },
     subject: nameOfService(sketch.service),
@@ -89,9 +92,9 @@ function orderOf(calendar: Calendar, accountId: number, author: Author, sketch: 
     author_role: author.role,
     file_name: sketch.fileName ?? null,
     created_at: created,
-    confirmed_at: accepted,
-    started_at: accepted,
-    finished_at: finished,
+    confirmed_at: sketch.state === "draft" ? null : accepted,
+    started_at: sketch.state === "draft" ? null : accepted,
+    finished_at: sketch.state === "draft" || sketch.state === "paused" ? null : finished,
     total: sketch.items.length,
     done: count("done"),
     unchanged: count("unchanged"),
@@ -123,10 +126,15 @@ function itemsOf(
     reason: item.reason ?? null,
     detail: item.detail ?? null,
     ...feesOf(sketch, item),
-    attempts: { unchanged: 0, refused: 0, cancelled: 0, done: 1, failed: item.reason === "no-answer" ? 5 : 1 }[
-      item.state
-    ],
-    finished_at: item.state === "refused" || item.state === "unchanged" ? null : finished,
+    attempts: {
+      pending: 0,
+      unchanged: 0,
+      refused: 0,
+      cancelled: 0,
+      done: 1,
+      failed: item.reason === "no-answer" ? 5 : 1,
+    }[item.state],
+    finished_at: ["pending", "refused", "unchanged"].includes(item.state) ? null : finished,
     ...valuesOf(sketch, item),
   }));
 }
@@ -167,6 +175,7 @@ function auditOf(
     action: "orders:draft",
     after: { operation, about, params, source, fileName },
   };
+  if (sketch.state === "draft") return [draft];
   const refused = count("refused");
   const acceptance = { operation, about, params, total: items.length, refused };
   const application = {
@@ -184,6 +193,7 @@ function auditOf(
     draft,
     { ...person, at: accepted, action: "orders:accept", after: acceptance },
     ...(sketch.state === "cancelled" ? [cancelling] : []),
+    ...(sketch.state === "paused" ? [{ ...person, at: finished, action: "orders:pause", after: null }] : []),
     { ...worker, at: finished, action: "orders:apply", after: application },
   ];
 }

@@ -3,6 +3,8 @@ import type { ItemSketch, OrderSketch } from "./orders.ts";
 const number = (place: number): string => String(375_291_000_000 + place);
 const done = (...places: readonly number[]): ItemSketch[] =>
   places.map((place) => ({ input: number(place), state: "done" }));
+const pending = (...places: readonly number[]): ItemSketch[] =>
+  places.map((place) => ({ input: number(place), state: "pending" }));
 const refused = (input: string, reason: string, detail?: string): ItemSketch => ({
   input,
   state: "refused",
@@ -91,4 +93,13 @@ export const romashkaOrders: readonly OrderSketch[] = [
     items: [2, 3, 4, 5].map((place) => ({ input: number(place), state: "cancelled" })),
   },
   { operation: "connect-service", service: 404, source: "card", state: "done", daysAgo: 6, items: done(11) },
+  {
+    operation: "connect-service",
+    service: 503,
+    source: "list",
+    state: "paused",
+    daysAgo: 1,
+    items: [...done(2), ...pending(3, 4)],
+  },
+  { operation: "connect-service", service: 301, source: "list", state: "draft", daysAgo: 0, items: pending(7, 8) },
 ];

@@ -210,8 +210,22 @@ describe("every state of every thing", () => {
     expect(await statesIn("accounts", "status")).toEqual(["active", "closed", "suspended"]);
     expect(await statesIn("accounts", "payment_form")).toEqual(["postpaid", "prepaid"]);
     expect(await statesIn("sim_cards", "state")).toEqual(["free", "in-use", "retired"]);
-    expect(await statesIn("orders", "state")).toEqual(["cancelled", "done", "failed", "partly-done"]);
-    expect(await statesIn("order_items", "state")).toEqual(["cancelled", "done", "failed", "refused", "unchanged"]);
+    expect(await statesIn("orders", "state")).toEqual([
+      "cancelled",
+      "done",
+      "draft",
+      "failed",
+      "partly-done",
+      "paused",
+    ]);
+    expect(await statesIn("order_items", "state")).toEqual([
+      "cancelled",
+      "done",
+      "failed",
+      "pending",
+      "refused",
+      "unchanged",
+    ]);
     expect(await statesIn("deliveries", "state")).toEqual(["failed", "sent"]);
     expect(await statesIn("forwardings", "condition")).toEqual(["busy", "no-reply", "not-reachable", "unconditional"]);
     expect(await statesIn("charges", "charge_group")).toEqual([
@@ -278,7 +292,7 @@ describe("every state of every thing", () => {
     ).toEqual([]);
     expect(
       await listOf(
-        "select number from orders o where not exists (select from audit_records r where r.account_id = o.account_id and subject = number::text)",
+        "select number from orders o where number is not null and not exists (select from audit_records r where r.account_id = o.account_id and subject = number::text)",
       ),
     ).toEqual([]);
   });
@@ -372,6 +386,7 @@ describe("the journal", () => {
       "orders:apply",
       "orders:cancel",
       "orders:draft",
+      "orders:pause",
       "support:view-begin",
       "support:view-end",
       "support:view-page",
