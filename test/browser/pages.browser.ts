@@ -96,6 +96,7 @@ test.beforeAll(async ({ browser, baseURL }) => {
   routes = (await tableOfRoutes()).filter(({ method, path }) => method === "get" && !steps.includes(path));
   const page = await browser.newPage(baseURL ? { baseURL } : {});
   objects = { ...(await objectsOfRomashka()), draft: await makeDraft(page) };
+  objects = { ...objects, delivery: await sendInvoice(page, `${romashka}/invoices/${objects["invoice"]}`) };
   await page.close();
 });
 
@@ -155,7 +156,6 @@ async function objectsOfRomashka(): Promise<Record<string, string>> {
       "coming-topic": "individuals",
       order: await first("orders", "number", { state: "partly-done" }),
       invoice: await first("invoices", "id"),
-      delivery: await first("deliveries", "id"),
       grant: await first("grants", "id", { role: "accountant" }),
       person: await first("grants", "user_id", { role: "administrator" }),
     };
@@ -172,6 +172,18 @@ async function makeDraft(page: Page): Promise<string> {
   await button(page, "Продолжить").click();
   await expect(page).toHaveURL(/\/bulk\/drafts\/\d+$/);
   return /\d+$/.exec(page.url())?.[0] ?? "";
+}
+
+/** An invoice sent to the account's address. @returns its delivery, with a file that is kept */
+async function sendInvoice(page: Page, invoice: string): Promise<string> {
+  await send(page, `${invoice}/deliveries`, {});
+  await page.goto(`${romashka}/deliveries`);
+  const file = page.locator('tbody a[href$="/file"]').first();
+  await expect(async () => {
+    await page.reload();
+    await expect(file).toBeVisible({ timeout: 200 });
+  }).toPass();
+  return /deliveries\/([^/]+)\/file/.exec((await file.getAttribute("href")) ?? "")?.[1] ?? "";
 }
 
 async function startViewing(page: Page): Promise<void> {
