@@ -1,5 +1,6 @@
 import type { OrderForm } from "../orders/index.ts";
 import type { Route } from "../platform/routing.ts";
+import { readingRoutes } from "./reading/routes.ts";
 import { selectionRoutes } from "./selection/routes.ts";
 import { startRoutes } from "./start/routes.ts";
 
@@ -7,4 +8,5 @@ import { startRoutes } from "./start/routes.ts";
 export const bulkRoutes = (forms: readonly OrderForm[]): readonly Route[] => [
   ...startRoutes(forms),
   ...selectionRoutes,
+  ...readingRoutes,
 ];

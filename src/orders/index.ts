@@ -10,6 +10,7 @@ export {
   cancelDraft,
   changeDraft,
   keepTicks,
+  type Listed,
   moveInDraft,
   openDraft,
   openDraftFromEntries,
@@ -18,7 +19,7 @@ export {
   untickAll,
 } from "./drafts/draft.ts";
 export { type Draft, draftOf } from "./drafts/draft-of.ts";
-export { readEntries } from "./drafts/entries.ts";
+export { findFile, type ListFile } from "./drafts/files.ts";
 export { forgetDrafts, runForgetDrafts } from "./drafts/forget.ts";
 export { failedItemsOf } from "./failures.ts";
 export { draftId, orderNumber } from "./forms.ts";
@@ -27,7 +28,6 @@ export { itemColumns } from "./items/columns.ts";
 export { type Operation, type Operations, type OperationTexts, type OrderParams, operationList } from "./operation.ts";
 export { type Entry, endedCount, isFinished, type NumberedOrder, type Order, type OrderItem } from "./order.ts";
 export {
-  type FileColumn,
   type FormField,
   type FormTexts,
   formFor,

@@ -64,6 +64,9 @@ export const ru = {
   reasonNotANumber: "Это не номер абонента: нужен номер из 12 цифр",
   reasonLostDigits:
     "Excel сохранил только первые цифры номера: задайте столбцу формат «Текстовый» и введите номер заново",
+  reasonFormulaEmpty: "В ячейке формула без сохранённого значения: откройте файл в Excel и сохраните его заново",
+  reasonCellError: "В ячейке ошибка: исправьте её в файле",
+  reasonNoNumber: "В строке нет номера",
   reasonNotOfAccount: "Номера нет на этом лицевом счете",
   reasonRepeatedAny: "Номер повторяется в списке",
   reasonRepeated: "Номер уже есть в строке {{detail}}",

@@ -1,4 +1,5 @@
 import type { Lang } from "../kernel/lang.ts";
+import type { Kind, ValueColumn } from "../lists/index.ts";
 import type { AccountScope } from "../platform/db.ts";
 import type { Form, FormRead } from "../platform/forms.ts";
 import type { Operation, OrderParams } from "./operation.ts";
@@ -8,9 +9,6 @@ export type FormField = { readonly component: "select" | "radios" | "field"; rea
 
 /** What is ordered: an operation, its parameters, and their name in the catalogue's words. */
 export type Ordered = { readonly operation: Operation; readonly params: OrderParams; readonly subject: string };
-
-/** A further column of an uploaded list: it gives each row the parameter `key`. Found by one of the headings, else by its place. */
-export type FileColumn = { readonly key: string; readonly headings: readonly string[] };
 
 export type FormTexts = {
   /** Of the menu's item and of the page. */
@@ -40,7 +38,10 @@ export type OrderForm = {
   };
   /** How subscribers may be named; a list gives no values of their own. */
   readonly methods: readonly ("list" | "file")[];
-  readonly columns: readonly FileColumn[];
+  /** By what a file may name them, the best first; by phone number, else by SIM card, unless given. */
+  readonly kinds?: readonly Kind[];
+  /** Further columns of the file: each gives its row a parameter. */
+  readonly columns: readonly ValueColumn[];
   /** A body that would be accepted, for the access matrix. */
   readonly sample: Readonly<Record<string, string>>;
   texts(lang: Lang): FormTexts;

@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { asAdministrator, expect, figure, opened, romashka, rowsOf, seen, test, title } from "../support/person.ts";
 import { button, expectDone, expectPlan, heap, type Upload, upload, type Wanted } from "./bulk.ts";
 
-const fixture = (name: string): string => join(import.meta.dirname, "../platform/sheets/files", name);
+const fixture = (name: string): string => join(import.meta.dirname, "../lists/files", name);
 const csv = (name: string, ...lines: readonly string[]): Upload => ({
   name,
   mimeType: "text/csv",

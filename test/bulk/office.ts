@@ -27,7 +27,7 @@ export const openOffice = async (portal: Portal) => {
   const base = `/a/${account.number}`;
   const form = { category: "1", service: String(service.id), action: "connect", method: "file" };
 
-  const upload = async (file: Upload | undefined, fields: Partial<typeof form> = {}) => {
+  const upload = async (file: Upload | undefined, fields: Partial<typeof form> & { draft?: string } = {}) => {
     const token = csrfOf(await agent.get(`${base}/bulk/services`).expect(200));
     const request = agent.post(`${base}/bulk/services`).field({ _csrf: token, ...form, ...fields });
     return file ? request.attach("file", Buffer.from(file.content), file.name) : request;
@@ -43,7 +43,7 @@ export const openOffice = async (portal: Portal) => {
 
 export const fixture = async (name: string): Promise<Upload> => ({
   name,
-  content: await readFile(join(import.meta.dirname, "../platform/sheets/files", name)),
+  content: await readFile(join(import.meta.dirname, "../lists/files", name)),
 });
 
 /** What a person reads of a page, in one line. */

@@ -7,7 +7,7 @@ import { openDatabase } from "../../src/platform/db.ts";
 import { rename } from "../orders/rename.ts";
 import { testDatabaseUrl } from "../support/database.ts";
 import { draftAs, scopeOf } from "../support/orders.ts";
-import { type Agent, type Portal, post, signIn, startPortal } from "../support/portal.ts";
+import { type Agent, csrfOf, type Portal, post, signIn, startPortal } from "../support/portal.ts";
 import { textOf } from "./office.ts";
 
 /** A form as a chapter would bring it, with a column of its own in the file. */
@@ -100,6 +100,33 @@ describe("an operation is listed by being registered", () => {
     await work(idIn(draft));
     expect(await page(order)).toMatch(/Выполнена.*Приказ № 7/);
     expect(await nameOf(one.id)).toBe("Имя");
+  }, 30_000);
+
+  it("from a file with a column of its own: each row brings its name, and each is checked", async () => {
+    const [one, two] = [
+      await portal.given.subscriber(account, { first_name: "Анна" }),
+      await portal.given.subscriber(account, { first_name: "Ольга" }),
+    ];
+    const form = await agent.get(`${base}/bulk/test-names`).expect(200);
+    expect(textOf(form.text)).toContain("Столбцы файла: номер, Новое имя");
+    const list = ["Новое имя;Отдел;Номер", `Касса;А;${one.msisdn}`, `;Б;${two.msisdn}`, `Ольга;Б;${two.msisdn}`].join(
+      "\n",
+    );
+    const start = await agent
+      .post(`${base}/bulk/test-names`)
+      .field({ _csrf: csrfOf(form), method: "file" })
+      .attach("file", Buffer.from(list), "имена.csv")
+      .expect(303);
+    const draft = String(start.headers["location"]);
+    const check = await page(draft);
+    expect(check).toMatch(/Столбец 3 «Номер»: 3 номера\. Новое имя: столбец 1 «Новое имя»\./);
+    expect(check).toMatch(/Будет выполнено 1 Уже так 0 Не будет 2/);
+    expect(check).toContain("Анна → Касса");
+    expect(await page(`${draft}?heap=wont`)).toMatch(/3 .*name-missing|Недоступно/);
+    const confirmed = await post(agent, `${draft}/confirmation`, {}).expect(303);
+    await work(idIn(draft));
+    expect(await page(String(confirmed.headers["location"]))).toContain("Выполнена");
+    expect([await nameOf(one.id), await nameOf(two.id)]).toEqual(["Касса", "Ольга"]);
   }, 30_000);
 
   it("is closed to whoever lacks its own right, and to a viewer", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NotFound, RuleBroken } from "../../src/kernel/errors.ts";
-import { cancelDraft, confirmDraft, readEntries } from "../../src/orders/index.ts";
+import { cancelDraft, confirmDraft } from "../../src/orders/index.ts";
 import type { AccountScope } from "../../src/platform/db.ts";
 import { asvs } from "../support/asvs.ts";
 import { confirmedAt, draftAs, draftOf, entriesOf, givenMany, scopeOf } from "../support/orders.ts";
@@ -127,7 +127,7 @@ describe("a draft becomes an order", () => {
 
   it("keeps the words of a cell that no database takes as they are", async () => {
     const { scope, service } = await given(1);
-    const entries = readEntries([{ row: 1, text: "37529100\u0000\ud800'; drop" }]);
+    const entries = [{ row: 1, input: "37529100\ud800'; drop", msisdn: null, reason: "not-a-number", detail: null }];
     const number = await draftOf(scope, service, entries);
     expect(await draftAs(scope, number)).toMatchObject({ total: 1, refused: 1 });
   });

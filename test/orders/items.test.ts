@@ -72,7 +72,7 @@ describe("items with values of their own", () => {
       entry({ iccid: "8937501999999999999", params: { name: "Никто" } }, 5),
       entry({ msisdn: bySim.msisdn, params: { name: "Ещё раз" } }, 6),
     ];
-    const id = await openDraftFromEntries(scope, source, entries, rename());
+    const id = await openDraftFromEntries(scope, source, { entries }, rename());
     const items = await itemsOf(scope, id);
     expect(items.map(({ state, reason, detail }) => [state, reason, detail])).toEqual([
       ["pending", null, null],
@@ -111,7 +111,12 @@ describe("items with values of their own", () => {
   it("are refused where the operation cannot take the value, with the schema's own reason", async () => {
     const { account, scope } = await given();
     const { msisdn } = await portal.given.subscriber(account);
-    const id = await openDraftFromEntries(scope, source, [entry({ msisdn, params: { name: "" } })], rename());
+    const id = await openDraftFromEntries(
+      scope,
+      source,
+      { entries: [entry({ msisdn, params: { name: "" } })] },
+      rename(),
+    );
     expect(await itemsOf(scope, id)).toMatchObject([{ state: "refused", reason: "name-missing" }]);
   });
 
@@ -124,7 +129,7 @@ describe("items with values of their own", () => {
       entry({ msisdn: mobile.msisdn, params: { name: "А" } }, 1),
       entry({ line: "Л-18", params: { name: "Б" } }, 2),
     ];
-    const id = await openDraftFromEntries(scope, source, entries, operation);
+    const id = await openDraftFromEntries(scope, source, { entries }, operation);
     await confirmDraft(scope, id, { now: confirmedAt });
     await work(scope, id, operation);
     const effects = await portal
@@ -140,7 +145,12 @@ describe("items with values of their own", () => {
   it("without a command are the portal's own: applied at once, the network asked nothing", async () => {
     const { account, scope } = await given();
     const { id: subscriber, msisdn } = await portal.given.subscriber(account);
-    const id = await openDraftFromEntries(scope, source, [entry({ msisdn, params: { name: "Своя" } })], rename());
+    const id = await openDraftFromEntries(
+      scope,
+      source,
+      { entries: [entry({ msisdn, params: { name: "Своя" } })] },
+      rename(),
+    );
     const { number } = await confirmDraft(scope, id, { now: confirmedAt });
     await work(scope, id);
     await work(scope, id);

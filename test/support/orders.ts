@@ -30,7 +30,7 @@ export const givenMany = async (owner: Knex, account: Id, tariff: Id, count: num
   return (rows as { msisdn: string }[]).map(({ msisdn }) => msisdn);
 };
 
-/** Rows of a list as `readEntries` makes them of good numbers. */
+/** Rows of a list as `readList` makes them of good numbers. */
 export const entriesOf = (msisdns: readonly string[]): Entry[] =>
   msisdns.map((msisdn, index) => ({ row: index + 1, input: msisdn, msisdn, reason: null, detail: null }));
 
@@ -47,7 +47,7 @@ export const draftOf = (
   name: "connect-service" | "disconnect-service" = "connect-service",
 ): Promise<number> => {
   const order = { operation: name, params: { serviceId: service.id }, subject: service.name, source: "file" as const };
-  return openDraftFromEntries(scope, order, entries, operationOf(name));
+  return openDraftFromEntries(scope, order, { entries }, operationOf(name));
 };
 
 export const confirmedAt = new Date("2026-11-09T09:00:00Z");

@@ -9,7 +9,7 @@ import { leastLength, mostLength } from "../../src/passwords/index.ts";
 import { readConfig } from "../../src/platform/config.ts";
 import type { Route } from "../../src/platform/routing.ts";
 import { lifetimes } from "../../src/platform/session.ts";
-import { defaultLimits } from "../../src/platform/sheets/limits.ts";
+import { defaultLimits } from "../../src/platform/sheets/reading/limits.ts";
 import { type Way, ways } from "../../src/sessions/index.ts";
 import { refused } from "./asvs-list.ts";
 import { byChapter, countOf, type Item, readAllTags, scoreOf, top } from "./asvs-score.ts";

@@ -9,6 +9,8 @@ type Input = {
   fields: readonly object[];
   typed: Fields;
   methods: readonly ("list" | "file")[];
+  /** What else the file holds, beside the numbers. */
+  valueColumns: readonly string[];
   /** A draft that is changed: its list stays unless another file is given. */
   changed: { readonly id: number; readonly hasFile: boolean } | null;
 };
@@ -23,9 +25,12 @@ export const startPage = (words: Words, { texts, accountText, action, typed, cha
   const file = (label: string) => ({
     name: "file",
     label,
-    hint: words.t("fileHint"),
-    accept: ".xlsx,.xls,.csv,.txt,.ods",
-    error: errorOf("file"),
+    hint:
+      input.valueColumns.length > 0
+        ? words.t("fileColumns", { names: input.valueColumns.join(", ") })
+        : words.t("fileHint"),
+    accept: ".xlsx,.xlsm,.xltx,.xls,.csv,.txt",
+    error: typed["file"]?.error,
   });
   return {
     title: texts.title,

@@ -15,8 +15,8 @@ import { show } from "../../platform/render.ts";
 import { get, placeOf, post, type Route, routes, type ScopedRequest, wordsOf } from "../../platform/routing.ts";
 import { changedDraftOf } from "../draft.ts";
 import { methodForm } from "../forms.ts";
+import { type ListRead, readUpload } from "../list-file.ts";
 import { messages } from "../messages.ts";
-import { type ListRead, readList } from "../upload.ts";
 import { startPage } from "./pages.ts";
 
 /** The first page of each list operation, at the form's own path. */
@@ -80,14 +80,14 @@ const readStart = async (
   if (!ordered.ok) return { faults: { ...unnamed, ...ordered.form } };
   if (method === undefined) return { faults: unnamed };
   const isKept = draft !== undefined && req.file === undefined;
-  const list = method !== "file" || isKept ? undefined : await fileOf(req);
+  const list = method !== "file" || isKept ? undefined : await fileOf(form, req);
   return list && "faults" in list ? list : { ordered: ordered.data, list };
 };
 
-const fileOf = async ({ file }: ScopedRequest): Promise<List | { readonly faults: Form }> => {
-  const read = file ? await readList(file) : undefined;
+const fileOf = async (form: OrderForm, req: ScopedRequest): Promise<List | { readonly faults: Form }> => {
+  const read = req.file ? await readUpload(form, req.lang, req.file) : undefined;
   if (read && "entries" in read) return read;
-  const error = read ? `errorFile-${read.problem}` : "errorFile";
+  const error = read ? read.problem : wordsOf(req, messages).t("errorFile");
   return { faults: { file: { value: "", error } } };
 };
 
@@ -105,12 +105,11 @@ const open = async (req: ScopedRequest, { ordered, list }: Start, draft: Order |
   const subject = { operation: operation.name, ...what };
   if (draft) {
     await changeDraft(req.scope, draft.id, subject, operation);
-    if (list) await replaceEntries(req.scope, draft.id, list.entries, operation);
+    if (list) await replaceEntries(req.scope, draft.id, list, operation);
     return draft.id;
   }
   if (!list) return openDraft(req.scope, { ...subject, source: "list" });
-  const fromFile = { ...subject, source: "file" as const, fileName: req.file?.name.slice(0, 200) };
-  return openDraftFromEntries(req.scope, fromFile, list.entries, operation);
+  return openDraftFromEntries(req.scope, { ...subject, source: "file" }, list, operation);
 };
 
 type Drawing = { readonly typed: Form; readonly draft: Order | undefined; readonly status: number };
@@ -125,6 +124,7 @@ const draw = async (form: OrderForm, req: ScopedRequest, res: Response, { typed,
     fields: await form.draw(req.scope, req.lang, typed),
     typed,
     methods: form.methods,
+    valueColumns: form.columns.map(({ key, headings }) => headings[0] ?? key),
     changed: draft ? { id: draft.id, hasFile: draft.source === "file" } : null,
   });
   show(req, res, "bulk/start", page, { status });

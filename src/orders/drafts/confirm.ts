@@ -3,6 +3,7 @@ import { NotFound, RuleBroken } from "../../kernel/errors.ts";
 import { type AccountScope, inScope } from "../../platform/db.ts";
 import type { NumberedOrder } from "../order.ts";
 import { startNow, startWhenDue } from "../start.ts";
+import { deleteFile } from "./files.ts";
 import { lockDraft, markConfirmed, takeNumber } from "./repository.ts";
 
 export type Confirming = {
@@ -30,6 +31,7 @@ export const confirmDraft = (
     if (total === refused + unchanged + cancelled) throw new RuleBroken("nothing-to-do");
     const number = await takeNumber(tx);
     const due = startAfter && startAfter > now ? startAfter : null;
+    await deleteFile(tx, id);
     await markConfirmed(tx, id, { number, now, startAfter: due, comment: comment || null });
     await recordAudit(tx, {
       action: "orders:accept",

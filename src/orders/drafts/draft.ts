@@ -4,6 +4,7 @@ import { type AccountScope, inScope, type Query, type Tx } from "../../platform/
 import type { Operation } from "../operation.ts";
 import type { Entry, Order } from "../order.ts";
 import { checkParams } from "./entries.ts";
+import { keepFile, type ListFile } from "./files.ts";
 import {
   allowLongStatements,
   assessStaged,
@@ -26,30 +27,48 @@ import { stageEntries, stageItems, stageSelection } from "./stage.ts";
 export const openDraft = (scope: AccountScope, order: NewOrder): Promise<number> =>
   inScope(scope, (tx) => beginDraft(tx, order));
 
-/** A draft from an uploaded list, assessed in the same transaction. @returns its id */
+/** The rows of a list, and the file that they were read from. */
+export type Listed = { readonly entries: readonly Entry[]; readonly file?: ListFile | undefined };
+
+/** A draft from a list, assessed in the same transaction. @returns its id */
 export const openDraftFromEntries = (
   scope: AccountScope,
   order: NewOrder,
-  entries: readonly Entry[],
+  { entries, file }: Listed,
   operation: Operation,
 ): Promise<number> =>
   inScope(scope, async (tx) => {
-    const id = await beginDraft(tx, order);
+    const id = await beginDraft(tx, { ...order, fileName: file?.name });
+    if (file) await keepFile(tx, id, file);
     await assessEntries(tx, id, entries, { operation, params: order.params });
     return id;
   });
 
-/** The same list read in another way: another sheet or column. @throws NotFound, RuleBroken("already-confirmed") */
+/** Another list for the same draft, or the same file read differently. @throws NotFound, RuleBroken("already-confirmed") */
 export const replaceEntries = (
   scope: AccountScope,
   id: number,
-  entries: readonly Entry[],
+  { entries, file }: Listed,
   operation: Operation,
 ): Promise<void> =>
   inScope(scope, async (tx) => {
-    const { params } = await openedDraft(tx, id);
+    const { params, fileName } = await openedDraft(tx, id);
+    if (file) await keepFile(tx, id, file);
     await assessEntries(tx, id, entries, { operation, params });
+    await recordAudit(tx, {
+      action: "orders:change-draft",
+      subject: draftSubject(id),
+      before: { fileName },
+      after: { fileName: file?.name ?? fileName, ...(file && { read: readOf(file) }) },
+    });
   });
+
+/** Which part of the file was taken, for the journal. */
+const readOf = ({ reading: { name, columns, takesHidden } }: ListFile) => ({
+  sheet: name,
+  columns: columns.map(({ letter }) => letter),
+  takesHidden,
+});
 
 /** Another service for the same list: assessed anew. @throws NotFound, RuleBroken("already-confirmed") */
 export const changeDraft = (scope: AccountScope, id: number, subject: Subject, operation: Operation): Promise<void> =>

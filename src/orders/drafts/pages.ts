@@ -20,11 +20,13 @@ type Input = {
   list: ListPage<OrderItem, number>;
   reasons: readonly { reason: string; detail: string | null; count: number }[];
   comment: { readonly value: string; readonly error: string | undefined };
+  /** Locals of views/lists/reading.ejs, of an uploaded list. */
+  reading: object | null;
 };
 
 /** What exactly is about to be done, person by person, and that it cannot be undone. */
 export const draftPage = (words: Words, input: Input) => {
-  const { base, accountText, draft, form, description, comment } = input;
+  const { base, accountText, draft, form, description, comment, reading } = input;
   const href = draftHref(base, draft);
   const hasWork = willCount(draft) > 0;
   return {
@@ -38,6 +40,7 @@ export const draftPage = (words: Words, input: Input) => {
     subject: draft.subject || draft.texts.action(""),
     description,
     fileName: draft.fileName === null ? null : { label: words.t("draftFileName"), value: draft.fileName },
+    reading,
     stats: statsOf(words, draft),
     warning: hasWork ? words.t("confirmWarning") : null,
     nothing: hasWork ? null : words.t("nothingToDo"),

@@ -1,5 +1,6 @@
 import type { Response } from "express";
 import { NotFound, RuleBroken } from "../../kernel/errors.ts";
+import { readingText } from "../../lists/index.ts";
 import { flash } from "../../platform/flash.ts";
 import { formOf, parse, readForm } from "../../platform/forms.ts";
 import { show } from "../../platform/render.ts";
@@ -24,6 +25,7 @@ import { countReasons, findDraft, findOrder, listItemPage } from "../repository.
 import { confirmDraft } from "./confirm.ts";
 import { cancelDraft, moveInDraft } from "./draft.ts";
 import { type Draft, draftOf } from "./draft-of.ts";
+import { findReading } from "./files.ts";
 import { confirmForm, draftQuery } from "./forms.ts";
 import { draftHref, draftPage, firstHeap, willCount } from "./pages.ts";
 
@@ -60,7 +62,9 @@ async function showDraft(req: ScopedRequest, res: Response, comment: Typed = bla
   // the back button after the confirmation: what was confirmed is an order now
   if (order.state !== "draft") return res.redirect(303, `${base}/orders/${order.number}`);
   if (order.total === 0) return res.redirect(303, `${draftHref(base, order)}/subscribers`);
-  const page = draftPage(wordsOf(req, messages), { ...placeOf(req), ...(await checkOf(req, found)), comment });
+  const read = await findReading(req.scope, order.id);
+  const reading = read ? readingText(req.lang, read, `${draftHref(base, order)}/reading`) : null;
+  const page = draftPage(wordsOf(req, messages), { ...placeOf(req), ...(await checkOf(req, found)), comment, reading });
   show(req, res, "orders/draft", page, { status: comment.error ? 422 : 200 });
 }
 

@@ -36,6 +36,9 @@ export const heapOf = (state: ItemState): Heap =>
 const reasonKeys = {
   "not-a-number": "reasonNotANumber",
   "lost-digits": "reasonLostDigits",
+  "formula-empty": "reasonFormulaEmpty",
+  "cell-error": "reasonCellError",
+  "no-number": "reasonNoNumber",
   "not-of-account": "reasonNotOfAccount",
   repeated: "reasonRepeated",
   "network-refused": "reasonNetworkRefused",

@@ -1,7 +1,4 @@
-export { BadSheet, type BadSheetCode } from "./bad-sheet.ts";
-export type { Cell, ColumnType } from "./cells.ts";
-export type { ColumnCell } from "./column.ts";
+export { type Cell, type ColumnType, columnName } from "./cells.ts";
 export { cellsOf, sheetOf } from "./columns.ts";
-export type { ReadLimits } from "./limits.ts";
-export { readColumn } from "./read-column.ts";
+export { BadSheet, type BadSheetCode, type OtherFormat } from "./reading/bad-sheet.ts";
 export { type Column, type Sheet, xlsxStream } from "./xlsx-stream.ts";

@@ -37,21 +37,40 @@ const main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /** The parts of a workbook of one sheet with these rows; `head` goes before the sheet's root element. */
-export const workbookParts = (sheetData: string, head = ""): Entry[] => [
-  part(
-    "[Content_Types].xml",
-    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
-  ),
-  part(
-    "xl/workbook.xml",
-    `<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-  ),
-  part(
-    "xl/_rels/workbook.xml.rels",
-    `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
-  ),
-  part("xl/worksheets/sheet1.xml", `${head}<worksheet xmlns="${main}"><sheetData>${sheetData}</sheetData></worksheet>`),
-];
+export const workbookParts = (sheetData: string, head = ""): Entry[] => bookParts([{ name: "S", sheetData, head }]);
+
+type SheetXml = {
+  readonly name: string;
+  readonly sheetData: string;
+  readonly head?: string;
+  readonly hidden?: boolean;
+  /** XML before the rows. */
+  readonly cols?: string;
+};
+
+export const bookParts = (sheets: readonly SheetXml[]): Entry[] => {
+  const each = (make: (sheet: SheetXml, number: number) => string) => sheets.map((s, i) => make(s, i + 1)).join("");
+  return [
+    part(
+      "[Content_Types].xml",
+      `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>${each((_, n) => `<Override PartName="/xl/worksheets/sheet${n}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`)}</Types>`,
+    ),
+    part(
+      "xl/workbook.xml",
+      `<workbook xmlns="${main}" xmlns:r="${office}"><sheets>${each(({ name, hidden }, n) => `<sheet name="${name}" sheetId="${n}"${hidden ? ' state="hidden"' : ""} r:id="rId${n}"/>`)}</sheets></workbook>`,
+    ),
+    part(
+      "xl/_rels/workbook.xml.rels",
+      `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${each((_, n) => `<Relationship Id="rId${n}" Type="${office}/worksheet" Target="worksheets/sheet${n}.xml"/>`)}</Relationships>`,
+    ),
+    ...sheets.map(({ sheetData, head = "", cols = "" }, i) =>
+      part(
+        `xl/worksheets/sheet${i + 1}.xml`,
+        `${head}<worksheet xmlns="${main}">${cols}<sheetData>${sheetData}</sheetData></worksheet>`,
+      ),
+    ),
+  ];
+};
 
 /** Rows from `first` on, column A, one number each. */
 export const numberRows = (count: number, numberAt: (i: number) => number, first = 1): string =>

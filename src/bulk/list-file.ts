@@ -1,0 +1,51 @@
+import { randomUUID } from "node:crypto";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Lang } from "../kernel/lang.ts";
+import { type Choice, problemText, readList, type Wanted } from "../lists/index.ts";
+import type { Listed, ListFile, OrderForm } from "../orders/index.ts";
+import type { Upload } from "../platform/routing.ts";
+import { BadSheet } from "../platform/sheets/index.ts";
+
+/** The list, or in the user's words why the file as a whole cannot be taken. */
+export type ListRead = Required<Listed> | { readonly problem: string };
+
+const LONGEST_NAME = 200;
+
+/** Reads an uploaded list for a form. */
+export const readUpload = async (
+  form: OrderForm,
+  lang: Lang,
+  { name, path, isTooLarge }: Upload,
+): Promise<ListRead> => {
+  if (isTooLarge) return { problem: problemText(lang, { code: "too-large", format: "unknown" }) };
+  return explained(lang, async () => {
+    const { entries, reading } = await readList(path, wantedOf(form));
+    return { entries, file: { name: name.slice(0, LONGEST_NAME), reading, content: await readFile(path) } };
+  });
+};
+
+/** Reads the list of a draft once more, in another way. */
+export const readAgain = (form: OrderForm, lang: Lang, file: ListFile, choice: Choice): Promise<ListRead> =>
+  explained(lang, async () => {
+    const path = join(tmpdir(), `upload-${randomUUID()}`);
+    try {
+      await writeFile(path, file.content, { mode: 0o600 });
+      const { entries, reading } = await readList(path, wantedOf(form), { choice });
+      return { entries, file: { ...file, reading } };
+    } finally {
+      await rm(path, { force: true });
+    }
+  });
+
+const wantedOf = ({ kinds = ["msisdn", "iccid"], columns }: OrderForm): Wanted => ({ kinds, columns });
+
+const explained = async (lang: Lang, read: () => Promise<Required<Listed>>): Promise<ListRead> => {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof BadSheet) return { problem: problemText(lang, error) };
+    throw error;
+  }
+};

@@ -1,0 +1,54 @@
+import { refuseFormat } from "./bad-sheet.ts";
+import { decode, isBinary } from "./decode.ts";
+import type { Sheet } from "./grid.ts";
+import type { ReadLimits } from "./limits.ts";
+import { readText } from "./text.ts";
+import { openXls, openXlsx } from "./workbook.ts";
+
+/** The visible sheets of a file; a text file has one. */
+export type Book = {
+  readonly sheets: readonly { readonly name: string }[];
+  /** How many more sheets are hidden: they are never read. */
+  readonly hidden: number;
+  /** @throws BadSheet, `too-many-rows` for this sheet alone */
+  read(index: number): Sheet;
+};
+
+/** The format is told by the content, never by the name. @throws BadSheet */
+export const openBook = async (file: Buffer, limits: ReadLimits): Promise<Book> => {
+  const start = file.toString("latin1", 0, 16);
+  if (start.startsWith("PK\u0003\u0004") || start.startsWith("PK\u0005\u0006")) return await openXlsx(file, limits);
+  if (start.startsWith("\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1")) return openXls(file);
+  refuseKnown(start);
+  const text = decode(file);
+  refuseMarkup(text);
+  if (isBinary(text)) refuseFormat("unknown");
+  const sheet = readText(text, limits);
+  return { sheets: [{ name: "" }], hidden: 0, read: () => sheet };
+};
+
+const signatures = [
+  [/^%PDF-/, "pdf"],
+  [/^(?:\u00ff\u00d8\u00ff|\u0089PNG|GIF8|BM.{4}\0\0\0\0|II\*\0|MM\0\*|RIFF.{4}WEBP|.{4}ftyphe)/s, "picture"],
+  [/^(?:Rar!|7z\u00bc\u00af|\u001f\u008b|BZh)/, "archive"],
+  [/^\{\\rtf/, "word"],
+] as const;
+
+/** @throws BadSheet for a format known by its first bytes */
+const refuseKnown = (start: string): void => {
+  for (const [pattern, format] of signatures) if (pattern.test(start)) refuseFormat(format);
+};
+
+/** «Excel» that other programs write: tables of the web, of Excel 2003 and of LibreOffice. @throws BadSheet */
+const refuseMarkup = (text: string): void => {
+  const start = text.slice(0, 4_000).trimStart();
+  if (/^MIME-Version:/im.test(start) && /^Content-Type:\s*(?:multipart|text\/html)/im.test(start))
+    refuseFormat("web-page");
+  if (/^%PDF-/.test(start)) refuseFormat("pdf");
+  if (/^\{\\rtf/.test(start)) refuseFormat("word");
+  if (!start.startsWith("<")) return;
+  if (/urn:oasis:names:tc:opendocument/.test(start)) refuseFormat("open-document");
+  if (/urn:schemas-microsoft-com:office:spreadsheet/.test(start) && !/<html/i.test(start)) refuseFormat("xml-table");
+  if (/<(?:!doctype html|html|head|body|table|meta|style|div)\b/i.test(start)) refuseFormat("web-page");
+  refuseFormat("unknown");
+};

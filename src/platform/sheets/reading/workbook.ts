@@ -1,0 +1,189 @@
+import * as XLSX from "@e965/xlsx";
+import { BadSheet, refuseFormat } from "./bad-sheet.ts";
+import type { Book } from "./book.ts";
+import type { GridCell, Line, Sheet } from "./grid.ts";
+import { type ReadLimits, ROWS_ASIDE } from "./limits.ts";
+import { openParts, type PackageParts } from "./zip-parts.ts";
+
+type Container = { FullPaths: string[]; FileIndex: { name: string; type: number; content: Buffer }[] };
+declare module "@e965/xlsx" {
+  export function parse_zip(zip: Container, options: XLSX.ParsingOptions): XLSX.WorkBook;
+}
+type Parse = (sheets: number[]) => XLSX.WorkBook;
+
+const parsing: XLSX.ParsingOptions = { dense: true, cellFormula: false, cellHTML: false, cellText: false };
+const MAX_ROW = 1_048_576;
+// Sheets that are small together are parsed at once: each further parse reads all shared strings again.
+const TOGETHER_BYTES = 8 * 1024 * 1024;
+
+const workbookTypes =
+  /spreadsheetml\.(?:sheet|template)\.main\+xml|ms-excel\.(?:sheet|template)\.macroEnabled\.main\+xml/;
+
+/** The visible sheets of an xlsx, xlsm, xltx or xltm. @throws BadSheet */
+export const openXlsx = async (file: Buffer, limits: ReadLimits): Promise<Book> => {
+  const parts = await openParts(file, limits);
+  refuseOtherPackage(parts);
+  const parse: Parse = (sheets) => parseParts(parts, sheets, limits);
+  const bytes = parts.names.reduce((sum, name, at) => (isSheet.test(name) ? sum + parts.size(at) : sum), 0);
+  return bookOf(parse, bytes <= TOGETHER_BYTES);
+};
+
+/** The visible sheets of an xls of Excel 5 to 2003. @throws BadSheet */
+export const openXls = (file: Buffer): Book => {
+  const streams = attempt(() => streamNames(file));
+  if (streams.has("EncryptedPackage")) throw new BadSheet("password", "an encrypted package");
+  if (streams.has("WordDocument")) refuseFormat("word");
+  if (!streams.has("Workbook") && !streams.has("Book")) refuseFormat("unknown");
+  const parse: Parse = (sheets) =>
+    attempt(() => XLSX.read(file, { ...parsing, cellStyles: true, type: "buffer", sheets }));
+  return bookOf(parse, file.length <= TOGETHER_BYTES);
+};
+
+const streamNames = (file: Buffer): ReadonlySet<string> => {
+  const { FileIndex }: Container = XLSX.CFB.read(file, { type: "buffer" });
+  return new Set(FileIndex.map((entry) => entry.name));
+};
+
+const isSheet = /sheets[/\\][^/\\]+\.xml$/i;
+
+const refuseOtherPackage = ({ names, read }: PackageParts): void => {
+  const has = (pattern: RegExp) => names.some((name) => pattern.test(name));
+  const at = names.findIndex((name) => /^\[content_types\]\.xml$/i.test(name));
+  const types = at < 0 ? "" : read(at).toString("latin1");
+  if (workbookTypes.test(types)) return;
+  if (/sheet\.binary\.macroEnabled/.test(types)) refuseFormat("binary-workbook");
+  if (/wordprocessingml/.test(types)) refuseFormat("word");
+  if (has(/^Index\/.+\.iwa$|^Index\.zip$/i)) refuseFormat("numbers");
+  refuseFormat(has(/^META-INF\/manifest\.xml$/) && has(/^content\.xml$/) ? "open-document" : "archive");
+};
+
+/** What the parser needs to be told of a sheet before it reads the rows. */
+type Look = { readonly tooMany: boolean; readonly hides: boolean; readonly calculates: boolean };
+
+const parseParts = (parts: PackageParts, sheets: number[], limits: ReadLimits): XLSX.WorkBook => {
+  const options: XLSX.ParsingOptions = { ...parsing, sheets };
+  const failures: BadSheet[] = [];
+  const container: Container = {
+    FullPaths: [...parts.names],
+    FileIndex: parts.names.map((name, at) => ({
+      name,
+      type: 2,
+      get content() {
+        // the parser swallows what is thrown while it reads a sheet, and reads its options sheet by sheet
+        try {
+          const part = parts.read(at);
+          if (isSheet.test(name)) askFor(options, lookAt(part, limits.rows + ROWS_ASIDE));
+          return part;
+        } catch (error) {
+          if (error instanceof BadSheet) failures.push(error);
+          throw error;
+        }
+      },
+    })),
+  };
+  const book = attempt(() => XLSX.parse_zip(container, options));
+  if (failures[0]) throw failures[0];
+  return book;
+};
+
+/** Hidden rows and columns are told with styles alone, a formula without a value by a stub: both only where there are any. */
+const askFor = (options: XLSX.ParsingOptions, { tooMany, hides, calculates }: Look): void => {
+  if (tooMany) throw new BadSheet("too-many-rows", "more rows than a list may have");
+  options.cellStyles = hides;
+  options.cellFormula = calculates;
+  options.sheetStubs = calculates;
+};
+
+const lookAt = (sheet: Buffer, rows: number): Look => ({
+  tooMany: hasMoreRows(sheet, rows),
+  hides: sheet.includes("hidden="),
+  calculates: ["<f>", "<f ", ":f>", ":f ", "<f/"].some((mark) => sheet.includes(mark)),
+});
+
+/** A million rows would take the parser seconds and a gigabyte; counting stops at the first row too many. */
+const hasMoreRows = (sheet: Buffer, limit: number): boolean => {
+  const nextValue = earliest(sheet, ["<v>", "<is>", ":v>", ":is>"]);
+  let rows = 0;
+  for (let at = nextValue(0); at < sheet.length; at = nextValue(at)) {
+    rows += 1;
+    if (rows > limit) return true;
+    at = sheet.indexOf("row>", at);
+    if (at < 0) return false;
+  }
+  return false;
+};
+
+/** Each mark is looked for once past each place: a sheet without one of them is not searched for it row by row. */
+const earliest = (sheet: Buffer, marks: readonly string[]): ((from: number) => number) => {
+  const next = marks.map(() => -1);
+  return (from) => {
+    for (const [i, mark] of marks.entries()) {
+      if ((next[i] ?? 0) >= from) continue;
+      const found = sheet.indexOf(mark, from);
+      next[i] = found < 0 ? sheet.length : found;
+    }
+    return Math.min(...next);
+  };
+};
+
+const bookOf = (parse: Parse, isSmall: boolean): Book => {
+  const { SheetNames, Workbook } = parse([]);
+  const visible = SheetNames.flatMap((name, at) => (Workbook?.Sheets?.[at]?.Hidden ? [] : [{ name, at }]));
+  const parseOne = (at: number) => parse([at]).Sheets;
+  const all = isSmall ? parseAll(parse, visible) : undefined;
+  return {
+    sheets: visible.map(({ name }) => ({ name })),
+    hidden: SheetNames.length - visible.length,
+    read: (index) => {
+      const { name, at } = visible[index] ?? { name: "", at: -1 };
+      return sheetOf(name, (all ?? parseOne(at))[name]);
+    },
+  };
+};
+
+/** All at once; undefined where one of them is too long, so that the others are read without it. */
+const parseAll = (parse: Parse, visible: readonly { at: number }[]) => {
+  try {
+    return parse(visible.map(({ at }) => at)).Sheets;
+  } catch (error) {
+    if (error instanceof BadSheet && error.code === "too-many-rows") return undefined;
+    throw error;
+  }
+};
+
+const sheetOf = (name: string, sheet: XLSX.WorkSheet | undefined): Sheet => {
+  const data: (GridCell | undefined)[][] = sheet?.["!data"] ?? [];
+  const lines: Line[] = [];
+  for (let i = 0; i < Math.min(data.length, MAX_ROW); i += 1) {
+    const cells = data[i];
+    if (cells) lines.push({ row: i + 1, cells });
+  }
+  const merged = (sheet?.["!merges"] ?? []).filter(({ s, e }) => e.r > s.r);
+  return {
+    name,
+    lines,
+    hiddenRows: hiddenAt(sheet?.["!rows"], 1),
+    hiddenColumns: hiddenAt(sheet?.["!cols"], 0),
+    isCovered: (row, column) =>
+      merged.some(({ s, e }) => s.c <= column && column <= e.c && s.r + 1 < row && row <= e.r + 1),
+  };
+};
+
+const hiddenAt = (infos: readonly ({ hidden?: boolean } | undefined)[] | undefined, first: number): Set<number> => {
+  const hidden = new Set<number>();
+  infos?.forEach((info, at) => {
+    if (info?.hidden) hidden.add(at + first);
+  });
+  return hidden;
+};
+
+/** Whatever the parser stumbles over is the file's fault: it was written by somebody else. */
+const attempt = <T>(parse: () => T): T => {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof BadSheet) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new BadSheet(/password-protected|password protection/i.test(message) ? "password" : "corrupt", message);
+  }
+};
