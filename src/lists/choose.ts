@@ -1,6 +1,6 @@
 import { columnName } from "../platform/sheets/cells.ts";
 import { BadSheet } from "../platform/sheets/reading/bad-sheet.ts";
-import type { Book } from "../platform/sheets/reading/book.ts";
+import type { Book } from "../platform/sheets/reading/grid.ts";
 import type { Kind } from "./kinds.ts";
 import type { Choice, Other, ReadColumn, Wanted } from "./list.ts";
 import { type ColumnScan, type ScanRange, type SheetScan, scanSheet } from "./scan.ts";

@@ -28,7 +28,8 @@ const line = /^[\p{L}\d][\p{L}\d/._-]{1,39}$/u;
 export const digitsIn = (text: string): number => text.match(/\p{Nd}/gu)?.length ?? 0;
 
 /** Nothing that can be read: a dash, dots, an empty quote. */
-export const isBlank = (text: string): boolean => text === "" || !/[\p{L}\p{N}]/u.test(text);
+export const isBlank = (text: string): boolean =>
+  text === "" || !(/[0-9A-Za-z]/.test(text) || /[\p{L}\p{N}]/u.test(text));
 
 const HEADING_DIGITS = 5;
 

@@ -1,5 +1,13 @@
 import type { ReadLimits } from "../platform/sheets/reading/limits.ts";
-import { type Choice, type List, type ListEntry, listReasons, type Reading, type Wanted } from "./list.ts";
+import {
+  type Choice,
+  type List,
+  type ListEntry,
+  type ListReason,
+  listReasons,
+  type Reading,
+  type Wanted,
+} from "./list.ts";
 
 export type Question = {
   readonly path: string;
@@ -8,18 +16,28 @@ export type Question = {
   readonly choice: Choice | undefined;
 };
 
+/** The rows of a list column by column: 100 000 objects would need the memory of the parser once more. */
+export type Columns = {
+  readonly reading: Reading;
+  readonly rows: readonly number[];
+  readonly inputs: readonly string[];
+  /** What names the subscriber, of the reading's kind; empty for nobody. */
+  readonly names: readonly string[];
+  readonly reasons: readonly (ListReason | null)[];
+  /** Of a repeated name, the row that stands; else 0. */
+  readonly details: readonly number[];
+  readonly values: readonly { readonly key: string; readonly texts: readonly string[] }[];
+};
+
 /** A few strings and typed arrays: 100 000 objects would be read one by one on the thread that serves pages. */
 export type Packed = {
   readonly reading: Reading;
   readonly rows: Int32Array;
   readonly inputs: string;
-  /** What names the subscriber, of the reading's kind. */
   readonly names: string;
   /** The reason's place in `listReasons` and one; 0 for none. */
   readonly reasons: Uint8Array;
-  /** The row that stands of a repeated one, else 0. */
   readonly details: Int32Array;
-  /** The texts of each further column; none where nothing stands in one. */
   readonly values: readonly { readonly key: string; readonly texts: string }[];
 };
 
@@ -28,14 +46,14 @@ const END = "\u0000";
 
 const joined = (texts: readonly string[]): string => texts.map((text) => text.replaceAll(END, "")).join(END);
 
-export const pack = ({ entries, reading }: List): Packed => ({
+export const pack = ({ reading, rows, inputs, names, reasons, details, values }: Columns): Packed => ({
   reading,
-  rows: Int32Array.from(entries, ({ row }) => row),
-  inputs: joined(entries.map(({ input }) => input)),
-  names: joined(entries.map((entry) => entry[reading.kind] ?? "")),
-  reasons: Uint8Array.from(entries, ({ reason }) => (reason === null ? 0 : listReasons.indexOf(reason) + 1)),
-  details: Int32Array.from(entries, ({ detail }) => Number(detail ?? 0)),
-  values: reading.values.map(({ key }) => ({ key, texts: joined(entries.map(({ params }) => params?.[key] ?? "")) })),
+  rows: Int32Array.from(rows),
+  inputs: joined(inputs),
+  names: joined(names),
+  reasons: Uint8Array.from(reasons, (reason) => (reason === null ? 0 : listReasons.indexOf(reason) + 1)),
+  details: Int32Array.from(details),
+  values: values.map(({ key, texts }) => ({ key, texts: joined(texts) })),
 });
 
 export const unpack = ({ reading, rows, inputs, names, reasons, details, values }: Packed): List => {

@@ -107,14 +107,14 @@ describe("an operation is listed by being registered", () => {
       await portal.given.subscriber(account, { first_name: "Анна" }),
       await portal.given.subscriber(account, { first_name: "Ольга" }),
     ];
-    const form = await agent.get(`${base}/bulk/test-names`).expect(200);
-    expect(textOf(form.text)).toContain("Столбцы файла: номер, Новое имя");
+    const blank = await agent.get(`${base}/bulk/test-names`).expect(200);
+    expect(textOf(blank.text)).toContain("Столбцы файла: номер, Новое имя");
     const list = ["Новое имя;Отдел;Номер", `Касса;А;${one.msisdn}`, `;Б;${two.msisdn}`, `Ольга;Б;${two.msisdn}`].join(
       "\n",
     );
     const start = await agent
       .post(`${base}/bulk/test-names`)
-      .field({ _csrf: csrfOf(form), method: "file" })
+      .field({ _csrf: csrfOf(blank), method: "file" })
       .attach("file", Buffer.from(list), "имена.csv")
       .expect(303);
     const draft = String(start.headers["location"]);

@@ -25,14 +25,17 @@ const given = async (content: Buffer | string): Promise<string> => {
 };
 
 const numbers: Wanted = { kinds: ["msisdn"], columns: [] };
-const read = (path: string, limits: Partial<ReadLimits> = {}): Promise<List> => readList(path, numbers, { limits });
+const readNumbers = (path: string, limits: Partial<ReadLimits> = {}): Promise<List> =>
+  readList(path, numbers, { limits });
 
 /** Row, what stands there, and why it names nobody. */
 const lines = async (path: string, limits?: Partial<ReadLimits>): Promise<string[]> =>
-  (await read(path, limits)).entries.map(({ row, input, reason }) => `${row}: ${input}${reason ? ` (${reason})` : ""}`);
+  (await readNumbers(path, limits)).entries.map(
+    ({ row, input, reason }) => `${row}: ${input}${reason ? ` (${reason})` : ""}`,
+  );
 
 const refusal = async (path: string, limits?: Partial<ReadLimits>): Promise<string> =>
-  await read(path, limits).then(
+  await readNumbers(path, limits).then(
     ({ entries }) => `read ${entries.length} rows`,
     (error: unknown) => (error instanceof BadSheet ? error.code : String(error)),
   );
@@ -43,6 +46,27 @@ const wideRow = (row: number): string => {
   const cells = Array.from({ length: 100 }, (_, i) => `<c><v>${((row * 100 + i) * 7919) % 1009}</v></c>`);
   return `<row>${cells.join("")}</row>`;
 };
+
+const aside = async (text: string) => (await readNumbers(await given(text))).reading.asideRows.map(({ row }) => row);
+
+const sheetRow = (n: number, ...texts: (string | number)[]) =>
+  `<row r="${n}">${texts.map((text) => (typeof text === "number" ? `<c><v>${text}</v></c>` : `<c t="inlineStr"><is><t>${text}</t></is></c>`)).join("")}</row>`;
+
+const zip = (...names: string[]) => zipOf(names.map((name) => ({ name, data: Buffer.from("<a/>") })));
+
+const wordsRow = (row: number, words: string) =>
+  `<row r="${row}"><c r="A${row}" t="inlineStr"><is><t>${words}</t></is></c></row>`;
+
+const months = () =>
+  given(
+    zipOf(
+      bookParts([
+        { name: "Январь", sheetData: sheetRow(1, "Номер", "Доп.") + sheetRow(2, 375291000001, 375291000002) },
+        { name: "Март", sheetData: sheetRow(1, "Номер") + sheetRow(2, 375291000003) + sheetRow(3, 375291000004) },
+        { name: "Архив", sheetData: numberRows(5, (i) => 375291000010 + i), hidden: true },
+      ]),
+    ),
+  );
 
 describe("files saved by LibreOffice", () => {
   it.each(["mixed.xlsx", "mixed.xls"])("%s: numbers, text, formulas and 3.75E+11 come back whole", async (name) => {
@@ -65,8 +89,8 @@ describe("files saved by LibreOffice", () => {
   });
 
   it.each(["utf8-comma.csv", "cp1251-semicolon.csv", "utf16-tab.txt"])("%s: rows are its lines", async (name) => {
-    const read = await lines(fixture(name));
-    expect(read.filter((line) => !line.includes("no-number"))).toEqual([
+    const held = await lines(fixture(name));
+    expect(held.filter((line) => !line.includes("no-number"))).toEqual([
       "2: 375291000001",
       "3: 375291000002",
       "6: 375291000003",
@@ -100,7 +124,7 @@ describe("plain text", () => {
     ["aligned columns", "375291000001   Иванов   Минск\n375291000002   Петров   Брест\n"],
     ["one after another in a single line", "375291000001, 375291000002"],
   ])("%s", async (_, text) => {
-    expect((await read(await given(text))).entries.map(({ msisdn }) => msisdn)).toEqual([
+    expect((await readNumbers(await given(text))).entries.map(({ msisdn }) => msisdn)).toEqual([
       "375291000001",
       "375291000002",
     ]);
@@ -140,8 +164,6 @@ describe("plain text", () => {
 });
 
 describe("every row that holds something is accounted for", () => {
-  const aside = async (text: string) => (await read(await given(text))).reading.asideRows.map(({ row }) => row);
-
   it("sets titles, headings, numbered columns and totals aside, and says which", async () => {
     const text =
       "Список на 01.03.2026;\nНомер;Сумма\n1;2\n375291000001;10\nНомер;Сумма\n375291000002;12\nИтого: 2;22\n";
@@ -179,7 +201,7 @@ describe("every row that holds something is accounted for", () => {
   });
 
   it("keeps no more than 100 characters of a cell", async () => {
-    const { entries } = await read(await given(`375291000001\nx${"y".repeat(500)}`));
+    const { entries } = await readNumbers(await given(`375291000001\nx${"y".repeat(500)}`));
     expect(entries.map(({ row, input }) => [row, input.length])).toEqual([
       [1, 12],
       [2, 100],
@@ -188,27 +210,15 @@ describe("every row that holds something is accounted for", () => {
 });
 
 describe("the user chooses otherwise", () => {
-  const row = (n: number, ...texts: (string | number)[]) =>
-    `<row r="${n}">${texts.map((text) => (typeof text === "number" ? `<c><v>${text}</v></c>` : `<c t="inlineStr"><is><t>${text}</t></is></c>`)).join("")}</row>`;
-  const months = () =>
-    given(
-      zipOf(
-        bookParts([
-          { name: "Январь", sheetData: row(1, "Номер", "Доп.") + row(2, 375291000001, 375291000002) },
-          { name: "Март", sheetData: row(1, "Номер") + row(2, 375291000003) + row(3, 375291000004) },
-          { name: "Архив", sheetData: numberRows(5, (i) => 375291000010 + i), hidden: true },
-        ]),
-      ),
-    );
   const chosen = async (choice: Choice) => {
     const { entries } = await readList(await months(), numbers, { choice });
     return entries.map(({ msisdn }) => msisdn?.slice(-1)).join("");
   };
 
   it("is told what else could be read", async () => {
-    const { entries, reading } = await read(await months());
+    const { entries, reading } = await readNumbers(await months());
     expect(entries.map(({ msisdn }) => msisdn)).toEqual(["375291000003", "375291000004"]);
-    expect(reading.others.map(({ name, letter, title, numbers }) => `${name} ${letter} ${title} ${numbers}`)).toEqual([
+    expect(reading.others.map((each) => `${each.name} ${each.letter} ${each.title} ${each.numbers}`)).toEqual([
       "Январь A Номер 1",
       "Январь B Доп. 1",
       "Январь   2",
@@ -225,9 +235,9 @@ describe("the user chooses otherwise", () => {
   });
 
   it("with hidden rows or without", async () => {
-    const hiddenRow = row(3, 375291000002).replace("<row", '<row hidden="1"');
-    const path = await given(zipOf(workbookParts(row(1, "Номер") + row(2, 375291000001) + hiddenRow)));
-    const without = await read(path);
+    const hiddenRow = sheetRow(3, 375291000002).replace("<row", '<row hidden="1"');
+    const path = await given(zipOf(workbookParts(sheetRow(1, "Номер") + sheetRow(2, 375291000001) + hiddenRow)));
+    const without = await readNumbers(path);
     expect(without.entries).toHaveLength(1);
     expect(without.reading).toMatchObject({ hiddenRows: 1, takesHidden: false });
     const choice = { sheet: 0, column: 0, hidden: true };
@@ -236,7 +246,7 @@ describe("the user chooses otherwise", () => {
 
   it("hidden columns never", async () => {
     const cols = '<cols><col min="1" max="1" hidden="1" width="9"/></cols>';
-    const sheetData = row(1, 375291000001, 375291000002) + row(2, 375291000003, "нет");
+    const sheetData = sheetRow(1, 375291000001, 375291000002) + sheetRow(2, 375291000003, "нет");
     const path = await given(zipOf(bookParts([{ name: "S", sheetData, cols }])));
     expect(await lines(path)).toEqual(["1: 375291000002", "2: нет (not-a-number)"]);
   });
@@ -270,8 +280,6 @@ describe("further columns and other names", () => {
 });
 
 describe("what is not a list", () => {
-  const zip = (...names: string[]) => zipOf(names.map((name) => ({ name, data: Buffer.from("<a/>") })));
-
   it.each([
     ["a PDF", "%PDF-1.7\n1 0 obj\n375291000001\n", "pdf"],
     ["a program", Buffer.concat([Buffer.from("MZ\u0090\u0000\u0003"), randomBytes(2000)]), "unknown"],
@@ -284,7 +292,7 @@ describe("what is not a list", () => {
     ["a table of LibreOffice", zip("META-INF/manifest.xml", "content.xml"), "open-document"],
     ["a packed file", Buffer.from("1f8b0800", "hex"), "archive"],
   ])("%s is refused as such", async (_, content, format) => {
-    await expect(read(await given(content))).rejects.toMatchObject({ code: "format", format });
+    await expect(readNumbers(await given(content))).rejects.toMatchObject({ code: "format", format });
   });
 
   it.each([
@@ -315,7 +323,7 @@ describe("what is not a list", () => {
   });
 
   it("a file that is not there is not the file's fault", async () => {
-    await expect(read(join(place.folder, "none"))).rejects.toMatchObject({ code: "ENOENT" });
+    await expect(readNumbers(join(place.folder, "none"))).rejects.toMatchObject({ code: "ENOENT" });
   });
 });
 
@@ -384,13 +392,10 @@ describe(`hostile archives ${asvs("5.2.3")}`, () => {
 });
 
 describe("size", () => {
-  const text = (row: number, words: string) =>
-    `<row r="${row}"><c r="A${row}" t="inlineStr"><is><t>${words}</t></is></c></row>`;
-
   it("reads 100 000 numbers under a title and a heading and over a total", { timeout: 20_000 }, async () => {
     const rows = numberRows(100_000, (i) => 375290000000 + i, 3);
-    const sheetData = text(1, "Список") + text(2, "Номер") + rows + text(100_003, "Итого 100000");
-    const { entries, reading } = await read(await given(zipOf(workbookParts(sheetData))));
+    const sheetData = wordsRow(1, "Список") + wordsRow(2, "Номер") + rows + wordsRow(100_003, "Итого 100000");
+    const { entries, reading } = await readNumbers(await given(zipOf(workbookParts(sheetData))));
     expect(entries).toHaveLength(100_000);
     expect(entries.at(-1)).toMatchObject({ row: 100_002, input: "375290099999" });
     expect(reading.aside).toBe(3);
@@ -409,7 +414,7 @@ describe("size", () => {
     const path = await given(
       zipOf(bookParts([long, { name: "Номера", sheetData: numberRows(3, (i) => 375291000001 + i) }])),
     );
-    const { entries, reading } = await read(path);
+    const { entries, reading } = await readNumbers(path);
     expect(entries).toHaveLength(3);
     expect(reading.tooLong).toEqual(["Детализация"]);
   });
@@ -418,7 +423,7 @@ describe("size", () => {
     const path = await given(zipOf(workbookParts(numberRows(100_000, (i) => 375290000000 + i))));
     const beats: number[] = [];
     const timer = setInterval(() => beats.push(performance.now()), 5);
-    const { entries } = await read(path);
+    const { entries } = await readNumbers(path);
     clearInterval(timer);
     const gaps = beats.slice(1).map((beat, i) => beat - (beats[i] ?? 0));
     expect(entries).toHaveLength(100_000);
@@ -452,6 +457,6 @@ describe("size", () => {
   it(`ends a parser that outgrows its memory ${asvs("15.2.5")}`, { timeout: 120_000 }, async () => {
     const workbook = zipOf(workbookParts(Array.from({ length: 50_000 }, (_, i) => wideRow(i)).join("")));
     const patient = { milliseconds: 110_000 };
-    await expect(read(await given(workbook), patient)).rejects.toThrow("too-complex: over 256 MB to parse");
+    await expect(readNumbers(await given(workbook), patient)).rejects.toThrow("too-complex: over 256 MB to parse");
   });
 });

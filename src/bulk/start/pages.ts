@@ -22,16 +22,7 @@ export const startPage = (words: Words, { texts, accountText, action, typed, cha
     return error && words.t(error as Parameters<Words["t"]>[0]);
   };
   const method = typed["method"]?.value === "file" || !input.methods.includes("list") ? "file" : "list";
-  const file = (label: string) => ({
-    name: "file",
-    label,
-    hint:
-      input.valueColumns.length > 0
-        ? words.t("fileColumns", { names: input.valueColumns.join(", ") })
-        : words.t("fileHint"),
-    accept: ".xlsx,.xlsm,.xltx,.xls,.csv,.txt",
-    error: typed["file"]?.error,
-  });
+  const file = (label: string) => fileField(words, label, typed["file"]?.error, input.valueColumns);
   return {
     title: texts.title,
     pretitle: `${words.t("pretitle")} · ${accountText}`,
@@ -67,3 +58,11 @@ const fileOf = <F>(
   if (changed) return changed.hasFile ? file(words.t("otherFile")) : null;
   return methods.includes("file") ? file(words.t("file")) : null;
 };
+
+const fileField = (words: Words, label: string, error: string | undefined, valueColumns: readonly string[]) => ({
+  name: "file",
+  label,
+  hint: valueColumns.length > 0 ? words.t("fileColumns", { names: valueColumns.join(", ") }) : words.t("fileHint"),
+  accept: ".xlsx,.xlsm,.xltx,.xls,.csv,.txt",
+  error,
+});

@@ -1,18 +1,9 @@
 import { refuseFormat } from "./bad-sheet.ts";
 import { decode, isBinary } from "./decode.ts";
-import type { Sheet } from "./grid.ts";
+import type { Book } from "./grid.ts";
 import type { ReadLimits } from "./limits.ts";
 import { readText } from "./text.ts";
 import { openXls, openXlsx } from "./workbook.ts";
-
-/** The visible sheets of a file; a text file has one. */
-export type Book = {
-  readonly sheets: readonly { readonly name: string }[];
-  /** How many more sheets are hidden: they are never read. */
-  readonly hidden: number;
-  /** @throws BadSheet, `too-many-rows` for this sheet alone */
-  read(index: number): Sheet;
-};
 
 /** The format is told by the content, never by the name. @throws BadSheet */
 export const openBook = async (file: Buffer, limits: ReadLimits): Promise<Book> => {
@@ -27,16 +18,21 @@ export const openBook = async (file: Buffer, limits: ReadLimits): Promise<Book> 
   return { sheets: [{ name: "" }], hidden: 0, read: () => sheet };
 };
 
+const pdf = ["%PDF-"];
+const pictures = ["\u00ff\u00d8\u00ff", "\u0089PNG", "GIF8", "II*\0", "MM\0*", "RIFF"];
+const archives = ["Rar!", "7z\u00bc\u00af", "\u001f\u008b", "BZh"];
 const signatures = [
-  [/^%PDF-/, "pdf"],
-  [/^(?:\u00ff\u00d8\u00ff|\u0089PNG|GIF8|BM.{4}\0\0\0\0|II\*\0|MM\0\*|RIFF.{4}WEBP|.{4}ftyphe)/s, "picture"],
-  [/^(?:Rar!|7z\u00bc\u00af|\u001f\u008b|BZh)/, "archive"],
-  [/^\{\\rtf/, "word"],
+  [pdf, "pdf"],
+  [["{\\rtf"], "word"],
+  [pictures, "picture"],
+  [archives, "archive"],
 ] as const;
 
 /** @throws BadSheet for a format known by its first bytes */
 const refuseKnown = (start: string): void => {
-  for (const [pattern, format] of signatures) if (pattern.test(start)) refuseFormat(format);
+  for (const [starts, format] of signatures) {
+    if (starts.some((each) => start.startsWith(each))) refuseFormat(format);
+  }
 };
 
 /** «Excel» that other programs write: tables of the web, of Excel 2003 and of LibreOffice. @throws BadSheet */
@@ -44,8 +40,7 @@ const refuseMarkup = (text: string): void => {
   const start = text.slice(0, 4_000).trimStart();
   if (/^MIME-Version:/im.test(start) && /^Content-Type:\s*(?:multipart|text\/html)/im.test(start))
     refuseFormat("web-page");
-  if (/^%PDF-/.test(start)) refuseFormat("pdf");
-  if (/^\{\\rtf/.test(start)) refuseFormat("word");
+  refuseKnown(start);
   if (!start.startsWith("<")) return;
   if (/urn:oasis:names:tc:opendocument/.test(start)) refuseFormat("open-document");
   if (/urn:schemas-microsoft-com:office:spreadsheet/.test(start) && !/<html/i.test(start)) refuseFormat("xml-table");

@@ -59,18 +59,15 @@ const opened = <Answer>(reply: Reply<Answer>): Answer => {
 };
 
 /** In the child: answers the one question that is asked, then ends. */
-export const answerOnce = <Question, Answer>(work: (question: Question) => Promise<Answer>): void => {
-  process.once("message", (question: Question) => {
-    void replyTo(work, question).then((reply) => process.send?.(reply, () => process.disconnect()));
+export const answerOnce = (work: (question: unknown) => Promise<unknown>): void => {
+  process.once("message", (question: unknown) => {
+    void replyTo(() => work(question)).then((reply) => process.send?.(reply, () => process.disconnect()));
   });
 };
 
-const replyTo = async <Question, Answer>(
-  work: (question: Question) => Promise<Answer>,
-  question: Question,
-): Promise<Reply<Answer>> => {
+const replyTo = async (work: () => Promise<unknown>): Promise<Reply<unknown>> => {
   try {
-    return { answer: await work(question) };
+    return { answer: await work() };
   } catch (error) {
     if (error instanceof BadSheet) {
       const { code, message, format } = error;

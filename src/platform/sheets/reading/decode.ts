@@ -13,8 +13,9 @@ export const decode = (file: Buffer): string => {
 
 /** Told by its mark, or by the high bytes of Latin and Cyrillic letters (0 and 4) standing in every second place. */
 const wideEncoding = (file: Buffer): "utf-16le" | "utf-16be" | undefined => {
-  if (file[0] === 0xff && file[1] === 0xfe) return "utf-16le";
-  if (file[0] === 0xfe && file[1] === 0xff) return "utf-16be";
+  const mark = file.toString("latin1", 0, 2);
+  if (mark === "\u00ff\u00fe") return "utf-16le";
+  if (mark === "\u00fe\u00ff") return "utf-16be";
   const sample = file.subarray(0, SAMPLE_BYTES);
   if (!sample.includes(0) || file.length % 2 === 1) return undefined;
   if (shareOfHigh(sample, 1) > 0.9 && shareOfHigh(sample, 0) < 0.2) return "utf-16le";

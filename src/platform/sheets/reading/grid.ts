@@ -1,5 +1,7 @@
 /** A cell as the reader of xlsx keeps it; a text file has plain strings. */
-export type GridCell = string | { readonly t: string; readonly v?: unknown; readonly f?: string };
+export type GridCell =
+  | string
+  | { readonly t: string; readonly v?: string | number | boolean | Date | undefined; readonly f?: string | undefined };
 
 /** One row of a sheet or one record of a text file; `cells` may be sparse. */
 export type Line = { readonly row: number; readonly cells: readonly (GridCell | undefined)[] };
@@ -13,6 +15,15 @@ export type Sheet = {
   readonly hiddenColumns: ReadonlySet<number>;
   /** Whether the cell shows nothing of its own because it lies under a merged one that began in a row above. */
   isCovered(row: number, column: number): boolean;
+};
+
+/** The visible sheets of a file; a text file has one. */
+export type Book = {
+  readonly sheets: readonly { readonly name: string }[];
+  /** How many more sheets are hidden: they are never read. */
+  readonly hidden: number;
+  /** @throws BadSheet, `too-many-rows` for this sheet alone */
+  read(index: number): Sheet;
 };
 
 /** Why a cell shows no value: a formula that was saved without one, or #N/A, #REF! and the like. */

@@ -1,7 +1,6 @@
 import * as XLSX from "@e965/xlsx";
 import { BadSheet, refuseFormat } from "./bad-sheet.ts";
-import type { Book } from "./book.ts";
-import type { GridCell, Line, Sheet } from "./grid.ts";
+import type { Book, GridCell, Line, Sheet } from "./grid.ts";
 import { type ReadLimits, ROWS_ASIDE } from "./limits.ts";
 import { openParts, type PackageParts } from "./zip-parts.ts";
 
@@ -46,10 +45,11 @@ const streamNames = (file: Buffer): ReadonlySet<string> => {
 
 const isSheet = /sheets[/\\][^/\\]+\.xml$/i;
 
-const refuseOtherPackage = ({ names, read }: PackageParts): void => {
+const refuseOtherPackage = (parts: PackageParts): void => {
+  const { names } = parts;
   const has = (pattern: RegExp) => names.some((name) => pattern.test(name));
   const at = names.findIndex((name) => /^\[content_types\]\.xml$/i.test(name));
-  const types = at < 0 ? "" : read(at).toString("latin1");
+  const types = at < 0 ? "" : parts.read(at).toString("latin1");
   if (workbookTypes.test(types)) return;
   if (/sheet\.binary\.macroEnabled/.test(types)) refuseFormat("binary-workbook");
   if (/wordprocessingml/.test(types)) refuseFormat("word");
@@ -129,14 +129,18 @@ const earliest = (sheet: Buffer, marks: readonly string[]): ((from: number) => n
 const bookOf = (parse: Parse, isSmall: boolean): Book => {
   const { SheetNames, Workbook } = parse([]);
   const visible = SheetNames.flatMap((name, at) => (Workbook?.Sheets?.[at]?.Hidden ? [] : [{ name, at }]));
-  const parseOne = (at: number) => parse([at]).Sheets;
   const all = isSmall ? parseAll(parse, visible) : undefined;
+  const kept: { index?: number; sheet?: Sheet } = {};
   return {
     sheets: visible.map(({ name }) => ({ name })),
     hidden: SheetNames.length - visible.length,
     read: (index) => {
+      if (kept.sheet && kept.index === index) return kept.sheet;
       const { name, at } = visible[index] ?? { name: "", at: -1 };
-      return sheetOf(name, (all ?? parseOne(at))[name]);
+      delete kept.sheet;
+      kept.sheet = sheetOf(name, (all ?? parse([at]).Sheets)[name]);
+      kept.index = index;
+      return kept.sheet;
     },
   };
 };

@@ -1,0 +1,35 @@
+import { plainWords } from "../kernel/typed.ts";
+import { type Line, MAX_COLUMNS, type Sheet, textOf } from "../platform/sheets/reading/grid.ts";
+import { letterOf, type Target } from "./choose.ts";
+import type { Reading, ValueColumn } from "./list.ts";
+
+/** Each further column by its heading; where none fits, the next one to the right of the numbers that is not taken. */
+export const valueColumns = (
+  { name, hiddenColumns }: Sheet,
+  { columns }: Target,
+  wanted: readonly ValueColumn[],
+  heading: Line["cells"],
+): Reading["values"] => {
+  const taken = new Set([...hiddenColumns, ...columns.map(({ at }) => at)]);
+  const titles = Array.from(heading, (cell) => plain(textOf(cell)));
+  const byHeading = wanted.map(({ headings }) =>
+    titles.findIndex((title, at) => !taken.has(at) && headings.some((each) => plain(each) === title)),
+  );
+  for (const at of byHeading) if (at >= 0) taken.add(at);
+  let next = Math.max(...columns.map(({ at }) => at)) + 1;
+  return wanted.flatMap(({ key, headings }, index) => {
+    let at = byHeading[index] ?? -1;
+    if (at < 0) {
+      while (taken.has(next)) next += 1;
+      at = next;
+      taken.add(at);
+    }
+    if (at >= MAX_COLUMNS) return [];
+    return [{ key, label: headings[0] ?? key, at, letter: letterOf(name, at), title: textOf(heading[at]) }];
+  });
+};
+
+const plain = (title: string): string =>
+  plainWords(title)
+    .toLowerCase()
+    .replace(/[.:*]+$/, "");
