@@ -20,6 +20,7 @@ export async function up(knex: Knex): Promise<void> {
       using (account_id = any (nullif(current_setting('app.account_ids', true), '')::bigint[]));
     create policy owner on order_files to current_user using (true) with check (true);
     grant select, insert, update, delete on order_files to portal_web;
+    grant select on order_files to portal_worker;
   `);
 }
 

@@ -1,12 +1,10 @@
-import { randomUUID } from "node:crypto";
-import { readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import type { Lang } from "../kernel/lang.ts";
 import { type Choice, problemText, readList, type Wanted } from "../lists/index.ts";
 import type { Listed, ListFile, OrderForm } from "../orders/index.ts";
 import type { Upload } from "../platform/routing.ts";
 import { BadSheet } from "../platform/sheets/index.ts";
+import { withTemporaryFile } from "../platform/upload.ts";
 
 /** The list, or in the user's words why the file as a whole cannot be taken. */
 export type ListRead = Required<Listed> | { readonly problem: string };
@@ -28,16 +26,12 @@ export const readUpload = async (
 
 /** Reads the list of a draft once more, in another way. */
 export const readAgain = (form: OrderForm, lang: Lang, file: ListFile, choice: Choice): Promise<ListRead> =>
-  explained(lang, async () => {
-    const path = join(tmpdir(), `upload-${randomUUID()}`);
-    try {
-      await writeFile(path, file.content, { mode: 0o600 });
+  explained(lang, () =>
+    withTemporaryFile(file.content, async (path) => {
       const { entries, reading } = await readList(path, wantedOf(form), { choice });
       return { entries, file: { ...file, reading } };
-    } finally {
-      await rm(path, { force: true });
-    }
-  });
+    }),
+  );
 
 const wantedOf = ({ kinds = ["msisdn", "iccid"], columns }: OrderForm): Wanted => ({ kinds, columns });
 

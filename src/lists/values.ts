@@ -29,7 +29,10 @@ export const valueColumns = (
   });
 };
 
+/** «Новое имя:», «новое  имя*» and «Новое имя» are one heading. */
 const plain = (title: string): string =>
-  plainWords(title)
+  plainWords(title.slice(0, LONGEST_TITLE))
     .toLowerCase()
-    .replace(/[.:*]+$/, "");
+    .replace(/[.:*]{1,3}$/, "");
+
+const LONGEST_TITLE = 200;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
@@ -58,7 +58,20 @@ const receive = async (req: Request) => {
 };
 
 const keep = async (field: string, name: string, stream: Readable & { truncated?: boolean }): Promise<Upload> => {
-  const path = join(tmpdir(), `upload-${randomUUID()}`);
+  const path = temporaryPath();
   await pipeline(stream, createWriteStream(path, { mode: 0o600 }));
   return { field, path, name, isTooLarge: stream.truncated === true };
+};
+
+const temporaryPath = (): string => join(tmpdir(), `upload-${randomUUID()}`);
+
+/** Does something with a file that holds this; it is gone afterwards. */
+export const withTemporaryFile = async <T>(content: Buffer, use: (path: string) => Promise<T>): Promise<T> => {
+  const path = temporaryPath();
+  try {
+    await writeFile(path, content, { mode: 0o600 });
+    return await use(path);
+  } finally {
+    await rm(path, { force: true });
+  }
 };

@@ -68,6 +68,11 @@ const months = () =>
     ),
   );
 
+const chosen = async (choice: Choice) => {
+  const { entries } = await readList(await months(), numbers, { choice });
+  return entries.map(({ msisdn }) => msisdn?.slice(-1)).join("");
+};
+
 describe("files saved by LibreOffice", () => {
   it.each(["mixed.xlsx", "mixed.xls"])("%s: numbers, text, formulas and 3.75E+11 come back whole", async (name) => {
     expect(await lines(fixture(name))).toEqual([
@@ -210,11 +215,6 @@ describe("every row that holds something is accounted for", () => {
 });
 
 describe("the user chooses otherwise", () => {
-  const chosen = async (choice: Choice) => {
-    const { entries } = await readList(await months(), numbers, { choice });
-    return entries.map(({ msisdn }) => msisdn?.slice(-1)).join("");
-  };
-
   it("is told what else could be read", async () => {
     const { entries, reading } = await readNumbers(await months());
     expect(entries.map(({ msisdn }) => msisdn)).toEqual(["375291000003", "375291000004"]);

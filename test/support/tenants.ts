@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { showAccountNumber } from "../../src/kernel/account-number.ts";
 import { formatMsisdn, type Msisdn } from "../../src/kernel/msisdn.ts";
+import type { Reading } from "../../src/lists/index.ts";
 import type { Knex } from "../../src/platform/db.ts";
 import type { Given } from "./given.ts";
 
@@ -202,6 +203,7 @@ const plantOrder = async (
       author_name: `${word} author`,
       author_role: "administrator",
       file_name: `${word}.xlsx`,
+      reading: JSON.stringify(readingOf(`${word} sheet`, subscribers.length)),
       total: subscribers.length + 1,
       done,
       refused: 1,
@@ -222,8 +224,28 @@ const plantOrder = async (
     await owner("order_items").insert({ account_id: id, order_id: order.id, position: index + 1, ...item });
   }
   await owner("order_selections").insert({ account_id: id, order_id: order.id, subscriber_id: subscribers[0]?.id });
+  if (state === "draft") {
+    const content = Buffer.from(subscribers.map(({ msisdn }) => msisdn).join("\n"));
+    await owner("order_files").insert({ account_id: id, order_id: order.id, content });
+  }
   return order.id;
 };
+
+const readingOf = (name: string, numbers: number): Reading => ({
+  sheet: 0,
+  name,
+  kind: "msisdn",
+  columns: [{ at: 0, letter: "A", title: "" }],
+  values: [],
+  rows: numbers,
+  numbers,
+  aside: 0,
+  asideRows: [],
+  hiddenRows: 0,
+  takesHidden: false,
+  others: [],
+  tooLong: [],
+});
 
 const plantFinance = async ({ given, owner }: Site, { id, word, invoices, subscribers }: Tenant) => {
   for (const [index, invoice] of invoices.entries()) {
