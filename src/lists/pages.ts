@@ -63,9 +63,9 @@ const remarks = (words: Words, reading: Reading): string[] => {
 
 const asideText = (words: Words, { aside, asideRows }: Reading): string[] => {
   if (aside === 0) return [];
-  const rows =
-    asideRows.map(({ row, text }) => `${row} «${text}»`).join(", ") + (aside > asideRows.length ? ", …" : "");
-  return [words.t("aside", { count: aside, shown: formatCount(aside, words.lang), rows })];
+  const named = asideRows.map(({ row, text }) => words.t("asideRow", { row, text: oneLine(text) }));
+  const more = words.t("asideMore", { shown: formatCount(aside, words.lang) });
+  return [words.t("aside", { rows: [...named, ...(aside > asideRows.length ? [more] : [])].join("; ") })];
 };
 
 const columnText = (words: Words, { letter, title }: Pick<ReadColumn, "letter" | "title">): string =>
