@@ -74,9 +74,9 @@ const fullest = ({ sheets }: Scans, kinds: readonly Kind[]): Best | undefined =>
   return undefined;
 };
 
-/** Rows of numbers and nothing else, without a heading: all of them are meant. */
+/** Rows of numbers and nothing else, under one heading or none: all of them are meant. */
 const isOnlyNumbers = ({ columns }: SheetScan, kind: Kind): boolean =>
-  columns.every(({ title, named, filled }) => title === "" && named[kind] * 2 >= filled);
+  columns.every(({ title, named, filled }, index) => (title === "" || index === 0) && named[kind] * 2 >= filled);
 
 const chosen = ({ sheets }: Scans, kinds: readonly Kind[], { sheet, column }: Choice): Best | undefined => {
   const scan = sheets.find((each) => each.sheet === sheet);

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -128,6 +128,7 @@ describe("plain text", () => {
     ["a zero byte at the end", "375291000001\n375291000002\u0000"],
     ["aligned columns", "375291000001   Иванов   Минск\n375291000002   Петров   Брест\n"],
     ["one after another in a single line", "375291000001, 375291000002"],
+    ["several on a line under one heading", "Номера\n375291000001;375291000002\n"],
   ])("%s", async (_, text) => {
     expect((await readNumbers(await given(text))).entries.map(({ msisdn }) => msisdn)).toEqual([
       "375291000001",
@@ -244,8 +245,18 @@ describe("the user chooses otherwise", () => {
     expect((await readList(path, numbers, { choice })).entries).toHaveLength(2);
   });
 
-  it("hidden columns never", async () => {
-    const cols = '<cols><col min="1" max="1" hidden="1" width="9"/></cols>';
+  it("hidden rows of an old xls too", async () => {
+    const file = await readFile(join(import.meta.dirname, "uploads", "d07-biff8.xls"));
+    // the Row record of row 3, [MS-XLS] 2.4.221: 16 bytes, the row's index first, fDyZero is bit 5 of byte 12
+    const at = file.indexOf(Buffer.from("080210000200", "hex"));
+    file.writeUInt8(file.readUInt8(at + 16) | 0x20, at + 16);
+    const { entries, reading } = await readNumbers(await given(file));
+    expect(entries.map(({ row }) => row)).toEqual([2, 4]);
+    expect(reading.hiddenRows).toBe(1);
+  });
+
+  it.each(['hidden="1" width="9"', 'width="0" customWidth="1"'])("hidden columns never: %s", async (how) => {
+    const cols = `<cols><col min="1" max="1" ${how}/></cols>`;
     const sheetData = sheetRow(1, 375291000001, 375291000002) + sheetRow(2, 375291000003, "нет");
     const path = await given(zipOf(bookParts([{ name: "S", sheetData, cols }])));
     expect(await lines(path)).toEqual(["1: 375291000002", "2: нет (not-a-number)"]);

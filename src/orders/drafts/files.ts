@@ -25,7 +25,7 @@ export const findFile = async (scope: AccountScope, orderId: number): Promise<Li
   const files = scope.db
     .knex("order_files as f")
     .join("orders as o", (on) => on.on("o.account_id", "f.account_id").andOn("o.id", "f.order_id"))
-    .where({ "f.account_id": scope.accountId, "f.order_id": orderId })
+    .where({ "f.account_id": scope.accountId, "f.order_id": orderId, "o.account_id": scope.accountId })
     .select("o.file_name as name", "o.reading", "f.content");
   return (await readAtOnce(scope, { files })).files[0] as ListFile | undefined;
 };

@@ -96,7 +96,7 @@ const askFor = (options: XLSX.ParsingOptions, { tooMany, hides, calculates }: Lo
 
 const lookAt = (sheet: Buffer, rows: number): Look => ({
   tooMany: hasMoreRows(sheet, rows),
-  hides: sheet.includes("hidden="),
+  hides: ["hidden=", 'width="0"', 'ht="0"'].some((mark) => sheet.includes(mark)),
   calculates: ["<f>", "<f ", ":f>", ":f ", "<f/"].some((mark) => sheet.includes(mark)),
 });
 
@@ -173,10 +173,13 @@ const sheetOf = (name: string, sheet: XLSX.WorkSheet | undefined): Sheet => {
   };
 };
 
-const hiddenAt = (infos: readonly ({ hidden?: boolean } | undefined)[] | undefined, first: number): Set<number> => {
+type Info = { readonly hidden?: boolean; readonly width?: number; readonly hpt?: number };
+
+/** Hidden, or so narrow or low that nothing is seen. */
+const hiddenAt = (infos: readonly (Info | undefined)[] | undefined, first: number): Set<number> => {
   const hidden = new Set<number>();
   infos?.forEach((info, at) => {
-    if (info?.hidden) hidden.add(at + first);
+    if (info && (info.hidden || info.width === 0 || info.hpt === 0)) hidden.add(at + first);
   });
   return hidden;
 };
