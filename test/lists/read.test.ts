@@ -8,6 +8,7 @@ import { BadSheet } from "../../src/platform/sheets/index.ts";
 import type { ReadLimits } from "../../src/platform/sheets/reading/limits.ts";
 import { bookParts, numberRows, workbookParts, zipOf } from "../platform/sheets/archives.ts";
 import { asvs } from "../support/asvs.ts";
+import { flat, page, xml } from "./samples.ts";
 
 const MB = 1024 * 1024;
 const fixture = (name: string) => join(import.meta.dirname, "files", name);
@@ -111,7 +112,6 @@ describe("files saved by LibreOffice", () => {
     ["password.xls", "password"],
     ["nothing.xlsx", "empty"],
     ["nothing.xls", "empty"],
-    ["whole.ods", "format"],
   ])("%s is refused: %s", async (name, code) => {
     expect(await refusal(fixture(name))).toBe(code);
   });
@@ -290,17 +290,46 @@ describe("further columns and other names", () => {
   });
 });
 
+describe("«Excel» of other programs", () => {
+  it.each([
+    ["a web page", page("")],
+    ["a table of XML 2003", xml("")],
+    ["a table of LibreOffice as XML", flat("")],
+  ])("%s is read", async (_, content) => {
+    const { entries } = await readNumbers(await given(content));
+    expect(entries.map(({ msisdn }) => msisdn)).toEqual(["375291000001", "375291000002"]);
+  });
+
+  it("a hidden row of XML 2003 is left out", async () => {
+    const { entries, reading } = await readNumbers(await given(xml(' ss:Hidden="1"')));
+    expect(entries.map(({ msisdn }) => msisdn)).toEqual(["375291000002"]);
+    expect(reading.hiddenRows).toBe(1);
+  });
+
+  it("whole.ods", async () => {
+    const { entries } = await readNumbers(fixture("whole.ods"));
+    expect(entries.filter(({ reason }) => reason === null).length).toBeGreaterThan(0);
+  });
+
+  it("rows repeated a million times end the reader, not the portal", { timeout: 20_000 }, async () => {
+    const bomb = flat(' table:number-rows-repeated="1000000"');
+    expect(await refusalOf(bomb)).toBe("too-complex");
+  });
+});
+
 describe("what is not a list", () => {
   it.each([
     ["a PDF", "%PDF-1.7\n1 0 obj\n375291000001\n", "pdf"],
     ["a program", Buffer.concat([Buffer.from("MZ\u0090\u0000\u0003"), randomBytes(2000)]), "unknown"],
     ["a picture", Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), randomBytes(2000)]), "picture"],
-    ["a page of HTML", "<table><tr><td>375291000001</td></tr></table>", "web-page"],
+    ["a web page as one message", "MIME-Version: 1.0\nContent-Type: multipart/related\n\n375291000001", "web-page"],
+    ["a web page in which a row is hidden", page(' style="display: none"'), "web-page"],
+    ["a table of LibreOffice in which a row is hidden", flat(' table:visibility="collapse"'), "open-document"],
+    ["XML of something else", "<a><b>375291000001</b></a>", "unknown"],
     ["a text document", "{\\rtf1 375291000001}", "word"],
     ["a zip of something else", zip("word/document.xml"), "archive"],
     ["a zip of nothing", zipOf([]), "archive"],
     ["a table of Apple Numbers", zip("Index/Document.iwa"), "numbers"],
-    ["a table of LibreOffice", zip("META-INF/manifest.xml", "content.xml"), "open-document"],
     ["a packed file", Buffer.from("1f8b0800", "hex"), "archive"],
   ])("%s is refused as such", async (_, content, format) => {
     await expect(readNumbers(await given(content))).rejects.toMatchObject({ code: "format", format });

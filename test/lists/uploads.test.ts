@@ -77,8 +77,8 @@ const expected: readonly (readonly [string, string])[] = [
   ["c27-newline-in-cell.xlsx", "1-4 in Sheet!A «Номер»; aside 1"],
   ["c30-blank-picture.xlsx", "1-3 in Sheet!A «Номер телефона»; aside 1"],
   ["c31-customxml-doctype.xlsx", "1-3 in Sheet!A «Номер телефона»; aside 1"],
-  ["d01-html.xls", "refused: web-page"],
-  ["d02-spreadsheetml2003.xls", "refused: xml-table"],
+  ["d01-html.xls", "1-3 in Sheet1!A «Номер»; aside 1"],
+  ["d02-spreadsheetml2003.xls", "1-3 in Лист1!A"],
   ["d03-tab-text.xls", "1-2 in 1 «Номер»; aside 1"],
   ["d04-mhtml.xls", "refused: web-page"],
   ["d05-xlsx-named.xls", "1-3 in Sheet!A «Номер телефона»; aside 1"],
@@ -141,9 +141,9 @@ const expected: readonly (readonly [string, string])[] = [
   ["g01-libreoffice.xlsx", "1-3 in Sheet!A «Номер телефона»; aside 1"],
   ["g02-libreoffice97.xls", "1-3 in Sheet!A «Номер телефона»; aside 1"],
   ["g04-password.xls", "refused: password"],
-  ["g06-list.ods", "refused: open-document"],
-  ["g08-flat.fods", "refused: open-document"],
-  ["g11-html-by-calc.xls", "refused: web-page"],
+  ["g06-list.ods", "1-3 in Sheet!A «Номер телефона»; aside 1"],
+  ["g08-flat.fods", "1-3 in Sheet!A «Номер телефона»; aside 1"],
+  ["g11-html-by-calc.xls", "1-3 in Sheet1!A «Номер телефона»; aside 1"],
   ["g13-macro.xlsm", "1-3 in Sheet!A «Номер телефона»; aside 1"],
 ];
 

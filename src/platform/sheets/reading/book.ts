@@ -2,17 +2,19 @@ import { refuseFormat } from "./bad-sheet.ts";
 import { decode, isBinary } from "./decode.ts";
 import type { Book } from "./grid.ts";
 import type { ReadLimits } from "./limits.ts";
+import { isMarkup, isMessage, openMarkup } from "./markup.ts";
 import { readText } from "./text.ts";
-import { openXls, openXlsx } from "./workbook.ts";
+import { openPackage, openXls } from "./workbook.ts";
 
 /** The format is told by the content, never by the name. @throws BadSheet */
 export const openBook = async (file: Buffer, limits: ReadLimits): Promise<Book> => {
   const start = file.toString("latin1", 0, 16);
-  if (start.startsWith("PK\u0003\u0004") || start.startsWith("PK\u0005\u0006")) return await openXlsx(file, limits);
+  if (start.startsWith("PK\u0003\u0004") || start.startsWith("PK\u0005\u0006")) return await openPackage(file, limits);
   if (start.startsWith("\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1")) return openXls(file);
   refuseKnown(start);
   const text = decode(file);
-  refuseMarkup(text);
+  if (isMarkup(text)) return openMarkup(text);
+  if (isMessage(text)) refuseFormat("web-page");
   if (isBinary(text)) refuseFormat("unknown");
   const sheet = readText(text, limits);
   return { sheets: [{ name: "" }], hidden: 0, read: () => sheet };
@@ -33,17 +35,4 @@ const refuseKnown = (start: string): void => {
   for (const [starts, format] of signatures) {
     if (starts.some((each) => start.startsWith(each))) refuseFormat(format);
   }
-};
-
-/** «Excel» that other programs write: tables of the web, of Excel 2003 and of LibreOffice. @throws BadSheet */
-const refuseMarkup = (text: string): void => {
-  const start = text.slice(0, 4_000).trimStart();
-  if (/^MIME-Version:/im.test(start) && /^Content-Type:\s*(?:multipart|text\/html)/im.test(start))
-    refuseFormat("web-page");
-  refuseKnown(start);
-  if (!start.startsWith("<")) return;
-  if (/urn:oasis:names:tc:opendocument/.test(start)) refuseFormat("open-document");
-  if (/urn:schemas-microsoft-com:office:spreadsheet/.test(start) && !/<html/i.test(start)) refuseFormat("xml-table");
-  if (/<(?:!doctype html|html|head|body|table|meta|style|div)\b/i.test(start)) refuseFormat("web-page");
-  refuseFormat("unknown");
 };

