@@ -63,6 +63,6 @@ const fileField = (words: Words, label: string, error: string | undefined, value
   name: "file",
   label,
   hint: valueColumns.length > 0 ? words.t("fileColumns", { names: valueColumns.join(", ") }) : words.t("fileHint"),
-  accept: ".xlsx,.xlsm,.xltx,.xls,.csv,.txt",
+  accept: ".xlsx,.xlsm,.xltx,.xls,.ods,.csv,.txt",
   error,
 });
