@@ -37,6 +37,12 @@ export default {
       { path: feature, pathNot: ["^src/$1/", `^src/(${features})/index\\.ts$`] },
     ),
     rule(
+      "bulk-is-whom",
+      "bulk chooses subscribers and knows no operation: of the features it sees orders, subscribers and lists",
+      { path: "^src/bulk/" },
+      { path: feature, pathNot: "^src/(bulk|orders|subscribers|lists)/" },
+    ),
+    rule(
       "features-know-no-list",
       "a feature imports neither an entry point nor app, jobs, operations, bin",
       { path: feature },

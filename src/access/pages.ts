@@ -1,4 +1,5 @@
 import { formatAccountNumber, showAccountNumber } from "../kernel/account-number.ts";
+import { type Column, type RowAction, type Tone, tableOf } from "../kernel/column.ts";
 import { formatDate, formatDateTime } from "../kernel/dates.ts";
 import { formatMsisdn, isMsisdn } from "../kernel/msisdn.ts";
 import type { Grant, Role } from "./grant.ts";
@@ -27,27 +28,21 @@ export const accessPage = (words: Words, input: ListInput) => {
     actions: mayInvite
       ? [{ text: words.t("invite"), href: `${base}/invitations/new`, icon: "user-plus", kind: "primary" }]
       : [],
-    columns: {
-      person: words.t("columnPerson"),
-      contact: words.t("columnContact"),
-      role: words.t("columnRole"),
-      given: words.t("columnGiven"),
-      state: words.t("columnState"),
-      change: words.t("change"),
-    },
-    rows: grants.map((grant) => grantRow(words, base, input, grant)),
+    table: tableOf(grantColumns(words, base, input.userId), grants, {
+      label: words.t("title"),
+      actions: changing(words, base, input),
+    }),
     subscribers: subscribers > 0 ? words.t("subscribers", { count: subscribers }) : null,
     invitations: {
       title: words.t("invitations"),
       empty: { title: words.t("noInvitations"), text: words.t("noInvitationsText") },
-      columns: {
-        to: words.t("columnTo"),
-        role: words.t("columnRole"),
-        sent: words.t("columnSent"),
-        until: words.t("columnUntil"),
-        revoke: words.t("revoke"),
-      },
-      rows: invitations.map((invitation) => invitationRow(words, base, input, invitation)),
+      table:
+        invitations.length === 0
+          ? null
+          : tableOf(invitationColumns(words, input.now), invitations, {
+              label: words.t("invitations"),
+              actions: revoking(words, base, input),
+            }),
     },
   };
 };
@@ -71,44 +66,104 @@ export const givenText = (words: Words, { grantedAt, grantedBy }: Grant) => ({
   by: grantedBy ?? words.t("byOperator"),
 });
 
-export const stateOf = (words: Words, { mayEnter, suspendedAt }: Grant) => {
+export const stateOf = (words: Words, { mayEnter, suspendedAt }: Grant): { stateText: string; stateKind: Tone } => {
   if (suspendedAt) return { stateText: words.t("stateSuspended"), stateKind: "warning" };
   return mayEnter
     ? { stateText: words.t("stateActive"), stateKind: "success" }
     : { stateText: words.t("stateStopped"), stateKind: "danger" };
 };
 
-const grantRow = (words: Words, base: string, { userId, mayChange }: ListInput, grant: Grant) => ({
-  href: `${base}/${grant.id}`,
-  name: grant.name,
-  note: grant.userId === userId ? words.t("you") : null,
-  contacts: contactsOf(words, grant).map(({ value }) => value),
-  role: words.t(`role.${grant.role}`),
-  given: givenText(words, grant),
-  ...stateOf(words, grant),
-  change: mayChange(grant) ? { text: words.t("change"), label: words.t("changeOf", { name: grant.name }) } : null,
+const grantColumns = (words: Words, base: string, userId: number | null): readonly Column<Grant>[] => [
+  {
+    key: "person",
+    title: words.t("columnPerson"),
+    isLead: true,
+    text: ({ name }) => name,
+    href: ({ id }) => `${base}/${id}`,
+    notes: (grant) => (grant.userId === userId ? [words.t("you")] : []),
+  },
+  {
+    key: "contact",
+    title: words.t("columnContact"),
+    kind: "nums",
+    text: (grant) => contactsOf(words, grant)[0]?.value ?? "",
+    notes: (grant) =>
+      contactsOf(words, grant)
+        .slice(1)
+        .map(({ value }) => value),
+  },
+  { key: "role", title: words.t("columnRole"), text: ({ role }) => words.t(`role.${role}`) },
+  {
+    key: "given",
+    title: words.t("columnGiven"),
+    kind: "date",
+    text: (grant) => givenText(words, grant).day,
+    notes: (grant) => [givenText(words, grant).by],
+  },
+  {
+    key: "state",
+    title: words.t("columnState"),
+    kind: "state",
+    text: (grant) => stateOf(words, grant).stateText,
+    tone: (grant) => stateOf(words, grant).stateKind,
+  },
+];
+
+const changing = (words: Words, base: string, { mayChange }: ListInput) => ({
+  title: words.t("change"),
+  of: (grant: Grant): RowAction[] =>
+    mayChange(grant)
+      ? [
+          {
+            text: words.t("change"),
+            label: words.t("changeOf", { name: grant.name }),
+            href: `${base}/${grant.id}`,
+            icon: "pencil",
+          },
+        ]
+      : [],
 });
 
-const invitationRow = (words: Words, base: string, { now, mayRevoke }: ListInput, invitation: Invitation) => {
-  const { id, name, role, inviter, createdAt, expiresAt } = invitation;
-  const to = addressText(invitation);
-  const isOver = expiresAt <= now;
-  return {
-    to,
-    name,
-    role: words.t(`role.${role}`),
-    sent: { day: formatDateTime(createdAt, words.lang), by: inviter },
-    until: formatDateTime(expiresAt, words.lang),
-    over: isOver ? words.t("expired") : null,
-    revoke: mayRevoke(invitation)
-      ? {
-          action: `${base}/invitations/${id}/revocation`,
-          text: words.t(isOver ? "takeOff" : "revoke"),
-          label: words.t("revokeOf", { to }),
-        }
-      : null,
-  };
-};
+const invitationColumns = (words: Words, now: Date): readonly Column<Invitation>[] => [
+  {
+    key: "to",
+    title: words.t("columnTo"),
+    kind: "nums",
+    isLead: true,
+    text: addressText,
+    notes: ({ name }) => (name ? [name] : []),
+  },
+  { key: "role", title: words.t("columnRole"), text: ({ role }) => words.t(`role.${role}`) },
+  {
+    key: "sent",
+    title: words.t("columnSent"),
+    kind: "datetime",
+    text: ({ createdAt }) => formatDateTime(createdAt, words.lang),
+    notes: ({ inviter }) => [inviter],
+  },
+  {
+    key: "until",
+    title: words.t("columnUntil"),
+    kind: "datetime",
+    text: ({ expiresAt }) => formatDateTime(expiresAt, words.lang),
+    badge: ({ expiresAt }) => (expiresAt <= now ? { text: words.t("expired"), tone: "neutral" } : null),
+  },
+];
+
+const revoking = (words: Words, base: string, { now, mayRevoke }: ListInput) => ({
+  title: words.t("revoke"),
+  of: (invitation: Invitation): RowAction[] =>
+    mayRevoke(invitation)
+      ? [
+          {
+            text: words.t(invitation.expiresAt <= now ? "takeOff" : "revoke"),
+            label: words.t("revokeOf", { to: addressText(invitation) }),
+            post: `${base}/invitations/${invitation.id}/revocation`,
+            icon: "x",
+          },
+        ]
+      : [],
+});
 
 export const roleRadios = (words: Words, roles: readonly Role[], chosen: string, error: string | undefined) => ({
   legend: words.t("columnRole"),

@@ -1,11 +1,9 @@
 import { parseAccountNumber, showAccountNumber } from "../kernel/account-number.ts";
 import { formatDate } from "../kernel/dates.ts";
-import { formatMoney, type Kopecks, sumMoney } from "../kernel/money.ts";
+import { formatMoney, type Kopecks } from "../kernel/money.ts";
 import { formatMonth, parseMonth } from "../kernel/month.ts";
-import type { AccountsFilter } from "./forms.ts";
 import type { Words } from "./messages.ts";
 import type { Account } from "./repository.ts";
-import type { Role } from "./roles.ts";
 
 /** `opens` says which permissions the person has here. */
 export const homePage = (words: Words, account: Account, opens: (permission: string) => boolean) => {
@@ -107,7 +105,7 @@ const deliveryCard = (words: Words, { deliveryEmail, deliveryFormat }: Account, 
 });
 
 const statusKinds = { active: "success", suspended: "warning", closed: "neutral" } as const;
-const statusOf = (words: Words, { status }: Account) => ({
+export const statusOf = (words: Words, { status }: Account) => ({
   statusText: words.t(`status.${status}`),
   statusKind: statusKinds[status],
 });
@@ -117,97 +115,4 @@ const toneOf = (balance: Kopecks): "danger" | "success" | null => {
   return balance < 0 ? "danger" : "success";
 };
 
-const showNumber = ({ number }: Account): string => showAccountNumber(parseAccountNumber(number) ?? 0);
-
-type AccountsView = { readonly role: Role; readonly accounts: readonly Account[]; readonly filter: AccountsFilter };
-
-/** The totals are of what is shown; a list of one needs neither them nor a search. */
-export const accountsPage = (words: Words, { role, accounts, filter }: AccountsView) => {
-  const found = accounts.filter((account) => fits(account, filter));
-  return {
-    title: words.t("accountsTitle"),
-    pretitle: words.t(`role.${role}`),
-    lead: words.t("accountsLead"),
-    filter: accounts.length > 1 ? filterOf(words, filter) : null,
-    stats: found.length > 1 ? totals(words, found) : [],
-    table: {
-      label: words.t("accountsTitle"),
-      columns: {
-        account: words.t("columnAccount"),
-        kind: words.t("columnKind"),
-        status: words.t("status"),
-        balance: words.t("balance"),
-        due: words.t("amountDue"),
-      },
-    },
-    rows: found.map((account) => accountRow(words, account)),
-    empty:
-      accounts.length > 0
-        ? { title: words.t("noneFound"), text: words.t("noneFoundText") }
-        : { title: words.t("noAccounts"), text: words.t("noAccountsText") },
-  };
-};
-
-/** By any part of the number, however it is spaced, or of the company's name. */
-const fits = ({ number, clientName, kind }: Account, filter: AccountsFilter): boolean => {
-  if (filter.kind && filter.kind !== kind) return false;
-  if (!filter.q) return true;
-  const digits = filter.q.replace(/\s/g, "");
-  return number.includes(digits) || clientName.toLowerCase().includes(filter.q.toLowerCase());
-};
-
-const filterOf = (words: Words, { q = "", kind }: AccountsFilter) => ({
-  action: "/accounts",
-  find: words.t("find"),
-  q: { label: words.t("accountSearch"), placeholder: words.t("accountSearchHint"), value: q },
-  kind: {
-    label: words.t("columnKind"),
-    placeholder: words.t("anyKind"),
-    options: (["mobile", "fixed"] as const).map((value) => ({
-      value,
-      text: words.t(`kind.${value}`),
-      selected: value === kind,
-    })),
-  },
-  clear: q || kind ? { text: words.t("clearSearch"), href: "/accounts" } : null,
-});
-
-const totals = (words: Words, accounts: readonly Account[]) => {
-  const mobile = accounts.filter(({ kind }) => kind === "mobile").length;
-  const unpaid = accounts.reduce((count, { unpaidInvoices }) => count + unpaidInvoices, 0);
-  const balance = sumMoney(accounts.map((account) => account.balance));
-  return [
-    {
-      label: words.t("totalAccounts"),
-      value: String(accounts.length),
-      hint: words.t("totalAccountsHint", { mobile, fixed: accounts.length - mobile }),
-      tone: null,
-    },
-    {
-      label: words.t("totalBalance"),
-      value: formatMoney(balance, words.lang),
-      hint: null,
-      tone: balance < 0 ? "danger" : null,
-    },
-    {
-      label: words.t("totalDue"),
-      value: formatMoney(sumMoney(accounts.map(({ amountDue }) => amountDue)), words.lang),
-      hint: unpaid > 0 ? words.t("totalDueHint", { count: unpaid }) : words.t("nothingDue"),
-      tone: null,
-    },
-  ];
-};
-
-const accountRow = (words: Words, account: Account) => ({
-  href: `/a/${account.number}`,
-  account: showNumber(account),
-  name: account.clientName,
-  kind: words.t(`kind.${account.kind}`),
-  ...statusOf(words, account),
-  balance: formatMoney(account.balance, words.lang),
-  balanceTone: account.balance < 0 ? "danger" : null,
-  due: formatMoney(account.amountDue, words.lang),
-  dueTone: account.amountDue > 0 ? "danger" : null,
-  current: false,
-  currentText: null,
-});
+export const showNumber = ({ number }: Account): string => showAccountNumber(parseAccountNumber(number) ?? 0);

@@ -4,8 +4,9 @@ import { show } from "../platform/render.ts";
 import { get, type PageRequest, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
 import { comingRoutes } from "./coming.ts";
 import { accountsFilter } from "./forms.ts";
+import { accountsPage } from "./list-pages.ts";
 import { messages } from "./messages.ts";
-import { accountsPage, homePage } from "./pages.ts";
+import { homePage } from "./pages.ts";
 import { getAccount, listAccounts } from "./repository.ts";
 
 export const accountRoutes: readonly Route[] = [

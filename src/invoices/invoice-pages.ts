@@ -1,20 +1,13 @@
+import { type Column, tableOf } from "../kernel/column.ts";
 import { formatDate } from "../kernel/dates.ts";
-import { formatAmount, formatMoney, type Kopecks } from "../kernel/money.ts";
+import { formatMoney, type Kopecks } from "../kernel/money.ts";
 import { formatMonth } from "../kernel/month.ts";
-import { type Amounts, type ChargeGroup, chargeGroups, type InvoiceLine, totalOf } from "./invoice.ts";
+import { type ChargeRow, chargeColumns, chargeRow, groupNames, type PaymentRow, paymentColumns } from "./columns.ts";
+import { chargeGroups, type InvoiceLine, totalOf } from "./invoice.ts";
 import type { Words as PaperWords } from "./messages.ts";
 import type { Words } from "./page-messages.ts";
 import { addressNotice, type Rights, sendForm, stateOf } from "./pages.ts";
 import type { DeliveryAddress, InvoiceSheet, IssuedInvoice, ReceivedPayment } from "./repository.ts";
-
-const groupKeys = {
-  subscription: "pdfGroupSubscription",
-  traffic: "pdfGroupTraffic",
-  roaming: "pdfGroupRoaming",
-  "one-off": "pdfGroupOneOff",
-  instalments: "pdfGroupInstalments",
-  discounts: "pdfGroupDiscounts",
-} as const satisfies Record<ChargeGroup, string>;
 
 type Input = InvoiceSheet & {
   readonly base: string;
@@ -69,48 +62,38 @@ const totalsOf = (words: Words, paper: PaperWords, invoice: IssuedInvoice) => {
   ];
 };
 
-const chargesOf = (paper: PaperWords, month: string, lines: readonly InvoiceLine[]) => ({
-  title: paper.t("pdfCharges", { month }),
-  unit: paper.t("pdfUnit"),
-  columns: {
-    name: paper.t("pdfName"),
-    quantity: paper.t("pdfQuantity"),
-    net: paper.t("pdfNet"),
-    rate: paper.t("pdfRate"),
-    vat: paper.t("pdfVat"),
-    gross: paper.t("pdfGross"),
-  },
-  groups: chargeGroups
+const chargesOf = (paper: PaperWords, month: string, lines: readonly InvoiceLine[]) => {
+  const groups = chargeGroups
     .map((group) => ({ group, own: lines.filter((line) => line.group === group) }))
-    .filter(({ own }) => own.length > 0)
-    .map(({ group, own }) => ({
-      name: paper.t(groupKeys[group]),
-      rows: own.map((line) => ({
-        name: line.name,
-        quantity: String(line.quantity),
-        rate: `${String(line.vatRate).replace(".", paper.lang === "en" ? "." : ",")}\u00A0%`,
-        ...amounts(paper, line),
-      })),
-      total: amounts(paper, totalOf(own)),
-    })),
-  total: { name: paper.t("pdfTotal"), ...amounts(paper, totalOf(lines)) },
-  emptyText: paper.t("pdfNoCharges"),
-});
+    .filter(({ own }) => own.length > 0);
+  const rows: ChargeRow[] = groups.flatMap(({ group, own }) => [
+    { name: paper.t(groupNames[group]), amounts: totalOf(own), look: "group" as const },
+    ...own.map(chargeRow),
+  ]);
+  const total: ChargeRow = { name: paper.t("pdfTotal"), amounts: totalOf(lines), look: "total" };
+  const title = paper.t("pdfCharges", { month });
+  return {
+    title,
+    unit: paper.t("pdfUnit"),
+    table: lines.length === 0 ? null : listed(chargeColumns(paper), [...rows, total], title),
+    emptyText: paper.t("pdfNoCharges"),
+  };
+};
 
-const amounts = ({ lang }: PaperWords, { net, vat, gross }: Amounts) => ({
-  net: formatAmount(net, lang),
-  vat: formatAmount(vat, lang),
-  gross: formatAmount(gross, lang),
-});
+const listed = <R extends { look?: string }>(columns: readonly Column<R>[], rows: readonly R[], label: string) =>
+  tableOf(columns, rows, { label, isStrong: ({ look }) => look !== undefined });
 
-const paymentsOf = (words: Words, paper: PaperWords, payments: readonly ReceivedPayment[], total: Kopecks) => ({
-  title: paper.t("pdfPayments"),
-  columns: { date: paper.t("pdfDate"), document: paper.t("pdfDocument"), amount: paper.t("pdfAmount") },
-  rows: payments.map(({ date, documentNumber, method, amount }) => ({
-    date: formatDate(date, words.lang),
+const paymentsOf = (words: Words, paper: PaperWords, payments: readonly ReceivedPayment[], sum: Kopecks) => {
+  const rows: PaymentRow[] = payments.map(({ date, documentNumber, method, amount }) => ({
+    date,
     document: words.t(`document.${method}`, { number: documentNumber }),
-    amount: formatAmount(amount, words.lang),
-  })),
-  total: { name: paper.t("pdfVatTotal"), amount: formatAmount(total, words.lang) },
-  emptyText: paper.t("pdfNoPayments"),
-});
+    amount,
+  }));
+  const total: PaymentRow = { document: paper.t("pdfVatTotal"), amount: sum, look: "total" };
+  const title = paper.t("pdfPayments");
+  return {
+    title,
+    table: rows.length === 0 ? null : listed(paymentColumns(paper), [...rows, total], title),
+    emptyText: paper.t("pdfNoPayments"),
+  };
+};

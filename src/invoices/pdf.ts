@@ -1,18 +1,22 @@
 import { formatDate, startOfDay } from "../kernel/dates.ts";
-import { formatAmount, sumMoney } from "../kernel/money.ts";
+import { sumMoney } from "../kernel/money.ts";
 import { formatMonth } from "../kernel/month.ts";
-import { formatMsisdn } from "../kernel/msisdn.ts";
 import { colors, need, openPdf, type Pdf, page, paragraph, toBuffer } from "../platform/pdf.ts";
-import { type Column, drawTable, type Row } from "../platform/pdf-table.ts";
+import { drawTable } from "../platform/pdf-table.ts";
 import {
-  type Amounts,
-  type ChargeGroup,
-  chargeGroups,
-  faultsOf,
-  type InvoiceDocument,
-  totalOf,
-  vatTotals,
-} from "./invoice.ts";
+  type ChargeRow,
+  chargeColumns,
+  chargeRow,
+  groupNames,
+  type NumberRow,
+  numberColumns,
+  type PaymentRow,
+  paymentColumns,
+  type VatRow,
+  vatColumns,
+  vatRow,
+} from "./columns.ts";
+import { chargeGroups, faultsOf, type InvoiceDocument, totalOf, vatTotals } from "./invoice.ts";
 import type { Words } from "./messages.ts";
 import { drawFront } from "./pdf-front.ts";
 
@@ -43,109 +47,49 @@ function open({ invoice, operator, account }: InvoiceDocument, words: Words): Pd
   });
 }
 
-const widths = { quantity: 50, net: 78, rate: 42, vat: 74, gross: 84 };
-
 async function drawCharges(pdf: Pdf, { invoice, lines }: InvoiceDocument, words: Words): Promise<void> {
   heading(pdf, words.t("pdfCharges", { month: formatMonth(invoice.month, words.lang) }), words.t("pdfUnit"));
   if (lines.length === 0) return paragraph(pdf, "P", words.t("pdfNoCharges"));
-  const rows = chargeGroups.flatMap((group) =>
+  const groups = chargeGroups.flatMap((group) =>
     groupRows(
-      group,
+      words.t(groupNames[group]),
       lines.filter((line) => line.group === group),
       words,
     ),
   );
-  const columns: Column[] = [
-    { title: words.t("pdfName") },
-    { title: words.t("pdfQuantity"), width: widths.quantity, align: "right" },
-    { title: words.t("pdfNet"), width: widths.net, align: "right" },
-    { title: words.t("pdfRate"), width: widths.rate, align: "right" },
-    { title: words.t("pdfVat"), width: widths.vat, align: "right" },
-    { title: words.t("pdfGross"), width: widths.gross, align: "right" },
-  ];
-  await drawTable(pdf, columns, [
-    ...rows,
-    { cells: sumCells(words.t("pdfTotal"), totalOf(lines), words), look: "total" },
-  ]);
+  const total: ChargeRow = { name: words.t("pdfTotal"), amounts: totalOf(lines), look: "total" };
+  await drawTable(pdf, chargeColumns(words), [...groups, total]);
 }
 
-function groupRows(group: ChargeGroup, lines: InvoiceDocument["lines"], words: Words): Row[] {
+function groupRows(group: string, lines: InvoiceDocument["lines"], words: Words): ChargeRow[] {
   if (lines.length === 0) return [];
-  const name = words.t(groupNames[group]);
   return [
-    { cells: [name], look: "group" },
-    ...lines.map(({ name: lineName, quantity, vatRate, ...sums }) => {
-      const { net, vat, gross } = amountsOf(sums, words);
-      return { cells: [lineName, String(quantity), net, formatRate(vatRate, words), vat, gross] };
-    }),
-    { cells: sumCells(words.t("pdfGroupTotal", { group: name }), totalOf(lines), words), look: "sum" },
+    { name: group, look: "group" },
+    ...lines.map(chargeRow),
+    { name: words.t("pdfGroupTotal", { group }), amounts: totalOf(lines), look: "sum" },
   ];
-}
-
-const groupNames = {
-  subscription: "pdfGroupSubscription",
-  traffic: "pdfGroupTraffic",
-  roaming: "pdfGroupRoaming",
-  "one-off": "pdfGroupOneOff",
-  instalments: "pdfGroupInstalments",
-  discounts: "pdfGroupDiscounts",
-} as const satisfies Record<ChargeGroup, string>;
-
-function sumCells(name: string, sums: Amounts, words: Words): string[] {
-  const { net, vat, gross } = amountsOf(sums, words);
-  return [name, "", net, "", vat, gross];
 }
 
 async function drawVat(pdf: Pdf, { lines }: InvoiceDocument, words: Words): Promise<void> {
   if (lines.length === 0) return;
   heading(pdf, words.t("pdfVatByRate"));
-  const columns: Column[] = [
-    { title: words.t("pdfVatRate") },
-    { title: words.t("pdfNet"), width: widths.net, align: "right" },
-    { title: words.t("pdfVat"), width: widths.rate + widths.vat, align: "right" },
-    { title: words.t("pdfGross"), width: widths.gross, align: "right" },
-  ];
-  const rowOf = (name: string, sums: Amounts) => {
-    const { net, vat, gross } = amountsOf(sums, words);
-    return [name, net, vat, gross];
-  };
-  await drawTable(pdf, columns, [
-    ...vatTotals(lines).map(({ rate, ...sums }) => ({ cells: rowOf(formatRate(rate, words), sums) })),
-    { cells: rowOf(words.t("pdfVatTotal"), totalOf(lines)), look: "total" },
-  ]);
+  const total: VatRow = { name: words.t("pdfVatTotal"), ...totalOf(lines), look: "total" };
+  await drawTable(pdf, vatColumns(words), [...vatTotals(lines).map(vatRow), total]);
 }
 
 async function drawPayments(pdf: Pdf, { payments, invoice }: InvoiceDocument, words: Words): Promise<void> {
   heading(pdf, words.t("pdfPayments"));
   if (payments.length === 0) return paragraph(pdf, "P", words.t("pdfNoPayments"));
-  const columns: Column[] = [
-    { title: words.t("pdfDate"), width: 80 },
-    { title: words.t("pdfDocument") },
-    { title: words.t("pdfAmount"), width: 100, align: "right" },
-  ];
-  await drawTable(pdf, columns, [
-    ...payments.map(({ date, document, amount }) => ({
-      cells: [formatDate(date, words.lang), document, formatAmount(amount, words.lang)],
-    })),
-    { cells: [words.t("pdfVatTotal"), "", formatAmount(invoice.payments, words.lang)], look: "total" },
-  ]);
+  const total: PaymentRow = { document: words.t("pdfVatTotal"), amount: invoice.payments, look: "total" };
+  await drawTable<PaymentRow>(pdf, paymentColumns(words), [...payments, total]);
 }
 
 async function drawAnnex(pdf: Pdf, { numbers, invoice }: InvoiceDocument, words: Words): Promise<void> {
   // A short annex may stand under the payments, a long one starts its own page.
   need(pdf, 100 + Math.min(numbers.length * 16.5, page.bottom));
   heading(pdf, words.t("pdfAnnex", { month: formatMonth(invoice.month, words.lang) }), words.t("pdfUnit"));
-  const columns: Column[] = [
-    { title: words.t("pdfMsisdn"), width: 140 },
-    { title: words.t("pdfSubscriber") },
-    { title: words.t("pdfGross"), width: 100, align: "right" },
-  ];
-  const rows: Row[] = numbers.map(({ msisdn, name, gross }) => ({
-    cells: [formatMsisdn(msisdn), name, formatAmount(gross, words.lang)],
-  }));
-  const total = sumMoney(numbers.map(({ gross }) => gross));
-  const sum = [words.t("pdfNumbersTotal", { count: numbers.length }), "", formatAmount(total, words.lang)];
-  await drawTable(pdf, columns, [...rows, { cells: sum, look: "total" }]);
+  const total: NumberRow = { gross: sumMoney(numbers.map(({ gross }) => gross)), look: "total" };
+  await drawTable<NumberRow>(pdf, numberColumns(words, numbers.length), [...numbers, total]);
 }
 
 function heading(pdf: Pdf, text: string, note?: string): void {
@@ -154,12 +98,4 @@ function heading(pdf: Pdf, text: string, note?: string): void {
   paragraph(pdf, "H2", text, { bold: true, size: 11.5 });
   if (note !== undefined) paragraph(pdf, "P", note, { size: 7.5, color: colors.muted });
   pdf.y += 4;
-}
-
-function amountsOf({ net, vat, gross }: Amounts, { lang }: Words): Record<keyof Amounts, string> {
-  return { net: formatAmount(net, lang), vat: formatAmount(vat, lang), gross: formatAmount(gross, lang) };
-}
-
-function formatRate(rate: number, { lang }: Words): string {
-  return `${String(rate).replace(".", lang === "en" ? "." : ",")}\u00A0%`;
 }

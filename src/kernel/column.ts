@@ -13,8 +13,12 @@ export type Column<R> = {
   /** What Excel holds: kopecks, an ISO day, milliseconds; the text unless given. */
   cell?(row: R): string | number | null;
   href?(row: R): string | null;
-  /** The badge's colour, of a `state`. */
-  tone?(row: R): Tone;
+  /** The badge's colour, of a `state`; of other kinds the text's. */
+  tone?(row: R): Tone | null;
+  /** A mark beside the text: «Это устройство». */
+  badge?(row: R): { readonly text: string; readonly tone: Tone } | null;
+  /** A part of a page that the cell ends with: a view, by its path from `views`, and its locals. */
+  part?(row: R): { readonly view: string; readonly locals: object } | null;
   /** Smaller lines below the text. */
   notes?(row: R): readonly string[];
   /** The text only says that there is none. */
@@ -23,6 +27,8 @@ export type Column<R> = {
   readonly isLead?: boolean;
   /** Of the column in Excel, in characters. */
   readonly width?: number;
+  /** Of the column on paper, in points; a column without it takes what the others leave. */
+  readonly paperWidth?: number;
   readonly only?: "page" | "sheet";
 };
 
@@ -45,12 +51,14 @@ export type TableOptions<R> = {
   readonly actions?: { readonly title: string; of(row: R): readonly RowAction[] } | undefined;
   /** Leaves out columns in which no row has anything. */
   readonly dropsEmpty?: boolean;
+  /** Rows that sum up others, or head them. */
+  isStrong?(row: R): boolean;
   /** Classes of the table, beside the usual ones. */
   readonly look?: string;
 };
 
-/** The columns of a page or of a sheet. */
-export const columnsFor = <R>(columns: readonly Column<R>[], place: "page" | "sheet"): readonly Column<R>[] =>
+/** The columns of a page, a sheet or a paper. */
+export const columnsFor = <R>(columns: readonly Column<R>[], place: "page" | "sheet" | "paper"): readonly Column<R>[] =>
   columns.filter(({ only }) => only === undefined || only === place);
 
 /** Locals of views/components/table.ejs. */
@@ -71,6 +79,7 @@ export const tableOf = <R>(columns: readonly Column<R>[], rows: readonly R[], op
     actions: actions ? actions.title : null,
     rows: rows.map((row, index) => ({
       cells: shown.map(({ of }) => of[index] as Cell),
+      isStrong: options.isStrong?.(row) ?? false,
       tick: ticks ? ticks.of(row) : null,
       actions: actions ? actions.of(row).map(actionOf) : [],
     })),
@@ -84,10 +93,19 @@ const none: readonly string[] = [];
 const cellOf = <R>(column: Column<R>, row: R) => ({
   text: column.text(row),
   href: column.href?.(row) ?? null,
-  tone: column.tone?.(row) ?? null,
+  ...toneOf(column, row),
+  badge: column.badge?.(row) ?? null,
   notes: column.notes?.(row) ?? none,
-  isFaint: column.isFaint?.(row) ?? false,
+  part: column.part?.(row) ?? null,
 });
+
+/** A state's tone is its badge's colour, of others the text's. */
+const toneOf = <R>(column: Column<R>, row: R) => {
+  const tone = column.tone?.(row) ?? null;
+  if (column.kind === "state") return { tone, look: "" };
+  if (column.isFaint?.(row)) return { tone: null, look: "text-secondary" };
+  return { tone: null, look: tone ? `text-${tone}` : "" };
+};
 
 const actionOf = ({ text, label, href, post, icon }: RowAction) => ({
   text,
@@ -97,9 +115,10 @@ const actionOf = ({ text, label, href, post, icon }: RowAction) => ({
   icon: icon ?? null,
 });
 
-const isFilled = ({ text, notes }: Cell): boolean => text !== "" || notes.length > 0;
+const isFilled = ({ text, notes, part }: Cell): boolean => text !== "" || notes.length > 0 || part !== null;
 
-const isSummed = <R>({ kind }: Column<R>): boolean => kind === "number" || kind === "money";
+/** Figures that are counted or summed stand at the right. */
+export const isSummed = <R>({ kind }: Column<R>): boolean => kind === "number" || kind === "money";
 
 /** Figures of one width; what is counted or summed stands at the right. */
 const lookOf = <R>({ kind = "text", isLead }: Column<R>): string => {

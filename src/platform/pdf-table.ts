@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { type Column, columnsFor, isSummed } from "../kernel/column.ts";
 import {
   artifact,
   type Box,
@@ -13,18 +14,24 @@ import {
   type TextStyle,
 } from "./pdf.ts";
 
-/** A column without a width takes what the others leave. */
-export type Column = { title: string; width?: number; align?: "left" | "right" };
 export type Pair = { name: string; value: string; style?: TextStyle };
-export type Row = { cells: readonly string[]; look?: "group" | "sum" | "total" };
+/** `group` heads the rows below it, `sum` and `total` sum up those above. */
+export type Look = "group" | "sum" | "total";
+type Row = { cells: readonly string[]; look?: Look | undefined };
 
 /**
- * Over the whole width, row by row; between pages the process does other work. To who reads the tags every page has a table of its own with
+ * A list, drawn from its columns: over the whole width, row by row; between pages the process does other work. To who reads the tags every page has a table of its own with
  * its header: pdf.js (Firefox) reads a table whole for each of its pages, which takes minutes for 10 000 rows.
  */
-export async function drawTable(pdf: Pdf, columns: readonly Column[], rows: readonly Row[]): Promise<void> {
-  const boxes = boxesOf(columns);
-  const header = measure(pdf, boxes, { cells: columns.map(({ title }) => title) }, headerStyle);
+export async function drawTable<R extends { look?: Look | undefined }>(
+  pdf: Pdf,
+  columns: readonly Column<R>[],
+  list: readonly R[],
+): Promise<void> {
+  const shown = columnsFor(columns, "paper");
+  const boxes = boxesOf(shown);
+  const rows: Row[] = list.map((row) => ({ cells: shown.map((column) => column.text(row)), look: row.look }));
+  const header = measure(pdf, boxes, { cells: shown.map(({ title }) => title) }, headerStyle);
   need(pdf, header.height + 3 * leading(styles.line));
   let table = startTable(pdf, header);
   for (const [index, row] of rows.entries()) {
@@ -76,11 +83,13 @@ const padding = { x: 4, y: 2.5 };
 type ColumnBox = { x: number; width: number; align: "left" | "right" };
 type Measured = { cells: { lines: string[]; box: ColumnBox }[]; height: number; style: TextStyle; look: Row["look"] };
 
-function boxesOf(columns: readonly Column[]): ColumnBox[] {
-  const rest = page.width - columns.reduce((sum, { width = 0 }) => sum + width, 0);
+function boxesOf<R>(columns: readonly Column<R>[]): ColumnBox[] {
+  const rest = page.width - columns.reduce((sum, { paperWidth = 0 }) => sum + paperWidth, 0);
   let x: number = page.left;
-  return columns.map(({ width = rest, align = "left" }) => {
-    const box = { x: x + padding.x, width: width - 2 * padding.x, align };
+  return columns.map((column) => {
+    const { paperWidth: width = rest } = column;
+    const align = isSummed(column) ? "right" : "left";
+    const box: ColumnBox = { x: x + padding.x, width: width - 2 * padding.x, align };
     x += width;
     return box;
   });

@@ -1,4 +1,5 @@
 import { showAccountNumber } from "../kernel/account-number.ts";
+import { type Column, tableOf } from "../kernel/column.ts";
 import { formatDate, formatDateTime } from "../kernel/dates.ts";
 import { formatMsisdn, isMsisdn } from "../kernel/msisdn.ts";
 import { agentOf } from "./agent.ts";
@@ -52,17 +53,33 @@ const safetyLinks = (words: Words) =>
 
 const rolesCard = (words: Words, { grants, user }: ProfileView) => ({
   title: words.t("roles"),
-  columns: { account: words.t("columnAccount"), role: words.t("columnRole"), given: words.t("columnGiven") },
-  rows: grants.map((grant) => ({
-    account: showAccountNumber(grant.accountId),
-    client: grant.clientName,
-    role: roleText(words, grant.role),
-    number: phoneText(grant.msisdn),
-    given: formatDate(grant.grantedAt, words.lang),
-    by: grant.grantedBy ?? words.t("byOperator"),
-  })),
+  table: grants.length === 0 ? null : tableOf(roleColumns(words), grants, { label: words.t("roles") }),
   emptyText: words.t(user.isStaff ? "noRolesOfStaff" : "noRoles"),
 });
+
+const roleColumns = (words: Words): readonly Column<HeldRole>[] => [
+  {
+    key: "account",
+    title: words.t("columnAccount"),
+    kind: "nums",
+    isLead: true,
+    text: ({ accountId }) => showAccountNumber(accountId),
+    notes: ({ clientName }) => [clientName],
+  },
+  {
+    key: "role",
+    title: words.t("columnRole"),
+    text: ({ role }) => roleText(words, role),
+    notes: ({ msisdn }) => [phoneText(msisdn) ?? ""].filter(Boolean),
+  },
+  {
+    key: "given",
+    title: words.t("columnGiven"),
+    kind: "date",
+    text: ({ grantedAt }) => formatDate(grantedAt, words.lang),
+    notes: ({ grantedBy }) => [grantedBy ?? words.t("byOperator")],
+  },
+];
 
 const roles = ["subscriber", "viewer", "accountant", "administrator", "supervisor"] as const;
 const roleText = (words: Words, role: string): string => {
@@ -73,28 +90,46 @@ const roleText = (words: Words, role: string): string => {
 const historyCard = (words: Words, { signIns, ownId, isOpen }: ProfileView) => ({
   title: words.t("history"),
   note: words.t("historyNote"),
-  columns: {
-    at: words.t("columnAt"),
-    way: words.t("columnWay"),
-    device: words.t("columnDevice"),
-    address: words.t("columnAddress"),
-    ended: words.t("columnEnded"),
-  },
-  rows: signIns.map((signIn) => ({
-    at: formatDateTime(signIn.startedAt, words.lang),
-    way: wayText(words, signIn.way),
-    device: agentText(words, signIn.agent),
-    address: signIn.address || "—",
-    ...endOf(words, signIn, { isOwn: signIn.id === ownId, isOpen: isOpen(signIn) }),
-  })),
+  table:
+    signIns.length === 0
+      ? null
+      : tableOf(
+          signInColumns(words, (signIn) =>
+            endOf(words, signIn, { isOwn: signIn.id === ownId, isOpen: isOpen(signIn) }),
+          ),
+          signIns,
+          { label: words.t("history") },
+        ),
   emptyText: words.t("noHistory"),
 });
 
+type End = { readonly text: string; readonly badge: "info" | "success" | null };
+
+const signInColumns = (words: Words, end: (signIn: SignIn) => End): readonly Column<SignIn>[] => [
+  {
+    key: "at",
+    title: words.t("columnAt"),
+    kind: "datetime",
+    isLead: true,
+    text: ({ startedAt }) => formatDateTime(startedAt, words.lang),
+  },
+  { key: "way", title: words.t("columnWay"), text: ({ way }) => wayText(words, way) },
+  { key: "device", title: words.t("columnDevice"), text: ({ agent }) => agentText(words, agent) },
+  { key: "address", title: words.t("columnAddress"), kind: "nums", text: ({ address }) => address || "—" },
+  {
+    key: "ended",
+    title: words.t("columnEnded"),
+    kind: "state",
+    text: (signIn) => end(signIn).text,
+    tone: (signIn) => end(signIn).badge,
+  },
+];
+
 /** A session that nobody ended has expired once it was idle or open for too long. */
-const endOf = (words: Words, { endedAt }: SignIn, { isOwn, isOpen }: { isOwn: boolean; isOpen: boolean }) => {
-  if (endedAt) return { ended: formatDateTime(endedAt, words.lang), endedKind: null };
-  if (isOwn) return { ended: words.t("thisSession"), endedKind: "info" };
-  return isOpen ? { ended: words.t("open"), endedKind: "success" } : { ended: words.t("expired"), endedKind: null };
+const endOf = (words: Words, { endedAt }: SignIn, { isOwn, isOpen }: { isOwn: boolean; isOpen: boolean }): End => {
+  if (endedAt) return { text: formatDateTime(endedAt, words.lang), badge: null };
+  if (isOwn) return { text: words.t("thisSession"), badge: "info" };
+  return isOpen ? { text: words.t("open"), badge: "success" } : { text: words.t("expired"), badge: null };
 };
 
 const ways = ["sms", "password", "account", "email", "passkey"] as const;

@@ -1,3 +1,4 @@
+import { type Column, tableOf } from "../kernel/column.ts";
 import { formatDateTime } from "../kernel/dates.ts";
 import type { SignInAttempt } from "./customers/repository.ts";
 import type { Words } from "./messages.ts";
@@ -44,21 +45,25 @@ const isEvent = (action: string): action is keyof typeof events => Object.hasOwn
 export const signInsTable = (words: Words, attempts: readonly SignInAttempt[]) => ({
   title: words.t("signInsTitle"),
   empty: words.t("signInsEmpty"),
-  columns: {
-    time: words.t("columnTime"),
-    person: words.t("columnPerson"),
-    event: words.t("columnEvent"),
-    address: words.t("columnAddress"),
-  },
-  rows: attempts.map(({ at, userName, action, way, address }) => {
-    const known = ways.find((each) => each === way);
-    return {
-      time: formatDateTime(at, words.lang),
-      person: userName,
-      event: words.t(isEvent(action) ? events[action] : "eventOther"),
-      kind: isEvent(action) ? kinds[action] : "neutral",
-      way: known ? words.t(`way.${known}`) : "",
-      address: address ?? "",
-    };
-  }),
+  table: attempts.length === 0 ? null : tableOf(attemptColumns(words), attempts, { label: words.t("signInsTitle") }),
 });
+
+const attemptColumns = (words: Words): readonly Column<SignInAttempt>[] => [
+  {
+    key: "time",
+    title: words.t("columnTime"),
+    kind: "datetime",
+    isLead: true,
+    text: ({ at }) => formatDateTime(at, words.lang),
+  },
+  { key: "person", title: words.t("columnPerson"), text: ({ userName }) => userName },
+  {
+    key: "event",
+    title: words.t("columnEvent"),
+    kind: "state",
+    text: ({ action }) => words.t(isEvent(action) ? events[action] : "eventOther"),
+    tone: ({ action }) => (isEvent(action) ? kinds[action] : "neutral"),
+    notes: ({ way }) => ways.filter((each) => each === way).map((known) => words.t(`way.${known}`)),
+  },
+  { key: "address", title: words.t("columnAddress"), kind: "nums", text: ({ address }) => address ?? "" },
+];

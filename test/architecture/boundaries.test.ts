@@ -69,6 +69,10 @@ const planted: Record<string, readonly (readonly [from: string, statement: strin
     ["src/bees/bee.ts", 'import "../invoices/repository.ts";', "src/invoices/repository.ts"],
     ["src/payments/own/deep.ts", 'import "../../invoices/messages.ts";', "src/invoices/messages.ts"],
   ],
+  "bulk-is-whom": [
+    ["src/bulk/start.ts", 'import "../invoices/index.ts";', "src/invoices/index.ts"],
+    ["src/bulk/type.ts", 'import type { Pay } from "../payments/index.ts";', "src/payments/index.ts"],
+  ],
   "features-know-no-list": [
     ["src/payments/jobs-user.ts", 'import "../jobs.ts";', "src/jobs.ts"],
     ["src/usage/type.ts", 'import type { App } from "../app.ts";', "src/app.ts"],

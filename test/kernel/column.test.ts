@@ -43,8 +43,8 @@ describe("columns described once", () => {
   it("make a page's table, with what a page alone has", () => {
     const table = tableOf(columns, rows, { label: "Список", dropsEmpty: true });
     expect(table.columns.map(({ title }) => title)).toEqual(["Имя", "Сумма", "Когда", "Состояние"]);
-    expect(table.rows[0]?.cells[0]).toMatchObject({ text: "Анна <b>", href: "/people/1", isFaint: false });
-    expect(table.rows[1]?.cells[0]).toMatchObject({ text: "Без имени", isFaint: true });
+    expect(table.rows[0]?.cells[0]).toMatchObject({ text: "Анна <b>", href: "/people/1", look: "" });
+    expect(table.rows[1]?.cells[0]).toMatchObject({ text: "Без имени", look: "text-secondary" });
     expect(table.columns[1]).toMatchObject({ headLook: "text-end" });
     expect(tableOf(columns, rows, { label: "" }).columns).toHaveLength(5);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Column } from "../../src/kernel/column.ts";
 import { openPdf, type Pdf, page, paragraph, toBuffer } from "../../src/platform/pdf.ts";
-import { type Column, drawPairs, drawTable } from "../../src/platform/pdf-table.ts";
+import { drawPairs, drawTable, type Look } from "../../src/platform/pdf-table.ts";
 import { asvs } from "../support/asvs.ts";
 import { readPdf } from "../support/read-pdf.ts";
 
@@ -13,7 +14,15 @@ const open = (title = "Проба"): Pdf =>
     footer: (number, pages) => ({ left: "Слева", right: `Стр. ${number} из ${pages}` }),
   });
 
-const columns: Column[] = [{ title: "Название" }, { title: "Сумма", width: 80, align: "right" }];
+type Row = { readonly name: string; readonly sum?: string; readonly look?: Look };
+const columns: readonly Column<Row>[] = [
+  { key: "name", title: "Название", text: ({ name }) => name },
+  { key: "sum", title: "Сумма", kind: "money", paperWidth: 80, text: ({ sum = "" }) => sum },
+];
+const narrow: readonly Column<Row>[] = [
+  { key: "name", title: "Имя", paperWidth: 100, text: ({ name }) => name },
+  { key: "edge", title: "", text: ({ sum = "" }) => sum },
+];
 
 const one = () => {
   const pdf = open();
@@ -45,7 +54,7 @@ describe("a PDF", () => {
     paragraph(pdf, "H1", "Заголовок");
     drawPairs(pdf, [{ name: "Долг", value: "5,00" }], { x: page.left, y: pdf.y, width: 200 }, 15);
     pdf.y += 40;
-    await drawTable(pdf, columns, [{ cells: ["Связь", "5,00"] }]);
+    await drawTable(pdf, columns, [{ name: "Связь", sum: "5,00" }]);
     const bytes = await toBuffer(pdf);
     const read = await readPdf(bytes);
     expect(bytes.includes("/StructTreeRoot")).toBe(true);
@@ -81,7 +90,7 @@ describe("a PDF", () => {
 describe("a table in a PDF", () => {
   it("repeats its header on each page, as a table of that page", async () => {
     const pdf = open();
-    const rows = Array.from({ length: 100 }, (_, index) => ({ cells: [`Строка ${index}.`, "1,00"] }));
+    const rows = Array.from({ length: 100 }, (_, index) => ({ name: `Строка ${index}.`, sum: "1,00" }));
     await drawTable(pdf, columns, rows);
     const { pages, roles } = await readPdf(await toBuffer(pdf));
     expect(pages.length).toBeGreaterThan(1);
@@ -95,10 +104,10 @@ describe("a table in a PDF", () => {
   it("breaks a long name at spaces, and a word wider than the column inside", async () => {
     const pdf = open();
     const from = pdf.y;
-    await drawTable(pdf, [{ title: "Имя", width: 100 }, { title: "" }], [{ cells: ["Краткое", ""] }]);
+    await drawTable(pdf, narrow, [{ name: "Краткое", sum: "" }]);
     const short = pdf.y - from;
     const word = "Электросвязьэлектросвязьэлектросвязь";
-    await drawTable(pdf, [{ title: "Имя", width: 100 }, { title: "" }], [{ cells: [`Оплата услуг ${word}`, "край"] }]);
+    await drawTable(pdf, narrow, [{ name: `Оплата услуг ${word}`, sum: "край" }]);
     expect(pdf.y - from - short).toBeGreaterThan(short);
     const { text } = await readPdf(await toBuffer(pdf));
     expect(text).toContain("Оплата услуг\n");
@@ -109,9 +118,9 @@ describe("a table in a PDF", () => {
   it("never breaks a number", async () => {
     const pdf = open();
     const from = pdf.y;
-    await drawTable(pdf, columns, [{ cells: ["Всего", "1,00"] }]);
+    await drawTable(pdf, columns, [{ name: "Всего", sum: "1,00" }]);
     const low = pdf.y - from;
-    await drawTable(pdf, columns, [{ cells: ["Всего", "98\u00A0765\u00A0432\u00A0100\u00A0000,10"] }]);
+    await drawTable(pdf, columns, [{ name: "Всего", sum: "98\u00A0765\u00A0432\u00A0100\u00A0000,10" }]);
     expect(pdf.y - from - low).toBe(low);
     expect((await readPdf(await toBuffer(pdf))).text).toContain("98 765 432 100 000,10");
   });
@@ -119,8 +128,8 @@ describe("a table in a PDF", () => {
   it("never leaves a group's name alone at the foot of a page", async () => {
     for (let before = 38; before < 48; before += 1) {
       const pdf = open();
-      const rows = Array.from({ length: before }, () => ({ cells: ["Строка", "1,00"] }));
-      await drawTable(pdf, columns, [...rows, { cells: ["ГРУППА"], look: "group" }, { cells: ["Первая", "2,00"] }]);
+      const rows = Array.from({ length: before }, () => ({ name: "Строка", sum: "1,00" }));
+      await drawTable(pdf, columns, [...rows, { name: "ГРУППА", look: "group" }, { name: "Первая", sum: "2,00" }]);
       const { pages } = await readPdf(await toBuffer(pdf));
       expect(pages.find((text) => text.includes("ГРУППА"))).toContain("Первая");
     }

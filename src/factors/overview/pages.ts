@@ -1,3 +1,4 @@
+import { type Column, type RowAction, tableOf } from "../../kernel/column.ts";
 import { formatDate, formatDateTime } from "../../kernel/dates.ts";
 import { formatMsisdn, type Msisdn } from "../../kernel/msisdn.ts";
 import type { Words } from "../messages.ts";
@@ -77,29 +78,38 @@ const passkeyCard = (words: Words, view: Overview) => ({
   title: words.t("passkeysTitle"),
   text: words.t("passkeysText"),
   none: words.t("passkeysNone"),
-  columns: {
-    name: words.t("columnName"),
-    added: words.t("columnAdded"),
-    used: words.t("columnUsed"),
-    removal: words.t("removePasskey"),
-  },
-  rows: view.factors.passkeys.map((passkey) => passkeyRow(words, passkey, view.isLastKept)),
+  table:
+    view.factors.passkeys.length === 0
+      ? null
+      : tableOf(passkeyColumns(words), view.factors.passkeys, {
+          label: words.t("passkeysTitle"),
+          actions: view.isLastKept ? undefined : removing(words),
+        }),
   note: view.isLastKept && view.factors.passkeys.length > 0 ? words.t("lastNote") : null,
   form: view.canMakePasskeys ? passkeyForm(words, view) : null,
   elsewhere: view.canMakePasskeys ? null : elsewhere(words, view.passkeyOrigin),
 });
 
-const passkeyRow = (words: Words, { id, name, addedAt, usedAt }: Passkey, isLastKept: boolean) => ({
-  name,
-  added: formatDate(addedAt, words.lang),
-  used: usedAt ? formatDateTime(usedAt, words.lang) : words.t("never"),
-  removal: isLastKept
-    ? null
-    : {
-        action: `${base}/passkeys/${id}/removal`,
-        text: words.t("removePasskey"),
-        label: words.t("removePasskeyNamed", { name }),
-      },
+const passkeyColumns = (words: Words): readonly Column<Passkey>[] => [
+  { key: "name", title: words.t("columnName"), isLead: true, text: ({ name }) => name },
+  { key: "added", title: words.t("columnAdded"), text: ({ addedAt }) => formatDate(addedAt, words.lang) },
+  {
+    key: "used",
+    title: words.t("columnUsed"),
+    text: ({ usedAt }) => (usedAt ? formatDateTime(usedAt, words.lang) : words.t("never")),
+  },
+];
+
+const removing = (words: Words) => ({
+  title: words.t("removePasskey"),
+  of: ({ id, name }: Passkey): RowAction[] => [
+    {
+      text: words.t("removePasskey"),
+      label: words.t("removePasskeyNamed", { name }),
+      post: `${base}/passkeys/${id}/removal`,
+      icon: "trash",
+    },
+  ],
 });
 
 export const longestName = 60;

@@ -1,3 +1,4 @@
+import { type Column, type RowAction, tableOf } from "../../kernel/column.ts";
 import { formatDateTime } from "../../kernel/dates.ts";
 import type { Words } from "../messages.ts";
 import { agentText, wayText } from "../pages.ts";
@@ -13,15 +14,10 @@ export const sessionsPage = (words: Words, { signIns, ownId, isPlain }: Input) =
     lead: words.t("sessionsLead"),
     isPlain,
     back: { text: words.t("title"), href: "/profile" },
-    columns: {
-      device: words.t("columnDevice"),
-      address: words.t("columnAddress"),
-      way: words.t("columnWay"),
-      begun: words.t("columnBegun"),
-      seen: words.t("columnSeen"),
-      end: words.t("columnEnd"),
-    },
-    rows: [...own, ...others].map((signIn) => sessionRow(words, signIn, signIn.id === ownId)),
+    table: tableOf(sessionColumns(words, ownId), [...own, ...others], {
+      label: words.t("sessionsTitle"),
+      actions: ending(words, ownId),
+    }),
     others:
       others.length === 0
         ? null
@@ -30,22 +26,32 @@ export const sessionsPage = (words: Words, { signIns, ownId, isPlain }: Input) =
   };
 };
 
-const sessionRow = (words: Words, signIn: SignIn, isOwn: boolean) => {
-  const device = agentText(words, signIn.agent);
-  const begun = formatDateTime(signIn.startedAt, words.lang);
-  return {
-    device,
-    thisText: isOwn ? words.t("thisSession") : null,
-    address: signIn.address || "—",
-    way: wayText(words, signIn.way),
-    begun,
-    seen: isOwn ? words.t("now") : formatDateTime(signIn.seenAt, words.lang),
-    end: isOwn
-      ? null
-      : {
-          action: `/profile/sessions/${signIn.id}/end`,
-          text: words.t("end"),
-          label: words.t("endOf", { device, begun }),
-        },
-  };
-};
+const sessionColumns = (words: Words, ownId: string | null): readonly Column<SignIn>[] => [
+  {
+    key: "device",
+    title: words.t("columnDevice"),
+    isLead: true,
+    text: ({ agent }) => agentText(words, agent),
+    badge: ({ id }) => (id === ownId ? { text: words.t("thisSession"), tone: "info" } : null),
+  },
+  { key: "address", title: words.t("columnAddress"), kind: "nums", text: ({ address }) => address || "—" },
+  { key: "way", title: words.t("columnWay"), text: ({ way }) => wayText(words, way) },
+  { key: "begun", title: words.t("columnBegun"), kind: "datetime", text: (signIn) => begunText(words, signIn) },
+  {
+    key: "seen",
+    title: words.t("columnSeen"),
+    kind: "datetime",
+    text: ({ id, seenAt }) => (id === ownId ? words.t("now") : formatDateTime(seenAt, words.lang)),
+  },
+];
+
+const begunText = (words: Words, { startedAt }: SignIn): string => formatDateTime(startedAt, words.lang);
+
+const ending = (words: Words, ownId: string | null) => ({
+  title: words.t("columnEnd"),
+  of: (signIn: SignIn): RowAction[] => {
+    if (signIn.id === ownId) return [];
+    const what = { device: agentText(words, signIn.agent), begun: begunText(words, signIn) };
+    return [{ text: words.t("end"), label: words.t("endOf", what), post: `/profile/sessions/${signIn.id}/end` }];
+  },
+});

@@ -1,4 +1,5 @@
 import { formatAccountNumber, showAccountNumber } from "../../kernel/account-number.ts";
+import { type Column, tableOf } from "../../kernel/column.ts";
 import { formatDateTime } from "../../kernel/dates.ts";
 import type { Words } from "../messages.ts";
 import { faultText, reasonField, signInsTable, type Typed } from "../pages.ts";
@@ -55,13 +56,8 @@ export const customerPage = (words: Words, data: CustomerData) => {
     failures: {
       title: words.t("failuresTitle"),
       empty: words.t("failuresEmpty"),
-      columns: {
-        order: words.t("columnOrder"),
-        number: words.t("columnNumber"),
-        reason: words.t("columnReason"),
-        time: words.t("columnTime"),
-      },
-      rows: failures,
+      table:
+        failures.length === 0 ? null : tableOf(failureColumns(words), failures, { label: words.t("failuresTitle") }),
     },
     signIns: signInsTable(words, attempts),
   };
@@ -83,57 +79,98 @@ const peopleOf = (words: Words, data: CustomerData) => ({
   title: words.t("peopleTitle"),
   empty: words.t("peopleEmpty"),
   more: data.morePeople ? words.t("peopleMore", { count: data.people.length }) : null,
-  columns: {
-    person: words.t("columnPerson"),
-    role: words.t("columnRole"),
-    contacts: words.t("columnContacts"),
-    last: words.t("columnLast"),
-    state: words.t("columnState"),
-  },
-  rows: data.people.map((person) => personRow(words, data, person)),
+  table:
+    data.people.length === 0
+      ? null
+      : tableOf(personColumns(words, data), data.people, { label: words.t("peopleTitle") }),
 });
 
-const personRow = (words: Words, { customer, stopped }: CustomerData, person: Person) => {
+const personColumns = (words: Words, data: CustomerData): readonly Column<Person>[] => [
+  {
+    key: "person",
+    title: words.t("columnPerson"),
+    isLead: true,
+    text: ({ name }) => name,
+    href: ({ id }) => `${customerHref(data.customer.accountId)}/people/${id}`,
+  },
+  { key: "role", title: words.t("columnRole"), text: (person) => rolesText(words, person) },
+  { key: "contacts", title: words.t("columnContacts"), kind: "nums", text: (person) => contactsOf(person).join(", ") },
+  {
+    key: "last",
+    title: words.t("columnLast"),
+    kind: "datetime",
+    text: ({ lastSignInAt }) => (lastSignInAt ? formatDateTime(lastSignInAt, words.lang) : words.t("never")),
+  },
+  {
+    key: "state",
+    title: words.t("columnState"),
+    kind: "state",
+    text: (person) => words.t(stateOf(data, person)),
+    tone: (person) => personTones[stateOf(data, person)],
+  },
+];
+
+const personTones = { personActive: "success", personStopped: "danger", personSuspended: "warning" } as const;
+
+const stateOf = ({ stopped }: CustomerData, person: Person): keyof typeof personTones => {
   const isSuspended = person.status === "suspended" || person.roles.every((held) => held.isSuspended);
-  const state = isSuspended ? "personSuspended" : stopped.has(person.id) ? "personStopped" : "personActive";
+  if (isSuspended) return "personSuspended";
+  return stopped.has(person.id) ? "personStopped" : "personActive";
+};
+
+const deliveriesOf = (words: Words, data: CustomerData) => {
+  const { deliveries, deliveryEmail } = data;
+  // the newest, and what failed before them
+  const shown = deliveries.filter(({ state }, index) => index < mostDeliveries || state === "failed");
   return {
-    name: person.name,
-    href: `${customerHref(customer.accountId)}/people/${person.id}`,
-    roles: rolesText(words, person),
-    contacts: contactsOf(person).join(", "),
-    last: person.lastSignInAt ? formatDateTime(person.lastSignInAt, words.lang) : words.t("never"),
-    stateText: words.t(state),
-    stateKind: state === "personActive" ? "success" : state === "personStopped" ? "danger" : "warning",
+    title: words.t("deliveriesTitle"),
+    lead: deliveryEmail ? words.t("deliveriesLead", { email: deliveryEmail }) : words.t("deliveriesNoAddress"),
+    empty: words.t("deliveriesEmpty"),
+    table:
+      shown.length === 0 ? null : tableOf(deliveryColumns(words, data), shown, { label: words.t("deliveriesTitle") }),
   };
 };
 
-const deliveriesOf = (words: Words, { customer, deliveries, deliveryEmail, refused }: CustomerData) => ({
-  title: words.t("deliveriesTitle"),
-  lead: deliveryEmail ? words.t("deliveriesLead", { email: deliveryEmail }) : words.t("deliveriesNoAddress"),
-  empty: words.t("deliveriesEmpty"),
-  columns: {
-    document: words.t("columnDocument"),
-    email: words.t("columnEmail"),
-    state: words.t("columnState"),
-    time: words.t("columnTime"),
+const deliveryColumns = (words: Words, { customer, refused }: CustomerData): readonly Column<Delivery>[] => [
+  { key: "document", title: words.t("columnDocument"), isLead: true, text: ({ title }) => title },
+  { key: "email", title: words.t("columnEmail"), text: ({ email }) => email },
+  {
+    key: "state",
+    title: words.t("columnState"),
+    kind: "state",
+    text: ({ state }) => words.t(`delivery.${state}`),
+    tone: ({ state }) => stateKinds[state],
+    notes: ({ attempts, serverAnswer }) => [
+      ...(attempts > 0 ? [words.t("attempts", { count: attempts })] : []),
+      ...(serverAnswer ? [words.t("answer", { words: serverAnswer })] : []),
+    ],
+    part: (delivery) => {
+      if (delivery.state !== "failed") return null;
+      const own = refused?.id === delivery.id ? refused : undefined;
+      return { view: "support/resend", locals: resendForm(words, customer.accountId, delivery, own) };
+    },
   },
-  // the newest, and what failed before them
-  rows: deliveries
-    .filter(({ state }, index) => index < mostDeliveries || state === "failed")
-    .map((delivery) => ({
-      document: delivery.title,
-      email: delivery.email,
-      stateText: words.t(`delivery.${delivery.state}`),
-      stateKind: stateKinds[delivery.state],
-      attempts: delivery.attempts > 0 ? words.t("attempts", { count: delivery.attempts }) : "",
-      answer: delivery.serverAnswer ? words.t("answer", { words: delivery.serverAnswer }) : "",
-      time: formatDateTime(delivery.createdAt, words.lang),
-      resend:
-        delivery.state === "failed"
-          ? resendForm(words, customer.accountId, delivery, refused?.id === delivery.id ? refused : undefined)
-          : null,
-    })),
-});
+  {
+    key: "time",
+    title: words.t("columnTime"),
+    kind: "datetime",
+    text: ({ createdAt }) => formatDateTime(createdAt, words.lang),
+  },
+];
+
+const failureColumns = (words: Words): readonly Column<FailedItem>[] => [
+  {
+    key: "order",
+    title: words.t("columnOrder"),
+    kind: "nums",
+    isLead: true,
+    text: ({ order }) => order,
+    notes: ({ action }) => [action],
+  },
+  { key: "number", title: words.t("columnNumber"), kind: "nums", text: ({ number }) => number },
+  { key: "reason", title: words.t("columnReason"), text: ({ reason }) => reason },
+  { key: "time", title: words.t("columnTime"), kind: "datetime", text: ({ time }) => time },
+];
 
 const resendForm = (words: Words, accountId: number, { id, title }: Delivery, refused: CustomerData["refused"]) => ({
   summary: words.t("resend"),

@@ -1,4 +1,5 @@
 import { formatAccountNumber, showAccountNumber } from "../../kernel/account-number.ts";
+import { type Column, tableOf } from "../../kernel/column.ts";
 import { formatMsisdn, isMsisdn } from "../../kernel/msisdn.ts";
 import type { Words } from "../messages.ts";
 import type { Kind } from "./query.ts";
@@ -38,21 +39,28 @@ const groupView = (words: Words, { kind, rows, isMore }: FoundGroup) => ({
   id: `found-${kind}`,
   title: words.t(`kind.${kind}`),
   more: isMore ? words.t("foundMore", { count: rows.length }) : null,
-  columns: {
-    found: words.t("columnFound"),
-    company: words.t("columnCompany"),
-    account: words.t("columnAccount"),
-    unp: words.t("columnUnp"),
-  },
-  rows: rows.map((row) => ({
-    href: hrefOf(row),
-    text: textOf(words, kind, row),
-    note: noteOf(kind, row),
-    company: row.clientName,
-    account: showAccountNumber(row.accountId),
-    unp: row.unp,
-  })),
+  table: tableOf(foundColumns(words, kind), rows, { label: words.t(`kind.${kind}`) }),
 });
+
+const foundColumns = (words: Words, kind: Kind): readonly Column<Found>[] => [
+  {
+    key: "found",
+    title: words.t("columnFound"),
+    kind: "nums",
+    isLead: true,
+    text: (row) => textOf(words, kind, row),
+    href: hrefOf,
+    notes: (row) => [noteOf(kind, row)].filter(Boolean),
+  },
+  { key: "company", title: words.t("columnCompany"), text: ({ clientName }) => clientName },
+  {
+    key: "account",
+    title: words.t("columnAccount"),
+    kind: "nums",
+    text: ({ accountId }) => showAccountNumber(accountId),
+  },
+  { key: "unp", title: words.t("columnUnp"), kind: "nums", text: ({ unp }) => unp },
+];
 
 const hrefOf = ({ accountId, userId }: Found): string =>
   `/support/accounts/${formatAccountNumber(accountId)}${userId === null ? "" : `/people/${userId}`}`;

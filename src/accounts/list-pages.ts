@@ -1,0 +1,110 @@
+import { type Column, tableOf } from "../kernel/column.ts";
+import { formatMoney, sumMoney } from "../kernel/money.ts";
+import type { AccountsFilter } from "./forms.ts";
+import type { Words } from "./messages.ts";
+import { showNumber, statusOf } from "./pages.ts";
+import type { Account } from "./repository.ts";
+import type { Role } from "./roles.ts";
+
+type AccountsView = { readonly role: Role; readonly accounts: readonly Account[]; readonly filter: AccountsFilter };
+
+/** The totals are of what is shown; a list of one needs neither them nor a search. */
+export const accountsPage = (words: Words, { role, accounts, filter }: AccountsView) => {
+  const found = accounts.filter((account) => fits(account, filter));
+  return {
+    title: words.t("accountsTitle"),
+    pretitle: words.t(`role.${role}`),
+    lead: words.t("accountsLead"),
+    filter: accounts.length > 1 ? filterOf(words, filter) : null,
+    stats: found.length > 1 ? totals(words, found) : [],
+    table: found.length === 0 ? null : tableOf(accountColumns(words), found, { label: words.t("accountsTitle") }),
+    empty:
+      accounts.length > 0
+        ? { title: words.t("noneFound"), text: words.t("noneFoundText") }
+        : { title: words.t("noAccounts"), text: words.t("noAccountsText") },
+  };
+};
+
+/** By any part of the number, however it is spaced, or of the company's name. */
+const fits = ({ number, clientName, kind }: Account, filter: AccountsFilter): boolean => {
+  if (filter.kind && filter.kind !== kind) return false;
+  if (!filter.q) return true;
+  const digits = filter.q.replace(/\s/g, "");
+  return number.includes(digits) || clientName.toLowerCase().includes(filter.q.toLowerCase());
+};
+
+const filterOf = (words: Words, { q = "", kind }: AccountsFilter) => ({
+  action: "/accounts",
+  find: words.t("find"),
+  q: { label: words.t("accountSearch"), placeholder: words.t("accountSearchHint"), value: q },
+  kind: {
+    label: words.t("columnKind"),
+    placeholder: words.t("anyKind"),
+    options: (["mobile", "fixed"] as const).map((value) => ({
+      value,
+      text: words.t(`kind.${value}`),
+      selected: value === kind,
+    })),
+  },
+  clear: q || kind ? { text: words.t("clearSearch"), href: "/accounts" } : null,
+});
+
+const totals = (words: Words, accounts: readonly Account[]) => {
+  const mobile = accounts.filter(({ kind }) => kind === "mobile").length;
+  const unpaid = accounts.reduce((count, { unpaidInvoices }) => count + unpaidInvoices, 0);
+  const balance = sumMoney(accounts.map((account) => account.balance));
+  return [
+    {
+      label: words.t("totalAccounts"),
+      value: String(accounts.length),
+      hint: words.t("totalAccountsHint", { mobile, fixed: accounts.length - mobile }),
+      tone: null,
+    },
+    {
+      label: words.t("totalBalance"),
+      value: formatMoney(balance, words.lang),
+      hint: null,
+      tone: balance < 0 ? "danger" : null,
+    },
+    {
+      label: words.t("totalDue"),
+      value: formatMoney(sumMoney(accounts.map(({ amountDue }) => amountDue)), words.lang),
+      hint: unpaid > 0 ? words.t("totalDueHint", { count: unpaid }) : words.t("nothingDue"),
+      tone: null,
+    },
+  ];
+};
+
+const accountColumns = (words: Words): readonly Column<Account>[] => [
+  {
+    key: "account",
+    title: words.t("columnAccount"),
+    kind: "nums",
+    isLead: true,
+    text: showNumber,
+    href: ({ number }) => `/a/${number}`,
+    notes: ({ clientName }) => [clientName],
+  },
+  { key: "kind", title: words.t("columnKind"), text: ({ kind }) => words.t(`kind.${kind}`) },
+  {
+    key: "status",
+    title: words.t("status"),
+    kind: "state",
+    text: (account) => statusOf(words, account).statusText,
+    tone: (account) => statusOf(words, account).statusKind,
+  },
+  {
+    key: "balance",
+    title: words.t("balance"),
+    kind: "money",
+    text: ({ balance }) => formatMoney(balance, words.lang),
+    tone: ({ balance }) => (balance < 0 ? "danger" : null),
+  },
+  {
+    key: "due",
+    title: words.t("amountDue"),
+    kind: "money",
+    text: ({ amountDue }) => formatMoney(amountDue, words.lang),
+    tone: ({ amountDue }) => (amountDue > 0 ? "danger" : null),
+  },
+];

@@ -1,0 +1,131 @@
+import type { Column } from "../kernel/column.ts";
+import { formatDate } from "../kernel/dates.ts";
+import { formatAmount, type Kopecks } from "../kernel/money.ts";
+import { formatMsisdn } from "../kernel/msisdn.ts";
+import type { Amounts, ChargeGroup, InvoiceLine, NumberCharge, VatTotal } from "./invoice.ts";
+import type { Words } from "./messages.ts";
+
+/** A charge; with a look, what heads or sums up a group of them. */
+export type ChargeRow = {
+  readonly name: string;
+  readonly quantity?: number;
+  readonly vatRate?: number;
+  /** A group's heading on paper has none. */
+  readonly amounts?: Amounts;
+  readonly look?: "group" | "sum" | "total";
+};
+export type PaymentRow = {
+  readonly document: string;
+  readonly date?: string;
+  readonly amount: Kopecks;
+  readonly look?: "total";
+};
+export type VatRow = Amounts & { readonly rate?: number; readonly name?: string; readonly look?: "total" };
+export type NumberRow = Pick<NumberCharge, "gross"> & Partial<NumberCharge> & { readonly look?: "total" };
+
+const widths = { quantity: 50, net: 78, rate: 42, vat: 74, gross: 84 };
+
+export const groupNames = {
+  subscription: "pdfGroupSubscription",
+  traffic: "pdfGroupTraffic",
+  roaming: "pdfGroupRoaming",
+  "one-off": "pdfGroupOneOff",
+  instalments: "pdfGroupInstalments",
+  discounts: "pdfGroupDiscounts",
+} as const satisfies Record<ChargeGroup, string>;
+
+export const chargeRow = ({ name, quantity, vatRate, net, vat, gross }: InvoiceLine): ChargeRow => ({
+  name,
+  quantity,
+  vatRate,
+  amounts: { net, vat, gross },
+});
+
+/** What an invoice charges: name, quantity, amounts without tax, rate, tax, in all. */
+export const chargeColumns = (words: Words): readonly Column<ChargeRow>[] => [
+  { key: "name", title: words.t("pdfName"), isLead: true, text: ({ name }) => name },
+  {
+    key: "quantity",
+    title: words.t("pdfQuantity"),
+    kind: "number",
+    paperWidth: widths.quantity,
+    text: ({ quantity }) => (quantity === undefined ? "" : String(quantity)),
+  },
+  amountColumn(words, "net", ({ amounts }) => amounts?.net),
+  {
+    key: "rate",
+    title: words.t("pdfRate"),
+    kind: "number",
+    paperWidth: widths.rate,
+    text: ({ vatRate }) => (vatRate === undefined ? "" : rateText(words, vatRate)),
+  },
+  amountColumn(words, "vat", ({ amounts }) => amounts?.vat),
+  amountColumn(words, "gross", ({ amounts }) => amounts?.gross),
+];
+
+const titles = { net: "pdfNet", vat: "pdfVat", gross: "pdfGross" } as const;
+
+const amountColumn = <R>(
+  words: Words,
+  key: keyof Amounts,
+  amountOf: (row: R) => Kopecks | undefined,
+  paperWidth: number = widths[key],
+): Column<R> => ({
+  key,
+  title: words.t(titles[key]),
+  kind: "money",
+  paperWidth,
+  text: (row) => {
+    const amount = amountOf(row);
+    return amount === undefined ? "" : formatAmount(amount, words.lang);
+  },
+});
+
+const rateText = ({ lang }: Words, rate: number): string =>
+  `${String(rate).replace(".", lang === "en" ? "." : ",")}\u00A0%`;
+
+/** The charges by rate of tax. */
+export const vatColumns = (words: Words): readonly Column<VatRow>[] => [
+  {
+    key: "rate",
+    title: words.t("pdfVatRate"),
+    text: ({ rate, name }) => name ?? (rate === undefined ? "" : rateText(words, rate)),
+  },
+  amountColumn(words, "net", ({ net }) => net),
+  amountColumn(words, "vat", ({ vat }) => vat, widths.rate + widths.vat),
+  amountColumn(words, "gross", ({ gross }) => gross),
+];
+
+export const vatRow = ({ rate, net, vat, gross }: VatTotal): VatRow => ({ rate, net, vat, gross });
+
+/** What was paid in the invoice's month. */
+export const paymentColumns = (words: Words): readonly Column<PaymentRow>[] => [
+  { key: "document", title: words.t("pdfDocument"), isLead: true, text: ({ document }) => document },
+  {
+    key: "date",
+    title: words.t("pdfDate"),
+    kind: "date",
+    paperWidth: 80,
+    text: ({ date }) => (date === undefined ? "" : formatDate(date, words.lang)),
+  },
+  {
+    key: "amount",
+    title: words.t("pdfAmount"),
+    kind: "money",
+    paperWidth: 100,
+    text: ({ amount }) => formatAmount(amount, words.lang),
+  },
+];
+
+/** The annex: what each number was charged. The last row says their count in the number's place. */
+export const numberColumns = (words: Words, count: number): readonly Column<NumberRow>[] => [
+  {
+    key: "msisdn",
+    title: words.t("pdfMsisdn"),
+    kind: "nums",
+    paperWidth: 140,
+    text: ({ msisdn }) => (msisdn === undefined ? words.t("pdfNumbersTotal", { count }) : formatMsisdn(msisdn)),
+  },
+  { key: "name", title: words.t("pdfSubscriber"), text: ({ name = "" }) => name },
+  amountColumn(words, "gross", ({ gross }) => gross, 100),
+];
