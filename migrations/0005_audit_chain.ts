@@ -47,7 +47,7 @@ grant select on audit_heads to portal_web, portal_worker;
  * Chained when the transaction commits, not when the record is written: a head locked at the insert would be held through all that the
  * transaction still does (an order of 100 000 rows: seconds), and would be taken before some rows of business and after others, which
  * ends in deadlocks. At commit it is always the last lock. A transaction of several accounts takes their heads in the order of their
- * numbers; which they are, its inserts have noted in a setting of its own (whoever forges that harms the order alone).
+ * numbers; which they are, its inserts have noted in a setting of its own (forging it harms only the order).
  */
 const functions = `
 create function audit_hash(previous bytea, r audit_records) returns bytea language sql stable set search_path = public, pg_temp as $$

@@ -12,7 +12,7 @@ export type Grant = {
   readonly name: string;
   readonly phone: string | null;
   readonly email: string | null;
-  /** The fixed account that he signs in with. */
+  /** The fixed account that the employee signs in with. */
   readonly loginAccount: number | null;
   readonly language: Lang;
   /** False when the operator has suspended the person altogether. */
@@ -24,10 +24,10 @@ export type Grant = {
 export type Actor = { readonly userId: number | null; readonly role: Role };
 export type Act = "role" | "suspension" | "restoration" | "removal";
 
-/** What may be done with a right of one's own. */
+/** What users may do with their own right. */
 const onOwn: Readonly<Record<Act, boolean>> = { role: false, suspension: false, restoration: false, removal: true };
 
-/** Only what one could give oneself, and of one's own right nothing but giving it up. */
+/** Users may change only rights that they could give, and of their own right they may only give it up. */
 export const mayAct = (actor: Actor, grant: Grant, act: Act): boolean =>
   mayGrant(actor.role, grant.role) && (grant.userId !== actor.userId || onOwn[act]);
 
@@ -37,7 +37,7 @@ export const isActive = ({ mayEnter, suspendedAt }: Grant): boolean => mayEnter 
 
 const keeping = "access:write";
 
-/** The last one of those who look after the account's access: without him nobody could let anybody in. */
+/** The last user who manages the account's access: without them nobody could grant access. */
 export const isLastKeeper = (grants: readonly Grant[], grant: Grant): boolean => {
   const active = grants.filter(isActive);
   const keeper = roles
@@ -47,7 +47,7 @@ export const isLastKeeper = (grants: readonly Grant[], grant: Grant): boolean =>
   return keepers.length === 1 && keepers[0]?.id === grant.id;
 };
 
-/** Whoever was let through a moment ago may have lost his right while he waited for the lock. @throws Forbidden */
+/** The user may have lost the right while waiting for the lock. @throws Forbidden */
 export const mustStillHold = (actor: Actor, grants: readonly Grant[]): void => {
   const holds = grants.some((held) => held.userId === actor.userId && held.role === actor.role && isActive(held));
   if (!holds) throw new Forbidden("a right lost meanwhile");

@@ -12,7 +12,7 @@ import { clientOf } from "./repository.ts";
 export type News = "granted" | "changed" | "suspended" | "restored" | "removed";
 type Person = { readonly phone: string | null; readonly email: string | null; readonly language: Lang };
 
-/** Tells the person what became of his access: by mail, or by SMS where he has no mailbox and the number is one of ours. */
+/** Tells users about a change of their access: by mail, or by SMS if they have no mailbox and the number is one of ours. */
 export const tellPerson = async (
   deps: NoticeDeps,
   tx: Tx,

@@ -4,7 +4,7 @@ import { type Invitation, listedInvitations } from "./invitations/repository.ts"
 
 const columns = `g.id, g.user_id as "userId", g.role, u.name, u.phone, u.email, u.login_account as "loginAccount", u.language,
   u.status = 'active' as "mayEnter", g.granted_at as "grantedAt", b.name as "grantedBy", g.suspended_at as "suspendedAt"`;
-// a subscriber's right to his own number is no employee's
+// a subscriber's right to their own number does not make them an employee
 const tables = `grants g join users u on u.id = g.user_id left join users b on b.id = g.granted_by
   where g.account_id = ? and g.revoked_at is null and g.subscriber_id is null`;
 
@@ -42,7 +42,7 @@ export const listGrants = async (scope: AccountScope): Promise<Grant[]> => {
 };
 
 /**
- * All of the account's, held until the transaction ends: who changes two of them at once waits, and sees what came of the first.
+ * All grants of the account, locked until the transaction ends: a second change at the same time waits and sees the first one.
  * Read after the lock: the statement that waits for it does not see what was inserted meanwhile.
  */
 export const lockGrants = async (tx: Tx): Promise<Grant[]> => {

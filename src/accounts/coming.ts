@@ -11,7 +11,7 @@ type Key = Parameters<Words["t"]>[0];
 
 type Rules = { readonly stepUp?: boolean; readonly viewing?: "deny" };
 
-/** The addresses that are promised and not built yet, with the title of each. A feature takes its line out when it comes. */
+/** Addresses that are announced and not built yet, with their titles. A feature removes its line when it is built. */
 const accountSections: Readonly<Record<string, readonly [Key, `${string}:${string}`, Rules?]>> = {
   payments: ["item.payments", "payments:read"],
   "call-details": ["item.call-details", "documents:read", { viewing: "deny" }],

@@ -8,13 +8,13 @@ import type { SignedInUser } from "./user.ts";
 /** What a session remembers of a user. */
 type Remembered = {
   readonly id: number;
-  /** Another one in the database ends every session that was begun with this. */
+  /** When the database has another version, every session that was begun with this one ends. */
   readonly version: number;
   /** The sign-in that began the session; null while nobody is signed in yet. */
   readonly signInId: string | null;
 };
 
-/** The user with what he holds just now; undefined when he is suspended or this session of his has been ended. */
+/** The user with their current grants; undefined when the user is suspended or this session has been ended. */
 export const findSignedInUser = async (db: Database, remembered: Remembered): Promise<SignedInUser | undefined> => {
   const { id, version, signInId } = remembered;
   const { users } = await readOwn(
@@ -50,10 +50,10 @@ export type Login = {
   readonly sessionVersion: number;
   readonly isStaff: boolean;
 };
-/** What is typed to say who one is, in its one normal form. */
+/** A login as typed, in its normal form. */
 export type LoginName = { readonly phone: string } | { readonly email: string } | { readonly login_account: number };
 
-/** An active user by what he signs in with. */
+/** An active user, found by their login. */
 export const findLogin = async (db: Database, name: LoginName): Promise<Login | undefined> =>
   db
     .knex("users")

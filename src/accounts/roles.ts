@@ -27,11 +27,11 @@ const permissionsOf: Readonly<Record<Role, ReadonlySet<string>>> = {
 
 export const allows = (role: Role, permission: string): boolean => permissionsOf[role].has(permission);
 
-/** Whether a page shows what leads there. */
+/** Whether a page shows links to it. */
 export const opens = (role: Role | undefined, permission: string): boolean =>
   role !== undefined && allows(role, permission);
 
-/** A role can be given by who may do all that it may; to look after several accounts, only by who does. */
+/** A user can give a role whose permissions they all hold; only a supervisor can give the supervisor's role. */
 export const mayGrant = (own: Role, role: Role): boolean =>
   role !== "subscriber" &&
   (role !== "supervisor" || own === "supervisor") &&

@@ -24,7 +24,7 @@ export const readUpload = async (
   });
 };
 
-/** Reads the list of a draft once more, in another way. */
+/** Reads the list of a draft again, in another way. */
 export const readAgain = (form: OrderForm, lang: Lang, file: ListFile, choice: Choice): Promise<ListRead> =>
   explained(lang, () =>
     withTemporaryFile(file.content, async (path) => {

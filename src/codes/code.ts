@@ -21,7 +21,7 @@ export type CodeRequest = {
   /** Where the code is sent, and who it proves the typist to be; null: nothing is sent, and everything else happens the same way. */
   readonly recipient: { readonly to: string; readonly owner: rows.CodeOwner } | null;
   readonly address: string;
-  /** The id of a browser in which this user has signed in before. It has a count of its own, so that strangers cannot use up its codes. */
+  /** The id of a browser in which this user has signed in before. It has a count of its own, so that others cannot use up its codes. */
   readonly device: string | null;
   /** The code of the same attempt that this one replaces. */
   readonly replaces: string | null;

@@ -63,14 +63,14 @@ const hostOf = (publicUrl: string): string => {
 
 type Again = Pick<Options, "publicUrl"> & {
   readonly documents: Documents;
-  /** Why, where somebody else than the customer asks. */
+  /** The reason, if the request is not the customer's own. */
   readonly reason?: string;
-  /** Whether the delivery may be sent again by who asks. @throws */
+  /** Checks whether this user may send the delivery again. @throws */
   check(delivery: Delivery, kind: DocumentKind): void;
 };
 
 /**
- * The document of an earlier delivery goes out once more, to the address that the account has now.
+ * Sends the document of an earlier delivery again, to the account's current address.
  * @throws NotFound, RuleBroken("notRepeated", "noAddress") and what `check` throws
  */
 export const repeatDelivery = async (

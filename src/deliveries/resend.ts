@@ -9,7 +9,7 @@ type Options = {
   readonly may: (permission: string) => boolean;
 };
 
-/** Once more by whoever may send such documents. @throws NotFound, Forbidden, RuleBroken("notRepeated", "noAddress") */
+/** Sends a document again, for users who may send documents of its kind. @throws NotFound, Forbidden, RuleBroken("notRepeated", "noAddress") */
 export const resend = (scope: AccountScope, id: string, { documents, publicUrl, may }: Options): Promise<Requested> =>
   inScope(scope, (tx) =>
     repeatDelivery(tx, id, {

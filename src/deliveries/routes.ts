@@ -14,7 +14,7 @@ import { resend } from "./resend.ts";
 
 const delivery = { params: { delivery: "delivery" } };
 
-/** Отправленные документы: what became of each, its file while it is kept, and once more by mail. */
+/** Отправленные документы: the outcome of each, its file while it is kept, and a button to send it again. */
 export const deliveryRoutes: readonly Route[] = routes("/a/:account/deliveries", [
   get("", "deliveries:read", showDeliveries),
   get("/:delivery/file", "deliveries:read", download, { ...delivery, viewing: "deny" }),

@@ -51,7 +51,7 @@ const emptyList = (words: Words, isAll: boolean) => ({
   action: null,
 });
 
-/** From the newest invoice's year, or this one, back to the oldest's. */
+/** From the newest invoice's year, or the current year, back to the oldest one's. */
 const yearsOf = ({ invoices, now }: ListInput): number[] => {
   const years = invoices.map(({ month }) => Number(month.slice(0, 4)));
   const newest = years[0] ?? now.getUTCFullYear();

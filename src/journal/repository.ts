@@ -32,7 +32,7 @@ export const recordAudit = async (tx: Tx, entry: AuditEntry): Promise<void> => {
 
 export type OwnEntry = AuditEntry & { userId: number | null; userName?: string; address?: string; requestId?: string };
 
-/** The same for what belongs to no account: a sign-in, a sign-out, a choice of language. */
+/** As `recordAudit`, for what belongs to no account: a sign-in, a sign-out, a choice of language. */
 export const recordOwnAudit = async (knex: Knex, entry: OwnEntry): Promise<void> => {
   await knex("audit_records").insert({
     account_id: 0,

@@ -62,7 +62,7 @@ export const changeText = ({ words }: Texts, { field, before, after }: Change): 
 const fieldsOf = ({ words, parts }: Texts, details: Details | null): ReadonlyMap<string, unknown> =>
   flattened(details && parts.named(words.lang, details));
 
-/** Nested fields (an order's parameters) stand beside the rest. */
+/** Nested fields (an order's parameters) are shown on one level with the others. */
 const flattened = (details: Details | null): ReadonlyMap<string, unknown> =>
   new Map(
     Object.entries(details ?? {}).flatMap(([name, value]) =>
@@ -84,7 +84,7 @@ const valueText = (texts: Texts, name: string, value: unknown): string => {
 
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
-/** The word of a code is the field's own: a file called "list" keeps its name. */
+/** Codes are translated per field: a file called "list" keeps its name. */
 const codeText = (texts: Texts, name: string, code: string): string => {
   const { words, parts } = texts;
   if (name === "role" || name === "roles") return roleText(texts, code);

@@ -34,7 +34,7 @@ export type Column<R> = {
 
 export type RowAction = {
   readonly text: string;
-  /** The same with the row's name, for a reader who hears buttons out of their rows. */
+  /** The text with the row's name, for screen readers, which list buttons without their rows. */
   readonly label: string;
   /** A link; without it the action is a form that posts to `post`. */
   readonly href?: string;
@@ -47,7 +47,7 @@ export type TableOptions<R> = {
   readonly label: string;
   /** A box to tick in each row, and the label of the one that ticks the page. */
   readonly ticks?: { readonly name: string; readonly all: string; of(row: R): Tick } | undefined;
-  /** Buttons at the end of each row; the title is for readers alone. */
+  /** Buttons at the end of each row; the column's title is for screen readers alone. */
   readonly actions?: { readonly title: string; of(row: R): readonly RowAction[] } | undefined;
   /** Leaves out columns in which no row has anything. */
   readonly dropsEmpty?: boolean;

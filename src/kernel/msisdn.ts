@@ -31,7 +31,7 @@ export function formatMsisdn(msisdn: Msisdn): string {
   return `+${part(0, 3)} ${part(3, 5)} ${part(5, 8)}-${part(8, 10)}-${part(10, 12)}`;
 }
 
-/** `+375 29 ***-**-45`: for support, who sees whom a customer talks with only as far as the customer needs help. */
+/** `+375 29 ***-**-45`: support sees other parties' numbers only in part. */
 export function maskMsisdn(msisdn: Msisdn): string {
   const text = formatMsisdn(msisdn);
   return `${text.slice(0, 8)}***-**${text.slice(-3)}`;

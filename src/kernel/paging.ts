@@ -82,7 +82,7 @@ export const placeText = (lang: Lang, { rows, from, total }: ListPage<unknown, u
   return `${shown} ${of} ${total.isMore ? `${more} ` : ""}${count(total.count)}`;
 };
 
-/** The starts of the pages beside this one; null where there is none. */
+/** The starts of the previous and the next page; null where there is none. */
 export const startsBeside = <K>({ rows, previous, next, from }: ListPage<unknown, K>) => ({
   previous:
     previous === undefined

@@ -7,7 +7,7 @@ import { messages } from "./messages.ts";
 import type { Operations } from "./operation.ts";
 import { listFailedItems } from "./repository.ts";
 
-/** What did not work out of late, and why: for whoever is asked about it. */
+/** Recent failures with their reasons, for support. */
 export const failedItemsOf = async (scope: AccountScope, lang: Lang, operations: Operations) => {
   const words = wordsFor(messages, lang);
   const items = await listFailedItems(scope);

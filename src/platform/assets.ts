@@ -37,7 +37,7 @@ const YEAR = "public, max-age=31536000, immutable";
 // tabler.min.css on 2 cores: quality 9 gives 65 KB in 43 ms, 11 gives 56 KB in 745 ms: not worth a slower start.
 const BROTLI = { params: { [zlib.BROTLI_PARAM_QUALITY]: 9 } };
 
-/** Everything the browser loads, read and compressed once per process; nothing else of the disk can be asked for. */
+/** Everything that the browser loads, read and compressed once per process; no other file can be requested. */
 export function createAssets(): Assets {
   const all = (built ??= buildAssets());
   const url = (name: string): string => `/assets/${find(all, name).hash}/${name}`;
@@ -119,10 +119,10 @@ function toAsset(type: string, content: string | Buffer): Asset {
 }
 
 function send(req: Request, res: Response, asset: Asset): void {
-  // A page of the release before or after still gets its styles while processes are being replaced, but must not keep them.
+  // While processes are replaced, pages of the previous or next release still get their styles, but must not cache them.
   res.set("Cache-Control", req.params.hash === asset.hash ? YEAR : "no-cache");
   res.set("Content-Type", asset.type).vary("Accept-Encoding");
-  // Asked one by one: browsers name gzip before br, and express would take their order.
+  // Checked one by one: browsers name gzip before br, and express would follow their order.
   if (asset.br && req.acceptsEncodings("br")) res.set("Content-Encoding", "br").end(asset.br);
   else if (asset.gzip && req.acceptsEncodings("gzip")) res.set("Content-Encoding", "gzip").end(asset.gzip);
   else res.end(asset.plain);

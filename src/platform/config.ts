@@ -39,7 +39,7 @@ export type Config = {
   logLevel: LogLevel;
   /** Database connections of one process. */
   poolSize: number;
-  /** Whether users may have a second factor, and whether who looks after others' numbers must. */
+  /** Whether users may have a second factor, and whether users who manage others' numbers must have one. */
   secondFactor: (typeof secondFactorModes)[number];
 };
 
@@ -85,7 +85,7 @@ function configOf(value: z.output<typeof variables>, production: boolean): Confi
   };
 }
 
-/** As root PostgreSQL runs as another user, who has to be able to enter the folder. */
+/** Under root PostgreSQL runs as another user, which must be able to enter the folder. */
 export function othersCanEnter(folder: string): boolean {
   const parent = dirname(folder);
   const enterable = (statSync(folder, { throwIfNoEntry: false })?.mode ?? 0o777) & 0o001;

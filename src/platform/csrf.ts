@@ -7,7 +7,7 @@ const { generateToken, getTokenFromState } = csrfSync();
 
 export const csrfToken = generateToken;
 
-// a browser says where the request comes from; what sends no such header (old browsers, scripts) has the token alone
+// a browser names the origin of the request; for clients without that header (old browsers, scripts) only the token counts
 const sameSite = new Set([undefined, "same-origin", "none"]);
 
 /** A change needs the session's token and must not come from another site (reliability: CSRF). */
@@ -20,7 +20,7 @@ export const requireCsrf =
     next();
   };
 
-// csrf-sync compares them sign by sign, until the first that differs
+// csrf-sync compares them character by character, up to the first difference
 const hasToken = (req: Request): boolean => {
   const typed: unknown = (req.body as { _csrf?: unknown } | undefined)?._csrf;
   const kept = getTokenFromState(req);

@@ -6,13 +6,13 @@ export type { Knex } from "knex";
 export type { Pool } from "pg";
 
 export type Role = "portal_web" | "portal_worker";
-/** A knex query that has not been sent: what one feature hands another to build upon. */
+/** A knex query that has not been sent; one feature passes it to another, which builds on it. */
 export type Query = Knex.QueryBuilder | Knex.Raw;
 /** `sender` only puts jobs into the queue, in a caller's transaction; running them is `startWorker`'s. */
 export type Database = { readonly knex: Knex; readonly sender: PgBoss; close(): Promise<void> };
 
 declare const minted: unique symbol;
-/** Who acts, as whom, from where: what every audit record says. */
+/** The user who acts, in which role and from which address: part of every audit record. */
 export type Actor = {
   readonly userId: number | null;
   readonly name: string;
@@ -22,7 +22,7 @@ export type Actor = {
   readonly address?: string | null;
   readonly requestId?: string | null;
 };
-/** The right to one account's rows. Minted from a grant read in this request, or from a job's payload; nothing else makes one. */
+/** The right to one account's rows. Only a grant read in this request, or a job's payload, can create one. */
 export type AccountScope = {
   readonly accountId: number;
   readonly actor: Actor;
@@ -56,7 +56,7 @@ export const openKnex = (url: string, role: Role | undefined, poolSize: number):
     connection: { ...connectionOf(url, role), pipeline: true } as Knex.PgConnectionConfig,
     pool: { min: 0, max: poolSize },
     acquireConnectionTimeout: 3_000,
-    // knex writes past the log, and what goes wrong shows in the call that asked for it
+    // knex would write past the log; a failure shows in the call that made the query
     log: { warn: ignore, error: ignore, deprecate: ignore, debug: ignore },
   });
 
@@ -72,7 +72,7 @@ export const openDatabase = async (url: string, role: Role, poolSize: number): P
     schedule: false,
     registerInstance: false,
   });
-  // what goes wrong shows in the call that asked for it
+  // a failure shows in the call that made the query
   sender.on("error", () => undefined);
   await sender.start();
   return {
@@ -122,7 +122,7 @@ type Sending = {
 
 /**
  * A page's queries sent at once on one connection: begin, scope, queries and commit without waiting in between.
- * What that wins stands in docs/performance.md.
+ * The gain is measured in docs/performance.md.
  */
 export const readAtOnce = <Q extends Record<string, Query>>(
   scope: AccountScope,
@@ -131,7 +131,7 @@ export const readAtOnce = <Q extends Record<string, Query>>(
 ): Promise<Rows<Q>> =>
   sendAtOnce(scope.db, `set_config('app.account_ids', '${settingOf([scope.accountId])}', true)`, queries, sending);
 
-/** The same over what a user holds: his grants, and the accounts they name. */
+/** As `readAtOnce`, over everything that a user holds: the grants, and the accounts they name. */
 export const readOwn = <Q extends Record<string, Query>>(
   db: Database,
   userId: number,

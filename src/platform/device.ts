@@ -4,7 +4,7 @@ import { cookie } from "./preferences.ts";
 import type { PageRequest, Response } from "./routing.ts";
 import type { Secrets } from "./secrets.ts";
 
-/** Another version of the user, after a change of password, makes every browser a stranger again. */
+/** A new version of the user, after a change of password, invalidates every remembered browser. */
 type Whom = { readonly id: number; readonly sessionVersion: number };
 
 const halfYear = 180 * 86_400_000;
@@ -12,7 +12,7 @@ const nameOf = ({ config }: PageRequest["site"]): string => (isOverHttps(config)
 const sealOf = (secrets: Secrets, device: string, { id, sessionVersion }: Whom): string =>
   secrets.sign("device", `${device} ${id} ${sessionVersion}`);
 
-/** The id of this browser when the user has signed in with it before; it proves nothing else, and lets nobody in. */
+/** The id of this browser if the user has signed in with it before. It proves nothing else and gives no access. */
 export const knownDevice = (req: PageRequest, whom: Whom | undefined): string | null => {
   const [device = "", seal = ""] = (cookie(req, nameOf(req.site)) ?? "").split(".");
   if (!whom || device.length !== 22) return null;

@@ -41,7 +41,7 @@ const statusOf = (error: unknown): Status => {
   const known = answers.find(([type]) => error instanceof type)?.[1];
   if (known) return known;
   if (isDatabaseAway(error)) return 503;
-  // what express' own parsers refuse: a body too large, a broken encoding, a bad percent sign
+  // refusals of express' own parsers: a body too large, a broken encoding, a bad percent sign
   const status = (error as { status?: number }).status;
   if (status === 413) return 413;
   return status !== undefined && status >= 400 && status < 500 ? 404 : 500;
@@ -59,7 +59,7 @@ export const pageNotFound: RequestHandler = () => {
   throw new NotFound("no such address");
 };
 
-/** Every error ends here: its status's page, a log line for what is ours to mend, no stack to the outside. */
+/** Every error ends here: the page of its status, a log line for our own faults, no stack trace in the answer. */
 export const errorPage =
   (log: Logger): ErrorRequestHandler =>
   (error: unknown, req, res, next) => {

@@ -4,10 +4,10 @@ import type { Response } from "express";
 type Tick = { readonly event: object; readonly isLast: boolean };
 
 const pauseMs = 700;
-// a page left open is given up then; its browser asks again
+// a page left open is disconnected then; its browser connects again
 const longestMs = 10 * 60_000;
 
-/** Server-sent events of one state, asked for again and again until it is the last, the page is gone, or ten minutes are over. */
+/** Server-sent events of one state, polled until it is final, the page is closed, or ten minutes have passed. */
 export const streamEvents = async (res: Response, next: () => Promise<Tick | undefined>): Promise<void> => {
   res.writeHead(200, { "Content-Type": "text/event-stream; charset=utf-8", "X-Accel-Buffering": "no" });
   const started = performance.now();

@@ -27,8 +27,8 @@ export const formOf = (schema: z.ZodObject, body: unknown, errors: ReadonlyMap<s
   );
 
 /**
- * One line of a person's words: a name, a reason. What cannot be seen in it (line ends, tabs, NUL, which PostgreSQL refuses)
- * becomes a space. `missing` undefined: it may be left out.
+ * One line of free text: a name, a reason. Invisible characters (line ends, tabs, NUL, which PostgreSQL refuses)
+ * become a space. Without `missing` the field may be empty.
  */
 export const line = (most: number, faults: { missing?: string; long: string }) =>
   z
@@ -42,7 +42,7 @@ export const line = (most: number, faults: { missing?: string; long: string }) =
         .max(most, { error: faults.long }),
     );
 
-/** A query value that does not fit is left out, as if it had not been there: a list answers, it does not scold. */
+/** A query value that does not fit the schema is ignored: a list answers without it instead of failing. */
 export const lenient = <T extends z.ZodType>(type: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), type.optional().catch(undefined));
 
@@ -50,7 +50,7 @@ export const lenient = <T extends z.ZodType>(type: T) =>
 export const pageStart = <K>(key: z.ZodType<K>) =>
   z.object({ after: lenient(key), before: lenient(key), at: lenient(z.coerce.number().int().min(1).max(1e9)) });
 
-/** An address's parameter; one that does not fit names nothing. @throws NotFound */
+/** A parameter of the address. @throws NotFound for one that does not fit the schema */
 export const parse = <T extends z.ZodType>(type: T, value: unknown): z.output<T> => {
   const read = type.safeParse(value);
   if (!read.success) throw new NotFound("malformed address");

@@ -12,7 +12,7 @@ export type Words<K extends string> = {
 };
 export type WordsOf<M> = M extends Messages<infer K> ? Words<K> : never;
 
-/** One instance, no global state of anyone else's: keys are flat, EJS does the escaping. */
+/** An instance of our own, without global state: keys are flat, EJS does the escaping. */
 const i18n = i18next.createInstance();
 await i18n.init({
   lng: "ru",
@@ -24,7 +24,7 @@ await i18n.init({
   interpolation: { escapeValue: false },
 });
 
-/** The same keys in three languages. */
+/** The texts of a feature: the same keys in three languages. */
 export type Texts<R extends Record<string, string>> = {
   readonly ru: R;
   readonly be: Record<keyof R, string>;

@@ -8,12 +8,12 @@ export type Job<P extends object> = {
   readonly retryLimit: number;
   /** Cap of the doubling pause between tries, seconds. */
   readonly retryDelayMax: number;
-  /** When it runs by itself, with an empty payload, in Minsk time. */
+  /** Its cron schedule in Minsk time; it then runs with an empty payload. */
   readonly cron: string | undefined;
 };
 /** What a queue is made from. */
 export type JobQueue = Pick<Job<never>, "name" | "retryLimit" | "retryDelayMax" | "cron">;
-/** The signal is aborted when the job has been given to another or the worker stops: whatever takes long ends then and is tried again. */
+/** The signal is aborted when another worker has taken the job over or this one stops: a long job then ends and is tried again. */
 export type JobContext = { readonly signal: AbortSignal; readonly isLastTry: boolean };
 export type JobHandler = { readonly job: JobQueue; run(payload: unknown, context: JobContext): Promise<void> };
 
@@ -21,7 +21,7 @@ export const defineJob = <P extends object>(
   job: Pick<Job<P>, "name" | "payload"> & Partial<Pick<Job<P>, "retryLimit" | "retryDelayMax" | "cron">>,
 ): Job<P> => ({ retryLimit: 20, retryDelayMax: 300, cron: undefined, ...job });
 
-/** Joins a job with what does it; the payload is parsed on the way out as on the way in. */
+/** Joins a job with its handler; the payload is parsed when it is put in and when it is taken out. */
 export const handle = <P extends object>(
   job: Job<P>,
   run: (payload: P, context: JobContext) => Promise<void>,
@@ -41,7 +41,7 @@ export type Enqueued<P extends object> = {
 export const enqueue = async <P extends object>(tx: Tx, job: Job<P>, jobs: readonly Enqueued<P>[]): Promise<void> =>
   enqueueIn(tx.scope.db, tx, job, jobs);
 
-/** The same in a transaction that belongs to no account. */
+/** As `enqueue`, in a transaction that belongs to no account. */
 export const enqueueIn = async <P extends object>(
   db: Database,
   trx: Knex,
@@ -81,10 +81,10 @@ export const installJobs = async (databaseUrl: string, jobs: readonly JobQueue[]
 export type Worker = { stop(): Promise<void> };
 type OnError = (error: unknown, job?: string) => void;
 const stopWithinMs = 15_000;
-/** What a job is put in with unless it says less: one slot takes nothing below, so that such a job never waits for a long one to end. */
+/** The priority of a job unless it asks for a lower one. One slot takes no job below it, so that these never wait for a long job to end. */
 const usual = 0;
 
-/** Takes jobs until stopped; a stop waits for what is under way, 15 s at most, and gives the rest back. */
+/** Takes jobs until stopped; a stop waits up to 15 s for the jobs that run, and returns the others to the queue. */
 export const startWorker = async (
   databaseUrl: string,
   handlers: readonly JobHandler[],

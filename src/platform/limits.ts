@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import type { Knex } from "./db.ts";
 
-/** So many attempts within so many seconds, counted from the first. */
+/** The number of attempts allowed within a number of seconds, counted from the first attempt. */
 export type Rule = { readonly name: string; readonly attempts: number; readonly seconds: number };
 
 export type Counted = {
-  /** With this one. */
+  /** Including this attempt. */
   readonly count: number;
   readonly isOver: boolean;
   /** Seconds until the count begins anew. */
@@ -15,10 +15,10 @@ export type Counted = {
 export type Limit = {
   /** Counts before anything is tried, in one statement: a hundred attempts at once are counted one by one. */
   take(key: readonly string[]): Promise<Counted>;
-  /** It was not one of those that are counted. */
+  /** Takes an attempt back that turned out not to count. */
   giveBack(key: readonly string[]): Promise<void>;
   forget(key: readonly string[]): Promise<void>;
-  /** Whether the next one would be refused; counts nothing. */
+  /** Whether the next attempt would be refused; counts nothing. */
   isSpent(key: readonly string[]): Promise<boolean>;
 };
 
@@ -35,7 +35,7 @@ export const createLimit = (knex: Knex, rule: Rule): Limit => {
   });
   return {
     take: async (key) => {
-      // beyond the limit it rejects with the count, which is no error here
+      // beyond the limit the library rejects with the count, which is not an error here
       const counted = await limiter.consume(hashOf(key)).catch((over: unknown) => {
         if (over instanceof RateLimiterRes) return over;
         throw over;
@@ -56,6 +56,6 @@ export const createLimit = (knex: Knex, rule: Rule): Limit => {
   };
 };
 
-/** So that a table or a log that gets out names nobody. */
+/** Hashed, so that a leaked table or log identifies nobody. */
 export const hashOf = (key: readonly string[]): string =>
   createHash("sha256").update(key.join("\n")).digest("base64url");

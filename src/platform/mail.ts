@@ -29,11 +29,11 @@ export type MailerOptions = {
   /** SMTP_URL; `?requireTLS=true` and the like are nodemailer's. */
   url: string;
   from: { name: string; address: string };
-  /** Of connecting, greeting and each silence of the server; the whole conversation may take six times that. */
+  /** For connecting, for the greeting and for each pause of the server; the whole conversation may take six times that. */
   timeoutMs?: number;
 };
 
-/** It will not be taken however often it is sent. `answer`: the server's words, or ours for what was never sent. */
+/** The message will never be accepted. `answer`: the server's words, or ours if the message was not sent. */
 export class MailRefused extends Error {
   override readonly name = "MailRefused";
   readonly answer: string;
@@ -44,7 +44,7 @@ export class MailRefused extends Error {
   }
 }
 
-/** To be sent again later: the server is out of reach, busy or set up wrongly. */
+/** The message may be sent again later: the server is unreachable, busy or wrongly configured. */
 export class MailDelayed extends Error {
   override readonly name = "MailDelayed";
   readonly answer: string;
@@ -83,9 +83,9 @@ export function createMailer(options: MailerOptions): Mailer {
 const poolSettings = {
   pool: true,
   maxConnections: 5,
-  // only a message of which no byte was sent: the server had ended the idle connection it was to go over
+  // only for a message of which no byte was sent: the server had closed the idle connection
   maxRequeues: 1,
-  // a server ends idle connections when it likes; ours are gone before most do (300 s in RFC 5321, often 60 s)
+  // servers close idle connections at any time; ours are closed before most do (300 s in RFC 5321, often 60 s)
   idleTimeout: 30_000,
   disableFileAccess: true,
   disableUrlAccess: true,
@@ -98,7 +98,7 @@ const limitsOf = (timeoutMs: number) => ({
   dnsTimeout: timeoutMs,
 });
 
-/** Field by field: nothing else of a caller's object may become an envelope, a header or a raw message. */
+/** Copied field by field: no other property of a caller's object may become an envelope, a header or a raw message. */
 const contentOf = ({ to, subject, text, html, attachments = [], messageId }: Message) => ({
   to: [{ name: "", address: asciiMailbox(to) }],
   subject,
@@ -140,8 +140,8 @@ function failureOf(error: unknown, secrets: readonly string[]): MailRefused | Ma
 const isSmtpError = (error: unknown): error is NodemailerError => error instanceof Error;
 
 /**
- * Only what the server says of this sender, recipient or message is final. A 5xx greeting, a refused sign-in and
- * "sign in first" (530, 534, 535, 538) are about our settings: once they are put right the mail goes out.
+ * Only an answer about this sender, recipient or message is final. A 5xx greeting, a refused sign-in and
+ * "sign in first" (530, 534, 535, 538) are about our settings: once these are corrected the mail can be sent.
  */
 function isPermanent({ code, responseCode = 0 }: NodemailerError): boolean {
   const ofMessage = code === "EENVELOPE" || code === "EMESSAGE";

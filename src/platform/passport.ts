@@ -27,16 +27,16 @@ export const createPassport = ({ strategies, remember, find }: Options) => {
   return authenticator;
 };
 
-/** The user is read on every request: a suspension, an ended session, a revoked grant act at once. */
+/** The user is read on every request, so that a suspension, an ended session or a revoked grant takes effect at once. */
 export const readUser = (authenticator: Passport): RequestHandler[] => [
   authenticator.initialize(),
   authenticator.session(),
 ];
 
-/** Why nobody was signed in, for the journal alone: the person is told the same whatever it was. */
+/** Why a sign-in failed, for the journal only: the user sees the same sentence for every reason. */
 export type Refusal = { readonly message: string; readonly userId: number | null; readonly triesLeft?: number };
 
-/** Who the form's fields prove to be, or why not. */
+/** The user that the form's fields identify, or the reason for the refusal. */
 export const authenticate = (authenticator: Passport, way: string, req: Request) =>
   new Promise<{ user: Express.User } | { user: undefined; refusal: Refusal }>((resolve, reject) => {
     const answer = (error: unknown, user: Express.User | false, refusal?: Refusal) => {
@@ -46,13 +46,13 @@ export const authenticate = (authenticator: Passport, way: string, req: Request)
     authenticator.authenticate(way, answer)(req, req.res, reject);
   });
 
-/** Begins a session under a new id that knows the user, and nothing of the session before but what is given. */
+/** Begins a session of the user under a new id; of the session before it keeps only what is given. */
 export const beginSession = async (req: Request, user: Express.User, kept: object): Promise<void> => {
   await new Promise<void>((resolve, reject) => {
     req.logIn(user, (error: unknown) => (error ? reject(error) : resolve()));
   });
   Object.assign(req.session, kept);
-  // made now: two first pages at once would each make one, and the later session saved would win
+  // made now: two first pages at once would each make one, and the session saved last would stay
   csrfToken(req);
 };
 
@@ -61,7 +61,7 @@ export const endSession = (req: Request): Promise<void> =>
     req.session.destroy((error: unknown) => (error ? reject(error) : resolve()));
   });
 
-/** A new id and nothing of the session before but what is given; nobody is signed in. */
+/** A new id without a user; of the session before it keeps only what is given. */
 export const renewSession = async (req: Request, kept: object): Promise<void> => {
   await new Promise<void>((resolve, reject) => {
     req.session.regenerate((error: unknown) => (error ? reject(error) : resolve()));

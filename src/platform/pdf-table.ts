@@ -20,8 +20,8 @@ export type Look = "group" | "sum" | "total";
 type Row = { cells: readonly string[]; look?: Look | undefined };
 
 /**
- * A list, drawn from its columns: over the whole width, row by row; between pages the process does other work. To who reads the tags every page has a table of its own with
- * its header: pdf.js (Firefox) reads a table whole for each of its pages, which takes minutes for 10 000 rows.
+ * A list, drawn from its columns: over the whole width, row by row; between pages the process does other work.
+ * In the tags every page has a table of its own with its header: pdf.js (Firefox) reads a table whole for each of its pages, which takes minutes for 10 000 rows.
  */
 export async function drawTable<R extends { look?: Look | undefined }>(
   pdf: Pdf,
@@ -100,7 +100,7 @@ function measure(pdf: Pdf, boxes: readonly ColumnBox[], row: Row, style: TextSty
     // A group's name runs over the columns beside it, which are empty.
     const width = row.look === "group" ? page.right - box.x : box.width;
     const text = row.cells[index] ?? "";
-    // What stands at the right is a number: it rather runs out to the left than breaks.
+    // Text at the right is a number: it extends to the left instead of breaking.
     return { lines: box.align === "right" ? [text] : linesOf(pdf.doc, text, width, style), box };
   });
   const lines = Math.max(...cells.map((cell) => cell.lines.length));

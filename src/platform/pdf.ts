@@ -146,7 +146,7 @@ export function leading({ size = defaultSize }: TextStyle): number {
   return Math.round(size * 1.38 * 4) / 4;
 }
 
-/** Lines and fills, which a reader of the text passes over. */
+/** Lines and fills, which a screen reader skips. */
 export function artifact(doc: PDFKit.PDFDocument, draw: () => void): void {
   doc.markContent("Artifact", { type: "Layout" });
   draw();

@@ -14,7 +14,7 @@ export const runProcess = async (name: string, start: Start): Promise<void> => {
       stop().then(() => process.exit(0), fail(name));
     };
     for (const signal of ["SIGTERM", "SIGINT", "disconnect"]) process.once(signal, end);
-    // whatever nobody caught: the state is unknown, so this process ends and another takes its place
+    // an error that nothing caught: the state is unknown, so this process ends and another one replaces it
     process.once("uncaughtException", fail(name)).once("unhandledRejection", fail(name));
   } catch (error) {
     fail(name)(error);

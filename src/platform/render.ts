@@ -4,7 +4,7 @@ import ejs from "ejs";
 import type { Express, Request, Response } from "express";
 import { strict } from "./strict.ts";
 
-/** What every page says of itself; the rest is the view's own. */
+/** What the layout needs of every page; the rest belongs to the view. */
 export type Page = { readonly title: string };
 export type Layout = "page" | "plain";
 export type ShellOf = (req: Request, page: Page) => object;
@@ -62,7 +62,7 @@ const compile = (path: string): View => {
     escape: escapeHtml,
     _with: false,
     destructuredLocals: ["page", "shell", "view", "include"],
-    // the data is our own copy: to copy it once more would protect nobody
+    // the data is our own copy already
     unsafePrototypeLocals: true,
   } as ejs.Options);
   return { draw: compiled as View["draw"], part };

@@ -63,15 +63,15 @@ export type Handler = { handle(req: PageRequest, res: Response, next: NextFuncti
 type Extra = {
   /** What each `:name` in the path is, for the generated access matrix: "invoice", "order"… */
   readonly params?: Readonly<Record<string, string>>;
-  /** A body that would be accepted, for the same. */
+  /** A body that would be accepted, for the access matrix. */
   readonly sample?: Readonly<Record<string, string | readonly string[]>>;
   /** A multipart form with one file. */
   readonly upload?: boolean;
-  /** Asks for a fresh second factor, of who has one. */
+  /** Requires a second factor confirmed within 10 minutes, if the user has one. */
   readonly stepUp?: boolean;
   /** "deny": closed while support views the portal as a customer. */
   readonly viewing?: "deny";
-  /** Open also before a temporary password is changed or a required second factor set up. */
+  /** Open also before the user has changed a temporary password or set up a required second factor. */
   readonly early?: boolean;
 };
 type Spec = Extra & {
@@ -136,7 +136,7 @@ export const placeOf = ({ scope, may }: ScopedRequest) => ({
   may,
 });
 
-/** For what only the data of a request show to be risky. @throws FreshFactorNeeded: the user confirms and comes back to `page` */
+/** For actions whose risk depends on the data of the request. @throws FreshFactorNeeded: the user confirms and returns to `page` */
 export const requireFreshFactor = ({ hasFreshFactor }: ScopedRequest, page: string): void => {
   if (!hasFreshFactor) throw new FreshFactorNeeded(`/step-up?next=${encodeURIComponent(page)}`);
 };

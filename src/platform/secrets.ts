@@ -1,12 +1,12 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 
-/** What the database keeps but may not read. Keys are made from SESSION_SECRET, one for each use. */
+/** Encryption of what the database stores but must not be able to read. Keys are derived from SESSION_SECRET, one for each use. */
 export type Secrets = {
   /** AES-256-GCM: text that only the application can read again, and only for the same use. */
   seal(use: string, text: string): string;
-  /** @throws Error when it was changed, or sealed for another use or with another secret */
+  /** @throws Error for a text that was changed, or that was sealed for another use or with another secret */
   open(use: string, sealed: string): string;
-  /** HMAC-SHA-256, for what is compared and never read again. */
+  /** HMAC-SHA-256, for values that are only compared. */
   sign(use: string, text: string): string;
 };
 

@@ -15,7 +15,7 @@ export const lifetimes = {
 } as const;
 export type Lifetime = keyof typeof lifetimes;
 
-/** A second factor shown longer ago than this is asked for again. */
+/** A second factor confirmed longer ago than this is required again. */
 export const freshMs = 10 * minute;
 
 declare module "express-session" {
@@ -28,7 +28,7 @@ declare module "express-session" {
 
 type Options = { pool: Pool; secret: string; secure: boolean; clock: Clock };
 
-/** Sessions in PostgreSQL: 30 minutes idle, 12 hours at most. Whoever is seen writes once a minute, not once a request. */
+/** Sessions in PostgreSQL: 30 minutes idle, 12 hours at most. A session is written once a minute, not on every request. */
 export const sessions = ({ pool, secret, secure, clock }: Options): RequestHandler[] => {
   const { name, ...cookie } = sessionCookie(secure);
   const Store = connectPgSimple(session);

@@ -10,7 +10,7 @@ import {
 import { z } from "zod";
 import type { Config } from "./config.ts";
 
-/** Whom a passkey is made for: this portal, under this address. */
+/** The relying party of a passkey: this portal, under this address. */
 export type RelyingParty = { readonly id: string; readonly origin: string };
 export type PasskeyOptions = { readonly challenge: string };
 export type NewPasskey = {
@@ -87,7 +87,7 @@ const read = (text: string): z.output<typeof credential> | undefined => {
   }
 };
 
-/** The key's id, as the browser names it; undefined for what is no answer of a key. */
+/** The key's id, as the browser names it; undefined for anything that is not the answer of a key. */
 export const passkeyIdOf = (text: string): string | undefined => read(text)?.id;
 
 /** The key that was made for the challenge; undefined when the answer is not right. */
@@ -135,7 +135,7 @@ export const readAssertion = async (
   return verified?.authenticationInfo.newCounter;
 };
 
-/** The library throws for every answer that does not fit, and says `verified: false` for a wrong signature: one and the same here. */
+/** The library throws for a malformed answer and returns `verified: false` for a wrong signature: both count as a refusal here. */
 const refusing = async <T extends { verified: boolean }>(checking: Promise<T>): Promise<T | undefined> => {
   try {
     const checked = await checking;

@@ -9,7 +9,7 @@ const password = z.string({ error: "passwordMissing" }).min(1, { error: "passwor
 
 /** For a user with a password. */
 export const changeForm = z.object({ current, password });
-/** For a user without a password, who has proved who they are by another means. */
+/** For a user without a password who has proved their identity by other means. */
 export const firstForm = z.object({ password });
 
 export const signInId = z.uuid();

@@ -4,5 +4,5 @@ import { line } from "../platform/forms.ts";
 export const reason = line(200, { missing: "reasonMissing", long: "reasonLong" });
 export const ticket = line(40, { missing: "ticketMissing", long: "ticketLong" });
 
-/** Whatever support does for a customer it says why: his administrator reads it in the journal. */
+/** Support gives a reason for every action; the customer's administrator reads it in the journal. */
 export const reasonForm = z.object({ reason });

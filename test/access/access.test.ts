@@ -137,7 +137,7 @@ describe("suspension", () => {
     expect(await lettersTo(email)).toHaveLength(2);
   });
 
-  it("is told by SMS to who has no mailbox, where the number is one of ours", async () => {
+  it("is told by SMS to a user without a mailbox, if the number is one of ours", async () => {
     const { account, agent, base } = await givenOffice(portal);
     const line = await given.subscriber(account);
     const withLine = await givenColleague(portal, account, "viewer", { phone: line.msisdn });
@@ -234,7 +234,7 @@ describe("the last administrator", () => {
     // those who cannot enter anyway may go
     await post(supervisor, `${base}/${idle.grant}/removal`).expect(303);
     await post(supervisor, `${base}/${barred.grant}/removal`).expect(303);
-    // raised he still looks after the account
+    // with the higher role the user still manages the account
     await post(supervisor, `${base}/${grant}/role`, { role: "supervisor" }).expect(303);
   });
 

@@ -200,7 +200,7 @@ describe("a link", () => {
     expect(await owner("grants").where({ account_id: account.id, user_id: user.id })).toHaveLength(1);
   });
 
-  it("lets a person in once, also when two links to his two addresses are pressed at the same time", async () => {
+  it("lets a person in once, also when two links to their two addresses are used at the same time", async () => {
     const { account, agent, base } = await givenOffice(portal);
     const to = mailbox();
     const line = await given.subscriber(account);
@@ -257,7 +257,7 @@ describe("a link", () => {
   });
 });
 
-describe("whoever opens a link", () => {
+describe("a person who opens a link", () => {
   it("and has a user already signs in first, comes back, and presses one button", async () => {
     const { account, agent, base } = await givenOffice(portal);
     const elsewhere = await given.account();

@@ -6,7 +6,7 @@ type Account = { readonly id: number; readonly number: string };
 
 export const newPassword = "Ласточка летит на юг 41";
 
-/** An account with an administrator at his browser. */
+/** An account with a signed-in administrator. */
 export const givenOffice = async (portal: Portal) => {
   const client = await portal.given.client({ name: "ООО «Приглашающий»" });
   const account = await portal.given.account({ client_id: client.id });

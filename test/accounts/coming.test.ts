@@ -103,7 +103,7 @@ describe("a subscriber's card", () => {
     }
   });
 
-  it("opens to a subscriber for each of his own numbers and no other of the account", async () => {
+  it("opens to subscribers for each of their own numbers and no other number of the account", async () => {
     const account = await given.account();
     const [first, second, another] = [
       await given.subscriber(account),

@@ -42,7 +42,7 @@ describe("GET /a/:account", () => {
     expect(text).toContain("Не оплачены 2 счета. Ближайший срок оплаты: 25.10.2026.");
   });
 
-  it("is kind to who has nothing yet", async () => {
+  it("explains an account without any data", async () => {
     const account = await given.account({ delivery_email: null });
     const agent = await signIn(portal, await given.holder("administrator", account));
     const { text } = await agent.get(`/a/${account.number}`).expect(200);

@@ -21,7 +21,7 @@ const routes = allRoutes(deps);
 const scoped = routes.filter(isScoped);
 const posts = routes.filter(({ method }) => method === "post");
 
-/** Open to whoever passes a weaker check, with the right to whatever account stands in the address. */
+/** Open after a weaker check, with the right to any account in the address. */
 const openedTo =
   (access: Access) =>
   (route: Route): Route => ({

@@ -178,7 +178,7 @@ describe("what goes wrong has a page of ours", () => {
     if (status === 429) expect(answer.headers.get("retry-after")).toBe("7");
   });
 
-  it("also for who is not signed in", async () => {
+  it("also for a visitor who is not signed in", async () => {
     const answer = await visit(site, "/no-such-page", stranger);
     expect(answer.status).toBe(404);
     expect(answer.text).toContain(String(answer.headers.get("x-request-id")));

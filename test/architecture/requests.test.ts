@@ -63,7 +63,7 @@ describe("methods", () => {
 const [users, grants] = [await portal.owner("users").pluck("id"), await portal.owner("grants").pluck("id")];
 
 /**
- * People, their rights, and everything of the other accounts. The language that a person chooses is his own, and a right
+ * People, their rights, and everything of the other accounts. The language that a user chooses is their own, and a right
  * that was planted later is there to be changed.
  */
 const guarded = async (): Promise<string> => {

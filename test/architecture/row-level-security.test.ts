@@ -13,7 +13,7 @@ import { rewriteStatements, type Statement, withoutCondition } from "../support/
 const portal = await startPortal();
 const { owner, given, databaseUrl: url } = portal;
 await plantCatalogue(portal);
-// two accounts of the same numbers of everything, the foreign one first: whoever forgets the account finds the wrong one
+// two accounts of the same numbers of everything, the foreign one first: a query that forgets the account finds the wrong row
 const foreign = await plantTenant(portal, { word: "qgammaq", seat: 1 });
 const own = await plantTenant(portal, { word: "qalphaq", seat: 1 });
 afterAll(portal.close);
@@ -269,7 +269,7 @@ const see = async (site: Parameters<typeof visit>[0], route: Route, { cookie }: 
 
 describe("a query that forgets the account", () => {
   const routes = allRoutes(portal.deps).filter((route) => isScoped(route) && route.method === "get");
-  // read by the user, not by the account: what he holds decides which account there is
+  // read by the user, not by the account: the user's grants decide which accounts exist
   const byUser = /from grants g join accounts a .* where g\.user_id|from grants where user_id/s;
   // checked above: the function asks for the account itself
   const bySearch = /subscriber_search\(/;

@@ -30,7 +30,7 @@ describe("the arguments", () => {
   });
 });
 
-it("a fresh database has nobody; the first one gets in once with what the console said, and sets his own", async () => {
+it("a fresh database has no users; the first one signs in once with the console's password and sets a new one", async () => {
   expect(await owner("users").count()).toEqual([{ count: 0 }]);
   const account = await given.account();
   const person = { name: "Первый", phone: null, email: "first@client.example" };

@@ -13,7 +13,7 @@ import { type Agent, csrfOf, type Portal, signIn } from "../support/portal.ts";
 export type Office = Awaited<ReturnType<typeof openOffice>>;
 type Upload = { readonly name: string; readonly content: Buffer | string };
 
-/** An administrator at his desk: an account with 375291000001 to …003, a service, and a list to upload. */
+/** An administrator at work: an account with 375291000001 to …003, a service, and a list to upload. */
 export const openOffice = async (portal: Portal) => {
   const { given } = portal;
   const account = await given.account();

@@ -129,7 +129,7 @@ describe("an operation is listed by being registered", () => {
     expect([await nameOf(one.id), await nameOf(two.id)]).toEqual(["Касса", "Ольга"]);
   }, 30_000);
 
-  it("is closed to whoever lacks its own right, and to a viewer", async () => {
+  it("is closed to users without its own permission, and to a viewer", async () => {
     const closed = createApp({ ...deps, orderForms: [{ ...form, permission: "journal:none" }] }, [
       ...allRoutes({ ...deps, orderForms: [{ ...form, permission: "journal:none" }] }),
     ]);

@@ -106,7 +106,7 @@ describe("GET /a/:account/deliveries", () => {
     expect(titlesOf(await read(linkOf(second, "prev")))).toEqual(titlesOf(first));
   });
 
-  it("is kind to who has sent nothing, and shows nothing of another account", async () => {
+  it("explains an empty list, and shows nothing of another account", async () => {
     const stranger = await given.account();
     await givenDelivery(stranger, { id: "11111111-1111-4111-8111-111111111111" });
     const { agent, read, base } = await givenAdministrator();

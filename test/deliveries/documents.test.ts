@@ -68,7 +68,7 @@ describe("a kind of document is registered once", () => {
     expect(() => documentList(statement, statement)).toThrow("one name");
   });
 
-  it("is made once, kept, sent and downloaded by whoever may, and forgotten when it expires", async () => {
+  it("is made once, kept, sent, downloaded with the permission, and deleted when it expires", async () => {
     const { account, agent, base } = await givenAdministrator({ delivery_format: "txt" });
     made.times = 0;
     made.bytes = 1_000;

@@ -56,7 +56,7 @@ describe("GET /a/:account/invoices", () => {
     }
   });
 
-  it("is kind to who has no invoices and no address yet", async () => {
+  it("explains a page without invoices and without an address", async () => {
     const { read } = await givenAdministrator({ delivery_email: null });
     const text = await read("/invoices");
     expect(text).toContain("Счетов пока нет");

@@ -100,7 +100,7 @@ describe("POST /a/:account/invoices/:id/deliveries", () => {
     expect(await queue()).toHaveLength(0);
   });
 
-  it("writes the mail in the language of who asked", async () => {
+  it("writes the mail in the language of the user who asked", async () => {
     const { agent, invoice, send } = await givenAdministrator();
     await post(agent, "/language", { language: "be", back: "/" }).expect(303);
     await send().expect(303);

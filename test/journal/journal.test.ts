@@ -204,7 +204,7 @@ describe("the journal", () => {
 });
 
 describe("who may read the journal", () => {
-  it("a supervisor, of each of his accounts under its own address; nobody of another's", async () => {
+  it("a supervisor downloads the journal of each account under its own address, and of no other account", async () => {
     const [first, second, foreign] = await Promise.all([given.account(), given.account(), given.account()]);
     for (const [account, word] of [
       [first, "первая"],

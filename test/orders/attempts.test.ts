@@ -63,7 +63,7 @@ describe("an item whose call ended the process", () => {
     expect(accounts.filter((account, index) => account !== accounts[index - 1])).toHaveLength(3);
   });
 
-  it("gives up alone whoever ended it three times, unless the network did it", async () => {
+  it("gives up only the item that ended the worker three times, unless the network did it", async () => {
     const order = await floor.given(3);
     await floor.diedIn(order, [1, 2], 3);
     const known = `${order.scope.accountId}:${order.id}:2`;

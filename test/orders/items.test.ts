@@ -181,7 +181,7 @@ describe("a draft person by person", () => {
     expect(await orderAs(scope, number)).toMatchObject({ state: "done", done: 1, cancelled: 1, comment: "Приказ № 5" });
   });
 
-  it("whoever is left out of a ticked list is unticked there", async () => {
+  it("a subscriber left out of a ticked list is unticked there", async () => {
     const { account, scope } = await given();
     const service = await portal.given.service();
     const [one, two] = [await portal.given.subscriber(account), await portal.given.subscriber(account)];

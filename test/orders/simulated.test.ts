@@ -87,7 +87,7 @@ describe("an order with the simulated network", () => {
     expect(await floor.connectedOf(order)).toBe(2);
   });
 
-  it("refuses without sending whoever was suspended since it was confirmed", async () => {
+  it("refuses, without sending, a subscriber suspended after the confirmation", async () => {
     const order = await floor.given(3);
     await floor
       .owner("subscribers")

@@ -291,7 +291,7 @@ describe("SMS over SMPP", () => {
       }
     });
 
-    it("is tried for whoever sends a second later, whatever the pause, and sent through when it is back", async () => {
+    it("is tried again for a message a second later, whatever the pause, and sends it when the gateway is back", async () => {
       await smsc.down();
       const gateway = gatewayFor("", { times: { firstPauseMs: 60_000, quietMs: 300 } });
       await expect(gateway.send({ to, text: code, id: "a" })).rejects.toThrow(SmsUnavailable);

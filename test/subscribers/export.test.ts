@@ -155,7 +155,7 @@ describe("the total", () => {
     expect(await totalOf("?q=8937501000000001&status=suspended")).toContain("Найдено 100 абонентов");
   });
 
-  it("is counted in full for whoever takes all that match, and they are the same", async () => {
+  it("is counted in full when all that match are taken, and they are the same", async () => {
     const scope = jobScope(portal.db, account.id);
     for (const filter of [
       {},
@@ -181,7 +181,7 @@ describe("a search of more than is counted", () => {
 });
 
 describe("the wall behind the account's own condition", () => {
-  it("gives the search function's caller nothing of an account outside his scope", async () => {
+  it("gives the search function's caller nothing of an account outside the scope", async () => {
     const foreign = await given.account();
     const { rows } = await readAtOnce(jobScope(portal.db, foreign.id), {
       rows: portal.db.knex.raw("select * from subscriber_search(?, '375', null, null, null, null, null, 10)", [

@@ -116,7 +116,7 @@ export const givenIn = (knex: Knex) => {
     });
   };
 
-  /** A user who holds one role on one account; as a subscriber, on a number made for him. */
+  /** A user who holds one role on one account; as a subscriber, on a number made for them. */
   const holder = async (role: Role, on: Id, columns: Columns = {}) => {
     const made = await user(columns);
     await grant(made, role, on, role === "subscriber" ? await subscriber(on) : undefined);

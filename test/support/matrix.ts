@@ -19,7 +19,7 @@ export type Actor = Sent & {
   readonly isSignedIn: boolean;
   /** The first factor was right, the second has not been shown. */
   readonly isPending?: boolean;
-  /** The role chosen; null for who holds several and has not chosen. */
+  /** The role chosen; null for a user who holds several and has not chosen. */
   readonly role: Role | null;
   readonly roles: readonly Role[];
   readonly holds: readonly number[];
@@ -287,7 +287,7 @@ const enterSupport = async (
   ];
 };
 
-/** Every actor's session stays as it is, whatever he does: a sign-out, a new role or a suspension ends only the cell's own. */
+/** Every actor's session stays as it is, whatever the actor does: a sign-out, a new role or a suspension ends only the cell's own. */
 const freezeSessions = ({ owner }: Portal) =>
   owner.raw(`
     create table frozen_sessions as select sid from sessions;
@@ -478,7 +478,7 @@ const isAnything = (names: Names): boolean => [...names.values()].every(({ tenan
 
 const isThere = (route: Route, actor: Actor, account: Tenant, name: string, named: Named): boolean => {
   if (named.tenant !== account) return false;
-  // a subscriber opens his own card alone
+  // subscribers open only their own card
   return actor.role !== "subscriber" || route.params?.[name] !== "subscriber" || named.index === 0;
 };
 
@@ -508,7 +508,7 @@ const isAsExpected = ({ expected, route, actor }: Cell, { status, location }: An
   return [200, 302, 303].includes(status) && !isSentAway;
 };
 
-/** A word of an account that the actor does not hold, or that the address does not name. What he typed himself is no leak. */
+/** A word of an account that the actor does not hold, or that the address does not name. What the actor typed is no leak. */
 const leakOf = ({ tenants }: World, cell: Cell, { text, location }: Answer) => {
   const { actor, account, path, expected, told } = cell;
   const typed = decodeURIComponent(path.replaceAll("%00", ""));

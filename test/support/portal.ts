@@ -101,7 +101,7 @@ const noticesOf = async (owner: Knex, { secrets }: Deps) => {
   );
 };
 
-/** A browser that has signed in through the form, in the role named (needed only of who holds several). */
+/** A browser that has signed in through the form, in the role named (needed only for a user who holds several). */
 export const signIn = async (portal: Portal, user: { phone: string }, role?: Role): Promise<Agent> => {
   const agent = request.agent(portal.app);
   await post(agent, "/sign-in/password", { phone: user.phone, password }).expect(303);

@@ -54,7 +54,7 @@ export const showSeconds = (seconds: number): string => {
 
 const limitMeanings: Readonly<Record<RuleName, string>> = {
   "password-login": "Wrong passwords for one login from one place",
-  "password-address": "Wrong passwords from one place, whoever they are for",
+  "password-address": "Wrong passwords from one place, for any user",
   "password-in-a-row": "Wrong passwords in a row for one login: ends with a reset, another way in, or support",
   "passkey-address": "Answers of no passkey, from one place",
   "code-number-hour": "Codes for one number or mailbox",

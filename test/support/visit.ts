@@ -55,7 +55,7 @@ export const visit = async (site: Site, path: string, ask: Ask = {}): Promise<An
   };
 };
 
-/** Signs in through the form, in the role named (needed only of who holds several). */
+/** Signs in through the form, in the role named (needed only for a user who holds several). */
 export const enter = async (site: Site, user: { phone: string; password: string }, role?: string): Promise<Sent> => {
   const stranger = await meet(site);
   const entered = await visit(site, "/sign-in/password", {
@@ -86,7 +86,7 @@ export const enterViewing = async (site: Site, { cookie, csrf }: Sent, page: str
   return meet(site, cookieOf(await visit(site, `${page}/viewing`, { method: "POST", cookie, fields })));
 };
 
-/** Who comes to a page that everybody sees: his session's cookie and form token. */
+/** A visitor of a public page: the session's cookie and form token. */
 export const meet = async (site: Site, cookie?: string): Promise<Sent> => {
   const page = await visit(site, "/registration", { cookie });
   const csrf = /name="_csrf" value="([^"]+)"/.exec(page.text)?.[1];

@@ -31,7 +31,7 @@ const limitNames = ["invitation-user", "invitation-account"] as const;
 
 /**
  * Sends a link that lets one person in, once, within a week; an open one to the same address dies.
- * Counted before the number is looked at: whether it is an active one of ours is worth knowing to a spammer.
+ * Counted before the number is checked: whether it is an active number of ours would be useful to a spammer.
  */
 export const invite = async (deps: InvitationDeps, scope: AccountScope, wanted: Wanted): Promise<Invited> => {
   const actor = actorOf(scope);

@@ -80,7 +80,7 @@ export const revokeOne = async (tx: Tx, id: number, now: Date): Promise<boolean>
     .where({ account_id: tx.scope.accountId, id, used_at: null, revoked_at: null })
     .update({ revoked_at: now })) === 1;
 
-/** True for one of all who come with the same link at once. */
+/** True for only one of several simultaneous uses of the same link. */
 export const markUsed = async (tx: Tx, id: number, { at, by }: { at: Date; by: number }): Promise<boolean> =>
   (await tx("invitations")
     .where({ account_id: tx.scope.accountId, id, used_at: null, revoked_at: null })

@@ -20,15 +20,15 @@ type Person = {
   readonly language: Lang;
 };
 
-/** The signed-in person takes what the link offers; false when it has died meanwhile. */
+/** The signed-in user accepts what the link offers; false when the link has become invalid meanwhile. */
 export const accept = (deps: AcceptDeps, link: Link, person: Person): Promise<boolean> =>
   inScope(link.scope, (tx) => takeUp(deps, tx, link, person));
 
 type Newcomer = { readonly name: string; readonly password: string; readonly lang: Lang };
 
 /**
- * A new user with the number or mailbox that the link proves, and his right, in one transaction.
- * `known`: another invitation has made the same user a moment before.
+ * Creates a user with the number or mailbox that the link proves, and their right, in one transaction.
+ * `known`: another invitation has created the same user a moment before.
  */
 export const register = async (
   deps: AcceptDeps,
@@ -56,7 +56,7 @@ export const register = async (
 
 class LinkDied extends Error {}
 
-/** Everything is looked at again under the lock: the link, the inviter's right, what the person holds. */
+/** Checks everything again under the lock: the link, the inviter's right, what the user holds. */
 const takeUp = async (deps: AcceptDeps, plain: Tx, { invitation: { id } }: Link, person: Person): Promise<boolean> => {
   const grants = await lockGrants(plain);
   const invitation = await readLinked(plain, id);
@@ -82,7 +82,7 @@ const takeUp = async (deps: AcceptDeps, plain: Tx, { invitation: { id } }: Link,
   return true;
 };
 
-/** Who acts is known only now: the link itself says for whom it is, not who holds it. */
+/** The actor is known only now: the link names its addressee, not its holder. */
 const actingAs = (tx: Tx, { id, name, phone }: Person, role: string): Tx => {
   const { db, accountId, actor } = tx.scope;
   return Object.assign(tx, { scope: mintScope(db, accountId, { ...actor, userId: id, name, msisdn: phone, role }) });

@@ -20,7 +20,7 @@ export type Link = {
 
 const tokenForm = /^[\w-]{43}$/;
 
-/** Undefined for every link that lets nobody in, whatever the reason. @throws TooManyRequests for who tries many */
+/** Undefined for a link that does not work, whatever the reason. @throws TooManyRequests after many attempts */
 export const openLink = async (
   deps: LinkDeps,
   token: string,
@@ -31,7 +31,7 @@ export const openLink = async (
   const found = tokenForm.test(token) ? await findByToken(deps.db, hashOfToken(token)) : undefined;
   if (!found) return undefined;
   await deps.limits.giveBack(["invitation-open"], { address });
-  // the right of who knows the link, and to nothing but what it is about
+  // the right of the link's holder, limited to what the link is about
   const scope = mintScope(deps.db, found.accountId, { ...nobody, address, requestId });
   const { links } = await readAtOnce(scope, { links: linkedInvitation(deps.db.knex, found.accountId, found.id) });
   const invitation = links[0] as LinkedInvitation;
@@ -42,6 +42,6 @@ export const openLink = async (
 
 const nobody: Actor = { userId: null, name: "", msisdn: null, role: "" };
 
-/** Once, in time, and only while the one who sent it may still give what it promises. */
+/** A link works once, in time, and only while its sender may still give what it promises. */
 export const isAlive = ({ isOver, expiresAt, inviterRoles, role }: LinkedInvitation, now: Date): boolean =>
   !isOver && expiresAt > now && inviterRoles.some((held) => mayGrant(held, role));

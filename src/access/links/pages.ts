@@ -8,9 +8,9 @@ type Typed = Readonly<Record<string, { readonly value: string; readonly error: s
 type Input = {
   readonly invitation: LinkedInvitation;
   readonly token: string;
-  /** Who has opened the link: the one it is for, somebody else who is signed in, a user who is not, or one to be. */
+  /** Who has opened the link: its addressee, another signed-in user, a user who is signed out, or a future user. */
   readonly visitor: "invitee" | "another" | "user" | "newcomer";
-  /** The name of who is signed in. */
+  /** The name of the signed-in user. */
   readonly userName: string;
   readonly typed: Typed;
   readonly passwordHint: string;

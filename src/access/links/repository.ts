@@ -3,7 +3,7 @@ import { type LinkedInvitation, linkedInvitation } from "../invitations/reposito
 
 export type Invitee = {
   readonly id: number;
-  /** Not staff, not suspended, and without a right to the account: one that has been suspended is not given anew by a link. */
+  /** Not staff, not suspended, and without a right to the account: a link does not restore a suspended right. */
   readonly mayAccept: boolean;
 };
 type Address = { readonly phone: string | null; readonly email: string | null };
@@ -21,7 +21,7 @@ export const findInvitee = async (scope: AccountScope, { phone, email }: Address
   return users[0] as Invitee | undefined;
 };
 
-/** The invitation once more, within the transaction that uses it up. */
+/** Reads the invitation again, within the transaction that uses it. */
 export const readLinked = async (tx: Tx, id: number): Promise<LinkedInvitation | undefined> => {
   const { rows }: { rows: LinkedInvitation[] } = await linkedInvitation(tx, tx.scope.accountId, id);
   return rows[0];

@@ -67,5 +67,5 @@ export const checkSmsCode = (
 export const addSms = (site: Site, by: Changer): Promise<Added | undefined> =>
   addFactor(site, by, "sms", (trx) => insertSms(trx, by.user.id, site.clock.now()));
 
-// the user has passed a first factor: these codes have a count of their own, so that strangers cannot use them up
+// the user has passed a first factor: these codes have a count of their own, so that others cannot use them up
 const deviceOf = (userId: number): string => `second-factor ${userId}`;

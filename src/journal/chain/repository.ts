@@ -13,7 +13,7 @@ export type BrokenRecord = {
 export type Reached = { readonly accountId: number; readonly position: number; readonly hash: string };
 type Batch = { readonly count: number; readonly last: Reached | null; readonly broken: readonly BrokenRecord[] };
 
-// Said here once more, and not read from the database's own function: whoever can change a record could change that too.
+// Written here again instead of calling the database's function: somebody who can change a record could change that function too.
 const canonical = `jsonb_build_object(
   'account_id', account_id, 'position', position, 'id', id,
   'at', to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),

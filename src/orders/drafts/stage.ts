@@ -84,7 +84,7 @@ export const stageSelection = async (tx: Tx, id: number): Promise<void> => {
   await tx.raw("analyze staged");
 };
 
-/** The draft's own items once more, for another operation or price; what the list itself was refused for stays. */
+/** Stages the draft's own items again, for another operation or price; refusals of the list itself stay. */
 export const stageItems = async (tx: Tx, id: number): Promise<void> => {
   await createStage(tx);
   await tx.raw(

@@ -52,7 +52,7 @@ export const namedOf = (tx: Tx, items: readonly Pick<SliceItem, "subscriberId" |
 };
 
 /**
- * Assesses once more what was assessed when the draft was made, and marks as sent what can still be done, counting the
+ * Assesses the items again, as when the draft was made, and marks as sent those that can still be done, counting the
  * attempt before the call. They are named one by one and assessed apart: of an order just made the planner knows nothing,
  * expects one item and would assess each again (245 instead of 4 ms for 200).
  * @returns what is to be sent, as it was before

@@ -38,7 +38,7 @@ const runAlone = async (work: Work, item: SliceItem, toAsk: boolean): Promise<vo
 };
 
 /**
- * Looks at the order once more before anything of it is sent after a wait: paused, what the network has not seen goes back
+ * Checks the order again before anything is sent after a wait: if it is paused, items that the network has not seen go back
  * to those that wait; cancelled, it ends. `unknown` are those of the items that the network has never seen.
  */
 const stopped = async (work: Work, items: readonly SliceItem[], unknown: readonly SliceItem[]): Promise<boolean> => {

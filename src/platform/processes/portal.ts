@@ -28,7 +28,7 @@ export type Portal = { url: string; stop(): Promise<void> };
 type Stop = (deadline: number) => Promise<void> | void;
 type Start = { config: Config; env: NodeJS.ProcessEnv; signal: AbortSignal; log: Log; stops: Stop[] };
 
-/** Everything is gone after this; web and worker have all but the last second of it. */
+/** Time for a whole stop; web and worker have all but the last second of it. */
 const stopMs = 5_000;
 const childrenMs = 4_000;
 const readyMs = 60_000;
@@ -64,7 +64,7 @@ export async function startPortal(config: Config, scripts: Scripts, signal: Abor
   }
 }
 
-/** Removes what the portal keeps in DATA_DIR, and nothing else that may lie there. */
+/** Removes the portal's own files from DATA_DIR, and nothing else in it. */
 export function forgetData(dataDir: string): void {
   const lock = lockDataDir(dataDir);
   const cluster = join(clusterHome(dataDir), "postgres");
@@ -76,7 +76,7 @@ export function forgetData(dataDir: string): void {
 
 async function listenablePort({ host, port }: Config, lock: Lock): Promise<number> {
   if (port === 0) return freePort(host);
-  // After an unclean end the children of then may still be on their way out.
+  // After an unclean end the earlier children may still be ending.
   const deadline = performance.now() + (lock.recovered ? stopMs : 0);
   let problem = await portProblem(host, port);
   while (problem && performance.now() < deadline) {

@@ -73,7 +73,7 @@ async function writeAccess(cluster: string, access: Access): Promise<void> {
   await rename(`${cluster}.json.new`, `${cluster}.json`);
 }
 
-/** Ends a server that an unclean end has left running, and removes its mark where that is misleading. */
+/** Stops a server that an unclean end has left running, and removes its pid file if that is stale. */
 export async function endLeftover({ bin, cluster, owner }: PostgresPlace): Promise<void> {
   const pidFile = join(cluster, "postmaster.pid");
   const pid = readPid(pidFile);

@@ -7,7 +7,7 @@ import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { othersCanEnter, placeOutside } from "../config.ts";
 
-/** Who the server runs as: empty for an ordinary user, who is it himself. */
+/** The user that the server runs as; empty where this process runs as an ordinary user. */
 export type Owner = { uid?: number; gid?: number };
 
 export type PostgresPlace = { bin: string; cluster: string; owner: Owner };

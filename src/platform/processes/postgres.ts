@@ -20,9 +20,9 @@ export type Postgres = {
 export type PostgresOptions = {
   dataDir: string;
   settings?: Readonly<Record<string, string>>;
-  /** Only this one will do: others already know it. */
+  /** Whether the port is fixed, because other processes already know it. */
   port?: number;
-  /** Gives the start up, however long it takes (a recovery may). */
+  /** Aborts the start, which a recovery can make long. */
   signal?: AbortSignal;
   /** For data that is thrown away: faster, and removed even when this process is killed. */
   temporary?: boolean;

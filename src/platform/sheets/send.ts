@@ -5,7 +5,7 @@ import { type Cell, cellsOf, type Sheet, sheetOf, xlsxStream } from "./index.ts"
 
 const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/** Answers with a workbook that is written while it is sent; whoever goes away ends the reading. */
+/** Answers with a workbook that is written while it is sent; a closed connection ends the reading. */
 export const sendSheet = async (
   res: Response,
   fileName: string,

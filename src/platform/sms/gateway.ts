@@ -15,8 +15,8 @@ export type SmsGateway = {
    */
   send(sms: Sms): Promise<void>;
   /**
-   * The same work and time as a send, with no SMS: for a number nobody may get a code at, so that neither the answer
-   * nor its time tells who is a customer.
+   * Takes the same work and time as a send, without an SMS: for a number that must get no code, so that neither the answer
+   * nor its time shows which numbers belong to customers.
    * @throws SmsUnavailable as a send would
    */
   probe(): Promise<void>;
@@ -26,12 +26,12 @@ export type SmsGateway = {
 /** A person waits for it, and the page has to answer within 3 s. */
 export const limitMs = 2_500;
 
-/** Nothing can be sent now: the gateway is out of reach, slow, busy or set up wrongly. It may have been sent all the same. */
+/** Nothing can be sent now: the gateway is unreachable, slow, busy or wrongly configured. The message may have been sent nevertheless. */
 export class SmsUnavailable extends Error {
   override readonly name = "SmsUnavailable";
 }
 
-/** It will not be taken however often it is sent. */
+/** The message will never be accepted. */
 export class SmsRefused extends Error {
   override readonly name = "SmsRefused";
 }

@@ -29,7 +29,7 @@ export function createLink(address: SmppAddress, times: LinkTimes): Link {
       if (session) return session;
       if (closing.signal.aborted) throw new SmsUnavailable("the SMS gateway was closed");
       if (failure && performance.now() - failure.at < times.quietMs) throw failure.error;
-      // a person waits now: the pause, up to half a minute, is too long for him
+      // a user waits now: the pause, up to half a minute, is too long
       if (failure && state.timer) void attempt(state);
       return orAborted(state.next.promise, signal);
     },

@@ -4,11 +4,11 @@ const failureCountsMs = 60_000;
 export type Pace = {
   sent(ms: number): void;
   failed(ms: number): void;
-  /** What a send would come to now, going by the latest ones. */
+  /** The likely duration and outcome of a send now, judged by the latest ones. */
   expected(): { ms: number; fails: boolean };
 };
 
-/** How long sends take and whether they fail while the gateway can be reached, so that a probe can do alike. */
+/** How long sends take and whether they fail while the gateway is reachable, so that a probe can imitate them. */
 export function createPace(): Pace {
   const durations: number[] = [];
   let failure: { at: number; ms: number } | undefined;

@@ -85,7 +85,7 @@ const unbindMs = 1_000;
 
 type Wire = ReturnType<typeof openWire>;
 
-/** smpp forgets what is outstanding when a connection ends, and gives an answer all the time it likes. */
+/** smpp drops outstanding requests when a connection ends, and sets no time limit for an answer. */
 function openWire(address: SmppAddress) {
   const session = connect(address);
   const ready = Promise.withResolvers<void>();
@@ -97,7 +97,7 @@ function openWire(address: SmppAddress) {
     if (lost) return;
     lost = new SessionLost(reason);
     session.destroy();
-    // whoever opens the next connection hears of it before those who will ask for it
+    // the code that opens the next connection is told before those that wait for it
     for (const listener of listeners) listener();
     for (const reject of outstanding) reject(lost);
   };
@@ -141,7 +141,7 @@ function connect({ host, port, tls, ca }: SmppAddress): Session {
 
 const answered = new Set(["enquire_link", "deliver_sm", "data_sm", "unbind", "unknown"]);
 
-/** A receipt or an incoming message is taken and forgotten, or the gateway would send it for ever. */
+/** A receipt or an incoming message is acknowledged and dropped, else the gateway would send it for ever. */
 function takeRequest(session: Session, pdu: Pdu, lose: (reason: string) => void): void {
   if (answered.has(pdu.command)) session.send(pdu.response());
   if (pdu.command === "unbind") lose("the SMS gateway unbound");

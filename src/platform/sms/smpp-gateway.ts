@@ -76,7 +76,7 @@ async function overLink(link: Link, signal: AbortSignal, ask: (session: SmppSess
 const busy = new Set([0x08, 0x14, 0x58, 0x64]);
 // ESME_RINVBNDSTS: it knows nothing of our bind any more.
 const notBound = 0x04;
-// About our sender, account or service, whoever the message is to: once that is put right it will be taken.
+// About our sender, account or service, whatever the recipient: once that is corrected the message will be accepted.
 const ofSettings = new Set([0x0a, 0x0d, 0x0e, 0x0f, 0x15, 0x48, 0x49, 0x53, 0x100, 0x101, 0x102, 0x103]);
 
 const firstPauseMs = 100;

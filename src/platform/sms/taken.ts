@@ -1,4 +1,4 @@
-/** Runs work once per id: who asks for it meanwhile gets the same outcome, and what was done is not done again for `keepMs`. */
+/** Runs work once per id: a call made meanwhile gets the same outcome, and finished work is not repeated for `keepMs`. */
 export function createTaken(keepMs: number) {
   const pending = new Map<string, Promise<void>>();
   const done = new Map<string, number>();

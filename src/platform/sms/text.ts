@@ -1,6 +1,6 @@
 import { SmsRefused } from "./gateway.ts";
 
-/** What of a submit_sm depends on the text. */
+/** The fields of a submit_sm that depend on the text. */
 export type Part = { data_coding: number; esm_class: number; short_message: Buffer };
 
 // GSM 03.38 (3GPP TS 23.038 § 6.2.1): a character's place is its septet. Place 27 escapes to a second table; what is

@@ -22,7 +22,7 @@ export const openCustomer = async (db: Database, staff: StaffMember, accountId: 
 };
 
 /**
- * The document of a failed delivery goes out once more, to the address that the account has now.
+ * Sends the document of a failed delivery again, to the account's current address.
  * @throws NotFound, or RuleBroken where there is nothing to send again
  */
 export const resendDelivery = (

@@ -15,7 +15,7 @@ import { openCustomer, resendDelivery } from "./customer.ts";
 import { type CustomerData, customerHref, customerPage } from "./pages.ts";
 import { readDeliveryEmail, readSignIns } from "./repository.ts";
 
-/** One customer as support needs to see them, and their documents sent once more. */
+/** One customer as support needs to see them; their documents can be sent again. */
 export const customerRoutes: readonly Route[] = routes("/support/accounts/:account", [
   get("", "staff", (req, res) => showCustomer(req, res), { viewing: "deny" }),
   post("/deliveries/:delivery/resends", "staff", resend, {

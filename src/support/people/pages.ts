@@ -14,7 +14,7 @@ export const rolesText = (words: Words, { roles }: Pick<Person, "roles">): strin
     )
     .join(", ");
 
-/** Enough to be compared with what a caller says of himself, and no more. */
+/** Enough to be compared with what a caller says about themselves, and no more. */
 export const contactsOf = ({ phone, email, loginAccount }: Person): string[] => [
   ...(phone && isMsisdn(phone) ? [maskMsisdn(phone)] : []),
   ...(email ? [maskEmail(email)] : []),

@@ -52,7 +52,7 @@ const asOrder = (number: string, account: string): Asked | undefined =>
     ? { kind: "order", wanted: [String(Number(account)), number] }
     : undefined;
 
-/** A trigram needs three letters: without a word of so many a name is not looked for. */
+/** A trigram needs three letters: a query without a word of three letters does not search names. */
 const namesOf = (q: string): Asked[] => {
   if (q.includes("@") || !/\p{L}{3}/u.test(q.replace(/['ьъ]/gu, ""))) return [];
   const words = q

@@ -15,7 +15,7 @@ export type FoundGroup = { readonly kind: Kind; readonly rows: readonly Found[];
 
 export const mostFound = 20;
 
-/** Undefined when the words are in so many names that it takes too long. */
+/** Undefined when the words occur in so many names that the search takes too long. */
 export const searchCustomers = async (
   db: Database,
   staffId: number,

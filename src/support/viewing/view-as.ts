@@ -59,7 +59,7 @@ const endByItself = async (
   res.redirect(303, "/support");
 };
 
-/** Support is itself again, in a session of a new id. */
+/** Ends the viewing; support continues in a session with a new id. */
 export const leaveViewing = async (
   req: PageRequest,
   { staff, viewing, ending }: { staff: Express.User; viewing: ViewingSession; ending: Ending },
@@ -68,7 +68,7 @@ export const leaveViewing = async (
   await continueSession(req, staff, { role: undefined });
 };
 
-/** No page goes out before the journal has it. */
+/** A page is sent only after the journal has recorded it. */
 const notePage = (req: PageRequest, res: Response, { staff, viewing, next }: Note): void => {
   const send = res.send.bind(res);
   res.send = (body: unknown) => {

@@ -28,7 +28,7 @@ export const beginViewing = async (
   return { user, viewing };
 };
 
-/** The customer as he is just now; undefined when he is gone, suspended, out of that role, or has a new password. */
+/** The customer's user now; undefined when the user is deleted, suspended, no longer in that role, or has a new password. */
 export const findCustomer = async (
   deps: Site,
   { userId, version, role }: Pick<ViewingSession, "userId" | "version" | "role">,

@@ -168,7 +168,7 @@ describe("the stream", () => {
     expect(entries.map(({ input }) => input)).toEqual(numbers);
   });
 
-  it(`waits for a reader who is slow, and lets the rows go when he leaves ${asvs("15.2.2")}`, async () => {
+  it(`waits for a slow reader, and releases the rows when the reader leaves ${asvs("15.2.2")}`, async () => {
     const seen = { taken: 0, ended: false };
     const endless = async function* () {
       try {

@@ -79,7 +79,7 @@ describe("a failed delivery", () => {
 });
 
 describe("a person who cannot get in", () => {
-  it("is let in again: what was counted of his passwords, codes and factor is forgotten", async () => {
+  it("is let in again: the counts of their passwords, codes and factor are forgotten", async () => {
     const { account, person, home } = await givenCustomer();
     const page = `${home}/people/${person.id}`;
     const stop = { login: `phone ${person.phone}` };
@@ -100,7 +100,7 @@ describe("a person who cannot get in", () => {
     ]);
   });
 
-  it("also where he was refused five times from his own address a moment ago", async () => {
+  it("also after five refusals from the user's own address a moment ago", async () => {
     const { person, home } = await givenCustomer();
     const page = `${home}/people/${person.id}`;
     // the journal's time is the database's: what was refused just now

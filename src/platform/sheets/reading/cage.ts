@@ -7,7 +7,7 @@ const HEAP_MB = 256;
 const turns: { last: Promise<unknown> } = { last: Promise.resolve() };
 
 /**
- * Parsing somebody else's file is done in a cage: a process with its own heap and time, without our environment, that
+ * An uploaded file is parsed in a cage: a process with its own heap and time limit, without our environment, that
  * can write nothing and start nothing. In a thread the same file left 140 MB with the process that serves pages.
  * `child` answers one question (`answerOnce`). @throws BadSheet for a file that takes too long or too much memory
  */

@@ -66,7 +66,7 @@ const hiddenAt = (infos: readonly (Info | undefined)[] | undefined, first: numbe
   return hidden;
 };
 
-/** Whatever the parser stumbles over is the file's fault: it was written by somebody else. */
+/** Every failure of the parser counts as a fault of the file. */
 export const attempt = <T>(parse: () => T): T => {
   try {
     return parse();
