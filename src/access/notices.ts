@@ -10,13 +10,13 @@ import { messages } from "./messages.ts";
 import { clientOf } from "./repository.ts";
 
 export type News = "granted" | "changed" | "suspended" | "restored" | "removed";
-type Person = { readonly phone: string | null; readonly email: string | null; readonly language: Lang };
+type Recipient = { readonly phone: string | null; readonly email: string | null; readonly language: Lang };
 
 /** Tells users about a change of their access: by mail, or by SMS if they have no mailbox and the number is one of ours. */
 export const tellPerson = async (
   deps: NoticeDeps,
   tx: Tx,
-  { phone, email, language }: Person,
+  { phone, email, language }: Recipient,
   { news, role }: { readonly news: News; readonly role: Role },
 ): Promise<void> => {
   const words = wordsFor(messages, language);

@@ -20,10 +20,10 @@ export type MenuForm = {
   readonly text: string;
   readonly needs: string;
 };
-type Named = Omit<Item, "key"> & { readonly text: string };
+type NamedItem = Omit<Item, "key"> & { readonly text: string };
 type Group = {
   readonly title: "finance" | "subscribers" | "bulk" | "more" | null;
-  readonly items: readonly (Item | Named)[];
+  readonly items: readonly (Item | NamedItem)[];
 };
 
 export type MenuGroup = {
@@ -115,7 +115,7 @@ const accountMenu = (forms: readonly MenuForm[]): readonly Group[] => [
   { title: "more", items: comingTopics.slice(2).map(topic) },
 ];
 
-const itemOf = ({ path, icon, text, needs }: MenuForm): Named => ({ icon, text, needs, at: `/bulk/${path}` });
+const itemOf = ({ path, icon, text, needs }: MenuForm): NamedItem => ({ icon, text, needs, at: `/bulk/${path}` });
 
 const comingForms: readonly Item[] = [
   { icon: "arrows-exchange", key: "bulk-tariff", at: "/bulk/tariff", needs: "orders:write", isComing: true },
@@ -142,7 +142,7 @@ const under: readonly (readonly [string, string])[] = [
   ["/bulk/termination", "/bulk/names"],
 ];
 
-type Place = {
+type MenuView = {
   readonly grants: readonly Grant[];
   readonly role: Role;
   readonly grant: Grant | undefined;
@@ -151,7 +151,7 @@ type Place = {
 };
 
 /** What stands beside every page: the account's menu, a subscriber's numbers, and the way to the other accounts. */
-export const menuOf = (words: Words, { grants, role, grant, path, forms }: Place): MenuGroup[] => {
+export const menuOf = (words: Words, { grants, role, grant, path, forms }: MenuView): MenuGroup[] => {
   const here = path.split("?")[0] ?? path;
   if (role === "subscriber") {
     return grants.flatMap(({ accountNumber, msisdn }) => {

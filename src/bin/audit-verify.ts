@@ -10,9 +10,9 @@ import { embeddedUrl } from "../platform/processes/postgres-cluster.ts";
  * npm run -s audit:verify -- --heads > kept  prints each chain's head too: `account position hash`, to be kept elsewhere
  * npm run audit:verify -- --kept kept        is what was kept then still part of the chains?
  */
-type Kept = { accountId: number; position: number; hash: string };
+type KeptHead = { accountId: number; position: number; hash: string };
 
-const keptHeads = (file: string): Kept[] =>
+const keptHeads = (file: string): KeptHead[] =>
   readFileSync(file, "utf8")
     .split("\n")
     .flatMap((line) => {

@@ -48,7 +48,7 @@ export const readRows = (sheet: Sheet, target: Target, wanted: readonly ValueCol
   return { ...found, reading };
 };
 
-type Named = { readonly text: string; readonly name?: string; readonly reason?: ListReason };
+type NamedCell = { readonly text: string; readonly name?: string; readonly reason?: ListReason };
 type Top = {
   /** How many lines stand above the first number. */
   readonly length: number;
@@ -77,10 +77,10 @@ type Position = Top & {
 };
 
 type Held = { readonly text: string; readonly fault: CellFault | undefined };
-const blankLine: readonly Named[] = [];
+const blankLine: readonly NamedCell[] = [];
 
 /** The cells of a line that count, with what each names; none for a title, a heading, a total; `blankLine` for nothing at all. */
-const heldBy = (sheet: Sheet, target: Target, line: Line, position: Position): readonly Named[] => {
+const heldBy = (sheet: Sheet, target: Target, line: Line, position: Position): readonly NamedCell[] => {
   const held: Held[] = [];
   for (const { at } of target.columns) {
     const text = textOf(line.cells[at]);
@@ -92,7 +92,7 @@ const heldBy = (sheet: Sheet, target: Target, line: Line, position: Position): r
   return isAside(held, line, position) ? [] : named;
 };
 
-const namedOf = ({ text, fault }: Held, kind: Kind): readonly Named[] => {
+const namedOf = ({ text, fault }: Held, kind: Kind): readonly NamedCell[] => {
   if (fault) return [{ text, reason: fault }];
   const names = namesIn(kind, text);
   if (names.length > 0) return names.map((name) => ({ text, name }));
@@ -113,7 +113,7 @@ const isColumnNumbers = (cells: Line["cells"]): boolean => {
 };
 
 /** A row with nothing in the column of numbers: a title above, a total below, a merged cell, or somebody whose number is missing. */
-const withoutNumber = (sheet: Sheet, target: Target, line: Line, position: Position): readonly Named[] => {
+const withoutNumber = (sheet: Sheet, target: Target, line: Line, position: Position): readonly NamedCell[] => {
   const column = target.columns[0]?.at ?? 0;
   const text = lineText(line);
   if (isTitle(position) || isTotal(text) || sheet.isCovered(line.row, column)) return [];
@@ -132,7 +132,7 @@ const lineText = ({ cells }: Line): string =>
 const addRow = (
   { firstRows, ...found }: ReturnType<typeof emptyColumns>,
   { row, cells }: Line,
-  { text, name = "", reason }: Named,
+  { text, name = "", reason }: NamedCell,
   values: Reading["values"],
 ): void => {
   const first = firstRows.get(name) ?? 0;

@@ -113,12 +113,12 @@ export const readNewPasskey = async (
   return { id, publicKey: Buffer.from(publicKey), counter, transports };
 };
 
-type Kept = { readonly id: string; readonly publicKey: Buffer; readonly counter: number };
+type StoredKey = { readonly id: string; readonly publicKey: Buffer; readonly counter: number };
 
 /** The key's new counter when it has signed the challenge after asking for its owner; undefined when not. */
 export const readAssertion = async (
   rp: RelyingParty,
-  { challenge, text, passkey }: { challenge: string; text: string; passkey: Kept },
+  { challenge, text, passkey }: { challenge: string; text: string; passkey: StoredKey },
 ): Promise<number | undefined> => {
   const response = read(text) as unknown as AuthenticationResponseJSON | undefined;
   if (!response) return undefined;

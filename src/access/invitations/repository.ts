@@ -61,10 +61,10 @@ export const insertInvitation = async (tx: Tx, invitation: NewInvitation): Promi
   return (row as { id: number }).id;
 };
 
-type Person = { readonly phone: string | null; readonly email: string | null };
+type Contact = { readonly phone: string | null; readonly email: string | null };
 
 /** Every open one to a person's number or mailbox: their links die. */
-export const revokeOfPerson = async (tx: Tx, { phone, email }: Person, now: Date): Promise<number[]> => {
+export const revokeOfPerson = async (tx: Tx, { phone, email }: Contact, now: Date): Promise<number[]> => {
   const addresses = [phone, email].filter((address) => address !== null);
   const rows = await tx("invitations")
     .where({ account_id: tx.scope.accountId, used_at: null, revoked_at: null })

@@ -12,7 +12,7 @@ import { isAlive, type Link } from "./link.ts";
 import { readLinked } from "./repository.ts";
 
 export type AcceptDeps = NoticeDeps & { readonly clock: Clock };
-type Person = {
+type Invitee = {
   readonly id: number;
   readonly name: string;
   readonly phone: string | null;
@@ -21,7 +21,7 @@ type Person = {
 };
 
 /** The signed-in user accepts what the link offers; false when the link has become invalid meanwhile. */
-export const accept = (deps: AcceptDeps, link: Link, person: Person): Promise<boolean> =>
+export const accept = (deps: AcceptDeps, link: Link, person: Invitee): Promise<boolean> =>
   inScope(link.scope, (tx) => takeUp(deps, tx, link, person));
 
 type Newcomer = { readonly name: string; readonly password: string; readonly lang: Lang };
@@ -57,7 +57,7 @@ export const register = async (
 class LinkDied extends Error {}
 
 /** Checks everything again under the lock: the link, the inviter's right, what the user holds. */
-const takeUp = async (deps: AcceptDeps, plain: Tx, { invitation: { id } }: Link, person: Person): Promise<boolean> => {
+const takeUp = async (deps: AcceptDeps, plain: Tx, { invitation: { id } }: Link, person: Invitee): Promise<boolean> => {
   const grants = await lockGrants(plain);
   const invitation = await readLinked(plain, id);
   const now = deps.clock.now();
@@ -83,7 +83,7 @@ const takeUp = async (deps: AcceptDeps, plain: Tx, { invitation: { id } }: Link,
 };
 
 /** The actor is known only now: the link names its addressee, not its holder. */
-const actingAs = (tx: Tx, { id, name, phone }: Person, role: string): Tx => {
+const actingAs = (tx: Tx, { id, name, phone }: Invitee, role: string): Tx => {
   const { db, accountId, actor } = tx.scope;
   return Object.assign(tx, { scope: mintScope(db, accountId, { ...actor, userId: id, name, msisdn: phone, role }) });
 };

@@ -15,15 +15,15 @@ export type Claimant = {
   readonly hasPassword: boolean;
 };
 /** `holder`: the user with that login, also if they may not set a password. */
-export type Found = { readonly claimant: Claimant | undefined; readonly holder: Holder | undefined };
+export type ClaimState = { readonly claimant: Claimant | undefined; readonly holder: Holder | undefined };
 
 /** Does the same look-ups for every name of a kind, so that the time of an answer reveals nothing. */
-export const findClaimant = (site: Site, purpose: Purpose, named: Named): Promise<Found> => {
+export const findClaimant = (site: Site, purpose: Purpose, named: Named): Promise<ClaimState> => {
   if (named.kind === "phone") return byPhone(site, purpose, named.phone);
   return named.kind === "account" ? byAccount(site, purpose, named.account) : byEmail(site, purpose, named.email);
 };
 
-const byPhone = async ({ db, clock }: Site, purpose: Purpose, phone: string): Promise<Found> => {
+const byPhone = async ({ db, clock }: Site, purpose: Purpose, phone: string): Promise<ClaimState> => {
   const [holder, number] = await Promise.all([findHolder(db, { phone }), findActiveNumber(db.knex, phone)]);
   const mayClaim = number && !isNewSim(number, clock.now()) && isCustomer(purpose, holder);
   if (!mayClaim) return { claimant: undefined, holder };
@@ -32,7 +32,7 @@ const byPhone = async ({ db, clock }: Site, purpose: Purpose, phone: string): Pr
 };
 
 /** Only a fixed-line account can register: users of mobile accounts register their numbers. */
-const byAccount = async ({ db }: Site, purpose: Purpose, accountId: number): Promise<Found> => {
+const byAccount = async ({ db }: Site, purpose: Purpose, accountId: number): Promise<ClaimState> => {
   const name = { login_account: accountId };
   const [holder, account] = await Promise.all([findHolder(db, name), findSignInAccount(db, accountId)]);
   const isOfKind = account?.kind === "fixed" || purpose === "recovery";
@@ -42,7 +42,7 @@ const byAccount = async ({ db }: Site, purpose: Purpose, accountId: number): Pro
 };
 
 /** Also for the operator's staff, who have no other login. */
-const byEmail = async ({ db }: Site, purpose: Purpose, email: string): Promise<Found> => {
+const byEmail = async ({ db }: Site, purpose: Purpose, email: string): Promise<ClaimState> => {
   const holder = await findHolder(db, { email });
   if (purpose !== "recovery" || !holder?.isActive) return { claimant: undefined, holder };
   return { holder, claimant: claimantOf(email, {}, holder) };

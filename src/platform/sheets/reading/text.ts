@@ -50,13 +50,13 @@ const recordsOf = (lines: readonly string[], separator: Separator): Line[] => {
   return records;
 };
 
-type Record = { readonly text: string; readonly taken: number };
+type JoinedLines = { readonly text: string; readonly taken: number };
 
 /**
  * A quoted cell may hold line ends: lines are joined until its quote is closed. A line that is a whole record by itself
  * is never swallowed by a quote that nobody closed.
  */
-const wholeRecord = (lines: readonly string[], from: number, separator: Separator, usual: number): Record => {
+const wholeRecord = (lines: readonly string[], from: number, separator: Separator, usual: number): JoinedLines => {
   const alone = { text: lines[from] ?? "", taken: 1 };
   let { text } = alone;
   for (let taken = 1; taken <= LONGEST_RECORD && from + taken <= lines.length; taken += 1) {
