@@ -28,38 +28,37 @@ const serviceColumns = `id, category_id as "categoryId", name, description, mont
  */
 export const assessConnection = (tx: Tx, items: Query, serviceId: number): Query =>
   tx.raw(
-    `select c.subscriber_id, case when r.reason is null then 'pending' when r.reason = 'already-connected' then 'unchanged' else 'refused' end as verdict, r.reason,
-       case r.reason when 'status' then s.status when 'excluded' then excluding.name when 'requires' then missing.name end as detail,
+    `with required as materialized (
+       select o.id, o.name from service_rules q join services o on o.id = q.other_service_id where q.service_id = :service and q.kind = 'requires')
+     select c.subscriber_id, case when r.reason is null then 'pending' when r.reason = 'already-connected' then 'unchanged' else 'refused' end as verdict, r.reason,
+       case r.reason when 'status' then s.status when 'excluded' then held.excluding when 'requires' then missing.name end as detail,
        case when r.reason is null then service.one_off_fee end as one_off, case when r.reason is null then service.monthly_fee end as monthly,
-       case when own.service_id is null then '{"connected":false}'::jsonb else '{"connected":true}'::jsonb end as before,
-       case when own.service_id is null and r.reason is not null then '{"connected":false}'::jsonb else '{"connected":true}'::jsonb end as after,
+       case when held.has_it then '{"connected":true}'::jsonb else '{"connected":false}'::jsonb end as before,
+       case when held.has_it or r.reason is null then '{"connected":true}'::jsonb else '{"connected":false}'::jsonb end as after,
        null::jsonb as losses, null::jsonb as warnings
      from (:items) c
      join services service on service.id = :service
      join subscribers s on s.account_id = :account and s.id = c.subscriber_id
      left join lateral (
-       select service_id from subscriber_services
-       where account_id = :account and subscriber_id = c.subscriber_id and service_id = :service limit 1) own on true
-     left join lateral (
-       select o.name from subscriber_services x join services o on o.id = x.service_id
+       select bool_or(x.service_id = :service) as has_it, min(o.name) filter (where x.service_id <> :service) as excluding
+       from subscriber_services x join services o on o.id = x.service_id
        where x.account_id = :account and x.subscriber_id = c.subscriber_id and x.service_id = any(array(
-         select other_service_id from service_rules where service_id = :service and kind = 'excludes'
-         union select service_id from service_rules where other_service_id = :service and kind = 'excludes'))
-       order by o.name limit 1) excluding on true
+         select :service::int
+         union select other_service_id from service_rules where service_id = :service and kind = 'excludes'
+         union select service_id from service_rules where other_service_id = :service and kind = 'excludes'))) held on true
      left join lateral (
-       select o.name from service_rules q join services o on o.id = q.other_service_id
-       where q.service_id = :service and q.kind = 'requires' and not exists (
+       select q.name from required q where not exists (
          select from subscriber_services x
-         where x.account_id = :account and x.subscriber_id = c.subscriber_id and x.service_id = q.other_service_id)
-       order by o.name limit 1) missing on true
+         where x.account_id = :account and x.subscriber_id = c.subscriber_id and x.service_id = q.id)
+       order by q.name limit 1) missing on true
      cross join lateral (select case
        when s.status <> 'active' then 'status'
-       when own.service_id is not null then 'already-connected'
+       when held.has_it then 'already-connected'
        when service.archived_on is not null then 'archived'
        when exists (select from service_tariffs where service_id = :service)
          and not exists (select from service_tariffs t where t.service_id = :service and t.tariff_id = s.tariff_id) then 'not-on-tariff'
-       when excluding.name is not null then 'excluded'
-       when missing.name is not null then 'requires' end as reason) r`,
+       when held.excluding is not null then 'excluded'
+       when missing.name is not null then 'requires' end as reason offset 0) r`,
     { items, service: serviceId, account: tx.scope.accountId },
   );
 
@@ -67,27 +66,25 @@ export const assessConnection = (tx: Tx, items: Query, serviceId: number): Query
 export const assessDisconnection = (tx: Tx, items: Query, serviceId: number): Query =>
   tx.raw(
     `select c.subscriber_id, case when r.reason is null then 'pending' when r.reason = 'not-connected' then 'unchanged' else 'refused' end as verdict, r.reason,
-       case r.reason when 'status' then s.status when 'required-by' then needing.name end as detail,
+       case r.reason when 'status' then s.status when 'required-by' then held.needing end as detail,
        0::bigint as one_off, case when r.reason is null then -service.monthly_fee end as monthly,
-       case when own.service_id is null then '{"connected":false}'::jsonb else '{"connected":true}'::jsonb end as before,
-       case when own.service_id is null or r.reason is null then '{"connected":false}'::jsonb else '{"connected":true}'::jsonb end as after,
+       case when held.has_it then '{"connected":true}'::jsonb else '{"connected":false}'::jsonb end as before,
+       case when held.has_it and r.reason is not null then '{"connected":true}'::jsonb else '{"connected":false}'::jsonb end as after,
        null::jsonb as losses, null::jsonb as warnings
      from (:items) c
      join services service on service.id = :service
      join subscribers s on s.account_id = :account and s.id = c.subscriber_id
      left join lateral (
-       select service_id from subscriber_services
-       where account_id = :account and subscriber_id = c.subscriber_id and service_id = :service limit 1) own on true
-     left join lateral (
-       select o.name from subscriber_services x join services o on o.id = x.service_id
-       where x.account_id = :account and x.subscriber_id = c.subscriber_id
-         and x.service_id = any(array(select service_id from service_rules where other_service_id = :service and kind = 'requires'))
-       order by o.name limit 1) needing on true
+       select bool_or(x.service_id = :service) as has_it, min(o.name) filter (where x.service_id <> :service) as needing
+       from subscriber_services x join services o on o.id = x.service_id
+       where x.account_id = :account and x.subscriber_id = c.subscriber_id and x.service_id = any(array(
+         select :service::int
+         union select service_id from service_rules where other_service_id = :service and kind = 'requires'))) held on true
      cross join lateral (select case
        when s.status <> 'active' then 'status'
-       when own.service_id is null then 'not-connected'
+       when held.has_it is not true then 'not-connected'
        when service.is_mandatory then 'mandatory'
-       when needing.name is not null then 'required-by' end as reason) r`,
+       when held.needing is not null then 'required-by' end as reason offset 0) r`,
     { items, service: serviceId, account: tx.scope.accountId },
   );
 
