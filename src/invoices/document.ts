@@ -33,7 +33,7 @@ export const invoiceDocument: DocumentKind = {
   mailOf: async (scope, { subjectId, lang }, operator) => {
     const document = await paperOf(scope, Number(subjectId), operator, lang);
     const words = wordsFor(pageMessages, lang);
-    return { subject: titleOf(words, document.invoice), text: textOf(words, document, scope.accountId) };
+    return { subject: titleOf(words, document.invoice), text: mailText(words, document, scope.accountId) };
   },
 };
 
@@ -65,7 +65,7 @@ const paperOf = async (scope: AccountScope, id: number, operator: Operator, lang
   };
 };
 
-const textOf = (words: Words, { invoice, client, operator, numbers }: InvoiceDocument, accountId: number): string => {
+const mailText = (words: Words, { invoice, client, operator, numbers }: InvoiceDocument, accountId: number): string => {
   const { amountDue, dueOn, number, month } = invoice;
   const due = { sum: formatMoney(amountDue, words.lang), date: formatDate(dueOn, words.lang) };
   const about = { number, month: formatMonth(month, words.lang), account: showAccountNumber(accountId) };

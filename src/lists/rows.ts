@@ -1,5 +1,5 @@
 import { lostDigits } from "../kernel/msisdn.ts";
-import { type CellFault, faultOf, type Line, type Sheet, textOf } from "../platform/sheets/reading/grid.ts";
+import { type CellFault, cellFault, cellText, type Line, type Sheet } from "../platform/sheets/reading/grid.ts";
 import type { Target } from "./choose.ts";
 import { digitsIn, isBlank, isHeading, isTotal, type Kind, namesIn } from "./kinds.ts";
 import type { ListReason, Reading, ValueColumn } from "./list.ts";
@@ -15,7 +15,7 @@ export const readRows = (sheet: Sheet, target: Target, wanted: readonly ValueCol
   const lines = shownLines(sheet, target.takesHidden);
   const top = topOf(lines, target);
   const headingCells = lines[top.heading]?.cells ?? [];
-  const titles = target.columns.map(({ at }) => textOf(headingCells[at])).filter((title) => title !== "");
+  const titles = target.columns.map(({ at }) => cellText(headingCells[at])).filter((title) => title !== "");
   const values = valueColumns(sheet, target, wanted, headingCells);
   const found = emptyColumns(values.map(({ key }) => key));
   const aside: { row: number; text: string }[] = [];
@@ -58,13 +58,13 @@ type Top = {
 
 const topOf = (lines: readonly Line[], { columns, kind }: Target): Top => {
   const has = (test: (text: string, fault: CellFault | undefined) => boolean) =>
-    lines.findIndex(({ cells }) => columns.some(({ at }) => test(textOf(cells[at]), faultOf(cells[at]))));
+    lines.findIndex(({ cells }) => columns.some(({ at }) => test(cellText(cells[at]), cellFault(cells[at]))));
   const named = has((text, fault) => !fault && namesIn(kind, text).length > 0);
   const meant = named < 0 ? has((text, fault) => fault !== undefined || digitsIn(text) >= 5) : named;
   const length = meant < 0 ? lines.findIndex(hasSomething) + 1 : meant;
   const heading = lines
     .slice(0, length)
-    .findLastIndex(({ cells }) => columns.some(({ at }) => isWords(textOf(cells[at]), faultOf(cells[at]))));
+    .findLastIndex(({ cells }) => columns.some(({ at }) => isWords(cellText(cells[at]), cellFault(cells[at]))));
   return { length, heading };
 };
 
@@ -83,8 +83,8 @@ const blankLine: readonly NamedCell[] = [];
 const heldBy = (sheet: Sheet, target: Target, line: Line, position: Position): readonly NamedCell[] => {
   const held: Held[] = [];
   for (const { at } of target.columns) {
-    const text = textOf(line.cells[at]);
-    if (!isBlank(text)) held.push({ text, fault: faultOf(line.cells[at]) });
+    const text = cellText(line.cells[at]);
+    if (!isBlank(text)) held.push({ text, fault: cellFault(line.cells[at]) });
   }
   if (held.length === 0) return hasSomething(line) ? withoutNumber(sheet, target, line, position) : blankLine;
   const named = held.flatMap((cell) => namedOf(cell, target.kind));
@@ -108,7 +108,7 @@ const isAside = (held: readonly Held[], { cells }: Line, { index, length, headin
 
 /** «1 2 3 4» under the heading of a printed form. */
 const isColumnNumbers = (cells: Line["cells"]): boolean => {
-  const texts = cells.map(textOf).filter((text) => text !== "");
+  const texts = cells.map(cellText).filter((text) => text !== "");
   return texts.length > 1 && texts.every((text, at) => text === String(at + 1));
 };
 
@@ -125,7 +125,7 @@ const withoutNumber = (sheet: Sheet, target: Target, line: Line, position: Posit
 const isTitle = ({ index, length, heading }: Position): boolean => index < length && (heading < 0 || index < heading);
 
 const lineText = ({ cells }: Line): string =>
-  Array.from(cells, textOf)
+  Array.from(cells, cellText)
     .filter((text) => text !== "")
     .join(" · ");
 
@@ -143,7 +143,7 @@ const addRow = (
   found.reasons.push(first > 0 ? "repeated" : (reason ?? null));
   found.details.push(first);
   for (const [index, { at }] of values.entries()) {
-    found.values[index]?.texts.push(faultOf(cells[at]) ? "" : textOf(cells[at]));
+    found.values[index]?.texts.push(cellFault(cells[at]) ? "" : cellText(cells[at]));
   }
 };
 

@@ -1,4 +1,4 @@
-import { faultOf, type Line, MAX_COLUMNS, type Sheet, textOf } from "../platform/sheets/reading/grid.ts";
+import { cellFault, cellText, type Line, MAX_COLUMNS, type Sheet } from "../platform/sheets/reading/grid.ts";
 import { digitsIn, isBlank, isHeading, type Kind, namesIn } from "./kinds.ts";
 
 /** What stands in one column of a sheet. */
@@ -29,18 +29,18 @@ export type ScanRange = {
 export const shownLines = ({ lines, hiddenRows }: Sheet, takesHidden: boolean): readonly Line[] =>
   takesHidden || hiddenRows.size === 0 ? lines : lines.filter(({ row }) => !hiddenRows.has(row));
 
-export const hasSomething = (line: Line): boolean => line.cells.some((cell) => !isBlank(textOf(cell)));
+export const hasSomething = (line: Line): boolean => line.cells.some((cell) => !isBlank(cellText(cell)));
 
 /** Counts in each visible column the cells that name subscribers. */
 export const scanSheet = (sheet: Sheet, at: number, kinds: readonly Kind[], range: ScanRange): SheetScan => {
   const columns: ColumnScan[] = [];
   for (const { cells } of shownLines(sheet, range.takesHidden).slice(0, range.lines)) {
     for (let i = 0; i < Math.min(cells.length, MAX_COLUMNS); i += 1) {
-      const text = textOf(cells[i]);
+      const text = cellText(cells[i]);
       if (isBlank(text) || sheet.hiddenColumns.has(i)) continue;
       const column = columns[i] ?? blank(i);
       columns[i] = column;
-      note(column, text, faultOf(cells[i]) !== undefined, kinds);
+      note(column, text, cellFault(cells[i]) !== undefined, kinds);
     }
   }
   return { sheet: at, name: sheet.name, columns: columns.filter((column) => column !== undefined) };

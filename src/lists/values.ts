@@ -1,5 +1,5 @@
 import { plainWords } from "../kernel/typed.ts";
-import { type Line, MAX_COLUMNS, type Sheet, textOf } from "../platform/sheets/reading/grid.ts";
+import { cellText, type Line, MAX_COLUMNS, type Sheet } from "../platform/sheets/reading/grid.ts";
 import { letterOf, type Target } from "./choose.ts";
 import type { Reading, ValueColumn } from "./list.ts";
 
@@ -11,7 +11,7 @@ export const valueColumns = (
   heading: Line["cells"],
 ): Reading["values"] => {
   const taken = new Set([...hiddenColumns, ...columns.map(({ at }) => at)]);
-  const titles = Array.from(heading, (cell) => plain(textOf(cell)));
+  const titles = Array.from(heading, (cell) => plain(cellText(cell)));
   const byHeading = wanted.map(({ headings }) =>
     titles.findIndex((title, at) => !taken.has(at) && headings.some((each) => plain(each) === title)),
   );
@@ -25,7 +25,7 @@ export const valueColumns = (
       taken.add(at);
     }
     if (at >= MAX_COLUMNS) return [];
-    return [{ key, label: headings[0] ?? key, at, letter: letterOf(name, at), title: textOf(heading[at]) }];
+    return [{ key, label: headings[0] ?? key, at, letter: letterOf(name, at), title: cellText(heading[at]) }];
   });
 };
 

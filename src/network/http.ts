@@ -68,7 +68,7 @@ async function post(url: string, headers: Record<string, string>, body: object, 
       signal: AbortSignal.timeout(timeoutMs),
     });
     if (response.status !== 200) throw await refusalOf(response);
-    return JSON.parse(await textOf(response));
+    return JSON.parse(await bodyText(response));
   } catch (cause) {
     throw cause instanceof NoAnswer ? cause : new NoAnswer(reasonOf(cause), { cause });
   }
@@ -83,7 +83,7 @@ async function refusalOf(response: Response): Promise<NoAnswer> {
 const secondsOf = (header: string | null): number | undefined =>
   header !== null && /^\d{1,5}$/.test(header) ? Number(header) : undefined;
 
-async function textOf(response: Response): Promise<string> {
+async function bodyText(response: Response): Promise<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let text = "";
   let bytes = 0;

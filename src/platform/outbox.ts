@@ -87,7 +87,7 @@ const readMail = (name: string, time: string, mail: ParsedMail): Caught => ({
   kind: "mail",
   at: new Date(time.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z$/, "$1-$2-$3T$4:$5:$6.$7Z")),
   from: mail.from?.text ?? "",
-  to: textOf(mail.to),
+  to: addressesText(mail.to),
   subject: mail.subject ?? "",
   text: (mail.text ?? "").slice(0, longestText),
   attachments: mail.attachments.map(({ filename, contentType, size }) => ({
@@ -97,7 +97,7 @@ const readMail = (name: string, time: string, mail: ParsedMail): Caught => ({
   })),
 });
 
-const textOf = (addresses: AddressObject | AddressObject[] | undefined): string =>
+const addressesText = (addresses: AddressObject | AddressObject[] | undefined): string =>
   [addresses ?? []]
     .flat()
     .map(({ text }) => text)

@@ -9,7 +9,7 @@ export const createCaughtSms = (outboxDir: string): SmsGateway => ({
   send: async (sms) => {
     checkSms(sms);
     const at = new Date().toISOString();
-    await keep(outboxDir, `${at.replace(/[-:.]/g, "")}-${sms.id}.sms.json`, JSON.stringify({ ...textOf(sms), at }));
+    await keep(outboxDir, `${at.replace(/[-:.]/g, "")}-${sms.id}.sms.json`, JSON.stringify({ ...fileOf(sms), at }));
   },
   probe: async () => {
     const name = `.${randomUUID()}.probe`;
@@ -19,7 +19,7 @@ export const createCaughtSms = (outboxDir: string): SmsGateway => ({
   close: async () => undefined,
 });
 
-const textOf = ({ to, text, id }: { to: string; text: string; id: string }) => ({ to, text, id });
+const fileOf = ({ to, text, id }: { to: string; text: string; id: string }) => ({ to, text, id });
 
 /** About as long as an SMS. */
 const probeOf = (at: Date) => ({ to: " ".repeat(12), text: " ".repeat(120), id: " ".repeat(36), at: at.toISOString() });

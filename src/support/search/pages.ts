@@ -48,7 +48,7 @@ const foundColumns = (words: Words, kind: Kind): readonly Column<Found>[] => [
     title: words.t("columnFound"),
     kind: "nums",
     isLead: true,
-    text: (row) => textOf(words, kind, row),
+    text: (row) => foundText(words, kind, row),
     href: hrefOf,
     notes: (row) => [noteOf(kind, row)].filter(Boolean),
   },
@@ -65,7 +65,7 @@ const foundColumns = (words: Words, kind: Kind): readonly Column<Found>[] => [
 const hrefOf = ({ accountId, userId }: Found): string =>
   `/support/accounts/${formatAccountNumber(accountId)}${userId === null ? "" : `/people/${userId}`}`;
 
-const textOf = (words: Words, kind: Kind, row: Found): string => {
+const foundText = (words: Words, kind: Kind, row: Found): string => {
   if (row.orderNumber !== null) return words.t("foundOrder", { number: row.orderNumber });
   if (kind === "account") return showAccountNumber(row.accountId);
   if (kind === "number" || kind === "sim") return numberText(row.msisdn);

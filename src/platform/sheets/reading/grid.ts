@@ -50,7 +50,7 @@ const errorNames: Readonly<Record<number, string>> = {
 };
 
 /** What a person sees in the cell, trimmed; for a fault, the error or the formula. */
-export const textOf = (cell: GridCell | undefined): string => {
+export const cellText = (cell: GridCell | undefined): string => {
   if (cell === undefined) return "";
   if (typeof cell === "string") return cell;
   const { t, v, f } = cell;
@@ -60,7 +60,7 @@ export const textOf = (cell: GridCell | undefined): string => {
   return v === undefined ? "" : String(v).trim();
 };
 
-export const faultOf = (cell: GridCell | undefined): CellFault | undefined => {
+export const cellFault = (cell: GridCell | undefined): CellFault | undefined => {
   if (cell === undefined) return undefined;
   if (typeof cell === "string") return cell.length < 10 && errorText.test(cell) ? "cell-error" : undefined;
   if (cell.t === "e") return "cell-error";
