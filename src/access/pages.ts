@@ -128,7 +128,6 @@ const invitationColumns = (words: Words, now: Date): readonly Column<Invitation>
   {
     key: "to",
     title: words.t("columnTo"),
-    kind: "nums",
     isLead: true,
     text: addressText,
     notes: ({ name }) => (name ? [name] : []),

@@ -127,9 +127,15 @@ const uploads = (): string =>
   table(
     ["limit of an upload", "value"],
     [
-      ["kinds of file", "xlsx, xls, csv, txt, ods, tables of the web and of XML 2003; known by their content, a file of another kind is refused by name"],
+      [
+        "kinds of file",
+        "xlsx, xls, csv, txt, ods, tables of the web and of XML 2003; known by their content, a file of another kind is refused by name",
+      ],
       ["size", `${defaultLimits.fileBytes / 1024 ** 2} MB`],
-      ["unpacked", `${defaultLimits.inflatedBytes / 1024 ** 2} MB of the parts that are read, and ${defaultLimits.ratio} times a part's packed size`],
+      [
+        "unpacked",
+        `${defaultLimits.inflatedBytes / 1024 ** 2} MB of the parts that are read, and ${defaultLimits.ratio} times a part's packed size`,
+      ],
       ["entries of an archive", defaultLimits.entries],
       ["rows of the sheet that is read", defaultLimits.rows],
       ["time to read it", showSeconds(defaultLimits.milliseconds / 1000)],

@@ -46,7 +46,6 @@ const foundColumns = (words: Words, kind: Kind): readonly Column<Found>[] => [
   {
     key: "found",
     title: words.t("columnFound"),
-    kind: "nums",
     isLead: true,
     text: (row) => foundText(words, kind, row),
     href: hrefOf,
