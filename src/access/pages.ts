@@ -136,14 +136,12 @@ const invitationColumns = (words: Words, now: Date): readonly Column<Invitation>
   {
     key: "sent",
     title: words.t("columnSent"),
-    kind: "datetime",
     text: ({ createdAt }) => formatDateTime(createdAt, words.lang),
     notes: ({ inviter }) => [inviter],
   },
   {
     key: "until",
     title: words.t("columnUntil"),
-    kind: "datetime",
     text: ({ expiresAt }) => formatDateTime(expiresAt, words.lang),
     badge: ({ expiresAt }) => (expiresAt <= now ? { text: words.t("expired"), tone: "neutral" } : null),
   },

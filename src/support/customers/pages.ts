@@ -94,7 +94,13 @@ const personColumns = (words: Words, data: CustomerData): readonly Column<Person
     href: ({ id }) => `${customerHref(data.customer.accountId)}/people/${id}`,
   },
   { key: "role", title: words.t("columnRole"), text: (person) => rolesText(words, person) },
-  { key: "contacts", title: words.t("columnContacts"), kind: "nums", text: (person) => contactsOf(person).join(", ") },
+  {
+    key: "contacts",
+    title: words.t("columnContacts"),
+    kind: "nums",
+    text: (person) => contactsOf(person)[0] ?? "",
+    notes: (person) => contactsOf(person).slice(1),
+  },
   {
     key: "last",
     title: words.t("columnLast"),
