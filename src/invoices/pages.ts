@@ -154,7 +154,7 @@ const invoiceColumns = (words: Words, base: string): readonly Column<IssuedInvoi
       text: ({ month }) => formatMonth(month, words.lang),
       href: ({ id }) => `${base}/invoices/${id}`,
     },
-    { key: "number", title: words.t("columnNumber"), kind: "nums", text: ({ number }) => number },
+    { key: "number", title: words.t("columnNumber"), text: ({ number }) => number },
     {
       key: "date",
       title: words.t("columnDate"),

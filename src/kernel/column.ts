@@ -120,11 +120,19 @@ const isFilled = ({ text, notes, part }: Cell): boolean => text !== "" || notes.
 /** Figures that are counted or summed stand at the right. */
 export const isSummed = <R>({ kind }: Column<R>): boolean => kind === "number" || kind === "money";
 
-/** Figures of one width; what is counted or summed stands at the right. */
+/** Figures of one width; what is counted or summed stands at the right. A moment may break between its day and its time. */
 const lookOf = <R>({ kind = "text", isLead }: Column<R>): string => {
-  const look = { text: "", state: "", nums: "nums", number: "nums text-end", money: "nums text-end text-nowrap" };
-  const dates = "nums text-nowrap";
-  const own = kind === "date" || kind === "datetime" ? dates : look[kind];
+  const own = looks[kind];
   const lead = kind === "nums" ? "table-lead text-nowrap" : "table-lead";
   return [isLead ? lead : "", own].filter(Boolean).join(" ");
+};
+
+const looks: Readonly<Record<ColumnKind, string>> = {
+  text: "",
+  state: "",
+  nums: "nums",
+  number: "nums text-end",
+  money: "nums text-end text-nowrap",
+  date: "nums text-nowrap",
+  datetime: "nums text-wrap",
 };
