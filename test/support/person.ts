@@ -91,7 +91,8 @@ export async function send(page: Page, path: string, fields: Readonly<Record<str
 export const asAdministrator = (page: Page): Promise<void> => enter(page, "375291000001", "Администратор");
 export const asPlant = (page: Page): Promise<void> => enter(page, "375291000100");
 
-const wide = { width: 1440, height: 900 };
+// a small laptop
+const wide = { width: 1280, height: 800 };
 const phone = { width: 390, height: 844 };
 
 /** What holds on every page: WCAG 2.2 AA at both widths, contrast in the dark too, nothing to scroll sideways, one heading, a language. */
@@ -115,6 +116,10 @@ export async function seen(page: Page): Promise<void> {
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const beyond = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
   expect(beyond, "pixels beyond the window's side").toBe(0);
+  const tables = await page.evaluate<number[]>(
+    "[...document.querySelectorAll('.table-responsive')].map((table) => table.scrollWidth - table.clientWidth)",
+  );
+  expect(Math.max(0, ...tables), "pixels of a table beyond its card").toBe(0);
 }
 
 type Violation = { readonly id: string; readonly nodes: readonly { html: string; failureSummary?: string }[] };
