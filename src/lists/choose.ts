@@ -5,7 +5,8 @@ import type { Kind } from "./kinds.ts";
 import type { Choice, Other, ReadColumn, Wanted } from "./list.ts";
 import { type ColumnScan, type ScanRange, type SheetScan, scanSheet } from "./scan.ts";
 
-const SAMPLE_LINES = 1000;
+/** How many rows of each sheet are looked at before one is chosen. */
+export const SAMPLE_LINES = 1000;
 const MOST_OTHERS = 20;
 
 /** Which sheet and columns of a file are its list. */
@@ -114,7 +115,7 @@ const targetOf = ({ sheets, tooLong }: Scans, { scan, columns, kind }: Best, { t
 
 /** Every column with numbers, and of a sheet with several of them also all together; the one that is read is among them. */
 const othersOf = (sheets: readonly SheetScan[], kind: Kind): Other[] =>
-  sheets.flatMap(({ sheet, name, columns }) => {
+  sheets.flatMap(({ sheet, name, columns, isSampled }) => {
     const held = columns.filter(({ named }) => named[kind] > 0);
     const each = held.map(({ at, title, named }) => ({
       sheet,
@@ -123,9 +124,12 @@ const othersOf = (sheets: readonly SheetScan[], kind: Kind): Other[] =>
       letter: letterOf(name, at),
       title,
       numbers: named[kind],
+      isSampled,
     }));
     const numbers = each.reduce((sum, column) => sum + column.numbers, 0);
-    return each.length < 2 ? each : [...each, { sheet, name, column: "all" as const, letter: "", title: "", numbers }];
+    return each.length < 2
+      ? each
+      : [...each, { sheet, name, column: "all" as const, letter: "", title: "", numbers, isSampled }];
   });
 
 /** A text file has no letters above its columns. */

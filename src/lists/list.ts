@@ -54,6 +54,8 @@ export type Other = {
   readonly letter: string;
   readonly title: string;
   readonly numbers: number;
+  /** Only the first rows of a long sheet were counted. */
+  readonly isSampled: boolean;
 };
 
 /** What was read of a file, and what was not: every row that holds something is in one of these counts. */

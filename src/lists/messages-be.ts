@@ -4,6 +4,7 @@ export const be = {
   column: "слупок {{letter}}",
   columnTitled: "слупок {{letter}} «{{title}}»",
   columns: "слупкі {{letters}}",
+  inFirstRows: "{{shown}} у першых 1 000 радках",
   allColumns: "усе слупкі з нумарамі",
   msisdn_one: "{{shown}} нумар",
   msisdn_few: "{{shown}} нумары",

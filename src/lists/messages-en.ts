@@ -4,6 +4,7 @@ export const en = {
   column: "column {{letter}}",
   columnTitled: "column {{letter}} “{{title}}”",
   columns: "columns {{letters}}",
+  inFirstRows: "{{shown}} in the first 1,000 rows",
   allColumns: "all columns with numbers",
   msisdn_one: "{{shown}} number",
   msisdn_other: "{{shown}} numbers",

@@ -4,6 +4,7 @@ export const ru = {
   column: "столбец {{letter}}",
   columnTitled: "столбец {{letter}} «{{title}}»",
   columns: "столбцы {{letters}}",
+  inFirstRows: "{{shown}} в первых 1 000 строках",
   allColumns: "все столбцы с номерами",
   msisdn_one: "{{shown}} номер",
   msisdn_few: "{{shown}} номера",

@@ -19,7 +19,7 @@ export const readingView = (words: Words, reading: Reading, action: string) => {
             label: words.t("place"),
             options: places.map((place) => ({
               value: `${place.sheet}:${place.column}`,
-              text: `${capital(placeText(words, place))} — ${formatCount(place.numbers, words.lang)}`,
+              text: `${capital(placeText(words, place))} — ${countText(words, reading, place)}`,
               selected: isRead(reading, place),
             })),
           },
@@ -74,6 +74,13 @@ const columnText = (words: Words, { letter, title }: Pick<ReadColumn, "letter" |
 const placeText = (words: Words, { name, column, letter, title }: Other): string => {
   const place = column === "all" ? words.t("allColumns") : columnText(words, { letter, title });
   return name === "" ? place : `${words.t("sheet", { name })}, ${place}`;
+};
+
+/** Of what was read the whole; of other columns of a long sheet as many as were counted. */
+const countText = (words: Words, reading: Reading, place: Other): string => {
+  if (isRead(reading, place)) return formatCount(reading.numbers, words.lang);
+  const shown = formatCount(place.numbers, words.lang);
+  return place.isSampled ? words.t("inFirstRows", { shown }) : shown;
 };
 
 const isRead = (reading: Reading, { sheet, column }: Other): boolean =>

@@ -18,6 +18,8 @@ export type SheetScan = {
   readonly sheet: number;
   readonly name: string;
   readonly columns: readonly ColumnScan[];
+  /** There are more lines than were looked at. */
+  readonly isSampled: boolean;
 };
 export type ScanRange = {
   readonly takesHidden: boolean;
@@ -34,7 +36,8 @@ export const hasSomething = (line: Line): boolean => line.cells.some((cell) => !
 /** Counts in each visible column the cells that name subscribers. */
 export const scanSheet = (sheet: Sheet, at: number, kinds: readonly Kind[], range: ScanRange): SheetScan => {
   const columns: ColumnScan[] = [];
-  for (const { cells } of shownLines(sheet, range.takesHidden).slice(0, range.lines)) {
+  const lines = shownLines(sheet, range.takesHidden);
+  for (const { cells } of lines.slice(0, range.lines)) {
     for (let i = 0; i < Math.min(cells.length, MAX_COLUMNS); i += 1) {
       const text = cellText(cells[i]);
       if (isBlank(text) || sheet.hiddenColumns.has(i)) continue;
@@ -43,7 +46,8 @@ export const scanSheet = (sheet: Sheet, at: number, kinds: readonly Kind[], rang
       note(column, text, cellFault(cells[i]) !== undefined, kinds);
     }
   }
-  return { sheet: at, name: sheet.name, columns: columns.filter((column) => column !== undefined) };
+  const filled = columns.filter((column) => column !== undefined);
+  return { sheet: at, name: sheet.name, columns: filled, isSampled: lines.length > range.lines };
 };
 
 const blank = (at: number): ColumnScan => ({

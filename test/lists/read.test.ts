@@ -227,6 +227,17 @@ describe("the user chooses otherwise", () => {
     ]);
   });
 
+  it("is told how many rows were counted of a long sheet", async () => {
+    const rows = Array.from({ length: 1_200 }, (_, i) => `${375291000001 + i};${375331000001 + i}`);
+    const { reading } = await readNumbers(await given(["Номер;Доп.", ...rows].join("\n")));
+    expect(reading.numbers).toBe(1_200);
+    expect(reading.others.map(({ numbers, isSampled }) => [numbers, isSampled])).toEqual([
+      [999, true],
+      [999, true],
+      [1_998, true],
+    ]);
+  });
+
   it("another sheet, another column, all columns; a hidden sheet and a column without numbers are not to be had", async () => {
     expect(await chosen({ sheet: 0, column: 0, hidden: false })).toBe("1");
     expect(await chosen({ sheet: 0, column: 1, hidden: false })).toBe("2");
