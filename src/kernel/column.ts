@@ -93,18 +93,22 @@ const none: readonly string[] = [];
 const cellOf = <R>(column: Column<R>, row: R) => ({
   text: column.text(row),
   href: column.href?.(row) ?? null,
-  ...toneOf(column, row),
+  tone: badgeTone(column, row),
+  look: textLook(column, row),
   badge: column.badge?.(row) ?? null,
   notes: column.notes?.(row) ?? none,
   part: column.part?.(row) ?? null,
 });
 
-/** A state's tone is its badge's colour, of others the text's. */
-const toneOf = <R>(column: Column<R>, row: R) => {
+/** A state's tone is its badge's colour, of other kinds the text's. */
+const badgeTone = <R>(column: Column<R>, row: R): Tone | null =>
+  column.kind === "state" ? (column.tone?.(row) ?? null) : null;
+
+const textLook = <R>(column: Column<R>, row: R): string => {
+  if (column.kind === "state") return "";
+  if (column.isFaint?.(row)) return "text-secondary";
   const tone = column.tone?.(row) ?? null;
-  if (column.kind === "state") return { tone, look: "" };
-  if (column.isFaint?.(row)) return { tone: null, look: "text-secondary" };
-  return { tone: null, look: tone ? `text-${tone}` : "" };
+  return tone ? `text-${tone}` : "";
 };
 
 const actionOf = ({ text, label, href, post, icon }: RowAction) => ({

@@ -24,8 +24,8 @@ export type ListEntry = {
   readonly row: number;
   readonly input: string;
   readonly msisdn: string | null;
-  readonly iccid: string | null;
-  readonly line: string | null;
+  readonly iccid?: string | null;
+  readonly line?: string | null;
   readonly params?: Readonly<Record<string, string>>;
   readonly reason: ListReason | null;
   /** Of `repeated`, the row that stands. */

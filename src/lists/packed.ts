@@ -59,19 +59,25 @@ export const pack = ({ reading, rows, inputs, names, reasons, details, values }:
 export const unpack = ({ reading, rows, inputs, names, reasons, details, values }: Packed): List => {
   const named = names.split(END);
   const columns = values.map(({ key, texts }) => ({ key, texts: texts.split(END) }));
+  const isPlain = reading.kind === "msisdn" && columns.length === 0;
   const entries = inputs.split(END).map((input, at): ListEntry => {
     const name = named[at] || null;
-    const filled = columns.flatMap(({ key, texts }) => (texts[at] ? [[key, texts[at]] as const] : []));
-    return {
+    const entry: ListEntry = {
       row: rows[at] ?? 0,
-      input,
-      msisdn: reading.kind === "msisdn" ? name : null,
-      iccid: reading.kind === "iccid" ? name : null,
-      line: reading.kind === "line" ? name : null,
-      ...(columns.length > 0 && { params: Object.fromEntries(filled) }),
+      // a list of plain numbers holds each of them once
+      input: input === name ? name : input,
+      msisdn: name,
       reason: listReasons[(reasons[at] ?? 0) - 1] ?? null,
       detail: details[at] ? String(details[at]) : null,
     };
+    return isPlain ? entry : { ...entry, msisdn: null, [reading.kind]: name, ...paramsAt(columns, at) };
   });
   return { entries, reading };
+};
+
+type Texts = { readonly key: string; readonly texts: readonly string[] };
+
+const paramsAt = (columns: readonly Texts[], at: number): Pick<ListEntry, "params"> => {
+  if (columns.length === 0) return {};
+  return { params: Object.fromEntries(columns.flatMap(({ key, texts }) => (texts[at] ? [[key, texts[at]]] : []))) };
 };

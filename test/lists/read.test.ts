@@ -231,7 +231,7 @@ describe("the user chooses otherwise", () => {
     const rows = Array.from({ length: 1_200 }, (_, i) => `${375291000001 + i};${375331000001 + i}`);
     const { reading } = await readNumbers(await given(["Номер;Доп.", ...rows].join("\n")));
     expect(reading.numbers).toBe(1_200);
-    expect(reading.others.map(({ numbers, isSampled }) => [numbers, isSampled])).toEqual([
+    expect(reading.others.map((each) => [each.numbers, each.isSampled])).toEqual([
       [999, true],
       [999, true],
       [1_998, true],
