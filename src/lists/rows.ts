@@ -99,11 +99,13 @@ const namedOf = ({ text, fault }: Held, kind: Kind): readonly NamedCell[] => {
   return [{ text, reason: lostDigits(text) ? "lost-digits" : "not-a-number" }];
 };
 
-const isAside = (held: readonly Held[], { cells }: Line, { index, length, heading, titles }: Position): boolean => {
+const isAside = (held: readonly Held[], line: Line, { index, length, heading, titles }: Position): boolean => {
   if (held.some(({ fault }) => fault)) return false;
-  if (index >= length) return held.every(({ text }) => isTotal(text) || titles.includes(text));
+  if (index >= length) {
+    return isTotal(lineText(line)) || held.every(({ text }) => isTotal(text) || titles.includes(text));
+  }
   if (index < heading) return held.every(({ text }) => /\p{L}/u.test(text) || isHeading(text));
-  return held.every(({ text }) => isHeading(text)) || isColumnNumbers(cells);
+  return held.every(({ text }) => isHeading(text)) || isColumnNumbers(line.cells);
 };
 
 /** «1 2 3 4» under the heading of a printed form. */

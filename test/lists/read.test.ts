@@ -177,6 +177,12 @@ describe("every row that holds something is accounted for", () => {
     expect(await aside(text)).toEqual([1, 2, 3, 5, 7]);
   });
 
+  it("knows a total by its first words, also where it counts in the column of numbers", async () => {
+    const text = "Имя;Номер\nИванов;375291000001\nИтого;12,00\nВсего;1\nИтогов;1\n";
+    expect(await lines(await given(text))).toEqual(["2: 375291000001", "5: 1 (not-a-number)"]);
+    expect(await aside(text)).toEqual([1, 3, 4]);
+  });
+
   it.each([
     ["37529100000", "a digit is missing"],
     ["+375 29 100-00-O1", "a letter for a digit"],
