@@ -72,6 +72,13 @@ export const en = {
   reasonNoAnswer:
     "The operator's network did not answer and the result is not known. Check the subscriber and ask support",
   reasonGaveUp: "Could not be processed after several attempts. Ask support",
+  reasonStatusPendingActivation: "Waits for activation",
+  reasonStatusSuspended: "Suspended",
+  reasonStatusPendingTermination: "Is being terminated",
+  reasonStatusTerminated: "Terminated",
+  reasonStatusActive: "Active already",
+  reasonKind: "Not available for a line of this kind",
+  reasonLocked: "The number is locked: unlock it first",
   reasonOther: "Not available for this subscriber",
   sheetName: "Order {{number}}",
   fileName: "Order-{{number}}",

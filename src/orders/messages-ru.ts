@@ -74,6 +74,13 @@ export const ru = {
   reasonNoAnswer:
     "Сеть оператора не ответила, результат неизвестен. Проверьте состояние абонента и обратитесь в поддержку",
   reasonGaveUp: "Не удалось обработать после нескольких попыток. Обратитесь в поддержку",
+  reasonStatusPendingActivation: "Ожидает активации",
+  reasonStatusSuspended: "Приостановлен",
+  reasonStatusPendingTermination: "Обслуживание прекращается",
+  reasonStatusTerminated: "Обслуживание прекращено",
+  reasonStatusActive: "Уже активен",
+  reasonKind: "Недоступно для линии этого вида",
+  reasonLocked: "Номер под замком: сначала снимите замок",
   reasonOther: "Недоступно для этого абонента",
   sheetName: "Заявка {{number}}",
   fileName: "Заявка-{{number}}",

@@ -23,6 +23,18 @@ export type OperationTexts = {
   note?(code: string, detail: string | null): string | undefined;
 };
 
+/** For whom an operation is at all, by what every subscriber has. */
+export type Whom = {
+  readonly statuses: readonly string[];
+  /** Kinds of line; every kind unless given. */
+  readonly kinds?: readonly string[];
+};
+
+export type Wait = { readonly until: Date; readonly needsSecond: boolean };
+
+/** When and in which order something is applied. */
+export type Applying = { readonly orderNumber: number; readonly now: Date };
+
 /**
  * What can be ordered. The engine knows no operation by name: it assesses, tells the network and applies through these,
  * always for a set of items with one statement. `items` is a query with the columns `(subscriber_id bigint, params jsonb)`.
@@ -37,6 +49,21 @@ export type Operation<P extends OrderParams = OrderParams, I extends OrderParams
   readonly params: z.ZodType<P>;
   /** An item's own, such as a new name or SIM. The message of an issue is a reason code: that item is refused. */
   readonly itemParams?: z.ZodType<I>;
+  /** Checked before `assess`, which sees the others alone; the card's buttons ask the same. */
+  readonly whom: Whom;
+  /** A locked number refuses it from every door. */
+  readonly heedsLock?: boolean;
+  /** The same, of some parameters alone. */
+  heedsLockFor?(params: P): boolean;
+  /** A subscriber may order it for their own number, where the account's administrator allows it. */
+  readonly isForSubscriber?: boolean;
+  /** What a confirmed order waits for, by the account's own rules: a moment, and a second person. */
+  wait?(tx: Tx, now: Date): Promise<Wait>;
+  /**
+   * Further reasons that depend on the subscriber and not on the parameters: one row with `subscriber_id`, `reason`, `detail`
+   * for each item that is barred now. Asked with `whom`, before `assess`.
+   */
+  bars?(tx: Tx, items: Query, now: Date): Query;
   /**
    * One row for each item, with the columns
    * - `subscriber_id`
@@ -46,11 +73,11 @@ export type Operation<P extends OrderParams = OrderParams, I extends OrderParams
    * - `before`, `after`: jsonb objects with the fields that change, the same keys in both; null where none
    * - `losses`, `warnings`: jsonb objects, code → detail; null where none
    */
-  assess(tx: Tx, items: Query, params: P): Query;
+  assess(tx: Tx, items: Query, params: P, now: Date): Query;
   /** What the operator's network is told for one item. Without it the change is the portal's own and is applied at once. */
   command?(params: P, item: I): { name: string; params: OrderParams };
   /** Changes our tables for those to whom the network said yes. Applied twice is applied once. */
-  apply(tx: Tx, items: Query, params: P, orderNumber: number): Promise<void>;
+  apply(tx: Tx, items: Query, params: P, applying: Applying): Promise<void>;
   texts(lang: Lang): OperationTexts;
   /** What the subject is, in the catalogue's own words, for the confirmation page. */
   describe(scope: AccountScope, params: P): Promise<string>;

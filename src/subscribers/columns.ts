@@ -1,22 +1,26 @@
 import type { Column } from "../kernel/column.ts";
-import { formatMsisdn } from "../kernel/msisdn.ts";
 import type { SubscriberWords } from "./messages.ts";
-import type { ExportedSubscriber } from "./repository.ts";
 import { statusText } from "./status.ts";
-import { fullName, type Subscriber, statusKind } from "./subscriber.ts";
+import { fullName, type ListedSubscriber, numberOf, statusKind } from "./subscriber.ts";
 
-/** Номер, Имя, SIM, Тариф, Статус (guide, chapter 7, step 1). `base` is the address below which each has its card. */
-export const subscriberColumns = (words: SubscriberWords, base?: string): readonly Column<Subscriber>[] => [
+type SubscriberColumn = Column<ListedSubscriber>;
+
+/** Номер, Имя, SIM, Тариф, Статус (guide, chapter 7, step 1): what a list shows unless other columns are chosen. */
+export const usualColumns = ["number", "name", "sim", "tariff", "status"];
+
+/** Everything a list can show; `base` is the address below which each subscriber has its card. */
+export const subscriberColumns = (words: SubscriberWords, base?: string): readonly SubscriberColumn[] => [
   {
     key: "number",
     title: words.t("number"),
     kind: "nums",
     isLead: true,
     width: 15,
-    text: ({ msisdn }) => formatMsisdn(msisdn),
+    text: numberOf,
     // the twelve digits: the column can be uploaded again as a list
-    cell: ({ msisdn }) => msisdn,
-    href: ({ msisdn }) => (base === undefined ? null : `${base}/${msisdn}`),
+    cell: ({ number }) => number,
+    href: ({ number }) => (base === undefined ? null : `${base}/${number}`),
+    badge: ({ isLocked }) => (isLocked ? { text: words.t("locked"), tone: "neutral" } : null),
   },
   {
     key: "name",
@@ -43,17 +47,6 @@ export const subscriberColumns = (words: SubscriberWords, base?: string): readon
     text: ({ status }) => statusText(words, status),
     tone: ({ status }) => statusKind(status),
   },
-];
-
-/** The list's columns and what only Excel has. */
-export const exportColumns = (words: SubscriberWords): readonly Column<ExportedSubscriber>[] => [
-  // «Имя» is the first name's own column here
-  ...subscriberColumns(words).map((column) =>
-    column.key === "name" ? { ...column, title: words.t("fullName") } : column,
-  ),
-  { key: "last-name", title: words.t("lastName"), width: 26, text: ({ lastName }) => lastName },
-  { key: "first-name", title: words.t("firstName"), width: 16, text: ({ firstName }) => firstName },
-  { key: "middle-name", title: words.t("middleName"), width: 18, text: ({ middleName }) => middleName },
   { key: "bundle", title: words.t("bundle"), width: 26, text: ({ bundle }) => bundle ?? "" },
   {
     key: "activated-on",
@@ -63,4 +56,39 @@ export const exportColumns = (words: SubscriberWords): readonly Column<ExportedS
     text: ({ activatedOn }) => activatedOn ?? "",
     cell: ({ activatedOn }) => activatedOn,
   },
+  ...belongingColumns(words),
+];
+
+const belongingColumns = (words: SubscriberWords): readonly SubscriberColumn[] => [
+  { key: "department", title: words.t("department"), width: 26, text: ({ department }) => department ?? "" },
+  { key: "cost-centre", title: words.t("costCentre"), width: 16, text: ({ costCentre }) => costCentre ?? "" },
+  { key: "labels", title: words.t("labels"), width: 26, text: ({ labels }) => labels.join(", ") },
+  { key: "note", title: words.t("note"), width: 36, text: ({ note }) => note },
+  {
+    key: "split-bill",
+    title: words.t("splitBill"),
+    width: 16,
+    text: ({ hasSplitBill }) => words.t(hasSplitBill ? "yes" : "no"),
+  },
+];
+
+/** Those chosen, in the list's own order; the number always, because it leads to the card. `chosen` is `number.name.sim`. */
+export const chosenColumns = (columns: readonly SubscriberColumn[], chosen: string | undefined) => {
+  const keys = new Set(chosen === undefined ? usualColumns : ["number", ...chosen.split(".")]);
+  return columns.filter(({ key }) => keys.has(key));
+};
+
+/** The list's columns and the parts of a name; departments, labels and notes are in every export. */
+export const exportColumns = (words: SubscriberWords): readonly SubscriberColumn[] => {
+  // «Имя» is the first name's own column here
+  const columns = subscriberColumns(words).map((column) =>
+    column.key === "name" ? { ...column, title: words.t("fullName") } : column,
+  );
+  return columns.toSpliced(usualColumns.length, 0, ...nameColumns(words));
+};
+
+const nameColumns = (words: SubscriberWords): readonly SubscriberColumn[] => [
+  { key: "last-name", title: words.t("lastName"), width: 26, text: ({ lastName }) => lastName },
+  { key: "first-name", title: words.t("firstName"), width: 16, text: ({ firstName }) => firstName },
+  { key: "middle-name", title: words.t("middleName"), width: 18, text: ({ middleName }) => middleName },
 ];

@@ -1,18 +1,32 @@
 import { z } from "zod";
 import { lenient, pageStart } from "../platform/forms.ts";
-import { subscriberStatuses } from "./subscriber.ts";
+import { sorts, subscriberStatuses } from "./subscriber.ts";
 
-const someMsisdn = z.string().regex(/^\d{1,12}$/);
+/** As it stands in an address: twelve digits, or a fixed line's own identifier. */
+export const subscriberNumber = z.string().regex(/^[\w.-]{1,40}$/);
+
+const id = lenient(
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number),
+);
 
 export const subscriberFilter = z.object({
   q: lenient(z.string().trim().min(1).max(64)),
-  tariff: lenient(
-    z
-      .string()
-      .regex(/^\d{1,9}$/)
-      .transform(Number),
-  ),
+  tariff: id,
   status: lenient(z.enum(subscriberStatuses)),
+  department: id,
+  label: id,
+  owner: lenient(z.literal("nobody")),
+  sort: lenient(z.enum(sorts)),
+  // `number.name.sim` in links, one value for each box of the form
+  columns: lenient(
+    z
+      .union([z.string(), z.array(z.string())])
+      .transform((chosen) => [chosen].flat().join("."))
+      .pipe(z.string().regex(/^[a-z.-]{1,200}$/)),
+  ),
 });
 
-export const subscribersStart = pageStart(someMsisdn);
+export const subscribersStart = pageStart(subscriberNumber);

@@ -1,12 +1,13 @@
 export { subscriberFilter, subscribersStart } from "./forms.ts";
 export { messages as subscriberMessages, type SubscriberWords } from "./messages.ts";
 export { filterForm, listParts, subscribersHref, subscribersPage } from "./pages.ts";
-export { statusReason } from "./reasons.ts";
 export { countSubscribers, listSubscribers, matchingSubscribers } from "./repository.ts";
 export { subscriberRoutes } from "./routes.ts";
 export { statusText } from "./status.ts";
 export {
   fullName,
+  type ListedSubscriber,
+  numberOf,
   type Subscriber,
   type SubscriberFilter,
   type SubscriberList,

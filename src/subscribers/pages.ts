@@ -2,14 +2,16 @@ import { formatAccountNumber, showAccountNumber } from "../kernel/account-number
 import { type TableOptions, tableOf } from "../kernel/column.ts";
 import { formatCount } from "../kernel/numbers.ts";
 import { pagerOf, queryOf, type Total } from "../kernel/paging.ts";
-import { subscriberColumns } from "./columns.ts";
+import { chosenColumns, subscriberColumns } from "./columns.ts";
 import type { SubscriberWords } from "./messages.ts";
 import { statusText } from "./status.ts";
 import {
-  type Subscriber,
+  type Choice,
+  type ListedSubscriber,
   type SubscriberFilter,
   type SubscriberList,
   searchOf,
+  sorts,
   subscriberStatuses,
 } from "./subscriber.ts";
 
@@ -29,6 +31,7 @@ export const subscribersPage = (
         : [],
     total: totalText(words, filter, list.total),
     filter: list.tariffs.length > 0 ? filterForm(words, base, filter, list) : null,
+    look: list.tariffs.length > 0 ? lookForm(words, base, filter) : null,
     ...listParts(words, base, filter, list),
   };
 };
@@ -37,6 +40,12 @@ export const subscribersHref = (accountId: number): string => `/a/${formatAccoun
 
 /** Locals of views/subscribers/filter.ejs; `action` is the list's own address. */
 export const filterForm = (words: SubscriberWords, action: string, filter: SubscriberFilter, list: SubscriberList) => {
+  const choice = (name: "tariff" | "department" | "label", label: Key, any: Key, options: readonly Choice[]) => ({
+    name,
+    label: words.t(label),
+    placeholder: words.t(any),
+    options: options.map(({ id, name: text }) => ({ value: id, text, selected: id === filter[name] })),
+  });
   return {
     action,
     q: {
@@ -45,22 +54,55 @@ export const filterForm = (words: SubscriberWords, action: string, filter: Subsc
       value: filter.q ?? "",
       error: null,
     },
-    tariff: {
-      label: words.t("tariff"),
-      placeholder: words.t("anyTariff"),
-      options: list.tariffs.map(({ id, name }) => ({ value: id, text: name, selected: id === filter.tariff })),
-    },
-    status: {
-      label: words.t("status"),
-      placeholder: words.t("anyStatus"),
-      options: subscriberStatuses.map((status) => ({
-        value: status,
-        text: statusText(words, status),
-        selected: status === filter.status,
-      })),
-    },
+    choices: [
+      choice("tariff", "tariff", "anyTariff", list.tariffs),
+      {
+        name: "status",
+        label: words.t("status"),
+        placeholder: words.t("anyStatus"),
+        options: subscriberStatuses.map((status) => ({
+          value: status,
+          text: statusText(words, status),
+          selected: status === filter.status,
+        })),
+      },
+      ...(list.departments.length > 0 ? [choice("department", "department", "anyDepartment", list.departments)] : []),
+      ...(list.labels.length > 0 ? [choice("label", "label", "anyLabel", list.labels)] : []),
+      {
+        name: "owner",
+        label: words.t("owner"),
+        placeholder: words.t("anyOwner"),
+        options: [{ value: "nobody", text: words.t("nobody"), selected: filter.owner === "nobody" }],
+      },
+    ],
+    kept: Object.entries({ sort: filter.sort, columns: filter.columns }).flatMap(([name, value]) =>
+      value === undefined ? [] : [{ name, value }],
+    ),
     find: words.t("find"),
     clear: isFiltered(filter) ? { text: words.t("clear"), href: action } : null,
+  };
+};
+
+type Key = Parameters<SubscriberWords["t"]>[0];
+
+/** Locals of views/subscribers/look.ejs: in which order and with which columns the list is shown. */
+const lookForm = (words: SubscriberWords, action: string, filter: SubscriberFilter) => {
+  const { sort = "number", columns, ...rest } = filter;
+  const shown = new Set(chosenColumns(subscriberColumns(words), columns).map(({ key }) => key));
+  return {
+    action,
+    title: words.t("chooseColumns"),
+    sort: {
+      label: words.t("sort"),
+      options: sorts.map((value) => ({ value, text: words.t(`sort.${value}`), selected: value === sort })),
+    },
+    columns: subscriberColumns(words)
+      .filter(({ key }) => key !== "number")
+      .map(({ key, title }) => ({ value: key, text: title, checked: shown.has(key) })),
+    kept: Object.entries(rest).flatMap(([name, value]) =>
+      value === undefined ? [] : [{ name, value: String(value) }],
+    ),
+    apply: words.t("apply"),
   };
 };
 
@@ -70,14 +112,17 @@ export const listParts = (
   base: string,
   filter: SubscriberFilter,
   list: SubscriberList,
-  ticks?: TableOptions<Subscriber>["ticks"],
+  ticks?: TableOptions<ListedSubscriber>["ticks"],
 ) => ({
-  table: tableOf(subscriberColumns(words, ticks ? undefined : base), list.rows, { label: words.t("title"), ticks }),
+  table: tableOf(chosenColumns(subscriberColumns(words, ticks ? undefined : base), filter.columns), list.rows, {
+    label: words.t("title"),
+    ticks,
+  }),
   pager: pagerOf(words.lang, base, filter, list),
   empty: list.rows.length > 0 ? null : emptyList(words, base, filter, list),
 });
 
-const isFiltered = (filter: SubscriberFilter): boolean => queryOf(filter) !== "";
+const isFiltered = ({ sort: _sort, columns: _columns, ...filter }: SubscriberFilter): boolean => queryOf(filter) !== "";
 
 const totalText = (words: SubscriberWords, filter: SubscriberFilter, { count, isMore }: Total): string | null => {
   const shown = formatCount(count, words.lang);

@@ -33,6 +33,8 @@ const openTables = [
   // catalogues
   "bundles",
   "number_categories",
+  "operation_fees",
+  "operation_limits",
   "service_categories",
   "service_rules",
   "service_tariffs",
@@ -137,8 +139,17 @@ describe("the tables of accounts", () => {
   });
 });
 
+/** All but those that the database makes itself. */
+const writtenColumns = async (table: string): Promise<string[]> =>
+  (
+    await rowsOf<{ name: string }>(
+      owner,
+      `select attname as name from pg_attribute where attrelid = '${table}'::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+    )
+  ).map(({ name }) => name);
+
 const search = (account: number) => (tx: Knex.Transaction | Knex) =>
-  tx.raw("select * from subscriber_search(?, '375', null, null, null, null, null, null)", [account]);
+  tx.raw("select * from subscriber_search(?, '{375}', null, '{}', null, null, null)", [account]);
 
 describe.each(roles)("as %s", (role) => {
   const knex = openKnex(url, role, 5);
@@ -166,10 +177,12 @@ describe.each(roles)("as %s", (role) => {
   it.each(tables)(`%s takes no foreign insert, update or delete ${asvs("8.4.1")}`, async (table) => {
     const key = keyOf(table);
     const before = await owner(table).where(key, foreign.id).count();
+    const columns = await writtenColumns(table);
     const row =
       table === "accounts"
         ? `insert into accounts (id, client_id, kind) values (20999999, ${foreign.clientId}, 'mobile')`
-        : `insert into ${table} select (jsonb_populate_record(null::${table}, '{"account_id": ${foreign.id}}')).*`;
+        : `insert into ${table} (${columns.join(", ")}) select ${columns.map((name) => `r.${name}`).join(", ")}
+             from jsonb_populate_record(null::${table}, '{"account_id": ${foreign.id}}') r`;
     for (const [what, statement] of [
       ["update", `update ${table} set ${key} = ${key} where ${key} = ${foreign.id}`],
       ["delete", `delete from ${table} where ${key} = ${foreign.id}`],
@@ -236,6 +249,8 @@ it("functions that run as their owner, past every policy, are known, and web may
     // by age, over all accounts: the worker's, once a day
     { name: "forget_documents", web: false },
     { name: "forget_drafts", web: false },
+    // a trigger: keeps who held a number before its name changed
+    { name: "keep_holder", web: false },
     { name: "subscriber_search", web: true },
     // ids and names for an active member of the staff, whom they ask the table of users about
     { name: "support_customer", web: true },

@@ -51,7 +51,7 @@ const work = async (id: number) => {
   const db = await openDatabase(url, "portal_worker", 2);
   const network = createNetwork({ databaseUrl: url, role: "portal_worker", timeoutMs: 2_000 });
   const scope = scopeOf(portal.db, account, { id: 0, name: "" });
-  const run = runSlice({ db, network, operations: deps.operations });
+  const run = runSlice({ db, network, operations: deps.operations, clock: deps.clock });
   for (const { payload } of slicesOf(account.id, await draftAs(scope, id))) {
     await run(payload, { isLastTry: false, signal: new AbortController().signal });
   }

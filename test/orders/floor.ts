@@ -4,6 +4,7 @@ import { operations } from "../../src/operations.ts";
 import { runSlice } from "../../src/orders/index.ts";
 import { listItems } from "../../src/orders/repository.ts";
 import { slicesOf } from "../../src/orders/slices/job.ts";
+import { createClock } from "../../src/platform/clock.ts";
 import { type AccountScope, type Knex, openDatabase } from "../../src/platform/db.ts";
 import { testDatabaseUrl } from "../support/database.ts";
 import { givenMany, orderAs, orderOf, scopeOf } from "../support/orders.ts";
@@ -31,7 +32,7 @@ export const openFloor = async () => {
     return { scope, service, msisdns, number, id: (await orderAs(scope, number)).id };
   };
 
-  const workerWith = (network: Network) => runSlice({ db: worker, network, operations });
+  const workerWith = (network: Network) => runSlice({ db: worker, network, operations, clock: createClock() });
 
   /** What a worker does with the order's jobs, once each. */
   const work = async ({ scope, number }: Named, network: Network, run: Run = {}): Promise<void> => {

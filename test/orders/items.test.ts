@@ -15,9 +15,10 @@ import {
 } from "../../src/orders/index.ts";
 import { listItems } from "../../src/orders/repository.ts";
 import { slicesOf } from "../../src/orders/slices/job.ts";
+import { createClock } from "../../src/platform/clock.ts";
 import { type AccountScope, type Database, openDatabase } from "../../src/platform/db.ts";
 import { testDatabaseUrl } from "../support/database.ts";
-import { confirmedAt, draftAs, draftOf, entriesOf, operationOf, orderAs, scopeOf } from "../support/orders.ts";
+import { by, confirmedAt, draftAs, draftOf, entriesOf, operationOf, orderAs, scopeOf } from "../support/orders.ts";
 import { type Portal, startPortal } from "../support/portal.ts";
 import { rename } from "./rename.ts";
 
@@ -50,7 +51,7 @@ const entry = (named: Partial<Entry>, row = 1): Entry => ({
 });
 const itemsOf = async (scope: AccountScope, id: number) => listItems(scope, id, { limit: 100 });
 const work = async (scope: AccountScope, id: number, operation = rename()): Promise<void> => {
-  const run = runSlice({ db: worker, network, operations: operationList(operation) });
+  const run = runSlice({ db: worker, network, operations: operationList(operation), clock: createClock() });
   const order = await draftAs(scope, id);
   for (const { payload } of slicesOf(scope.accountId, order)) {
     await run(payload, { isLastTry: false, signal: new AbortController().signal });
@@ -72,7 +73,7 @@ describe("items with values of their own", () => {
       entry({ iccid: "8937501999999999999", params: { name: "Никто" } }, 5),
       entry({ msisdn: bySim.msisdn, params: { name: "Ещё раз" } }, 6),
     ];
-    const id = await openDraftFromEntries(scope, source, { entries }, rename());
+    const id = await openDraftFromEntries(scope, source, { entries }, by(rename()));
     const items = await itemsOf(scope, id);
     expect(items.map(({ state, reason, detail }) => [state, reason, detail])).toEqual([
       ["pending", null, null],
@@ -115,7 +116,7 @@ describe("items with values of their own", () => {
       scope,
       source,
       { entries: [entry({ msisdn, params: { name: "" } })] },
-      rename(),
+      by(rename()),
     );
     expect(await itemsOf(scope, id)).toMatchObject([{ state: "refused", reason: "name-missing" }]);
   });
@@ -129,7 +130,7 @@ describe("items with values of their own", () => {
       entry({ msisdn: mobile.msisdn, params: { name: "А" } }, 1),
       entry({ line: "Л-18", params: { name: "Б" } }, 2),
     ];
-    const id = await openDraftFromEntries(scope, source, { entries }, operation);
+    const id = await openDraftFromEntries(scope, source, { entries }, by(operation));
     await confirmDraft(scope, id, { now: confirmedAt });
     await work(scope, id, operation);
     const effects = await portal
@@ -149,7 +150,7 @@ describe("items with values of their own", () => {
       scope,
       source,
       { entries: [entry({ msisdn, params: { name: "Своя" } })] },
-      rename(),
+      by(rename()),
     );
     const { number } = await confirmDraft(scope, id, { now: confirmedAt });
     await work(scope, id);
@@ -193,7 +194,7 @@ describe("a draft person by person", () => {
     } as const;
     const id = await openDraft(scope, order);
     await keepTicks(scope, id, [one.id, two.id], [one.id, two.id]);
-    await assessSelection(scope, id, operationOf("connect-service"));
+    await assessSelection(scope, id, by(operationOf("connect-service")));
     await moveInDraft(scope, id, 1, "left-out");
     expect((await readTicks(scope, id, [one.id, two.id])).ticked).toEqual(new Set([two.id]));
     await moveInDraft(scope, id, 1, "pending");
@@ -214,7 +215,7 @@ describe("a draft person by person", () => {
     const id = await draftOf(scope, service, entries);
     await moveInDraft(scope, id, 1, "left-out");
     const subject = { operation: "connect-service", params: { serviceId: other.id }, subject: other.name };
-    await changeDraft(scope, id, subject, operationOf("connect-service"));
+    await changeDraft(scope, id, subject, by(operationOf("connect-service")));
     expect((await itemsOf(scope, id)).map(({ state, reason }) => [state, reason])).toEqual([
       ["cancelled", "left-out"],
       ["pending", null],

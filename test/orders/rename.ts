@@ -7,11 +7,11 @@ export const rename = (command?: Operation["command"]): Operation => ({
   permission: "orders:write",
   params: z.object({}),
   itemParams: z.object({ name: z.string().min(1, "name-missing") }) as z.ZodType<OrderParams>,
+  whom: { statuses: ["active", "suspended", "pending-activation", "pending-termination"] },
   assess: (tx, items) =>
     tx.raw(
-      `select i.subscriber_id, case when s.status = 'terminated' then 'refused' when s.first_name = v.name then 'unchanged' else 'pending' end as verdict,
-         case when s.status = 'terminated' then 'status' when s.first_name = v.name then 'same-name' end as reason,
-         case when s.status = 'terminated' then s.status end as detail,
+      `select i.subscriber_id, case when s.first_name = v.name then 'unchanged' else 'pending' end as verdict,
+         case when s.first_name = v.name then 'same-name' end as reason, null as detail,
          10::bigint as one_off, 0::bigint as monthly,
          jsonb_build_object('name', s.first_name) as before, jsonb_build_object('name', v.name) as after,
          case when s.first_name <> '' then jsonb_build_object('old-name', s.first_name) end as losses,

@@ -53,7 +53,7 @@ describe("the export to Excel", () => {
   it("holds every subscriber once, in number order, with the name in its parts", async () => {
     const { rows, headers } = await read("?q=37529");
     expect(rows[0]?.join(" · ")).toBe(
-      "Номер · Абонент · SIM · Тариф · Статус · Фамилия или название · Имя · Отчество · Набор услуг · Дата активации",
+      "Номер · Абонент · SIM · Тариф · Статус · Фамилия или название · Имя · Отчество · Набор услуг · Дата активации · Подразделение · Место затрат · Метки · Примечание · Раздельный счет",
     );
     const expected = Array.from({ length: rowsCount }, (_, i) => at(i + 1));
     expect(rows.slice(1).map((row) => row[0])).toEqual(expected);
@@ -184,9 +184,7 @@ describe("the wall behind the account's own condition", () => {
   it("gives the search function's caller nothing of an account outside the scope", async () => {
     const foreign = await given.account();
     const { rows } = await readAtOnce(jobScope(portal.db, foreign.id), {
-      rows: portal.db.knex.raw("select * from subscriber_search(?, '375', null, null, null, null, null, 10)", [
-        account.id,
-      ]),
+      rows: portal.db.knex.raw("select * from subscriber_search(?, '{375}', null, '{}', null, null, 10)", [account.id]),
     });
     expect(rows).toEqual([]);
   });

@@ -75,7 +75,7 @@ describe("the list of subscribers", () => {
     expect(numbersIn(await list(`?q=${encodeURIComponent(q)}`))).toEqual(found);
   });
 
-  it.each(["12", "%", "%%%", "___", "12_", "Иванов", "123a", "\\\\\\", "'; drop table subscribers --"])(
+  it.each(["12", "%", "%%%", "___", "12_", "Ли", "ьъ'", "\\\\\\"])(
     `looks for nothing in what is no part of a number, and says so: %s ${asvs("1.2.4")}`,
     async (q) => {
       const text = await list(`?q=${encodeURIComponent(q)}`);

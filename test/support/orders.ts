@@ -40,6 +40,9 @@ export const operationOf = (name: "connect-service" | "disconnect-service"): Ope
   return operation;
 };
 
+/** An operation at the moment when the tests' clock stands. */
+export const by = (operation: Operation) => ({ operation, now: confirmedAt });
+
 export const draftOf = (
   scope: AccountScope,
   service: Id & { name: string },
@@ -47,7 +50,7 @@ export const draftOf = (
   name: "connect-service" | "disconnect-service" = "connect-service",
 ): Promise<number> => {
   const order = { operation: name, params: { serviceId: service.id }, subject: service.name, source: "file" as const };
-  return openDraftFromEntries(scope, order, { entries }, operationOf(name));
+  return openDraftFromEntries(scope, order, { entries }, by(operationOf(name)));
 };
 
 export const confirmedAt = new Date("2026-11-09T09:00:00Z");

@@ -85,6 +85,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
   await plantFinance(site, planted);
   await plantPapers(owner, planted, author.id);
   await plantAccess(site, planted, author.id);
+  await owner("saved_views").insert({ account_id: planted.id, user_id: author.id, name: word });
   return planted;
 };
 
@@ -180,7 +181,26 @@ const plantSubscriber = async (
     kind: "voice",
     peer: word,
   });
+  await plantBelonging(owner, own, `${word}-${n}`, made.msisdn);
   return { id: made.id, msisdn: made.msisdn };
+};
+
+type Owned = { readonly account_id: number; readonly subscriber_id: number };
+
+/** Where a subscriber belongs, who held it before, and a number drawn for it. */
+const plantBelonging = async (owner: Knex, own: Owned, word: string, msisdn: string): Promise<void> => {
+  const { account_id } = own;
+  const [department] = await owner("departments").insert({ account_id, name: word, cost_centre: word }).returning("id");
+  await owner("subscribers")
+    .where({ account_id, id: own.subscriber_id })
+    .update({ department_id: department.id, note: word });
+  const [label] = await owner("labels").insert({ account_id, name: word }).returning("id");
+  await owner("subscriber_labels").insert({ ...own, label_id: label.id });
+  const since = "2025-01-01T00:00:00Z";
+  await owner("past_holders").insert({ ...own, number: msisdn, name: word, since, until: "2025-06-01T00:00:00Z" });
+  const drawn = { category_id: 1, drawn_at: since, expires_at: since };
+  await owner("number_categories").insert({ id: 1, name: "Обычный", fee: 887, position: 1 }).onConflict().ignore();
+  await owner("number_draws").insert({ ...own, msisdn: word, ...drawn });
 };
 
 const plantOrder = async (

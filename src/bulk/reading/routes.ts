@@ -19,7 +19,7 @@ async function rereadList(req: ScopedRequest, res: Response) {
   const list = await readAgain(form, req.lang, file, parse(choiceForm, req.body));
   if ("problem" in list) flash(req, "danger", list.problem);
   else {
-    await replaceEntries(req.scope, order.id, list, operation);
+    await replaceEntries(req.scope, order.id, list, { operation, now: req.site.clock.now() });
     flash(req, "success", rereadText(req.lang));
   }
   res.redirect(303, `${placeOf(req).base}/bulk/drafts/${order.id}`);

@@ -4,7 +4,7 @@ import { formatCount } from "../../kernel/numbers.ts";
 import { type Pager, queryOf } from "../../kernel/paging.ts";
 import type { Words } from "../messages.ts";
 
-type Row = { readonly id: number; readonly msisdn: Msisdn };
+type Row = { readonly id: number; readonly number: string; readonly msisdn: Msisdn | null };
 type Input<F, P> = {
   href: string;
   back: { readonly text: string; readonly href: string };
@@ -24,9 +24,9 @@ type Input<F, P> = {
 export const ticksOf = (words: Words, ticked: ReadonlySet<number>): NonNullable<TableOptions<Row>["ticks"]> => ({
   name: "ticked",
   all: words.t("selectPage"),
-  of: ({ id, msisdn }) => ({
+  of: ({ id, number, msisdn }) => ({
     value: String(id),
-    label: words.t("selectOne", { number: formatMsisdn(msisdn) }),
+    label: words.t("selectOne", { number: msisdn ? formatMsisdn(msisdn) : number }),
     checked: ticked.has(id),
   }),
 });

@@ -73,7 +73,7 @@ async function saveSelection(req: ScopedRequest, res: Response) {
   );
   const here = `${base}/bulk/drafts/${order.id}`;
   if (go === "continue") {
-    await proceed(req, res, () => assessSelection(req.scope, order.id, operation), here);
+    await proceed(req, res, () => assessSelection(req.scope, order.id, { operation, now: req.site.clock.now() }), here);
     return;
   }
   if (go === "all") await tickAll(req.scope, order.id, matchingSubscribers(req.scope, filter));

@@ -103,13 +103,14 @@ const methodOf = ({ methods }: OrderForm, req: ScopedRequest): "list" | "file" |
 const open = async (req: ScopedRequest, { ordered, list }: Start, draft: Order | undefined): Promise<number> => {
   const { operation, ...what } = ordered;
   const subject = { operation: operation.name, ...what };
+  const by = { operation, now: req.site.clock.now() };
   if (draft) {
-    await changeDraft(req.scope, draft.id, subject, operation);
-    if (list) await replaceEntries(req.scope, draft.id, list, operation);
+    await changeDraft(req.scope, draft.id, subject, by);
+    if (list) await replaceEntries(req.scope, draft.id, list, by);
     return draft.id;
   }
   if (!list) return openDraft(req.scope, { ...subject, source: "list" });
-  return openDraftFromEntries(req.scope, { ...subject, source: "file" }, list, operation);
+  return openDraftFromEntries(req.scope, { ...subject, source: "file" }, list, by);
 };
 
 type Drawing = { readonly typed: Form; readonly draft: Order | undefined; readonly status: number };

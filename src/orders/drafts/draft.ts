@@ -3,6 +3,7 @@ import { NotFound, RuleBroken } from "../../kernel/errors.ts";
 import { type AccountScope, inScope, type Query, type Tx } from "../../platform/db.ts";
 import type { Operation } from "../operation.ts";
 import type { Entry, Order } from "../order.ts";
+import type { Asked } from "../whom.ts";
 import { checkParams } from "./entries.ts";
 import { keepFile, type ListFile } from "./files.ts";
 import {
@@ -27,6 +28,9 @@ import { stageEntries, stageItems, stageSelection } from "./stage.ts";
 export const openDraft = (scope: AccountScope, order: NewOrder): Promise<number> =>
   inScope(scope, (tx) => beginDraft(tx, order));
 
+/** The operation, and the moment of the business clock at which it is assessed. */
+export type By = { readonly operation: Operation; readonly now: Date };
+
 /** The rows of a list, and the file that they were read from. */
 export type Listed = { readonly entries: readonly Entry[]; readonly file?: ListFile | undefined };
 
@@ -35,12 +39,12 @@ export const openDraftFromEntries = (
   scope: AccountScope,
   order: NewOrder,
   { entries, file }: Listed,
-  operation: Operation,
+  { operation, now }: By,
 ): Promise<number> =>
   inScope(scope, async (tx) => {
     const id = await beginDraft(tx, { ...order, fileName: file?.name });
     if (file) await keepFile(tx, id, file);
-    await assessEntries(tx, id, entries, { operation, params: order.params });
+    await assessEntries(tx, id, entries, { operation, params: order.params, now });
     return id;
   });
 
@@ -49,12 +53,12 @@ export const replaceEntries = (
   scope: AccountScope,
   id: number,
   { entries, file }: Listed,
-  operation: Operation,
+  { operation, now }: By,
 ): Promise<void> =>
   inScope(scope, async (tx) => {
     const { params, fileName } = await openedDraft(tx, id);
     if (file) await keepFile(tx, id, file);
-    await assessEntries(tx, id, entries, { operation, params });
+    await assessEntries(tx, id, entries, { operation, params, now });
     await recordAudit(tx, {
       action: "orders:change-draft",
       subject: draftSubject(id),
@@ -71,13 +75,13 @@ const readOf = ({ reading: { name, columns, takesHidden } }: ListFile) => ({
 });
 
 /** Another service for the same list: assessed anew. @throws NotFound, RuleBroken("already-confirmed") */
-export const changeDraft = (scope: AccountScope, id: number, subject: Subject, operation: Operation): Promise<void> =>
+export const changeDraft = (scope: AccountScope, id: number, subject: Subject, { operation, now }: By): Promise<void> =>
   inScope(scope, async (tx) => {
     const before = await openedDraft(tx, id);
     await allowLongStatements(tx);
     await updateSubject(tx, id, subject);
     await stageItems(tx, id);
-    await assessStaged(tx, id, { operation, params: subject.params });
+    await assessStaged(tx, id, { operation, params: subject.params, now });
     await recordAudit(tx, {
       action: "orders:change-draft",
       subject: draftSubject(id),
@@ -88,15 +92,10 @@ export const changeDraft = (scope: AccountScope, id: number, subject: Subject, o
 
 const saidOf = ({ operation, subject: about, params }: Subject) => ({ operation, about, params });
 
-const assessEntries = async (
-  tx: Tx,
-  id: number,
-  entries: readonly Entry[],
-  assessed: Parameters<typeof assessStaged>[2],
-): Promise<void> => {
+const assessEntries = async (tx: Tx, id: number, entries: readonly Entry[], asked: Asked): Promise<void> => {
   await allowLongStatements(tx);
-  await stageEntries(tx, checkParams(entries, assessed.operation));
-  await assessStaged(tx, id, assessed);
+  await stageEntries(tx, checkParams(entries, asked.operation));
+  await assessStaged(tx, id, asked);
 };
 
 /** The journal says who began what from which file; the ticks are the draft's own until it is confirmed. */
@@ -112,12 +111,12 @@ const beginDraft = async (tx: Tx, order: NewOrder): Promise<number> => {
 };
 
 /** Assesses what is ticked. @throws RuleBroken("nothing-ticked") */
-export const assessSelection = (scope: AccountScope, id: number, operation: Operation): Promise<void> =>
+export const assessSelection = (scope: AccountScope, id: number, { operation, now }: By): Promise<void> =>
   inScope(scope, async (tx) => {
     await allowLongStatements(tx);
     const { params } = await openedDraft(tx, id);
     await stageSelection(tx, id);
-    await assessStaged(tx, id, { operation, params });
+    await assessStaged(tx, id, { operation, params, now });
     const assessed = await lockDraft(tx, id);
     if (assessed?.total === 0) throw new RuleBroken("nothing-ticked");
   });

@@ -1,7 +1,8 @@
 import { type Database, type Query, type Tx } from "../../platform/db.ts";
-import type { Operation, OrderParams } from "../operation.ts";
+import type { OrderParams } from "../operation.ts";
 import { leftOut, type Order, type OrderSource } from "../order.ts";
 import { orderColumns } from "../repository.ts";
+import { type Asked, assessment } from "../whom.ts";
 
 export type NewOrder = {
   operation: string;
@@ -54,7 +55,7 @@ export const allowLongStatements = (tx: Tx) => tx.raw("set local statement_timeo
  * One statement for the whole list: what will be done, what is so already, what cannot be done and what it costs.
  * Replaces what an earlier assessment left.
  */
-export const assessStaged = async (tx: Tx, id: number, { operation, params }: Assessed): Promise<void> => {
+export const assessStaged = async (tx: Tx, id: number, asked: Asked): Promise<void> => {
   const { accountId } = tx.scope;
   const items = tx.raw("select subscriber_id, params from staged where reason is null");
   await tx("order_items").where({ account_id: accountId, order_id: id }).delete();
@@ -67,11 +68,10 @@ export const assessStaged = async (tx: Tx, id: number, { operation, params }: As
        a.before, a.after, a.losses, a.warnings, coalesce(a.one_off, 0), coalesce(a.monthly, 0)
      from staged t left join (:assessed) a on a.subscriber_id = t.subscriber_id and t.reason is null
      order by t.position`,
-    { account: accountId, id, leftOut, assessed: operation.assess(tx, items, params) },
+    { account: accountId, id, leftOut, assessed: assessment(tx, items, asked) },
   );
   await sumUp(tx, id);
 };
-export type Assessed = { readonly operation: Operation; readonly params: OrderParams };
 
 /** Prices are of the items that will be done. */
 export const sumUp = async (tx: Tx, id: number): Promise<void> => {

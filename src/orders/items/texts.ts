@@ -45,14 +45,28 @@ const reasonKeys = {
   "no-answer": "reasonNoAnswer",
   "gave-up": "reasonGaveUp",
   "left-out": "reasonLeftOut",
+  kind: "reasonKind",
+  locked: "reasonLocked",
+} as const;
+
+const statusKeys = {
+  "pending-activation": "reasonStatusPendingActivation",
+  active: "reasonStatusActive",
+  suspended: "reasonStatusSuspended",
+  "pending-termination": "reasonStatusPendingTermination",
+  terminated: "reasonStatusTerminated",
 } as const;
 
 /** Why an item cannot be or was not done, in one sentence: the engine's reasons, then the operation's. */
 export const reasonText = (words: Words, texts: OperationTexts, code: string, detail: string | null): string => {
   if (code === "repeated" && detail === null) return words.t("reasonRepeatedAny");
+  if (code === "status" && isStatus(detail)) return words.t(statusKeys[detail]);
   const key = Object.hasOwn(reasonKeys, code) ? reasonKeys[code as keyof typeof reasonKeys] : undefined;
   return key ? words.t(key, { detail: detail ?? "" }) : (texts.reason(code, detail) ?? words.t("reasonOther"));
 };
+
+const isStatus = (detail: string | null): detail is keyof typeof statusKeys =>
+  detail !== null && Object.hasOwn(statusKeys, detail);
 
 export const numberText = (msisdn: string | null): string => (msisdn && isMsisdn(msisdn) ? formatMsisdn(msisdn) : "");
 

@@ -1,6 +1,7 @@
 import { arrayOf, type Query, type Tx } from "../../platform/db.ts";
-import type { Operation, OrderParams } from "../operation.ts";
+import type { OrderParams } from "../operation.ts";
 import type { OrderState } from "../order.ts";
+import { type Asked, assessment } from "../whom.ts";
 import type { Slice } from "./job.ts";
 
 export type SliceItem = {
@@ -61,8 +62,7 @@ export const markSent = async (
   tx: Tx,
   slice: Slice,
   items: readonly SliceItem[],
-  operation: Operation,
-  params: OrderParams,
+  asked: Asked,
 ): Promise<SliceItem[]> => {
   if (items.length === 0) return [];
   const { rows } = await tx.raw(
@@ -74,7 +74,7 @@ export const markSent = async (
      where i.account_id = ? and i.order_id = ? and i.position = any(?) and i.state = 'pending' and i.subscriber_id = a.subscriber_id
      returning i.position, i.state`,
     [
-      operation.assess(tx, namedOf(tx, items), params),
+      assessment(tx, namedOf(tx, items), asked),
       slice.accountId,
       slice.orderId,
       arrayOf(items.map((item) => item.position)),

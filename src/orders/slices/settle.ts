@@ -1,12 +1,13 @@
 import { recordAudit } from "../../journal/index.ts";
 import { type Network, NoAnswer, type Outcome } from "../../network/index.ts";
+import type { Clock } from "../../platform/clock.ts";
 import { type Database, inScope, jobScope, type Tx } from "../../platform/db.ts";
 import type { Operation, Operations } from "../operation.ts";
 import { commandOf, keyOf } from "./command.ts";
 import type { Slice } from "./job.ts";
 import { countOutcomes, type Ending, endItems, namedOf, none, type SliceItem, type SliceOrder } from "./repository.ts";
 
-export type SliceDeps = { db: Database; network: Network; operations: Operations };
+export type SliceDeps = { db: Database; network: Network; operations: Operations; clock: Clock };
 export type Work = { deps: SliceDeps; slice: Slice; operation: Operation; order: SliceOrder };
 
 /** @returns those whose command the network has never seen */
@@ -50,11 +51,16 @@ export const end = async (work: Work, endings: readonly Ending[]): Promise<void>
   if (endings.length > 0) await within(work.deps, work.slice, (tx) => endIn(tx, work, endings));
 };
 
-export const endIn = async (tx: Tx, { slice, operation, order }: Work, endings: readonly Ending[]): Promise<void> => {
+export const endIn = async (
+  tx: Tx,
+  { deps, slice, operation, order }: Work,
+  endings: readonly Ending[],
+): Promise<void> => {
   const ended = await endItems(tx, slice, endings);
   if (ended.length === 0) return;
   const done = ended.filter((item) => item.state === "done");
-  if (done.length > 0) await operation.apply(tx, namedOf(tx, done), order.params, order.number);
+  const applying = { orderNumber: order.number, now: deps.clock.now() };
+  if (done.length > 0) await operation.apply(tx, namedOf(tx, done), order.params, applying);
   const count = (state: Ending["state"]) => ended.filter((item) => item.state === state).length;
   const outcomes = { ...none, done: done.length, failed: count("failed"), cancelled: count("cancelled") };
   await recordAudit(tx, {

@@ -75,14 +75,14 @@ const drop = async (tx: Tx, work: Work, pending: readonly SliceItem[]): Promise<
 /** Whoever is on their way in another order waits for it, and the slice comes back for them. */
 const mark = async (
   tx: Tx,
-  { slice, operation, order }: Work,
+  { deps, slice, operation, order }: Work,
   pending: readonly SliceItem[],
   othersRun: boolean,
 ): Promise<SliceItem[]> => {
   const busy = othersRun ? await findBusy(tx, slice) : new Set<number>();
   if (busy.size > 0) await enqueue(tx, processSlice, [{ payload: slice, afterSeconds: busySeconds }]);
   const free = pending.filter((item) => !busy.has(item.position));
-  return markSent(tx, slice, free, operation, order.params);
+  return markSent(tx, slice, free, { operation, params: order.params, now: deps.clock.now() });
 };
 
 /** Runs what it is given one after the other. */

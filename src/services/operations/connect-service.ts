@@ -1,5 +1,5 @@
 import type { Operation } from "../../orders/index.ts";
-import { assessConnection, describeService, insertConnected } from "../repository.ts";
+import { assessConnection, describeService, insertConnected, withService } from "../repository.ts";
 import { type ServiceParams, serviceParams, serviceTexts } from "./service-params.ts";
 
 /** Подключение услуги (guide, chapters 7 and 15.1). */
@@ -7,9 +7,11 @@ export const connectService: Operation<ServiceParams> = {
   name: "connect-service",
   permission: "orders:write",
   params: serviceParams,
-  assess: (tx, items, { serviceId }) => assessConnection(tx, items, serviceId),
+  whom: { statuses: ["active"] },
+  isForSubscriber: true,
+  assess: (tx, items, { serviceId }) => assessConnection(tx, withService(tx, items, serviceId)),
   command: ({ serviceId }) => ({ name: "connect-service", params: { serviceId } }),
-  apply: (tx, items, { serviceId }, orderNumber) => insertConnected(tx, items, serviceId, orderNumber),
+  apply: (tx, items, { serviceId }, { orderNumber }) => insertConnected(tx, items, serviceId, orderNumber),
   texts: serviceTexts("connect"),
   describe: (scope, { serviceId }) => describeService(scope, serviceId),
 };

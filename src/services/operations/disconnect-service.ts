@@ -1,5 +1,5 @@
 import type { Operation } from "../../orders/index.ts";
-import { assessDisconnection, deleteConnected, describeService } from "../repository.ts";
+import { assessDisconnection, deleteConnected, describeService, withService } from "../repository.ts";
 import { type ServiceParams, serviceParams, serviceTexts } from "./service-params.ts";
 
 /** Отключение услуги (guide, chapters 8 and 15.1). */
@@ -7,7 +7,9 @@ export const disconnectService: Operation<ServiceParams> = {
   name: "disconnect-service",
   permission: "orders:write",
   params: serviceParams,
-  assess: (tx, items, { serviceId }) => assessDisconnection(tx, items, serviceId),
+  whom: { statuses: ["active"] },
+  isForSubscriber: true,
+  assess: (tx, items, { serviceId }) => assessDisconnection(tx, withService(tx, items, serviceId)),
   command: ({ serviceId }) => ({ name: "disconnect-service", params: { serviceId } }),
   apply: (tx, items, { serviceId }) => deleteConnected(tx, items, serviceId),
   texts: serviceTexts("disconnect"),

@@ -2,10 +2,9 @@ import { z } from "zod";
 import type { Lang } from "../../kernel/lang.ts";
 import type { OperationTexts, OrderParams } from "../../orders/index.ts";
 import { wordsFor } from "../../platform/i18n.ts";
-import { statusReason } from "../../subscribers/index.ts";
 import { messages, type Words } from "../messages.ts";
 
-export const serviceParams = z.object({ serviceId: z.int().positive() });
+export const serviceParams = z.object({ serviceId: z.coerce.number().int().positive() });
 export type ServiceParams = z.output<typeof serviceParams> & OrderParams;
 
 const reasons = {
@@ -32,7 +31,6 @@ export const serviceTexts =
         { field: words.t("service"), before: connectionText(words, before), after: connectionText(words, after) },
       ],
       reason: (code, detail) => {
-        if (code === "status") return statusReason(lang, detail);
         const key = Object.hasOwn(reasons, code) ? reasons[code as keyof typeof reasons] : undefined;
         return key && words.t(key, { detail: detail ?? "" });
       },

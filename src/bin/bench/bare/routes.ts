@@ -8,7 +8,7 @@ import { createAssets } from "../../../platform/assets.ts";
 import type { Pool } from "../../../platform/db.ts";
 import { definedKeys } from "../../../platform/i18n.ts";
 import { drawPage } from "../../../platform/render.ts";
-import { type Subscriber, type SubscriberWords, subscribersPage } from "../../../subscribers/index.ts";
+import { type ListedSubscriber, type SubscriberWords, subscribersPage } from "../../../subscribers/index.ts";
 
 /**
  * The list of subscribers as anyone would write it with nothing but Express, pg and EJS: the same three queries, rows,
@@ -48,7 +48,7 @@ const settings = { views: [views], cache: true, rmWhitespace: true };
 
 const listOf = async (pool: Pool, account: number) => {
   const [page, counted, tariffs] = await Promise.all([
-    pool.query<Subscriber>(pageSql, [account, pageSize + 1]),
+    pool.query<ListedSubscriber>(pageSql, [account, pageSize + 1]),
     pool.query<{ total: number }>(countedSql, [account, mostCounted + 1]),
     pool.query<{ id: number; name: string }>(tariffsSql, [account]),
   ]);
@@ -57,19 +57,26 @@ const listOf = async (pool: Pool, account: number) => {
   return {
     rows,
     previous: undefined,
-    next: page.rows.length > pageSize ? rows.at(-1)?.msisdn : undefined,
+    next: page.rows.length > pageSize ? rows.at(-1)?.number : undefined,
     isPast: false,
     from: 1,
     total: { count: Math.min(total, mostCounted), isMore: total > mostCounted },
     tariffs: tariffs.rows,
+    departments: [],
+    labels: [],
   };
 };
 
 const pageSize = 50;
 const mostCounted = 2_000;
-const pageSql = `select s.id, s.msisdn, s.iccid, s.last_name as "lastName", s.first_name as "firstName",
-    s.middle_name as "middleName", s.status, t.name as tariff
-  from subscribers s join tariffs t on t.id = s.tariff_id where s.account_id = $1 order by s.msisdn limit $2`;
+const pageSql = `select s.id, s.number, s.msisdn, s.kind, s.iccid, s.last_name as "lastName", s.first_name as "firstName",
+    s.middle_name as "middleName", s.status, s.note, s.activated_on as "activatedOn", s.has_split_bill as "hasSplitBill", t.name as tariff,
+    b.name as bundle, d.name as department, d.cost_centre as "costCentre", s.locked_at is not null as "isLocked",
+    array(select l.name from subscriber_labels x join labels l on l.account_id = x.account_id and l.id = x.label_id
+      where x.account_id = s.account_id and x.subscriber_id = s.id order by l.name) as labels
+  from subscribers s join tariffs t on t.id = s.tariff_id left join bundles b on b.id = s.bundle_id
+    left join departments d on d.account_id = s.account_id and d.id = s.department_id
+  where s.account_id = $1 order by s.number limit $2`;
 const countedSql = `select count(*) as total from (select 1 from subscribers where account_id = $1 limit $2) first`;
 const tariffsSql = `select t.id, t.name from tariffs t
   where exists (select 1 from subscribers s where s.account_id = $1 and s.tariff_id = t.id) order by t.name`;

@@ -1,0 +1,71 @@
+import { type PageStart, pageSize } from "../kernel/paging.ts";
+import { type AccountScope, type Knex, type Query } from "../platform/db.ts";
+import { columns, isLocked, labelsOf } from "./row.ts";
+import { type Search, type SubscriberFilter, searchOf } from "./subscriber.ts";
+
+/** What is searched for, if anything can be. */
+export const searchIn = ({ q }: SubscriberFilter): Search | undefined => (q === undefined ? undefined : searchOf(q));
+
+// The first 1 001 that hold "375" are found in 0.7 CPU ms, 10 001 of them in 24.
+export const mostFound = 1_000;
+
+type Value = string | number | null | readonly string[];
+export const searchCall = "subscriber_search(?, ?, ?, ?, ?, ?, ?)";
+export const searchBindings = (
+  { accountId }: AccountScope,
+  { tariff, status, department, label, owner }: SubscriberFilter,
+  { parts, beginning }: Search,
+  { after, before }: PageStart<string>,
+  most: number | null,
+): Knex.RawBinding[] =>
+  [
+    accountId,
+    parts,
+    beginning,
+    JSON.stringify({ tariff, status, department, label, nobody: owner && true }),
+    after ?? null,
+    before ?? null,
+    most,
+  ] satisfies Value[] as Knex.RawBinding[];
+
+/**
+ * The page and the total from one search: while all matches are few enough to be counted the page is cut out of them,
+ * and only beyond that is a page further on searched for by itself. One row without an id where the page is empty.
+ */
+export const foundPage = (
+  scope: AccountScope,
+  filter: SubscriberFilter,
+  search: Search,
+  place: PageStart<string>,
+): Query => {
+  // the first page is always among what was found first
+  const enough = place.after === undefined && place.before === undefined ? mostFound + 1 : mostFound;
+  const { after = "", before = "~" } = place; // letters and digits sort between the two
+  const sort = place.before === undefined ? "asc" : "desc";
+  return scope.db.knex.raw(
+    `with found as materialized (select id, number from ${searchCall}),
+       total as materialized (select count(*)::int as total from found),
+       hits as (
+         (select id from found where (select total from total) <= ? and number > ? and number < ? order by number ${sort} limit ?)
+         union all
+         select id from ${searchCall} where (select total from total) > ?
+       )
+     select total.total, page.* from total left join (
+       select ${columns.map(quoted).join(", ")}, ${isLocked}, ${labelsOf} from hits
+       join subscribers s on s.account_id = ? and s.id = hits.id join tariffs t on t.id = s.tariff_id
+       left join bundles b on b.id = s.bundle_id left join departments d on d.account_id = s.account_id and d.id = s.department_id
+     ) page on true order by page.number ${sort}`,
+    [
+      ...searchBindings(scope, filter, search, {}, mostFound + 1),
+      enough,
+      after,
+      before,
+      pageSize + 1,
+      ...searchBindings(scope, filter, search, place, pageSize + 1),
+      enough,
+      scope.accountId,
+    ],
+  );
+};
+
+const quoted = (column: string): string => column.replace(/ as (\w+)$/, ' as "$1"');
