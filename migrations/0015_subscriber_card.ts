@@ -81,6 +81,11 @@ alter table accounts
   add column unlock_hours int not null default 24 check (unlock_hours between 0 and 720),
   add column unlock_needs_second boolean not null default false;
 grant update (subscriber_operations, unlock_hours, unlock_needs_second) on accounts to portal_web;
+-- a confirmed order that waits for a second person
+alter table orders
+  add column needs_second boolean not null default false,
+  add column second_user_id bigint references users,
+  add column second_name text;
 alter table sim_cards
   add column puk text,
   add column reserved_for bigint,

@@ -30,7 +30,7 @@ import { sessions } from "./platform/session.ts";
 import { receiveUpload } from "./platform/upload.ts";
 import { profileRoutes } from "./profile/index.ts";
 import { setUpPassport, signInRoutes } from "./sign-in/index.ts";
-import { subscriberRoutes } from "./subscribers/index.ts";
+import { cardRoutes, subscriberRoutes } from "./subscribers/index.ts";
 import { supportRoutes, viewAs, viewingBanner } from "./support/index.ts";
 
 type Outside = Pick<Site, "config" | "db" | "clock" | "log" | "sms"> & { sessionPool: Pool; sessionSecret: string };
@@ -58,6 +58,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...deliveryRoutes,
   ...accessRoutes,
   ...subscriberRoutes,
+  ...cardRoutes,
   ...journalRoutes,
   ...supportRoutes,
   ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),

@@ -43,9 +43,6 @@ export const comingRoutes: readonly Route[] = routes("/a/:account", [
     get(`/${path}`, permission, (req: ScopedRequest, res) => showComing(req, res, title), rules),
   ),
   get("/coming/:topic", "account:read", showTopic, { params: { topic: "coming-topic" } }),
-  get("/subscribers/:msisdn", "card:read", (req: ScopedRequest, res) => showCard(req, res), {
-    params: { msisdn: "subscriber" },
-  }),
   ...Object.entries(cardSections).map(([path, [title, rules]]) =>
     get(`/subscribers/:msisdn/${path}`, "card:read", (req: ScopedRequest, res) => showCard(req, res, title), {
       params: { msisdn: "subscriber" },

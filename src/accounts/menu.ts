@@ -126,10 +126,10 @@ const cardMenu: readonly Group[] = [
   {
     title: null,
     items: [
-      { icon: "device-mobile", key: "card", at: "", needs: "card:read", isComing: true },
+      { icon: "device-mobile", key: "card", at: "", needs: "card:read" },
       { icon: "settings", key: "services", at: "/services", needs: "card:read", isComing: true },
       { icon: "arrows-exchange", key: "tariff", at: "/tariff", needs: "card:read", isComing: true },
-      { icon: "phone-call", key: "number", at: "/number", needs: "card:read", isComing: true },
+      { icon: "phone-call", key: "number", at: "/management", needs: "card:read" },
     ],
   },
 ];

@@ -11,6 +11,7 @@ const managing = [
   "invoices:send",
   "deliveries:send",
   "orders:write",
+  "card:write",
   "journal:read",
   "access:read",
   "access:write",
@@ -18,7 +19,7 @@ const managing = [
 
 /** A role is a named set of permissions; a route asks for one of them. */
 const permissionsOf: Readonly<Record<Role, ReadonlySet<string>>> = {
-  subscriber: new Set(["card:read"]),
+  subscriber: new Set(["card:read", "card:write"]),
   viewer: new Set(reading),
   accountant: new Set([...papers, "invoices:send", "deliveries:send"]),
   administrator: new Set(managing),

@@ -25,7 +25,16 @@ export { failedItemsOf } from "./failures.ts";
 export { draftId, orderNumber } from "./forms.ts";
 export { itemBatches } from "./items/batches.ts";
 export { itemColumns } from "./items/columns.ts";
-export { type Operation, type Operations, type OperationTexts, type OrderParams, operationList } from "./operation.ts";
+export { changesOf, itemStateIn, notesOf, reasonIn } from "./items/texts.ts";
+export { assessOne, type Bar, itemOf, readBars, type Verdict } from "./one.ts";
+export {
+  type Applying,
+  type Operation,
+  type Operations,
+  type OperationTexts,
+  type OrderParams,
+  operationList,
+} from "./operation.ts";
 export { type Entry, endedCount, isFinished, type NumberedOrder, type Order, type OrderItem } from "./order.ts";
 export {
   type FormField,

@@ -139,4 +139,9 @@ export const en = {
   sendNoAddress: "There is no delivery address: set it on the account's page.",
   mailAbout: "Result of order {{number}} of account {{account}}: {{action}}.",
   mailResult: "Done for {{done}} of {{total}}. Each subscriber is in the attachment.",
+  approve: "Confirm as the second person",
+  approved: "The order is confirmed by a second person",
+  notApproved: "Another administrator has to confirm: not the one who placed the order",
+  aboutSecond: "Second person",
+  secondAwaited: "confirmation awaited",
 };

@@ -11,6 +11,8 @@ export type FieldChange = { readonly field: string; readonly before: string; rea
 export type OperationTexts = {
   /** «Подключение услуг»: the title of the confirmation. */
   readonly title: string;
+  /** Of its button on a card: «Активировать»; the title unless given. */
+  readonly button?: string;
   /** «Действие» in the history: the operation and its subject. */
   action(subject: string): string;
   /** The names of its parameters, for the journal. */
@@ -29,6 +31,9 @@ export type Whom = {
   /** Kinds of line; every kind unless given. */
   readonly kinds?: readonly string[];
 };
+
+/** `section` is the last part of the address; null: the operation needs no form. */
+export type CardPlace = { readonly section: string | null; readonly icon: string; readonly group: "main" | "number" };
 
 export type Wait = { readonly until: Date; readonly needsSecond: boolean };
 
@@ -49,6 +54,8 @@ export type Operation<P extends OrderParams = OrderParams, I extends OrderParams
   readonly params: z.ZodType<P>;
   /** An item's own, such as a new name or SIM. The message of an issue is a reason code: that item is refused. */
   readonly itemParams?: z.ZodType<I>;
+  /** Where a subscriber's card offers it: the section with its form, or a button of its own; not on the card unless given. */
+  readonly card?: CardPlace;
   /** Checked before `assess`, which sees the others alone; the card's buttons ask the same. */
   readonly whom: Whom;
   /** A locked number refuses it from every door. */
@@ -57,6 +64,8 @@ export type Operation<P extends OrderParams = OrderParams, I extends OrderParams
   heedsLockFor?(params: P): boolean;
   /** A subscriber may order it for their own number, where the account's administrator allows it. */
   readonly isForSubscriber?: boolean;
+  /** Beside which field of a card's form a reason of `assess` stands. */
+  readonly reasonFields?: Readonly<Record<string, string>>;
   /** What a confirmed order waits for, by the account's own rules: a moment, and a second person. */
   wait?(tx: Tx, now: Date): Promise<Wait>;
   /**
@@ -79,6 +88,8 @@ export type Operation<P extends OrderParams = OrderParams, I extends OrderParams
   /** Changes our tables for those to whom the network said yes. Applied twice is applied once. */
   apply(tx: Tx, items: Query, params: P, applying: Applying): Promise<void>;
   texts(lang: Lang): OperationTexts;
+  /** What is ordered, in the catalogue's words: the name of a service, of a tariff. Nothing unless given. */
+  subject?(scope: AccountScope, params: P): Promise<string>;
   /** What the subject is, in the catalogue's own words, for the confirmation page. */
   describe(scope: AccountScope, params: P): Promise<string>;
 };

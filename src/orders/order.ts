@@ -22,6 +22,7 @@ export type Order = {
   readonly subject: string;
   readonly source: OrderSource;
   readonly state: OrderState;
+  readonly authorUserId: number;
   readonly authorName: string;
   readonly authorMsisdn: string | null;
   readonly fileName: string | null;
@@ -29,6 +30,9 @@ export type Order = {
   readonly comment: string | null;
   readonly createdAt: Date;
   readonly confirmedAt: Date | null;
+  /** Waits for a second person; `secondName` has confirmed it. */
+  readonly needsSecond: boolean;
+  readonly secondName: string | null;
   /** Not started before; null: at once. */
   readonly startAfter: Date | null;
   readonly startedAt: Date | null;
@@ -53,6 +57,7 @@ export type NumberedOrder = Order & { readonly number: number };
 export type ItemState = "pending" | "sent" | "done" | "unchanged" | "refused" | "failed" | "cancelled";
 export type OrderItem = {
   readonly position: number;
+  readonly subscriberId: number | null;
   readonly rowNumber: number | null;
   readonly input: string | null;
   readonly msisdn: string | null;

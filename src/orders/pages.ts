@@ -91,9 +91,12 @@ export const orderPage = (words: Words, input: OrderInput) => {
   };
 };
 
-const controlsOf = (words: Words, href: string, { state }: Order) => {
+const controlsOf = (words: Words, href: string, { state, needsSecond, secondName }: Order) => {
   const running = state === "accepted" || state === "in-progress";
   return [
+    ...(state === "waiting" && needsSecond && secondName === null
+      ? [{ text: words.t("approve"), action: `${href}/approvals`, kind: "btn-primary" }]
+      : []),
     ...(running ? [{ text: words.t("pause"), action: `${href}/pauses`, kind: "" }] : []),
     ...(state === "paused" ? [{ text: words.t("resume"), action: `${href}/resumptions`, kind: "btn-primary" }] : []),
     ...(running || state === "paused" || state === "waiting"
@@ -130,6 +133,9 @@ const aboutOf = (words: Words, order: Listed) => {
     },
     ...moment(words.t("aboutDate"), order.confirmedAt ?? order.createdAt),
     ...moment(words.t("aboutStart"), order.startAfter),
+    ...(order.needsSecond
+      ? [{ label: words.t("aboutSecond"), value: order.secondName ?? words.t("secondAwaited") }]
+      : []),
     ...moment(words.t("aboutFinished"), order.finishedAt),
     ...(order.fileName ? [{ label: words.t("aboutFile"), value: order.fileName }] : []),
     ...(order.comment ? [{ label: words.t("aboutComment"), value: order.comment }] : []),

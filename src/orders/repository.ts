@@ -2,10 +2,10 @@ import { type ListPage, type PageStart, pageOf, pageSize, type Total } from "../
 import { type AccountScope, arrayOf, readAtOnce, type Tx } from "../platform/db.ts";
 import { finishedStates, type NumberedOrder, type Order, type OrderItem, type OrderState } from "./order.ts";
 
-export const orderColumns = `id, number, operation, params, subject, source, state, author_name as "authorName", author_msisdn as "authorMsisdn",
+export const orderColumns = `id, number, operation, params, subject, source, state, author_user_id as "authorUserId", author_name as "authorName", author_msisdn as "authorMsisdn",
   file_name as "fileName", comment, created_at as "createdAt", confirmed_at as "confirmedAt", start_after as "startAfter",
-  started_at as "startedAt", finished_at as "finishedAt", total, done, unchanged, refused, failed, cancelled, one_off as "oneOff", monthly`;
-const itemColumns = `i.position, i.row_number as "rowNumber", i.input, i.msisdn, i.iccid, i.line, i.params, i.state, i.reason, i.detail,
+  started_at as "startedAt", needs_second as "needsSecond", second_name as "secondName", finished_at as "finishedAt", total, done, unchanged, refused, failed, cancelled, one_off as "oneOff", monthly`;
+const itemColumns = `i.position, i.subscriber_id as "subscriberId", i.row_number as "rowNumber", i.input, i.msisdn, i.iccid, i.line, i.params, i.state, i.reason, i.detail,
   i.before, i.after, i.losses, i.warnings, i.one_off as "oneOff", i.monthly, i.finished_at as "finishedAt",
   trim(concat_ws(' ', nullif(s.last_name, ''), nullif(s.first_name, ''), nullif(s.middle_name, ''))) as name`;
 
@@ -37,6 +37,12 @@ export const setState = async (tx: Tx, id: number, state: OrderState, startedAt?
   await tx("orders")
     .where({ account_id: tx.scope.accountId, id })
     .update({ state, ...(startedAt && { started_at: startedAt }) });
+};
+
+export const setSecond = async (tx: Tx, id: number, { userId, name }: Tx["scope"]["actor"]): Promise<void> => {
+  await tx("orders")
+    .where({ account_id: tx.scope.accountId, id })
+    .update({ second_user_id: userId, second_name: name });
 };
 
 /** Newest first. */

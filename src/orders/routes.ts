@@ -17,7 +17,7 @@ import { messages, type Words } from "./messages.ts";
 import { isFinished } from "./order.ts";
 import { type Listed, orderPage, progressOf } from "./pages.ts";
 import { findOrder, listDrafts, listItemPage, listOrders } from "./repository.ts";
-import { cancelOrder, pauseOrder, resumeOrder } from "./start.ts";
+import { approveOrder, cancelOrder, pauseOrder, resumeOrder } from "./start.ts";
 
 const order = { params: { number: "order" } };
 
@@ -33,6 +33,7 @@ export const orderRoutes: readonly Route[] = [
     get("/:number", "orders:read", showOrder, order),
     get("/:number/progress", "orders:read", streamProgress, order),
     post("/:number/deliveries", "orders:write", sendResult, { ...order, sample: {} }),
+    post("/:number/approvals", "orders:write", approve, { ...order, stepUp: true }),
     control("/:number/pauses", pauseOrder, "paused"),
     control("/:number/resumptions", resumeOrder, "resumed"),
     control("/:number/cancellations", cancelOrder, "cancelledOrder"),
@@ -117,6 +118,15 @@ const change = async (req: ScopedRequest, res: Response, verb: Control, said: Pa
   else flash(req, "info", words.t("tooLate"));
   res.redirect(303, `${placeOf(req).base}/orders/${found.number}`);
 };
+
+async function approve(req: ScopedRequest, res: Response) {
+  const found = await orderOf(req);
+  if (!mayControl(req, found)) throw new Forbidden("operation");
+  const words = wordsOf(req, messages);
+  const isDone = await approveOrder(req.scope, found.number, req.site.clock.now());
+  flash(req, isDone ? "success" : "danger", words.t(isDone ? "approved" : "notApproved"));
+  res.redirect(303, `${placeOf(req).base}/orders/${found.number}`);
+}
 
 const mayControl = (req: ScopedRequest, { operation }: Listed): boolean => {
   const permission = req.site.operations.get(operation)?.permission;

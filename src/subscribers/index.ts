@@ -1,3 +1,8 @@
+export { type Card, cardHref, cardOf } from "./card/card.ts";
+export { frameOf } from "./card/frame.ts";
+export { isOwn, mayOrder } from "./card/ordering.ts";
+export { cardRoutes } from "./card/routes.ts";
+export { type Section, sectionRoutes, type Typed, typedField } from "./card/section.ts";
 export { subscriberFilter, subscribersStart } from "./forms.ts";
 export { messages as subscriberMessages, type SubscriberWords } from "./messages.ts";
 export { filterForm, listParts, subscribersHref, subscribersPage } from "./pages.ts";

@@ -117,13 +117,26 @@ export const takeNumber = async (tx: Tx): Promise<number> => {
   return (rows[0] as { number: number }).number;
 };
 
-export type Confirmation = { number: number; now: Date; startAfter: Date | null; comment: string | null };
+export type Confirmation = {
+  number: number;
+  now: Date;
+  startAfter: Date | null;
+  comment: string | null;
+  needsSecond: boolean;
+};
 
 export const markConfirmed = async (tx: Tx, id: number, confirmation: Confirmation): Promise<void> => {
-  const { number, now, startAfter, comment } = confirmation;
+  const { number, now, startAfter, comment, needsSecond } = confirmation;
   await tx("orders")
     .where({ account_id: tx.scope.accountId, id })
-    .update({ state: "waiting", number, confirmed_at: now, start_after: startAfter, comment });
+    .update({
+      state: "waiting",
+      number,
+      confirmed_at: now,
+      start_after: startAfter,
+      comment,
+      needs_second: needsSecond,
+    });
 };
 
 export const deleteDraft = async (tx: Tx, id: number): Promise<number> =>

@@ -106,7 +106,7 @@ async function confirm(req: ScopedRequest, res: Response) {
   if (!read.ok)
     return showDraft(req, res, formOf(confirmForm, req.body, new Map([["comment", "commentLong"]]))["comment"]);
   try {
-    const { number } = await confirmDraft(req.scope, order.id, { now: req.site.clock.now(), ...read.data });
+    const { number } = await confirmDraft(req.scope, order.id, { operation, now: req.site.clock.now(), ...read.data });
     if (willCount({ ...order, texts: operation.texts(req.lang) }) === 1) await waitFor(req, number);
     res.redirect(303, `${base}/orders/${number}?accepted=1`);
   } catch (error) {

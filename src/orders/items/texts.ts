@@ -1,5 +1,7 @@
+import type { Lang } from "../../kernel/lang.ts";
 import { formatMsisdn, isMsisdn } from "../../kernel/msisdn.ts";
-import type { Words } from "../messages.ts";
+import { wordsFor } from "../../platform/i18n.ts";
+import { messages, type Words } from "../messages.ts";
 import type { FieldChange, OperationTexts } from "../operation.ts";
 import type { ItemState, OrderItem } from "../order.ts";
 
@@ -74,14 +76,26 @@ export const numberText = (msisdn: string | null): string => (msisdn && isMsisdn
 export const namedText = ({ msisdn, line, iccid, input }: OrderItem): string =>
   numberText(msisdn) || line || iccid || (input ?? "");
 
-export const changesOf = (texts: OperationTexts, { before, after }: OrderItem): readonly FieldChange[] =>
-  before === null && after === null ? [] : texts.changes(before, after);
+export const changesOf = (
+  texts: OperationTexts,
+  { before, after }: Pick<OrderItem, "before" | "after">,
+): readonly FieldChange[] => (before === null && after === null ? [] : texts.changes(before, after));
 
 export const changeText = ({ before, after }: FieldChange): string =>
   before === after ? after : `${before || "—"} → ${after || "—"}`;
 
 /** What is lost and what to think of. */
-export const notesOf = (texts: OperationTexts, { losses, warnings }: OrderItem): string[] =>
+export const notesOf = (
+  texts: OperationTexts,
+  { losses, warnings }: Pick<OrderItem, "losses" | "warnings">,
+): string[] =>
   [...Object.entries(losses ?? {}), ...Object.entries(warnings ?? {})].map(
     ([code, detail]) => texts.note?.(code, detail) ?? [code, detail].filter(Boolean).join(": "),
   );
+
+/** The same for a page of another feature. */
+export const reasonIn = (lang: Lang, texts: OperationTexts, code: string, detail: string | null): string =>
+  reasonText(wordsFor(messages, lang), texts, code, detail);
+
+export const itemStateIn = (lang: Lang, state: string): string =>
+  Object.hasOwn(itemKeys, state) ? wordsFor(messages, lang).t(itemKeys[state as ItemState]) : state;

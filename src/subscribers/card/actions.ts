@@ -1,0 +1,38 @@
+import { type Operation, readBars, reasonIn } from "../../orders/index.ts";
+import type { ScopedRequest } from "../../platform/routing.ts";
+import type { Card } from "./card.ts";
+import { isOwn } from "./ordering.ts";
+import type { Action } from "./pages.ts";
+import { readSubscriberOperations } from "./repository.ts";
+
+/** What the operations themselves say may be done to this subscriber now, and why not what may not. */
+export const actionsOf = async (req: ScopedRequest, card: Card, group: "main" | "number"): Promise<Action[]> => {
+  const offered = [...req.site.operations.values()].filter(
+    (operation) => operation.card?.group === group && (operation.whom.kinds ?? [card.kind]).includes(card.kind),
+  );
+  const may = await allowedIn(req);
+  const operations = offered.filter(may);
+  if (operations.length === 0) return [];
+  const byName = new Map(operations.map((operation) => [operation.name, operation]));
+  const bars = await readBars(req.scope, byName, card.id, req.site.clock.now());
+  return operations.map((operation) => actionOf(req, operation, bars.get(operation.name)));
+};
+
+type Bar = { readonly reason: string; readonly detail: string | null };
+
+const actionOf = (req: ScopedRequest, { name, card, texts }: Operation, bar: Bar | undefined): Action => {
+  const words = texts(req.lang);
+  return {
+    name,
+    text: words.button ?? words.title,
+    icon: card?.icon ?? "settings",
+    section: card?.section ?? null,
+    bar: bar ? reasonIn(req.lang, words, bar.reason, bar.detail) : null,
+  };
+};
+
+const allowedIn = async (req: ScopedRequest): Promise<(operation: Operation) => boolean> => {
+  if (!isOwn(req)) return ({ permission }) => req.may(permission);
+  const names = await readSubscriberOperations(req.scope);
+  return ({ name, isForSubscriber }) => isForSubscriber === true && names.includes(name);
+};

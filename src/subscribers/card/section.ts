@@ -1,0 +1,83 @@
+import { NotFound, RuleBroken } from "../../kernel/errors.ts";
+import { textField } from "../../platform/forms.ts";
+import { show } from "../../platform/render.ts";
+import { get, placeOf, post, type Response, type Route, routes, type ScopedRequest } from "../../platform/routing.ts";
+import type { LineKind } from "../subscriber.ts";
+import { type Card, cardHref, cardOf } from "./card.ts";
+import { frameOf } from "./frame.ts";
+import { orderForCard } from "./ordering.ts";
+
+/** What was typed into a section's form, and what is wrong with it. */
+export type Typed = {
+  value(name: string): string;
+  readonly fault: { readonly field: string | null; readonly text: string } | null;
+};
+
+/**
+ * A part of a subscriber's card with a form of its own, kept beside the noun that it changes. Its page is at
+ * `…/subscribers/:msisdn/<path>`; a form sent there orders something, and what is typed wrongly comes back with its reason.
+ */
+export type Section = {
+  readonly path: string;
+  /** Of which tab of the card it is a part. */
+  readonly tab: "services" | "tariff" | "management";
+  readonly kinds?: readonly LineKind[];
+  readonly view: string;
+  /** A body that would be accepted, for the access matrix. */
+  readonly sample: Readonly<Record<string, string>>;
+  /** Which operation a sent form orders, by name. */
+  operation(body: unknown): string;
+  title(req: ScopedRequest): string;
+  draw(req: ScopedRequest, card: Card, typed: Typed): Promise<object>;
+};
+
+const subscriber = { params: { msisdn: "subscriber" } };
+
+export const sectionRoutes = (section: Section): readonly Route[] =>
+  routes(`/a/:account/subscribers/:msisdn/${section.path}`, [
+    get("", "card:read", (req: ScopedRequest, res) => showSection(section, req, res), subscriber),
+    post("", "card:write", (req: ScopedRequest, res) => order(section, req, res), {
+      ...subscriber,
+      sample: section.sample,
+    }),
+  ]);
+
+const blank: Typed = { value: () => "", fault: null };
+
+const showSection = async (section: Section, req: ScopedRequest, res: Response, typed = blank) => {
+  const card = await sectionCard(section, req);
+  const page = {
+    ...frameOf(req, card, { tab: section.tab, title: section.title(req) }),
+    fault: typed.fault?.field ? null : (typed.fault?.text ?? null),
+    ...(await section.draw(req, card, typed)),
+  };
+  show(req, res, section.view, page, { status: typed.fault ? 422 : 200 });
+};
+
+const sectionCard = async ({ kinds }: Section, req: ScopedRequest): Promise<Card> => {
+  const card = await cardOf(req);
+  if (kinds && !kinds.includes(card.kind)) throw new NotFound("section");
+  return card;
+};
+
+const order = async (section: Section, req: ScopedRequest, res: Response) => {
+  const card = await sectionCard(section, req);
+  const operation = req.site.operations.get(section.operation(req.body));
+  if (!operation) throw new RuleBroken("no-operation");
+  const opened = await orderForCard(req, card, operation, req.body);
+  if (opened.ok) return res.redirect(303, `${cardHref(placeOf(req).base, card)}/drafts/${opened.draft}`);
+  const { field, text } = opened;
+  await showSection(section, req, res, { value: (name) => textField(req.body, name), fault: { field, text } });
+};
+
+/** Locals of components/field for a section's form. */
+export const typedField = (
+  typed: Typed,
+  name: string,
+  own: { label: string; value: string; [key: string]: unknown },
+) => ({
+  ...own,
+  name,
+  value: typed.fault ? typed.value(name) : own.value,
+  error: typed.fault?.field === name ? typed.fault.text : null,
+});
