@@ -73,14 +73,28 @@ alter table subscribers
   add column suspension_warned_at timestamptz,
   add column locked_at timestamptz,
   add column tariff_changed_at timestamptz,
+  -- what «Потерян телефон» changed, to be undone: the forwarding before it and the SIM card reserved
+  add column loss jsonb,
   add column has_split_bill boolean not null default false,
   add column may_split_bill boolean not null default true;
 create index subscribers_suspension_end on subscribers (account_id, suspended_until) where suspended_until is not null;
+-- Accounts in which a suspension ends or is to be warned of, of all accounts: the worker's own policies show it one at a time.
+create function due_suspensions(at timestamptz, warn_days int) returns table (account_id bigint) language sql stable security definer
+  set search_path = public, pg_temp as $$
+  select distinct account_id from subscribers
+  where suspended_until <= at or (suspension_warned_at is null and suspended_until <= at + make_interval(days => warn_days))
+$$;
+revoke all on function due_suspensions(timestamptz, int) from public;
+grant execute on function due_suspensions(timestamptz, int) to portal_worker;
 alter table accounts
   add column subscriber_operations text[] not null default '{connect-service,disconnect-service,set-forwarding}',
   add column unlock_hours int not null default 24 check (unlock_hours between 0 and 720),
-  add column unlock_needs_second boolean not null default false;
-grant update (subscriber_operations, unlock_hours, unlock_needs_second) on accounts to portal_web;
+  add column unlock_needs_second boolean not null default false,
+  -- the rules before the last change hold as long as they would have made an unlocking wait
+  add column unlock_hours_before int not null default 24,
+  add column unlock_second_before boolean not null default false,
+  add column unlock_changed_at timestamptz;
+grant update (subscriber_operations, unlock_hours, unlock_needs_second, unlock_hours_before, unlock_second_before, unlock_changed_at) on accounts to portal_web;
 -- a confirmed order that waits for a second person
 alter table orders
   add column needs_second boolean not null default false,

@@ -29,6 +29,7 @@ import { requestIds, securityHeaders } from "./platform/security.ts";
 import { sessions } from "./platform/session.ts";
 import { receiveUpload } from "./platform/upload.ts";
 import { profileRoutes } from "./profile/index.ts";
+import { serviceCardRoutes } from "./services/index.ts";
 import { setUpPassport, signInRoutes } from "./sign-in/index.ts";
 import { cardRoutes, subscriberRoutes } from "./subscribers/index.ts";
 import { supportRoutes, viewAs, viewingBanner } from "./support/index.ts";
@@ -59,6 +60,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...accessRoutes,
   ...subscriberRoutes,
   ...cardRoutes,
+  ...serviceCardRoutes,
   ...journalRoutes,
   ...supportRoutes,
   ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),

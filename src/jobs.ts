@@ -19,6 +19,7 @@ import {
 } from "./orders/index.ts";
 import type { Clock } from "./platform/clock.ts";
 import { handle, type JobHandler, type JobQueue } from "./platform/jobs.ts";
+import { runTellOfLoss, runWatchSuspensions, tellOfLoss, watchSuspensions } from "./subscribers/index.ts";
 import { makePartitions, runMakePartitions } from "./usage/index.ts";
 
 /** Every job the worker does, and nothing else: a queue is made for each when migrations run. */
@@ -32,6 +33,8 @@ export const jobs: readonly JobQueue[] = [
   forgetDocuments,
   sendNotice,
   forgetCodes,
+  tellOfLoss,
+  watchSuspensions,
 ];
 
 export type JobDeps = SliceDeps & SendDeps & SendNoticeDeps & { clock: Clock };
@@ -45,4 +48,6 @@ export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(forgetDocuments, runForgetDocuments(deps)),
   handle(sendNotice, runSendNotice(deps)),
   handle(forgetCodes, runForgetCodes(deps)),
+  handle(tellOfLoss, runTellOfLoss(deps)),
+  handle(watchSuspensions, runWatchSuspensions(deps)),
 ];

@@ -1,8 +1,9 @@
 import { type OrderForm, operationList } from "./orders/index.ts";
 import { servicesForm } from "./services/index.ts";
+import { subscriberOperations } from "./subscribers/index.ts";
 
 /** The list operations: each form has its page at `/a/…/bulk/<path>`. */
 export const orderForms: readonly OrderForm[] = [servicesForm];
 
-/** Everything that can be ordered. */
-export const operations = operationList(...orderForms.flatMap((form) => form.operations));
+/** Everything that can be ordered, from a card, over a list or by schedule. */
+export const operations = operationList(...servicesForm.operations, ...subscriberOperations);

@@ -25,9 +25,7 @@ const accountSections: Readonly<Record<string, readonly [Key, `${string}:${strin
 };
 
 const cardSections: Readonly<Record<string, readonly [Key, Rules?]>> = {
-  services: ["item.services"],
   tariff: ["item.tariff"],
-  name: ["page.name"],
   forwarding: ["page.forwarding"],
   number: ["page.number-change", { stepUp: true }],
   sim: ["page.sim", { stepUp: true }],

@@ -34,6 +34,7 @@ export {
   type OperationTexts,
   type OrderParams,
   operationList,
+  type Wait,
 } from "./operation.ts";
 export { type Entry, endedCount, isFinished, type NumberedOrder, type Order, type OrderItem } from "./order.ts";
 export {
@@ -46,6 +47,7 @@ export {
 } from "./order-form.ts";
 export { findDraft, findOrder, readTicks } from "./repository.ts";
 export { orderRoutes } from "./routes.ts";
+export { assessBy, type Rule } from "./rule.ts";
 export { processSlice } from "./slices/job.ts";
 export { runSlice, type SliceDeps } from "./slices/slice.ts";
 export { cancelOrder, pauseOrder, resumeOrder, runStartWaiting, startOrder, startWaiting } from "./start.ts";

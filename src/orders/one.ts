@@ -20,7 +20,7 @@ export const assessOne = (scope: AccountScope, { subscriberId, item }: One, aski
       item && JSON.stringify(item),
     ]);
     const { rows } = await tx.raw("select a.verdict, a.reason, a.detail from (?) a", [assessment(tx, items, asking)]);
-    return rows[0] as Verdict;
+    return (rows[0] as Verdict | undefined) ?? { verdict: "refused", reason: "other", detail: null };
   });
 
 export type Bar = { readonly reason: string; readonly detail: string | null };

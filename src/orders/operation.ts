@@ -64,6 +64,8 @@ export type Operation<P extends OrderParams = OrderParams, I extends OrderParams
   heedsLockFor?(params: P): boolean;
   /** A subscriber may order it for their own number, where the account's administrator allows it. */
   readonly isForSubscriber?: boolean;
+  /** Reasons of `bars` that mean: it is so already. */
+  readonly already?: readonly string[];
   /** Beside which field of a card's form a reason of `assess` stands. */
   readonly reasonFields?: Readonly<Record<string, string>>;
   /** What a confirmed order waits for, by the account's own rules: a moment, and a second person. */

@@ -132,7 +132,7 @@ export const listDrafts = async (scope: AccountScope): Promise<(Order & { ticked
     drafts: scope.db.knex.raw(
       `select ${orderColumns},
          (select count(*)::int from order_selections where account_id = :account and order_id = orders.id) as ticked
-       from orders where account_id = :account and state = 'draft' order by id desc limit 50`,
+       from orders where account_id = :account and state = 'draft' and source <> 'card' order by id desc limit 50`,
       { account: scope.accountId },
     ),
   });

@@ -11,13 +11,14 @@ export type Asked = { readonly operation: Operation; readonly params: OrderParam
 export const assessment = (tx: Tx, items: Query, { operation, params, now }: Asked): Query =>
   tx.raw(
     `with named as materialized (:items), barred as materialized (:barred)
-     select subscriber_id, 'refused' as verdict, reason, detail, 0::bigint as one_off, 0::bigint as monthly,
+     select subscriber_id, case when reason = any(:already::text[]) then 'unchanged' else 'refused' end as verdict, reason, detail, 0::bigint as one_off, 0::bigint as monthly,
        null::jsonb as before, null::jsonb as after, null::jsonb as losses, null::jsonb as warnings
      from barred
      union all
      select a.subscriber_id, a.verdict, a.reason, a.detail, a.one_off, a.monthly, a.before, a.after, a.losses, a.warnings from (:assessed) a`,
     {
       items,
+      already: arrayOf(operation.already ?? []),
       barred: barring(tx, tx.raw("select subscriber_id, params from named"), {
         operation,
         heedsLock: heedsLock(operation, params),

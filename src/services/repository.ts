@@ -13,6 +13,11 @@ export const listCatalogue = async (
   return { categories: categories as ServiceCategory[], services: services as Service[] };
 };
 
+export const nameService = async (scope: AccountScope, serviceId: number): Promise<string> => {
+  const row = await scope.db.knex("services").where({ id: serviceId }).first("name");
+  return (row as { name: string } | undefined)?.name ?? "";
+};
+
 export const describeService = async (scope: AccountScope, serviceId: number): Promise<string> => {
   const row = await scope.db.knex("services").where({ id: serviceId }).first("description");
   return (row as { description: string } | undefined)?.description ?? "";

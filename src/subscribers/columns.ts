@@ -47,6 +47,10 @@ export const subscriberColumns = (words: SubscriberWords, base?: string): readon
     text: ({ status }) => statusText(words, status),
     tone: ({ status }) => statusKind(status),
   },
+  ...moreColumns(words),
+];
+
+const moreColumns = (words: SubscriberWords): readonly SubscriberColumn[] => [
   { key: "bundle", title: words.t("bundle"), width: 26, text: ({ bundle }) => bundle ?? "" },
   {
     key: "activated-on",

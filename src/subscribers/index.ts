@@ -1,10 +1,13 @@
-export { type Card, cardHref, cardOf } from "./card/card.ts";
+export { type Card, cardHref } from "./card/card.ts";
+export { cardOf } from "./card/card-of.ts";
 export { frameOf } from "./card/frame.ts";
 export { isOwn, mayOrder } from "./card/ordering.ts";
 export { cardRoutes } from "./card/routes.ts";
 export { type Section, sectionRoutes, type Typed, typedField } from "./card/section.ts";
 export { subscriberFilter, subscribersStart } from "./forms.ts";
+export { runTellOfLoss, tellOfLoss } from "./loss-notice.ts";
 export { messages as subscriberMessages, type SubscriberWords } from "./messages.ts";
+export { subscriberOperations } from "./operations/list.ts";
 export { filterForm, listParts, subscribersHref, subscribersPage } from "./pages.ts";
 export { countSubscribers, listSubscribers, matchingSubscribers } from "./repository.ts";
 export { subscriberRoutes } from "./routes.ts";
@@ -20,3 +23,4 @@ export {
   statusKind,
   subscriberStatuses,
 } from "./subscriber.ts";
+export { runWatchSuspensions, watchSuspensions } from "./suspensions.ts";

@@ -62,4 +62,9 @@ export const en = {
   "sort.-name": "By name, from the end",
   chooseColumns: "Columns",
   apply: "Show",
+  lossSubject: "Phone lost: the number is suspended",
+  lossText:
+    "Numbers suspended as lost: {{numbers}}. Order no. {{order}}. If the phone is found, press “Phone found” on the number's card.",
+  suspensionSubject: "Numbers will soon come back",
+  suspensionText: "The suspension ends and these numbers come back by themselves: {{numbers}}.",
 };

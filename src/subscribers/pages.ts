@@ -39,49 +39,53 @@ export const subscribersPage = (
 export const subscribersHref = (accountId: number): string => `/a/${formatAccountNumber(accountId)}/subscribers`;
 
 /** Locals of views/subscribers/filter.ejs; `action` is the list's own address. */
-export const filterForm = (words: SubscriberWords, action: string, filter: SubscriberFilter, list: SubscriberList) => {
+export const filterForm = (words: SubscriberWords, action: string, filter: SubscriberFilter, list: SubscriberList) => ({
+  action,
+  q: {
+    label: words.t("search"),
+    placeholder: words.t("searchPlaceholder"),
+    value: filter.q ?? "",
+    error: null,
+  },
+  choices: choicesOf(words, filter, list),
+  kept: keptOf({ sort: filter.sort, columns: filter.columns }),
+  find: words.t("find"),
+  clear: isFiltered(filter) ? { text: words.t("clear"), href: action } : null,
+});
+
+const choicesOf = (words: SubscriberWords, filter: SubscriberFilter, list: SubscriberList) => {
   const choice = (name: "tariff" | "department" | "label", label: Key, any: Key, options: readonly Choice[]) => ({
     name,
     label: words.t(label),
     placeholder: words.t(any),
     options: options.map(({ id, name: text }) => ({ value: id, text, selected: id === filter[name] })),
   });
-  return {
-    action,
-    q: {
-      label: words.t("search"),
-      placeholder: words.t("searchPlaceholder"),
-      value: filter.q ?? "",
-      error: null,
+  return [
+    choice("tariff", "tariff", "anyTariff", list.tariffs),
+    {
+      name: "status",
+      label: words.t("status"),
+      placeholder: words.t("anyStatus"),
+      options: subscriberStatuses.map((status) => ({
+        value: status,
+        text: statusText(words, status),
+        selected: status === filter.status,
+      })),
     },
-    choices: [
-      choice("tariff", "tariff", "anyTariff", list.tariffs),
-      {
-        name: "status",
-        label: words.t("status"),
-        placeholder: words.t("anyStatus"),
-        options: subscriberStatuses.map((status) => ({
-          value: status,
-          text: statusText(words, status),
-          selected: status === filter.status,
-        })),
-      },
-      ...(list.departments.length > 0 ? [choice("department", "department", "anyDepartment", list.departments)] : []),
-      ...(list.labels.length > 0 ? [choice("label", "label", "anyLabel", list.labels)] : []),
-      {
-        name: "owner",
-        label: words.t("owner"),
-        placeholder: words.t("anyOwner"),
-        options: [{ value: "nobody", text: words.t("nobody"), selected: filter.owner === "nobody" }],
-      },
-    ],
-    kept: Object.entries({ sort: filter.sort, columns: filter.columns }).flatMap(([name, value]) =>
-      value === undefined ? [] : [{ name, value }],
-    ),
-    find: words.t("find"),
-    clear: isFiltered(filter) ? { text: words.t("clear"), href: action } : null,
-  };
+    ...(list.departments.length > 0 ? [choice("department", "department", "anyDepartment", list.departments)] : []),
+    ...(list.labels.length > 0 ? [choice("label", "label", "anyLabel", list.labels)] : []),
+    {
+      name: "owner",
+      label: words.t("owner"),
+      placeholder: words.t("anyOwner"),
+      options: [{ value: "nobody", text: words.t("nobody"), selected: filter.owner === "nobody" }],
+    },
+  ];
 };
+
+/** What a form carries along, as hidden fields. */
+const keptOf = (values: object) =>
+  Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value: String(value) }]));
 
 type Key = Parameters<SubscriberWords["t"]>[0];
 
@@ -99,9 +103,7 @@ const lookForm = (words: SubscriberWords, action: string, filter: SubscriberFilt
     columns: subscriberColumns(words)
       .filter(({ key }) => key !== "number")
       .map(({ key, title }) => ({ value: key, text: title, checked: shown.has(key) })),
-    kept: Object.entries(rest).flatMap(([name, value]) =>
-      value === undefined ? [] : [{ name, value: String(value) }],
-    ),
+    kept: keptOf(rest),
     apply: words.t("apply"),
   };
 };

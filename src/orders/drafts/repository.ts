@@ -127,16 +127,14 @@ export type Confirmation = {
 
 export const markConfirmed = async (tx: Tx, id: number, confirmation: Confirmation): Promise<void> => {
   const { number, now, startAfter, comment, needsSecond } = confirmation;
-  await tx("orders")
-    .where({ account_id: tx.scope.accountId, id })
-    .update({
-      state: "waiting",
-      number,
-      confirmed_at: now,
-      start_after: startAfter,
-      comment,
-      needs_second: needsSecond,
-    });
+  await tx("orders").where({ account_id: tx.scope.accountId, id }).update({
+    state: "waiting",
+    number,
+    confirmed_at: now,
+    start_after: startAfter,
+    comment,
+    needs_second: needsSecond,
+  });
 };
 
 export const deleteDraft = async (tx: Tx, id: number): Promise<number> =>

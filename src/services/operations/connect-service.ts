@@ -1,5 +1,5 @@
 import type { Operation } from "../../orders/index.ts";
-import { assessConnection, describeService, insertConnected, withService } from "../repository.ts";
+import { assessConnection, describeService, insertConnected, nameService, withService } from "../repository.ts";
 import { type ServiceParams, serviceParams, serviceTexts } from "./service-params.ts";
 
 /** Подключение услуги (guide, chapters 7 and 15.1). */
@@ -13,5 +13,6 @@ export const connectService: Operation<ServiceParams> = {
   command: ({ serviceId }) => ({ name: "connect-service", params: { serviceId } }),
   apply: (tx, items, { serviceId }, { orderNumber }) => insertConnected(tx, items, serviceId, orderNumber),
   texts: serviceTexts("connect"),
+  subject: (scope, { serviceId }) => nameService(scope, serviceId),
   describe: (scope, { serviceId }) => describeService(scope, serviceId),
 };

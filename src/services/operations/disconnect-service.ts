@@ -1,5 +1,5 @@
 import type { Operation } from "../../orders/index.ts";
-import { assessDisconnection, deleteConnected, describeService, withService } from "../repository.ts";
+import { assessDisconnection, deleteConnected, describeService, nameService, withService } from "../repository.ts";
 import { type ServiceParams, serviceParams, serviceTexts } from "./service-params.ts";
 
 /** Отключение услуги (guide, chapters 8 and 15.1). */
@@ -13,5 +13,6 @@ export const disconnectService: Operation<ServiceParams> = {
   command: ({ serviceId }) => ({ name: "disconnect-service", params: { serviceId } }),
   apply: (tx, items, { serviceId }) => deleteConnected(tx, items, serviceId),
   texts: serviceTexts("disconnect"),
+  subject: (scope, { serviceId }) => nameService(scope, serviceId),
   describe: (scope, { serviceId }) => describeService(scope, serviceId),
 };

@@ -20,8 +20,9 @@ export const actionsOf = async (req: ScopedRequest, card: Card, group: "main" | 
 
 type Bar = { readonly reason: string; readonly detail: string | null };
 
-const actionOf = (req: ScopedRequest, { name, card, texts }: Operation, bar: Bar | undefined): Action => {
-  const words = texts(req.lang);
+const actionOf = (req: ScopedRequest, operation: Operation, bar: Bar | undefined): Action => {
+  const { name, card } = operation;
+  const words = operation.texts(req.lang);
   return {
     name,
     text: words.button ?? words.title,

@@ -1,12 +1,7 @@
-import { NotFound } from "../../kernel/errors.ts";
 import type { Iccid } from "../../kernel/iccid.ts";
 import type { Kopecks } from "../../kernel/money.ts";
 import type { Msisdn } from "../../kernel/msisdn.ts";
-import { parse } from "../../platform/forms.ts";
-import type { ScopedRequest } from "../../platform/routing.ts";
-import { subscriberNumber } from "../forms.ts";
 import type { LineKind, SubscriberStatus } from "../subscriber.ts";
-import { findCard } from "./repository.ts";
 
 /** One subscriber, as the pages of its card see it. */
 export type Card = {
@@ -41,13 +36,6 @@ export type Card = {
   readonly note: string;
   readonly hasSplitBill: boolean;
   readonly maySplitBill: boolean;
-};
-
-/** The subscriber that the address names. @throws NotFound */
-export const cardOf = async (req: ScopedRequest): Promise<Card> => {
-  const card = await findCard(req.scope, parse(subscriberNumber, req.params["msisdn"]));
-  if (!card) throw new NotFound("subscriber");
-  return card;
 };
 
 export const cardHref = (base: string, { number }: Pick<Card, "number">): string => `${base}/subscribers/${number}`;

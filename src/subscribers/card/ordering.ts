@@ -33,28 +33,34 @@ export const orderForCard = async (
 ): Promise<Opened> => {
   if (!(await mayOrder(req, operation))) throw new Forbidden(operation.name);
   const texts = operation.texts(req.lang);
-  const params = operation.params.safeParse(body ?? {});
-  const item = operation.itemParams?.safeParse(body ?? {});
-  const issue = params.error?.issues[0] ?? item?.error?.issues[0];
-  if (issue || !params.success) {
-    return {
-      ok: false,
-      field: String(issue?.path[0] ?? ""),
-      text: reasonIn(req.lang, texts, issue?.message ?? "", null),
-    };
-  }
-  const own = (item?.data ?? null) as OrderParams | null;
-  const now = req.site.clock.now();
-  const one = { subscriberId: card.id, item: own };
-  const { verdict, reason, detail } = await assessOne(req.scope, one, { operation, params: params.data, now });
-  if (verdict !== "pending") {
-    return { ok: false, field: fieldOf(operation, reason), text: reasonIn(req.lang, texts, reason ?? "", detail) };
-  }
-  return { ok: true, draft: await openFor(req, card, { operation, params: params.data, item: own, now }) };
+  const read = readOrder(operation, body);
+  if (!read.ok) return { ok: false, field: read.field, text: reasonIn(req.lang, texts, read.code, null) };
+  const ordering = { operation, ...read.data, now: req.site.clock.now() };
+  const one = { subscriberId: card.id, item: ordering.item };
+  const { verdict, reason, detail } = await assessOne(req.scope, one, ordering);
+  if (verdict === "pending") return { ok: true, draft: await openFor(req, card, ordering) };
+  const code = reason ?? "other";
+  return { ok: false, field: operation.reasonFields?.[code] ?? null, text: reasonIn(req.lang, texts, code, detail) };
 };
 
-const fieldOf = ({ reasonFields }: Operation, reason: string | null): string | null =>
-  (reason !== null && reasonFields?.[reason]) || null;
+type OrderRead =
+  | { readonly ok: true; readonly data: { params: OrderParams; item: OrderParams | null } }
+  | { readonly ok: false; readonly field: string; readonly code: string };
+
+/** The operation's parameters and the subscriber's own, from one form; the first that is wrong. */
+const readOrder = ({ params, itemParams }: Operation, body: unknown): OrderRead => {
+  const whole = params.safeParse(body ?? {});
+  if (!whole.success) return faultOf(whole.error);
+  if (!itemParams) return { ok: true, data: { params: whole.data, item: null } };
+  const own = itemParams.safeParse(body ?? {});
+  return own.success ? { ok: true, data: { params: whole.data, item: own.data } } : faultOf(own.error);
+};
+
+type Issues = { readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] };
+const faultOf = ({ issues }: Issues) => {
+  const [first] = issues;
+  return { ok: false, field: String(first?.path[0] ?? ""), code: first?.message ?? "other" } as const;
+};
 
 type Ordering = { operation: Operation; params: OrderParams; item: OrderParams | null; now: Date };
 
@@ -89,9 +95,13 @@ export type CardDraft = { readonly order: Order; readonly item: OrderItem; reado
 export const cardDraftOf = async (req: ScopedRequest, card: Card): Promise<CardDraft> => {
   const order = await findDraft(req.scope, parse(draftId, req.params["draft"]));
   const operation = order && req.site.operations.get(order.operation);
-  const item = order && order.source === "card" ? await itemOf(req.scope, order.id) : undefined;
-  if (!order || !operation || !item || item.subscriberId !== card.id) throw new NotFound("draft");
-  if (isOwn(req) && order.authorUserId !== req.scope.actor.userId) throw new NotFound("draft");
+  if (!order || !operation || order.source !== "card" || isOthers(req, order)) throw new NotFound("draft");
+  const item = await itemOf(req.scope, order.id);
+  if (item?.subscriberId !== card.id) throw new NotFound("draft");
   if (!(await mayOrder(req, operation))) throw new Forbidden(operation.name);
   return { order, item, operation };
 };
+
+/** A subscriber sees no draft that somebody else has begun for the number. */
+const isOthers = (req: ScopedRequest, { authorUserId }: Order): boolean =>
+  isOwn(req) && authorUserId !== req.scope.actor.userId;

@@ -3,8 +3,9 @@ import { changesOf, itemStateIn, reasonIn } from "../../orders/index.ts";
 import { type ScopedRequest, wordsOf } from "../../platform/routing.ts";
 import type { Card } from "./card.ts";
 import { outcomeNumber } from "./forms.ts";
+import type { WordedDone } from "./history/pages.ts";
 import { messages } from "./messages.ts";
-import type { Outcome, WordedDone } from "./pages.ts";
+import type { Outcome } from "./pages.ts";
 import { type Done, findOutcome } from "./repository.ts";
 
 const kinds = { done: "success", unchanged: "info", refused: "danger", failed: "danger" } as const;
@@ -14,19 +15,22 @@ const isEnded = (state: string): state is keyof typeof kinds => Object.hasOwn(ki
 export const outcomeOf = async (req: ScopedRequest, card: Card, asked: unknown): Promise<Outcome | null> => {
   const number = outcomeNumber.parse(asked);
   const found = number === undefined ? undefined : await findOutcome(req.scope, card.id, number);
-  const texts = found && req.site.operations.get(found.operation)?.texts(req.lang);
-  if (!found || !texts) return null;
-  const words = wordsOf(req, messages);
-  if (!isEnded(found.state)) {
-    const day =
-      found.startAfter && found.startAfter > req.site.clock.now() ? formatDateTime(found.startAfter, req.lang) : null;
-    const text = day
-      ? words.t("outcome.waiting", { number: found.number, day })
-      : words.t("outcome.going", { number: found.number });
-    return { kind: "info", text };
-  }
+  if (!found) return null;
+  const texts = req.site.operations.get(found.operation)?.texts(req.lang);
+  if (!texts || !isEnded(found.state)) return goingOn(req, found);
   const reason = found.reason === null ? "" : reasonIn(req.lang, texts, found.reason, found.detail);
-  return { kind: kinds[found.state], text: words.t(`outcome.${found.state}`, { number: found.number, reason }) };
+  const text = wordsOf(req, messages).t(`outcome.${found.state}`, { number: found.number, reason });
+  return { kind: kinds[found.state], text };
+};
+
+type Going = { readonly number: number; readonly startAfter: Date | null };
+const goingOn = (req: ScopedRequest, { number, startAfter }: Going): Outcome => {
+  const words = wordsOf(req, messages);
+  const isToCome = startAfter !== null && startAfter > req.site.clock.now();
+  const text = isToCome
+    ? words.t("outcome.waiting", { number, day: formatDateTime(startAfter, req.lang) })
+    : words.t("outcome.going", { number });
+  return { kind: "info", text };
 };
 
 /** One thing done, in the words of its operation. */

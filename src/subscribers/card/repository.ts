@@ -121,7 +121,7 @@ export const readHistory = async (
   const { knex } = scope.db;
   const past = knex("past_holders")
     .where({ account_id: scope.accountId })
-    .where((any) => any.where("number", card.number).orWhere("subscriber_id", card.id))
+    .whereRaw("(number = ? or subscriber_id = ?)", [card.number, card.id])
     .select("name", "number", "since", "until")
     .orderBy("until", "desc")
     .limit(mostHolders);

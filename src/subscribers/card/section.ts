@@ -3,8 +3,9 @@ import { textField } from "../../platform/forms.ts";
 import { show } from "../../platform/render.ts";
 import { get, placeOf, post, type Response, type Route, routes, type ScopedRequest } from "../../platform/routing.ts";
 import type { LineKind } from "../subscriber.ts";
-import { type Card, cardHref, cardOf } from "./card.ts";
-import { frameOf } from "./frame.ts";
+import { type Card, cardHref } from "./card.ts";
+import { cardOf } from "./card-of.ts";
+import { frameOf, type Tab } from "./frame.ts";
 import { orderForCard } from "./ordering.ts";
 
 /** What was typed into a section's form, and what is wrong with it. */
@@ -20,7 +21,7 @@ export type Typed = {
 export type Section = {
   readonly path: string;
   /** Of which tab of the card it is a part. */
-  readonly tab: "services" | "tariff" | "management";
+  readonly tab: Tab;
   readonly kinds?: readonly LineKind[];
   readonly view: string;
   /** A body that would be accepted, for the access matrix. */

@@ -1,0 +1,155 @@
+import { z } from "zod";
+import { namePart } from "../../kernel/person-name.ts";
+import { assessBy, type Operation, type OrderParams } from "../../orders/index.ts";
+import type { AccountScope, Query, Tx } from "../../platform/db.ts";
+import { readAtOnce } from "../../platform/db.ts";
+import { textsOf } from "./texts.ts";
+
+const everybody = ["active", "suspended", "pending-activation", "pending-termination", "terminated"];
+const idOrNone = z
+  .union([z.number(), z.string()])
+  .default("")
+  .transform((id) => (id === "" ? null : Number(id)))
+  .pipe(z.int().positive().max(Number.MAX_SAFE_INTEGER).nullable());
+
+const departmentParams = z.object({ departmentId: idOrNone });
+type Department = z.output<typeof departmentParams> & OrderParams;
+
+/** Подразделение: the portal's own, the network knows nothing of it. */
+export const setDepartment: Operation<Department> = {
+  name: "set-department",
+  permission: "orders:write",
+  params: departmentParams,
+  card: { section: "belonging", icon: "building", group: "main" },
+  whom: { statuses: everybody },
+  reasonFields: { "department-same": "departmentId", "no-department": "departmentId" },
+  assess: (tx, items, { departmentId }) =>
+    assessBy(
+      tx,
+      items,
+      {
+        joins: `left join departments d on d.account_id = :account and d.id = s.department_id
+          left join departments n on n.account_id = :account and n.id = :department::bigint`,
+        reason: `case when :department::bigint is not null and n.id is null then 'no-department' when s.department_id is not distinct from n.id then 'department-same' end`,
+        unchanged: ["department-same"],
+        before: `jsonb_build_object('department', d.name)`,
+        after: `jsonb_build_object('department', n.name)`,
+      },
+      { department: departmentId },
+    ),
+  apply: async (tx, items, { departmentId }) => {
+    await tx.raw(
+      `update subscribers s set department_id = (select id from departments where account_id = :account and id = :department)
+       from (:items) i where s.account_id = :account and s.id = i.subscriber_id`,
+      { items, account: tx.scope.accountId, department: departmentId },
+    );
+  },
+  texts: textsOf("set-department", ["department"], ["departmentId"]),
+  subject: (scope, { departmentId }) => nameOf(scope, "departments", departmentId),
+  describe: async () => "",
+};
+
+const noteParams = z.object({
+  note: z.string().default("").transform(namePart).pipe(z.string().max(300, "note-long")),
+});
+type Note = z.output<typeof noteParams> & OrderParams;
+
+export const setNote: Operation<OrderParams, Note> = {
+  name: "set-note",
+  permission: "orders:write",
+  params: z.object({}),
+  itemParams: noteParams,
+  card: { section: "belonging", icon: "pencil", group: "main" },
+  whom: { statuses: everybody },
+  reasonFields: { "note-same": "note" },
+  assess: (tx, items) =>
+    assessBy(tx, items, {
+      reason: `case when s.note = c.params ->> 'note' then 'note-same' end`,
+      unchanged: ["note-same"],
+      before: `jsonb_build_object('note', s.note)`,
+      after: `jsonb_build_object('note', c.params ->> 'note')`,
+    }),
+  apply: async (tx, items) => {
+    await tx.raw(
+      "update subscribers s set note = i.params ->> 'note' from (?) i where s.account_id = ? and s.id = i.subscriber_id",
+      [items, tx.scope.accountId],
+    );
+  },
+  texts: textsOf("set-note", ["note"]),
+  describe: async () => "",
+};
+
+const labelParams = z.object({ labelId: z.coerce.number("no-label").int("no-label").positive("no-label") });
+type Label = z.output<typeof labelParams> & OrderParams;
+
+const hasLabel = `exists (select from subscriber_labels x where x.account_id = :account and x.label_id = :label and x.subscriber_id = s.id)`;
+const assessLabel = (tx: Tx, items: Query, { labelId }: Label, isAdded: boolean): Query =>
+  assessBy(
+    tx,
+    items,
+    {
+      joins: "left join labels l on l.account_id = :account and l.id = :label",
+      reason: isAdded
+        ? `case when l.id is null then 'no-label' when ${hasLabel} then 'has-label' end`
+        : `case when l.id is null then 'no-label' when not ${hasLabel} then 'lacks-label' end`,
+      unchanged: ["has-label", "lacks-label"],
+      before: `jsonb_build_object('label', ${hasLabel})`,
+      after: `jsonb_build_object('label', ${isAdded})`,
+      ...(isAdded && {
+        warnings: `case when l.locks_numbers and s.locked_at is null then '{"label-locks":null}'::jsonb end`,
+      }),
+    },
+    { label: labelId },
+  );
+
+/** A label that locks numbers locks whoever gets it; taking the label off takes no lock off. */
+export const addLabel: Operation<Label> = {
+  name: "add-label",
+  permission: "orders:write",
+  params: labelParams,
+  card: { section: "belonging", icon: "tag", group: "main" },
+  whom: { statuses: everybody },
+  reasonFields: { "has-label": "labelId", "no-label": "labelId" },
+  assess: (tx, items, params) => assessLabel(tx, items, params, true),
+  apply: async (tx, items, { labelId }, { now }) => {
+    const bindings = { items, account: tx.scope.accountId, label: labelId, now };
+    await tx.raw(
+      `insert into subscriber_labels (account_id, label_id, subscriber_id)
+       select :account, l.id, i.subscriber_id from (:items) i join labels l on l.account_id = :account and l.id = :label on conflict do nothing`,
+      bindings,
+    );
+    await tx.raw(
+      `update subscribers s set locked_at = :now from (:items) i join labels l on l.account_id = :account and l.id = :label and l.locks_numbers
+       where s.account_id = :account and s.id = i.subscriber_id and s.locked_at is null`,
+      bindings,
+    );
+  },
+  texts: textsOf("add-label", ["label"], ["labelId"]),
+  subject: (scope, { labelId }) => nameOf(scope, "labels", labelId),
+  describe: async () => "",
+};
+
+export const removeLabel: Operation<Label> = {
+  name: "remove-label",
+  permission: "orders:write",
+  params: labelParams,
+  whom: { statuses: everybody },
+  assess: (tx, items, params) => assessLabel(tx, items, params, false),
+  apply: async (tx, items, { labelId }) => {
+    await tx.raw(
+      `delete from subscriber_labels where account_id = ? and label_id = ? and subscriber_id = any(array(select i.subscriber_id from (?) i))`,
+      [tx.scope.accountId, labelId, items],
+    );
+  },
+  texts: textsOf("remove-label", ["label"], ["labelId"]),
+  subject: (scope, { labelId }) => nameOf(scope, "labels", labelId),
+  describe: async () => "",
+};
+
+const nameOf = async (scope: AccountScope, table: "departments" | "labels", id: number | null): Promise<string> => {
+  if (id === null) return "—";
+  const { found } = await readAtOnce(scope, {
+    found: scope.db.knex(table).where({ account_id: scope.accountId, id }).select("name"),
+  });
+  return (found[0] as { name: string } | undefined)?.name ?? "";
+};

@@ -1,0 +1,122 @@
+import { z } from "zod";
+import { parseMsisdn } from "../../kernel/msisdn.ts";
+import { assessBy, type Operation, type OrderParams } from "../../orders/index.ts";
+import { enqueue } from "../../platform/jobs.ts";
+import { tellOfLoss } from "../loss-notice.ts";
+import { textsOf } from "./texts.ts";
+
+const params = z.object({
+  /** The colleague who takes the calls meanwhile; empty: nobody. */
+  forwardTo: z
+    .string()
+    .default("")
+    .transform((text) => (text.trim() === "" ? "" : (parseMsisdn(text) ?? "?")))
+    .refine((text) => text !== "?", "loss-colleague"),
+});
+type Params = z.output<typeof params> & OrderParams;
+
+/** The k-th of the items gets the k-th free card of the account. */
+const spare = `(select i.subscriber_id, f.iccid from (select subscriber_id, row_number() over (order by subscriber_id) as k from (:items) named) i
+  left join (select iccid, row_number() over (order by iccid) as k from sim_cards where account_id = :account and state = 'free') f on f.k = i.k)`;
+
+/** «Потерян телефон»: suspends, forwards, holds sign-in codes (a suspended number gets none), reserves a SIM, tells the administrator. */
+export const reportLost: Operation<Params> = {
+  name: "report-lost",
+  permission: "orders:write",
+  params,
+  card: { section: "lost", icon: "alert-triangle", group: "number" },
+  whom: { statuses: ["active"], kinds: ["mobile"] },
+  reasonFields: { "loss-self": "forwardTo" },
+  assess: (tx, items, { forwardTo }, now) =>
+    assessBy(
+      tx,
+      items,
+      {
+        joins: `left join ${spare} spare on spare.subscriber_id = c.subscriber_id`,
+        reason: `case when s.msisdn = :target::text then 'loss-self' end`,
+        before: `jsonb_build_object('status', s.status, 'forwarding', (select f.target from forwardings f where f.account_id = :account and f.subscriber_id = s.id and f.condition = 'unconditional' and f.is_active))`,
+        after: `jsonb_build_object('status', 'suspended', 'forwarding', nullif(:target::text, ''))`,
+        warnings: `jsonb_build_object('loss-codes', null, 'suspension-ends', to_char((:now::timestamptz + make_interval(days => operation_limit('suspension-days-lost', :now::timestamptz))) at time zone 'Europe/Minsk', 'YYYY-MM-DD'))
+          || case when spare.iccid is null then '{"loss-no-sim":null}'::jsonb else jsonb_build_object('loss-sim', spare.iccid) end`,
+      },
+      { target: forwardTo, now },
+    ),
+  command: ({ forwardTo }) => ({ name: "report-lost", params: { forwardTo } }),
+  apply: async (tx, items, { forwardTo }, { now, orderNumber }) => {
+    const bindings = { items, account: tx.scope.accountId, target: forwardTo, now };
+    await tx.raw(
+      `update subscribers s set status = 'suspended', status_reason = 'lost', status_since = :now, suspension_warned_at = null,
+         suspended_until = :now::timestamptz + make_interval(days => operation_limit('suspension-days-lost', :now::timestamptz)),
+         loss = jsonb_build_object('sim', spare.iccid, 'forwarding', (select to_jsonb(f) from forwardings f
+           where f.account_id = :account and f.subscriber_id = s.id and f.condition = 'unconditional'))
+       from ${spare} spare where s.account_id = :account and s.id = spare.subscriber_id and s.status = 'active'`,
+      bindings,
+    );
+    await tx.raw(
+      `update sim_cards x set state = 'reserved', reserved_for = s.id from subscribers s, (:items) i
+       where s.account_id = :account and s.id = i.subscriber_id and x.account_id = :account and x.iccid = s.loss ->> 'sim' and x.state = 'free'`,
+      bindings,
+    );
+    if (forwardTo !== "") {
+      await tx.raw(
+        `insert into forwardings (account_id, subscriber_id, condition, target, is_active)
+         select :account, i.subscriber_id, 'unconditional', :target::text, true from (:items) i
+         on conflict (account_id, subscriber_id, condition) do update set target = excluded.target, is_active = true`,
+        bindings,
+      );
+    }
+    await enqueue(tx, tellOfLoss, [{ payload: { accountId: tx.scope.accountId, orderNumber } }]);
+  },
+  texts: textsOf("report-lost", ["status", "forwarding"]),
+  describe: async () => "",
+};
+
+/** «Телефон найден»: undoes exactly that. */
+export const reportFound: Operation = {
+  name: "report-found",
+  permission: "orders:write",
+  params: z.object({}),
+  card: { section: null, icon: "arrow-back-up", group: "number" },
+  whom: { statuses: ["suspended"], kinds: ["mobile"] },
+  already: ["not-lost"],
+  bars: (tx, items) =>
+    tx.raw(
+      `select c.subscriber_id, 'not-lost' as reason, null::text as detail from (?) c
+       join subscribers s on s.account_id = ? and s.id = c.subscriber_id where s.loss is null`,
+      [items, tx.scope.accountId],
+    ),
+  assess: (tx, items) =>
+    assessBy(tx, items, {
+      reason: "null",
+      before: `jsonb_build_object('status', s.status, 'forwarding', (select f.target from forwardings f where f.account_id = :account and f.subscriber_id = s.id and f.condition = 'unconditional' and f.is_active))`,
+      after: `jsonb_build_object('status', 'active', 'forwarding', case when (s.loss -> 'forwarding' ->> 'is_active')::boolean then s.loss -> 'forwarding' ->> 'target' end)`,
+    }),
+  command: () => ({ name: "report-found", params: {} }),
+  apply: async (tx, items, _params, { now }) => {
+    const bindings = { items, account: tx.scope.accountId, now };
+    await tx.raw(
+      `delete from forwardings f using subscribers s, (:items) i where s.account_id = :account and s.id = i.subscriber_id and s.loss is not null
+         and f.account_id = :account and f.subscriber_id = s.id and f.condition = 'unconditional'`,
+      bindings,
+    );
+    await tx.raw(
+      `insert into forwardings (account_id, subscriber_id, condition, target, is_active)
+       select :account, s.id, 'unconditional', s.loss -> 'forwarding' ->> 'target', (s.loss -> 'forwarding' ->> 'is_active')::boolean
+       from (:items) i join subscribers s on s.account_id = :account and s.id = i.subscriber_id
+       where s.loss -> 'forwarding' ->> 'target' is not null on conflict do nothing`,
+      bindings,
+    );
+    await tx.raw(
+      `update sim_cards x set state = 'free', reserved_for = null from (:items) i
+       where x.account_id = :account and x.reserved_for = i.subscriber_id and x.state = 'reserved'`,
+      bindings,
+    );
+    await tx.raw(
+      `update subscribers s set status = 'active', status_reason = null, status_since = :now, suspended_until = null, loss = null
+       from (:items) i where s.account_id = :account and s.id = i.subscriber_id and s.loss is not null`,
+      bindings,
+    );
+  },
+  texts: textsOf("report-found", ["status", "forwarding"]),
+  describe: async () => "",
+};
