@@ -139,6 +139,9 @@ create trigger keep_holder before update of last_name, first_name, middle_name, 
 `;
 
 const pool = `
+alter table services add column opens_roaming boolean not null default false;
+update services set opens_roaming = true where name in ('Роуминг', 'Роуминг без границ');
+
 alter table phone_numbers
   add column free_from timestamptz,
   add column reservation uuid,

@@ -11,7 +11,7 @@ export const serviceCategories = [
   { id: 8, name: "Фиксированная связь", position: 8 },
 ];
 
-type Extra = { one_off_fee?: number; is_mandatory?: boolean; archived_on?: string };
+type Extra = { one_off_fee?: number; is_mandatory?: boolean; archived_on?: string; opens_roaming?: boolean };
 
 const service = (
   id: number,
@@ -29,6 +29,7 @@ const service = (
   one_off_fee: 0,
   is_mandatory: false,
   archived_on: null as string | null,
+  opens_roaming: false,
   ...extra,
 });
 
@@ -54,9 +55,12 @@ export const services = [
     "Роуминг",
     0,
     "Открывает связь за пределами Беларуси. Условная переадресация в роуминге отключается.",
+    { opens_roaming: true },
   ),
   service(105, 1, "100 минут за границу", 1490, "Сто исходящих минут в страны Европы и СНГ на 30 дней."),
-  service(106, 1, "Роуминг без границ", 3990, "Интернет, звонки и SMS по единой цене в 60 странах."),
+  service(106, 1, "Роуминг без границ", 3990, "Интернет, звонки и SMS по единой цене в 60 странах.", {
+    opens_roaming: true,
+  }),
   service(107, 1, "Роуминг. Европа 2019", 1290, "Пакет прошлых лет, закрыт для подключения.", {
     archived_on: "2023-06-01",
   }),

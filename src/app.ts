@@ -10,6 +10,7 @@ import { invoiceRoutes } from "./invoices/index.ts";
 import { journalRoutes } from "./journal/index.ts";
 import { journalWords } from "./journal-words.ts";
 import { createLimits } from "./limits/index.ts";
+import { numberCardRoutes } from "./numbers/index.ts";
 import { operations, orderForms } from "./operations.ts";
 import { menuForms, orderRoutes } from "./orders/index.ts";
 import { outboxRoutes } from "./outbox/index.ts";
@@ -33,6 +34,7 @@ import { serviceCardRoutes } from "./services/index.ts";
 import { setUpPassport, signInRoutes } from "./sign-in/index.ts";
 import { cardRoutes, subscriberRoutes } from "./subscribers/index.ts";
 import { supportRoutes, viewAs, viewingBanner } from "./support/index.ts";
+import { tariffCardRoutes } from "./tariffs/index.ts";
 
 type Outside = Pick<Site, "config" | "db" | "clock" | "log" | "sms"> & { sessionPool: Pool; sessionSecret: string };
 export type Deps = Outside & Site;
@@ -61,6 +63,8 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...subscriberRoutes,
   ...cardRoutes,
   ...serviceCardRoutes,
+  ...tariffCardRoutes,
+  ...numberCardRoutes,
   ...journalRoutes,
   ...supportRoutes,
   ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),

@@ -7,12 +7,14 @@ import { operations } from "./operations.ts";
 import { orderJournal } from "./orders/index.ts";
 import { profileJournal } from "./profile/index.ts";
 import { signInJournal } from "./sign-in/index.ts";
+import { subscriberJournal } from "./subscribers/index.ts";
 import { supportJournal } from "./support/index.ts";
 
 /** What each feature writes into the journal. Its order is that of the filter's list and of a record's fields. */
 export const journalWords = journalWordList(
   orderJournal(operations),
   deliveryJournal,
+  subscriberJournal,
   commonJournal,
   accessJournal,
   supportJournal,

@@ -1,11 +1,9 @@
 import { NotFound } from "../kernel/errors.ts";
-import { isMsisdn } from "../kernel/msisdn.ts";
 import { show } from "../platform/render.ts";
 import { get, type Response, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
-import { comingCardPage, comingPage } from "./coming-pages.ts";
+import { comingPage } from "./coming-pages.ts";
 import { comingTopics } from "./menu.ts";
 import { messages, type Words } from "./messages.ts";
-import { hasSubscriber } from "./repository.ts";
 
 type Key = Parameters<Words["t"]>[0];
 
@@ -24,13 +22,6 @@ const accountSections: Readonly<Record<string, readonly [Key, `${string}:${strin
   "bulk/termination": ["page.bulk-termination", "orders:write", { stepUp: true }],
 };
 
-const cardSections: Readonly<Record<string, readonly [Key, Rules?]>> = {
-  tariff: ["item.tariff"],
-  forwarding: ["page.forwarding"],
-  number: ["page.number-change", { stepUp: true }],
-  sim: ["page.sim", { stepUp: true }],
-};
-
 const topics: Readonly<Record<string, Key>> = {
   delivery: "page.delivery",
   ...Object.fromEntries(comingTopics.map((topic) => [topic, `item.${topic}` as const])),
@@ -41,12 +32,6 @@ export const comingRoutes: readonly Route[] = routes("/a/:account", [
     get(`/${path}`, permission, (req: ScopedRequest, res) => showComing(req, res, title), rules),
   ),
   get("/coming/:topic", "account:read", showTopic, { params: { topic: "coming-topic" } }),
-  ...Object.entries(cardSections).map(([path, [title, rules]]) =>
-    get(`/subscribers/:msisdn/${path}`, "card:read", (req: ScopedRequest, res) => showCard(req, res, title), {
-      params: { msisdn: "subscriber" },
-      ...rules,
-    }),
-  ),
 ]);
 
 function showTopic(req: ScopedRequest, res: Response) {
@@ -60,14 +45,4 @@ function showComing(req: ScopedRequest, res: Response, title: Key) {
   const words = wordsOf(req, messages);
   const page = comingPage(words, words.t(title), req.scope.accountId);
   show(req, res, "accounts/coming", page);
-}
-
-async function showCard(req: ScopedRequest, res: Response, section?: Key) {
-  const msisdn = String(req.params["msisdn"]);
-  if (!isMsisdn(msisdn)) throw new NotFound("subscriber");
-  if (!(await hasSubscriber(req.scope, msisdn))) throw new NotFound("subscriber");
-  const words = wordsOf(req, messages);
-  const isOwn = req.session.role === "subscriber";
-  const card = { accountId: req.scope.accountId, msisdn, section: section && words.t(section), isOwn };
-  show(req, res, "accounts/coming", comingCardPage(words, card));
 }

@@ -170,10 +170,3 @@ export const listAccounts = async (db: Database, userId: number, accountIds: rea
   });
   return accounts as Account[];
 };
-
-export const hasSubscriber = async (scope: AccountScope, msisdn: string): Promise<boolean> => {
-  const { found } = await readAtOnce(scope, {
-    found: scope.db.knex("subscribers").where({ account_id: scope.accountId, msisdn }).select("id"),
-  });
-  return found.length > 0;
-};

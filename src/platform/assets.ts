@@ -20,12 +20,12 @@ type Asset = {
 
 /** The icons that views/components/icon.ejs can draw: Tabler's outline icons by their own names. */
 export const iconNames: readonly string[] = `
-  adjustments alert-triangle antenna-bars-5 arrow-left arrow-right arrows-exchange ban bell building
+  adjustments alert-triangle antenna-bars-5 arrow-back-up arrow-left arrow-right arrows-exchange ban bell bookmark building
   building-skyscraper calendar chart-bar check chevron-down chevron-left chevron-right circle-check circle-x
   clipboard-check clipboard-list clock coin contrast credit-card database device-desktop device-mobile device-sim
   dots-vertical download edit external-link eye eye-off file-invoice file-off file-search file-spreadsheet file-text
-  file-type-pdf filter hash headset help-circle history home inbox info-circle key language list list-check lock logout
-  mail menu-2 message-2 mood-empty moon packages pencil phone phone-call phone-outgoing phone-plus player-pause
+  file-type-pdf filter hash headset help-circle history home inbox info-circle key language list list-check lock lock-open logout
+  mail menu-2 message-2 mood-empty moon packages pencil phone phone-call phone-outgoing phone-plus pin player-pause
   player-play plug plus printer receipt refresh replace report-money search search-off send server settings
   shield-lock switch-horizontal sun tag trash upload user user-circle user-cog user-off user-plus users users-group wallet
   world x

@@ -15,8 +15,18 @@ export const actionsOf = async (req: ScopedRequest, card: Card, group: "main" | 
   if (operations.length === 0) return [];
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
   const bars = await readBars(req.scope, byName, card.id, req.site.clock.now());
-  return operations.map((operation) => actionOf(req, operation, bars.get(operation.name)));
+  return operations
+    .filter((operation) => !isSoAlready(operation, bars.get(operation.name)))
+    .map((operation) => actionOf(req, operation, bars.get(operation.name)));
 };
+
+/** A number that is locked is not offered a lock: what is so already is no news on a card. */
+const isSoAlready = ({ already, whom }: Operation, bar: Bar | undefined): boolean =>
+  bar !== undefined &&
+  (already?.includes(bar.reason) === true || (bar.reason === "status" && whom.statuses.length === 1 && opposite(bar)));
+
+/** What only a suspended number can have is not offered to an active one. */
+const opposite = ({ detail }: Bar): boolean => detail === "active";
 
 type Bar = { readonly reason: string; readonly detail: string | null };
 

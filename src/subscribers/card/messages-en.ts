@@ -41,6 +41,7 @@ export const en = {
   moneyTitle: "Charges this month",
   accrued: "Charged since the 1st",
   accruedHint: "Monthly fees by day and usage beyond the bundle, with VAT",
+  accruedSaid: "As the operator says today, with VAT",
   monthly: "Monthly fee",
   monthlyHint: "Tariff, bundle and services",
   lastBilled: "Charged for {{month}}",

@@ -135,7 +135,11 @@ const statsOf = (words: CardWords, { card, overview, now }: OverviewInput) => {
   const { used, billed } = overview;
   const month = billed && parseMonth(billed.month.slice(0, 7));
   return [
-    { label: words.t("accrued"), value: money(accruedOf(card, used.gross, now)), hint: words.t("accruedHint") },
+    {
+      label: words.t("accrued"),
+      value: money(overview.accrued ?? accruedOf(card, used.gross, now)),
+      hint: words.t(overview.accrued === undefined ? "accruedHint" : "accruedSaid"),
+    },
     { label: words.t("monthly"), value: money(monthly), hint: words.t("monthlyHint") },
     ...(billed && month
       ? [{ label: words.t("lastBilled", { month: formatMonth(month, words.lang) }), value: money(billed.gross) }]

@@ -1,5 +1,5 @@
 import type { Kopecks } from "../../kernel/money.ts";
-import { type Month, monthRange } from "../../kernel/month.ts";
+import { firstDay, type Month, monthRange } from "../../kernel/month.ts";
 import { type AccountScope, inScope, type Query, readAtOnce, type Tx } from "../../platform/db.ts";
 import { labelsOf } from "../row.ts";
 import type { Card } from "./card.ts";
@@ -29,7 +29,9 @@ const cardQuery = ({ db, accountId }: AccountScope, number: string): Query =>
 export type Overview = {
   /** Used in the month so far: what the bundle covers, and what was paid beyond it. */
   readonly used: { readonly seconds: number; readonly bytes: number; readonly gross: Kopecks };
-  /** Of the newest month that has been billed. */
+  /** What the operator has charged for this month so far; undefined where it says nothing yet. */
+  readonly accrued: Kopecks | undefined;
+  /** Of the newest month before this one that has been billed. */
   readonly billed: { readonly month: string; readonly gross: Kopecks } | undefined;
   readonly services: readonly { readonly name: string; readonly monthlyFee: Kopecks }[];
   readonly history: readonly Done[];
@@ -65,11 +67,11 @@ export const readOverview = async (scope: AccountScope, { id, iccid }: Card, mon
          from usage_records where account_id = ? and subscriber_id = ? and started_at >= ? and started_at < ?`,
         [scope.accountId, id, from, to],
       ),
-      // by key from the newest month on: an account's charges of three years are many
-      billed: knex.raw(
-        `select c.month, sum(c.gross)::bigint as gross from charges c
-         where c.account_id = ? and c.subscriber_id = ? and c.month = (select max(month) from charges where account_id = ?) group by c.month`,
-        [scope.accountId, id, scope.accountId],
+      // by key: an account's charges of three years are many
+      charged: knex.raw(
+        `select m.month, (select sum(gross)::bigint from charges where account_id = ? and month = m.month and subscriber_id = ?) as gross
+         from (select ?::date as month union all select max(month) from charges where account_id = ? and month < ?::date) m`,
+        [scope.accountId, id, firstDay(month), scope.accountId, firstDay(month)],
       ),
       services: knex("subscriber_services as x")
         .join("services as v", "v.id", "x.service_id")
@@ -86,12 +88,19 @@ export const readOverview = async (scope: AccountScope, { id, iccid }: Card, mon
   );
   return {
     used: read.used[0] as Overview["used"],
-    billed: read.billed[0] as Overview["billed"],
+    accrued: chargedIn(read.charged, (each) => each === firstDay(month))?.gross,
+    billed: chargedIn(read.charged, (each) => each !== firstDay(month)),
     services: read.services as Overview["services"],
     history: read.history as Done[],
     hasPuk: read.puk.length > 0,
   };
 };
+
+type Charged = { readonly month: string; readonly gross: Kopecks };
+const chargedIn = (rows: readonly unknown[], is: (month: string) => boolean): Charged | undefined =>
+  (rows as { month: string | null; gross: Kopecks | null }[]).find(
+    (row): row is Charged => row.month !== null && row.gross !== null && is(row.month),
+  );
 
 const overviewRows = 5;
 

@@ -24,6 +24,8 @@ export type Section = {
   readonly tab: Tab;
   readonly kinds?: readonly LineKind[];
   readonly view: string;
+  /** The page itself asks for a fresh second factor. */
+  readonly stepUp?: boolean;
   /** A body that would be accepted, for the access matrix. */
   readonly sample: Readonly<Record<string, string>>;
   /** Which operation a sent form orders, by name. */
@@ -32,13 +34,13 @@ export type Section = {
   draw(req: ScopedRequest, card: Card, typed: Typed): Promise<object>;
 };
 
-const subscriber = { params: { msisdn: "subscriber" } };
+const extra = ({ stepUp }: Section) => ({ params: { msisdn: "subscriber" }, ...(stepUp && { stepUp }) });
 
 export const sectionRoutes = (section: Section): readonly Route[] =>
   routes(`/a/:account/subscribers/:msisdn/${section.path}`, [
-    get("", "card:read", (req: ScopedRequest, res) => showSection(section, req, res), subscriber),
+    get("", "card:read", (req: ScopedRequest, res) => showSection(section, req, res), extra(section)),
     post("", "card:write", (req: ScopedRequest, res) => order(section, req, res), {
-      ...subscriber,
+      ...extra(section),
       sample: section.sample,
     }),
   ]);

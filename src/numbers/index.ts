@@ -1,0 +1,4 @@
+export { changeNumber } from "./operations/change-number.ts";
+export { replaceSim } from "./operations/replace-sim.ts";
+export { setForwarding } from "./operations/set-forwarding.ts";
+export { numberCardRoutes } from "./routes.ts";

@@ -1,0 +1,9 @@
+import { defineMessages, type WordsOf } from "../platform/i18n.ts";
+import { be } from "./messages-be.ts";
+import { en } from "./messages-en.ts";
+import { ru } from "./messages-ru.ts";
+
+export const messages = defineMessages("numbers", { ru, be, en });
+export type Words = WordsOf<typeof messages>;
+export type NumberKey = keyof typeof ru;
+export const isKey = (key: string): key is NumberKey => Object.hasOwn(ru, key);

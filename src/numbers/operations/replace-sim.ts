@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { iccidHint, parseIccid } from "../../kernel/iccid.ts";
+import { assessBy, type Operation, type OrderParams } from "../../orders/index.ts";
+import { textsOf } from "./texts.ts";
+
+/** Typed, or chosen among the account's free cards; what was typed counts. */
+const itemParams = z
+  .object({ iccid: z.string().default(""), chosen: z.string().default("") })
+  .transform(({ iccid, chosen }, context) => {
+    const text = iccid.trim() === "" ? chosen : iccid;
+    const parsed = parseIccid(text);
+    if (parsed) return { iccid: parsed };
+    context.addIssue({ code: "custom", path: ["iccid"], message: text === "" ? "sim-missing" : faultOf(text) });
+    return z.NEVER;
+  });
+type Item = z.output<typeof itemParams> & OrderParams;
+
+/** The check digit that is missing is said, because it can be worked out. */
+const faultOf = (text: string): string => {
+  const hint = iccidHint(text);
+  return hint?.kind === "no-check-digit"
+    ? `sim-no-check-digit:${hint.suggestion}`
+    : `sim-${hint?.kind ?? "not-digits"}`;
+};
+
+/** Замена SIM-карты (guide, chapter 14): by a free card that the account holds, where it may do so itself. */
+export const replaceSim: Operation<OrderParams, Item> = {
+  name: "replace-sim",
+  permission: "orders:write",
+  stepUp: true,
+  params: z.object({}),
+  itemParams,
+  card: { section: "sim", icon: "device-sim", group: "number" },
+  whom: { statuses: ["active", "suspended"], kinds: ["mobile"] },
+  heedsLock: true,
+  reasonFields: { "sim-unknown": "iccid", "sim-taken": "iccid", "sim-retired": "iccid", "sim-same": "iccid" },
+  bars: (tx, items) =>
+    tx.raw(
+      `select c.subscriber_id, 'sim-not-allowed' as reason, null::text as detail from (?) c
+       join subscribers s on s.account_id = ? and s.id = c.subscriber_id where not s.sim_self_service`,
+      [items, tx.scope.accountId],
+    ),
+  assess: (tx, items, _params, now) =>
+    assessBy(
+      tx,
+      tx.raw("select n.*, count(*) over (partition by n.params ->> 'iccid') as times from (?) n", [items]),
+      {
+        joins: "left join sim_cards x on x.account_id = :account and x.iccid = c.params ->> 'iccid'",
+        reason: `case when s.iccid = c.params ->> 'iccid' then 'sim-same' when x.iccid is null then 'sim-unknown' when x.state = 'retired' then 'sim-retired'
+          when x.state = 'in-use' or (x.state = 'reserved' and x.reserved_for is distinct from s.id) then 'sim-taken' when c.times > 1 then 'sim-twice' end`,
+        unchanged: ["sim-same"],
+        before: "jsonb_build_object('sim', s.iccid)",
+        after: "jsonb_build_object('sim', c.params ->> 'iccid')",
+        oneOff: "operation_fee('replace-sim', 'any', :now)",
+        losses: "jsonb_build_object('sim-old', s.iccid)",
+        warnings: `'{"sim-codes":""}'`,
+      },
+      { now },
+    ),
+  command: (_params, { iccid }) => ({ name: "replace-sim", params: { iccid } }),
+  apply: async (tx, items, _params, { now }) => {
+    const bindings = { items, account: tx.scope.accountId, now };
+    await tx.raw(
+      `update sim_cards x set state = 'retired', reserved_for = null from (:items) i join subscribers s on s.account_id = :account and s.id = i.subscriber_id
+       where x.account_id = :account and x.iccid = s.iccid and s.iccid <> i.params ->> 'iccid'`,
+      bindings,
+    );
+    await tx.raw(
+      `insert into sim_cards (account_id, iccid, state) select :account, i.params ->> 'iccid', 'in-use' from (:items) i
+       on conflict (account_id, iccid) do update set state = 'in-use', reserved_for = null`,
+      bindings,
+    );
+    await tx.raw(
+      `update subscribers s set iccid = i.params ->> 'iccid', sim_changed_at = :now from (:items) i
+       where s.account_id = :account and s.id = i.subscriber_id and s.iccid is distinct from i.params ->> 'iccid'`,
+      bindings,
+    );
+  },
+  texts: textsOf("replace-sim", ["sim"]),
+  describe: async () => "",
+};

@@ -1,0 +1,3 @@
+export { changeBundle } from "./operations/change-bundle.ts";
+export { changeTariff } from "./operations/change-tariff.ts";
+export { tariffCardRoutes } from "./routes.ts";

@@ -1,0 +1,8 @@
+import { defineMessages, type WordsOf } from "../platform/i18n.ts";
+import { be } from "./messages-be.ts";
+import { en } from "./messages-en.ts";
+import { ru } from "./messages-ru.ts";
+
+export const messages = defineMessages("tariffs", { ru, be, en });
+export type Words = WordsOf<typeof messages>;
+export const isKey = (key: string): key is keyof typeof ru => Object.hasOwn(ru, key);

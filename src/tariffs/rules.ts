@@ -1,0 +1,101 @@
+import { assessBy } from "../orders/index.ts";
+import type { Query, Tx } from "../platform/db.ts";
+
+/** Which tariffs a line of each kind can be on. */
+const fits = `(n.kind = case s.kind when 'mobile' then 'mobile' when 'telephone' then 'fixed' else s.kind end)`;
+
+/** Connected services that are offered on some tariffs alone, and not on the new one `n`. */
+export const dropped = `from subscriber_services x join services v on v.id = x.service_id
+  where x.account_id = :account and x.subscriber_id = s.id
+    and exists (select from service_tariffs t where t.service_id = v.id)
+    and not exists (select from service_tariffs t where t.service_id = v.id and t.tariff_id = n.id)`;
+
+const months = `date_trunc('month', :now::timestamptz at time zone 'Europe/Minsk') = date_trunc('month', s.tariff_changed_at at time zone 'Europe/Minsk')`;
+
+/** The first change in a calendar month is free when the fee goes up; each further one costs (domain.md §1.3). */
+const fee = `case when n.change_fee = 0 then 0 when ${months} then operation_fee('change-tariff', 'again', :now)
+  when n.monthly_fee + coalesce(nb.monthly_fee, 0) >= o.monthly_fee + coalesce(ob.monthly_fee, 0) then operation_fee('change-tariff', 'first-up', :now)
+  else operation_fee('change-tariff', 'first-down', :now) end`;
+
+const bundleLoss = `case when s.bundle_id is not null then jsonb_build_object('bundle-rest', ob.name) else '{}'::jsonb end`;
+
+/** Who can go to a tariff with a bundle, at what cost, and which services end with it. */
+export const assessTariff = (
+  tx: Tx,
+  items: Query,
+  { tariffId, bundleId, now }: { tariffId: number; bundleId: number | null; now: Date },
+): Query =>
+  assessBy(
+    tx,
+    items,
+    {
+      joins: `join tariffs o on o.id = s.tariff_id left join bundles ob on ob.id = s.bundle_id
+        left join tariffs n on n.id = :tariff::int left join bundles nb on nb.id = :bundle::int`,
+      reason: `case when n.id is null then 'no-tariff' when n.id = s.tariff_id then 'tariff-same' when n.archived_on is not null then 'tariff-closed'
+        when n.is_prepaid then 'tariff-prepaid' when not ${fits} then 'tariff-kind'
+        when nb.id is not null and not exists (select from tariff_bundles b where b.tariff_id = n.id and b.bundle_id = nb.id) then 'bundle-not-offered'
+        when nb.id is null and exists (select from tariff_bundles b where b.tariff_id = n.id) then 'bundle-missing' end`,
+      unchanged: ["tariff-same"],
+      before: "jsonb_build_object('tariff', o.name, 'bundle', ob.name)",
+      after: "jsonb_build_object('tariff', n.name, 'bundle', nb.name)",
+      oneOff: fee,
+      monthly: `n.monthly_fee + coalesce(nb.monthly_fee, 0) - o.monthly_fee - coalesce(ob.monthly_fee, 0) - (select coalesce(sum(v.monthly_fee), 0) ${dropped})`,
+      losses: `coalesce((select jsonb_object_agg('service-' || v.id, v.name) ${dropped}), '{}'::jsonb) || ${bundleLoss}`,
+    },
+    { tariff: tariffId, bundle: bundleId, now },
+  );
+
+/** Who can have another bundle on the tariff they are on. */
+export const assessBundle = (tx: Tx, items: Query, bundleId: number): Query =>
+  assessBy(
+    tx,
+    items,
+    {
+      joins: "left join bundles ob on ob.id = s.bundle_id left join bundles nb on nb.id = :bundle::int",
+      reason: `case when nb.id is null then 'bundle-missing' when nb.id = s.bundle_id then 'bundle-same'
+        when not exists (select from tariff_bundles b where b.tariff_id = s.tariff_id and b.bundle_id = nb.id) then 'bundle-not-offered' end`,
+      unchanged: ["bundle-same"],
+      before: "jsonb_build_object('bundle', ob.name)",
+      after: "jsonb_build_object('bundle', nb.name)",
+      monthly: "nb.monthly_fee - coalesce(ob.monthly_fee, 0)",
+      losses: bundleLoss,
+    },
+    { bundle: bundleId },
+  );
+
+/** One change of tariff in 24 hours (operation_limits). */
+export const tooSoon = (tx: Tx, items: Query, now: Date): Query =>
+  tx.raw(
+    `select c.subscriber_id, 'tariff-too-soon' as reason, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as detail
+     from (:items) c join subscribers s on s.account_id = :account and s.id = c.subscriber_id
+     cross join lateral (select s.tariff_changed_at + make_interval(hours => operation_limit('tariff-change-hours', :now)) as at) e
+     where e.at > :now`,
+    { items, account: tx.scope.accountId, now },
+  );
+
+export const moveToTariff = async (
+  tx: Tx,
+  items: Query,
+  { tariffId, bundleId, now }: { tariffId: number; bundleId: number | null; now: Date },
+): Promise<void> => {
+  const bindings = { items, account: tx.scope.accountId, tariff: tariffId, bundle: bundleId, now };
+  await tx.raw(
+    `delete from subscriber_services x using subscribers s, tariffs n, (:items) i
+     where s.account_id = :account and s.id = i.subscriber_id and n.id = :tariff and x.account_id = :account and x.subscriber_id = s.id
+       and x.service_id in (select v.id ${dropped})`,
+    bindings,
+  );
+  await tx.raw(
+    `update subscribers s set tariff_id = :tariff, bundle_id = :bundle::int, tariff_changed_at = case when s.tariff_id = :tariff then s.tariff_changed_at else :now::timestamptz end
+     from (:items) i where s.account_id = :account and s.id = i.subscriber_id`,
+    bindings,
+  );
+};
+
+export const moveToBundle = async (tx: Tx, items: Query, bundleId: number): Promise<void> => {
+  await tx.raw("update subscribers s set bundle_id = ? from (?) i where s.account_id = ? and s.id = i.subscriber_id", [
+    bundleId,
+    items,
+    tx.scope.accountId,
+  ]);
+};
