@@ -51,7 +51,7 @@ export const readChoice = async (
 export type Moment = { readonly now: Date; readonly today: Date };
 
 // a reservation that has run out is free again, whoever held it
-const isFree = `(p.state = 'free' or p.reserved_until < ?)`;
+const isFree = `(p.state = 'free' or p.reserved_until <= ?)`;
 
 /**
  * Takes a number of the category out of the pool for 15 minutes and counts the attempt. Two draws of one subscriber at the
@@ -71,7 +71,7 @@ export const drawNumber = (
     const { rows } = await tx.raw(
       `with taken as (
          select p.msisdn, gen_random_uuid() as id from phone_numbers p
-         where p.category_id = :category and (p.state = 'free' or (p.state = 'reserved' and p.reserved_until < :now))
+         where p.category_id = :category and (p.state = 'free' or (p.state = 'reserved' and p.reserved_until <= :now))
          order by random() limit 1 for update skip locked
        ), made as (
          insert into number_draws (account_id, id, subscriber_id, msisdn, category_id, drawn_at, expires_at)

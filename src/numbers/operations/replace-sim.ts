@@ -66,8 +66,7 @@ export const replaceSim: Operation<OrderParams, Item> = {
       bindings,
     );
     await tx.raw(
-      `insert into sim_cards (account_id, iccid, state) select :account, i.params ->> 'iccid', 'in-use' from (:items) i
-       on conflict (account_id, iccid) do update set state = 'in-use', reserved_for = null`,
+      `update sim_cards x set state = 'in-use', reserved_for = null from (:items) i where x.account_id = :account and x.iccid = i.params ->> 'iccid'`,
       bindings,
     );
     await tx.raw(

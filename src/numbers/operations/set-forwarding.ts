@@ -28,7 +28,7 @@ type Params = z.output<typeof params> & OrderParams;
 
 /** Whether calls forwarded to the target would come back to the subscriber, within the company: followed ten steps far. */
 const loops = `exists (with recursive way (number, steps) as (
-    select :target::text, 1
+    select :target::text collate "C", 1
     union
     select f.target, way.steps + 1 from way join subscribers t on t.account_id = :account and t.msisdn = way.number
       join forwardings f on f.account_id = :account and f.subscriber_id = t.id and f.is_active

@@ -7,9 +7,9 @@ import { textsOf } from "./texts.ts";
 
 const everybody = ["active", "suspended", "pending-activation", "pending-termination", "terminated"];
 const idOrNone = z
-  .union([z.number(), z.string()])
+  .union([z.number(), z.string(), z.null()])
   .default("")
-  .transform((id) => (id === "" ? null : Number(id)))
+  .transform((id) => (id === "" || id === null ? null : Number(id)))
   .pipe(z.int().positive().max(Number.MAX_SAFE_INTEGER).nullable());
 
 const departmentParams = z.object({ departmentId: idOrNone });
