@@ -3,6 +3,7 @@ import { accessRoutes } from "./access/index.ts";
 import { accountRoutes, shellOf } from "./accounts/index.ts";
 import { bulkRoutes } from "./bulk/index.ts";
 import { deliveryRoutes } from "./deliveries/index.ts";
+import { departmentRoutes } from "./departments/index.ts";
 import { documents } from "./documents.ts";
 import { factorRoutes } from "./factors/index.ts";
 import { accountOf, formRefusal, guard } from "./guard.ts";
@@ -65,6 +66,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...serviceCardRoutes,
   ...tariffCardRoutes,
   ...numberCardRoutes,
+  ...departmentRoutes,
   ...journalRoutes,
   ...supportRoutes,
   ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),

@@ -6,7 +6,16 @@ import type { Route } from "../../src/platform/routing.ts";
 import { password } from "./given.ts";
 import { type Portal, startPortal } from "./portal.ts";
 import { rights } from "./rights.ts";
-import { plantCatalogue, plantDraft, plantGrant, plantInvitation, plantTenant, type Tenant } from "./tenants.ts";
+import {
+  plantCardDraft,
+  plantCatalogue,
+  plantDraft,
+  plantGrant,
+  plantGroup,
+  plantInvitation,
+  plantTenant,
+  type Tenant,
+} from "./tenants.ts";
 import { type Answer, enter, enterStaff, enterViewing, meet, type Sent, type Site, serve, visit } from "./visit.ts";
 
 /*
@@ -100,6 +109,24 @@ const kinds: Readonly<Record<string, Kind>> = {
     malformed: ["abc", "%00", "%27--"],
     isSecret: true,
   },
+  departments: {
+    of: ({ departments }, index) => String(departments[index]),
+    fresh: async ({ portal }, tenant) => String(await plantGroup(portal.owner, tenant, "departments")),
+    madeUp: "999999999",
+    malformed: notNumbers,
+  },
+  labels: {
+    of: ({ labels }, index) => String(labels[index]),
+    fresh: async ({ portal }, tenant) => String(await plantGroup(portal.owner, tenant, "labels")),
+    madeUp: "999999999",
+    malformed: notNumbers,
+  },
+  "card-draft": {
+    of: ({ cardDrafts }, index) => String(cardDrafts[index]),
+    fresh: async ({ portal }, tenant) => String(await plantCardDraft(portal.owner, tenant)),
+    madeUp: "999999",
+    malformed: notNumbers,
+  },
   // of an order's item: the first is there in every draft
   position: {
     of: (_tenant, index) => String(index + 1),
@@ -135,8 +162,23 @@ const kinds: Readonly<Record<string, Kind>> = {
   attachment: { of: () => "1", madeUp: "9", malformed: notNumbers, isEverybodys: true },
 };
 
+/** What a subscriber may not order, and drafts that somebody else has begun. */
+const notForSubscriber = ({ role }: Actor): Expected | undefined => (role === "subscriber" ? 403 : undefined);
+const notBySubscriber = ({ role }: Actor): Expected | undefined => (role === "subscriber" ? 404 : undefined);
+
 /** Rules of a page's own, beyond what its access says. */
 const ownRules: Readonly<Record<string, (actor: Actor) => Expected | undefined>> = {
+  "GET /a/:account/subscribers/:msisdn/drafts/:draft": notBySubscriber,
+  "POST /a/:account/subscribers/:msisdn/drafts/:draft/confirmation": notBySubscriber,
+  "POST /a/:account/subscribers/:msisdn/drafts/:draft/cancellation": notBySubscriber,
+  ...Object.fromEntries(
+    ["orders", "name", "suspension", "lost", "belonging", "tariff", "number/draws", "sim"].map((section) => [
+      `POST /a/:account/subscribers/:msisdn/${section}`,
+      notForSubscriber,
+    ]),
+  ),
+  // the sample's number is reserved for nobody
+  "POST /a/:account/subscribers/:msisdn/number": (actor) => notForSubscriber(actor) ?? 422,
   // the sample is nobody's password
   "POST /profile/password": () => 422,
   // the sign-in planted is the administrator's
@@ -469,10 +511,15 @@ const expectedOfScoped = (route: Route, actor: Actor, names: Names): Expected =>
   const account = names.get("account")?.tenant;
   if (!account || !actor.holds.includes(account.id)) return 404;
   if (!actor.role || !rights[actor.role].includes(route.access)) return 403;
-  return [...names].every(([name, named]) => name === "account" || isThere(route, actor, account, name, named))
-    ? "through"
-    : 404;
+  const areThere =
+    areTogether(route, names) &&
+    [...names].every(([name, named]) => name === "account" || isThere(route, actor, account, name, named));
+  return areThere ? (ownRules[nameOf(route)]?.(actor) ?? "through") : 404;
 };
+
+/** A card's draft is of the first subscriber, and at no other's address. */
+const areTogether = (route: Route, names: Names): boolean =>
+  route.params?.["draft"] !== "card-draft" || names.get("msisdn")?.index === 0;
 
 const isAnything = (names: Names): boolean => [...names.values()].every(({ tenant }) => tenant !== undefined);
 

@@ -16,12 +16,13 @@ const accountRights: readonly Access[] = [
   "invoices:send",
   "deliveries:send",
   "orders:write",
+  "card:write",
   "journal:read",
   "access:read",
   "access:write",
 ];
 export const rights: Readonly<Record<Role, readonly Access[]>> = {
-  subscriber: ["card:read"],
+  subscriber: ["card:read", "card:write"],
   viewer: viewerRights,
   accountant: [...paperRights, "invoices:send", "deliveries:send"],
   administrator: accountRights,

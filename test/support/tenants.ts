@@ -14,6 +14,10 @@ export type Tenant = {
   readonly subscribers: readonly { readonly id: number; readonly msisdn: string }[];
   readonly orders: readonly number[];
   readonly drafts: readonly number[];
+  /** Of one subscriber, from the card. */
+  readonly cardDrafts: readonly number[];
+  readonly departments: readonly number[];
+  readonly labels: readonly number[];
   readonly invoices: readonly number[];
   readonly deliveries: readonly string[];
   readonly documents: readonly string[];
@@ -34,9 +38,11 @@ type Options = {
   readonly clientId?: number;
 };
 
-/** What the samples of routes speak of: a category 1 with a service 1 for everybody. */
+/** What the samples of routes speak of: a category 1 with services 1 and 2, and a tariff 900, for everybody. */
 export const plantCatalogue = async ({ given, owner }: Site): Promise<void> => {
   await given.service({ id: 1 });
+  await given.service({ id: 2 });
+  await given.tariff({ id: 900 });
   await owner.raw("select ensure_usage_partition('2026-10-01')");
 };
 
@@ -51,6 +57,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     last_order_number: 900,
   });
   const subscribers = await Promise.all([1, 2].map((n) => plantSubscriber(site, account.id, { word, seat, n })));
+  await owner("sim_cards").insert({ account_id: account.id, iccid: "8937501000000000017", puk: `${word}p` });
   const author = await given.user({ name: `${word} author` });
   const people = await Promise.all(
     [1, 2].map((n) => given.holder("administrator", account, { name: `${word} person ${n}` })),
@@ -63,6 +70,9 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     subscribers,
     orders: [seat * 100 + 1, seat * 100 + 2],
     drafts: [seat * 100 + 3, seat * 100 + 4].map(draftIdOf),
+    cardDrafts: [seat * 100 + 6, seat * 100 + 7].map(draftIdOf),
+    departments: await owner("departments").where({ account_id: account.id }).orderBy("id").pluck("id"),
+    labels: await owner("labels").where({ account_id: account.id }).orderBy("id").pluck("id"),
     invoices: [seat * 1_000_001, seat * 1_000_002],
     deliveries: [uuid(seat, 1), uuid(seat, 2)],
     documents: [uuid(seat, 3), uuid(seat, 4)],
@@ -82,6 +92,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
   }
   await plantOrder(owner, planted, { number: seat * 100 + 5, state: "accepted", author: author.id });
   for (const id of planted.drafts) await plantOrder(owner, planted, { id, state: "draft", author: author.id });
+  for (const id of planted.cardDrafts) await plantCardDraft(owner, planted, id);
   await plantFinance(site, planted);
   await plantPapers(owner, planted, author.id);
   await plantAccess(site, planted, author.id);
@@ -93,6 +104,41 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
 export const plantDraft = async (owner: Knex, tenant: Tenant): Promise<number> => {
   const author = await owner("orders").where({ account_id: tenant.id }).first("author_user_id as id");
   return plantOrder(owner, tenant, { state: "draft", author: author.id });
+};
+
+/** What the first subscriber's card has opened and nobody has confirmed. */
+export const plantCardDraft = async (owner: Knex, tenant: Tenant, id?: number): Promise<number> => {
+  const { id: account_id, subscribers } = tenant;
+  const author = await owner("orders").where({ account_id }).first("author_user_id as id");
+  const [order] = await owner("orders")
+    .insert({
+      account_id,
+      ...(id !== undefined && { id }),
+      operation: "connect-service",
+      params: JSON.stringify({ serviceId: 1 }),
+      subject: `${tenant.word} subject`,
+      source: "card",
+      author_user_id: author.id,
+      author_name: `${tenant.word} author`,
+      author_role: "administrator",
+      total: 1,
+    })
+    .returning("id");
+  const [one] = subscribers;
+  const item = { subscriber_id: one?.id, msisdn: one?.msisdn, state: "pending" };
+  await owner("order_items").insert({ account_id, order_id: order.id, position: 1, ...item });
+  return order.id;
+};
+
+/** A department or a label in which nobody is. */
+export const plantGroup = async (
+  owner: Knex,
+  { id, word }: Tenant,
+  table: "departments" | "labels",
+): Promise<number> => {
+  const name = `${word} ${randomBytes(6).toString("hex")}`;
+  const [made] = await owner(table).insert({ account_id: id, name }).returning("id");
+  return made.id;
 };
 
 // as long as a token, and as the hash of one

@@ -40,7 +40,7 @@ export const cardRoutes: readonly Route[] = [
     post("/puk", "card:write", showPuk, { ...subscriber, stepUp: true, sample: {} }),
     post("/orders", "card:write", orderNow, {
       ...subscriber,
-      sample: { operation: "connect-service", serviceId: "1" },
+      sample: { operation: "lock-number" },
     }),
   ]),
   ...cardDraftRoutes,

@@ -17,7 +17,7 @@ export const tariffSection: Section = {
   path: "tariff",
   tab: "tariff",
   view: "tariffs/card",
-  sample: { operation: "change-tariff", tariffId: "1" },
+  sample: { operation: "change-tariff", tariffId: "900" },
   operation: (body) => textField(body, "operation"),
   title: (req) => wordsOf(req, messages).t("sectionTitle"),
   draw: async (req, card) => {

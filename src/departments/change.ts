@@ -1,0 +1,57 @@
+import { recordAudit } from "../journal/index.ts";
+import { NotFound, RuleBroken } from "../kernel/errors.ts";
+import { type AccountScope, inScope, type Tx } from "../platform/db.ts";
+import type { GroupKind, NewGroup } from "./group.ts";
+import {
+  countGroups,
+  deleteGroup,
+  hasSubscribers,
+  insertGroup,
+  isNameTaken,
+  lockGroup,
+  mostGroups,
+  updateGroup,
+} from "./repository.ts";
+
+/** One of the same name is made once, however often it is asked for. @throws RuleBroken("tooMany") */
+export const createGroup = (scope: AccountScope, kind: GroupKind, group: NewGroup): Promise<void> =>
+  inScope(scope, async (tx) => {
+    await holdNames(tx, kind);
+    if (await isNameTaken(tx, kind, group.name, null)) return;
+    if ((await countGroups(tx, kind)) >= mostGroups) throw new RuleBroken("tooMany");
+    const id = await insertGroup(tx, kind, group);
+    await recordAudit(tx, { action: `${kind}:create`, subject: String(id), after: saidOf(kind, group) });
+  });
+
+type Changed = Omit<NewGroup, "name"> & { readonly name?: string | undefined };
+
+/** @returns what it was before @throws NotFound, RuleBroken("nameTaken") */
+export const changeGroup = (scope: AccountScope, kind: GroupKind, id: number, wanted: Changed): Promise<NewGroup> =>
+  inScope(scope, async (tx) => {
+    await holdNames(tx, kind);
+    const before = await lockGroup(tx, kind, id);
+    if (!before) throw new NotFound(kind);
+    const group = { ...wanted, name: wanted.name ?? before.name };
+    if (await isNameTaken(tx, kind, group.name, id)) throw new RuleBroken("nameTaken");
+    await updateGroup(tx, kind, id, group);
+    const [was, is] = [saidOf(kind, before), saidOf(kind, group)];
+    await recordAudit(tx, { action: `${kind}:change`, subject: String(id), before: was, after: is });
+    return before;
+  });
+
+/** A department in which somebody is stays; a label is taken off everybody. @throws NotFound, RuleBroken("notEmpty") */
+export const removeGroup = (scope: AccountScope, kind: GroupKind, id: number): Promise<void> =>
+  inScope(scope, async (tx) => {
+    const group = await lockGroup(tx, kind, id);
+    if (!group) throw new NotFound(kind);
+    if (kind === "departments" && (await hasSubscribers(tx, id))) throw new RuleBroken("notEmpty");
+    await deleteGroup(tx, kind, id);
+    await recordAudit(tx, { action: `${kind}:delete`, subject: String(id), before: saidOf(kind, group) });
+  });
+
+/** Two groups of one name cannot be made at the same moment. */
+const holdNames = (tx: Tx, kind: GroupKind) =>
+  tx.raw("select pg_advisory_xact_lock(hashtext(?), hashtext(?::text))", [kind, tx.scope.accountId]);
+
+const saidOf = (kind: GroupKind, { name, costCentre, locksNumbers }: NewGroup) =>
+  kind === "departments" ? { name, costCentre } : { name, locksNumbers };

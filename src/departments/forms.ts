@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { line } from "../platform/forms.ts";
+
+export const groupForm = z.object({
+  name: line(80, { missing: "nameMissing", long: "nameLong" }),
+  costCentre: line(40, { long: "costCentreLong" }),
+  locksNumbers: z
+    .string()
+    .optional()
+    .transform((sent) => sent === "yes"),
+});
+
+/** A name that is not sent stays as it is. */
+export const changeForm = groupForm.extend({ name: z.undefined().or(groupForm.shape.name) });
+
+export const groupId = z.coerce.number().int().min(1).max(999_999_999_999_999);
