@@ -1,11 +1,11 @@
 import { changeNumber, replaceSim, setForwarding } from "./numbers/index.ts";
 import { type OrderForm, operationList } from "./orders/index.ts";
 import { servicesForm } from "./services/index.ts";
-import { subscriberOperations } from "./subscribers/index.ts";
+import { subscriberForms, subscriberOperations } from "./subscribers/index.ts";
 import { changeBundle, changeTariff } from "./tariffs/index.ts";
 
 /** The list operations: each form has its page at `/a/…/bulk/<path>`. */
-export const orderForms: readonly OrderForm[] = [servicesForm];
+export const orderForms: readonly OrderForm[] = [servicesForm, ...subscriberForms];
 
 /** Everything that can be ordered, from a card, over a list or by schedule. */
 export const operations = operationList(

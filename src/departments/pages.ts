@@ -94,30 +94,32 @@ const columnsOf = (words: Words, { kind, base, mayChange, typed }: Input): reado
 
 type Filled = { id: string; group: Pick<Group, "name" | "costCentre" | "locksNumbers">; typed: Input["typed"] };
 
-const formOf = (words: Words, kind: GroupKind, action: string, { id, group, typed }: Filled) => ({
-  action,
-  name: {
-    id: `name-${id}`,
-    name: "name",
-    label: words.t("name"),
-    maxlength: 80,
-    value: typed?.name.value ?? group.name,
-    error: errorText(words, typed?.name),
-  },
-  costCentre:
-    kind === "departments"
-      ? {
-          id: `cost-centre-${id}`,
-          name: "costCentre",
-          label: words.t("costCentre"),
-          maxlength: 40,
-          value: typed?.costCentre.value ?? group.costCentre,
-          error: errorText(words, typed?.costCentre),
-        }
-      : null,
-  locks: kind === "labels" ? { text: words.t("locksLabel"), checked: typed?.locks ?? group.locksNumbers } : null,
-  save: words.t("save"),
+const formOf = (words: Words, kind: GroupKind, action: string, { id, group, typed }: Filled) => {
+  const { name, costCentre, locks } = typed ?? typedOf(group);
+  return {
+    action,
+    name: fieldOf(words, { id: `name-${id}`, name: "name", label: words.t("name"), maxlength: 80 }, name),
+    costCentre:
+      kind === "departments"
+        ? fieldOf(
+            words,
+            { id: `cost-${id}`, name: "costCentre", label: words.t("costCentre"), maxlength: 40 },
+            costCentre,
+          )
+        : null,
+    locks: kind === "labels" ? { text: words.t("locksLabel"), checked: locks } : null,
+    save: words.t("save"),
+  };
+};
+
+const typedOf = ({ name, costCentre, locksNumbers }: Filled["group"]) => ({
+  name: { value: name, error: undefined },
+  costCentre: { value: costCentre, error: undefined },
+  locks: locksNumbers,
 });
 
-const errorText = (words: Words, field: Field | undefined): string | null =>
-  field?.error ? words.t(field.error as Parameters<Words["t"]>[0]) : null;
+const fieldOf = (words: Words, own: object, { value, error }: Field) => ({
+  ...own,
+  value,
+  error: error ? words.t(error as Parameters<Words["t"]>[0]) : null,
+});

@@ -6,6 +6,7 @@ export { cardRoutes } from "./card/routes.ts";
 export { type Section, sectionRoutes, type Typed, typedField } from "./card/section.ts";
 export { subscriberFilter, subscribersStart } from "./forms.ts";
 export { subscriberJournal } from "./journal.ts";
+export { subscriberForms } from "./list-operations.ts";
 export { runTellOfLoss, tellOfLoss } from "./loss-notice.ts";
 export { messages as subscriberMessages, type SubscriberWords } from "./messages.ts";
 export { subscriberOperations } from "./operations/list.ts";

@@ -16,17 +16,31 @@ const subscriber = (columns: Record<string, unknown> = {}) =>
   operating.portal.given.subscriber(operating.account, columns);
 const rowOf = ({ id }: { id: number }) => operating.portal.owner("subscribers").where({ id }).first("*");
 
-describe("set-forwarding", () => {
-  const forward = (condition: string, state: string, target = "", seconds = 20) => ({
-    name: "set-forwarding",
-    params: { condition, state, target, seconds },
-  });
-  const kept = ({ id }: { id: number }) =>
-    operating.portal
-      .owner("forwardings")
-      .where({ subscriber_id: id })
-      .select("condition", "target", "seconds", "is_active");
+const forward = (condition: string, state: string, target = "", seconds = 20) => ({
+  name: "set-forwarding",
+  params: { condition, state, target, seconds },
+});
+const kept = ({ id }: { id: number }) =>
+  operating.portal
+    .owner("forwardings")
+    .where({ subscriber_id: id })
+    .select("condition", "target", "seconds", "is_active");
+const operationParams = (params: object): string => {
+  const operation = operating.portal.deps.operations.get("set-forwarding");
+  const read = operation?.params.safeParse(params);
+  return read?.success ? "ok" : (read?.error.issues[0]?.message ?? "");
+};
+const moment = (iso: string) => ({ now: new Date(iso), today: new Date("2026-11-08T21:00:00Z") });
+const noon = moment("2026-11-09T09:00:00Z");
+const pool = (category: number, ...numbers: string[]) =>
+  operating.portal.owner("phone_numbers").insert(numbers.map((msisdn) => ({ msisdn, category_id: category })));
+const stateOf = (msisdn: string) => operating.portal.owner("phone_numbers").where({ msisdn }).first("*");
+const by = (iccid: string) => ({ name: "replace-sim", item: { iccid } });
+const sim = (iccid: string, columns: object = {}) =>
+  operating.portal.owner("sim_cards").insert({ account_id: operating.account.id, iccid, ...columns });
+const cardOf = (iccid: string) => operating.portal.owner("sim_cards").where({ iccid }).first("state");
 
+describe("set-forwarding", () => {
   it("registered, active and erased are different, as in TS 22.082", async () => {
     const one = await subscriber();
     await expectDone(operating, forward("no-reply", "registered", "8 (029) 222-22-22", 15), one);
@@ -110,21 +124,9 @@ describe("set-forwarding", () => {
     await expectReason(operating, target, line, { reason: "kind" });
     await expectReason(operating, target, await subscriber({ status: "suspended" }), { reason: "status" });
   });
-
-  const operationParams = (params: object): string => {
-    const operation = operating.portal.deps.operations.get("set-forwarding");
-    const read = operation?.params.safeParse(params);
-    return read?.success ? "ok" : (read?.error.issues[0]?.message ?? "");
-  };
 });
 
 describe("change-number", () => {
-  const moment = (iso: string) => ({ now: new Date(iso), today: new Date("2026-11-08T21:00:00Z") });
-  const noon = moment("2026-11-09T09:00:00Z");
-  const pool = (category: number, ...numbers: string[]) =>
-    operating.portal.owner("phone_numbers").insert(numbers.map((msisdn) => ({ msisdn, category_id: category })));
-  const stateOf = (msisdn: string) => operating.portal.owner("phone_numbers").where({ msisdn }).first("*");
-
   it("to a drawn number: it is taken, the old one rests, codes wait", async () => {
     const one = await subscriber({ last_name: "Жук" });
     await pool(1, "375291500001");
@@ -186,10 +188,6 @@ describe("change-number", () => {
 
 describe("replace-sim", () => {
   const [first, second, retired] = ["8937501000000000017", "8937501000000000025", "8937501000000000033"];
-  const by = (iccid: string) => ({ name: "replace-sim", item: { iccid } });
-  const sim = (iccid: string, columns: object = {}) =>
-    operating.portal.owner("sim_cards").insert({ account_id: operating.account.id, iccid, ...columns });
-  const cardOf = (iccid: string) => operating.portal.owner("sim_cards").where({ iccid }).first("state");
 
   it("by a free card of the account: the old one ends, codes wait 24 hours", async () => {
     const one = await subscriber({ iccid: "8937501000000000991" });

@@ -11,12 +11,23 @@ const subscriber = (columns: Record<string, unknown> = {}) =>
   operating.portal.given.subscriber(operating.account, columns);
 const rowOf = ({ id }: { id: number }) => operating.portal.owner("subscribers").where({ id }).first("*");
 
-describe("rename", () => {
-  const name = (lastName: string, firstName = "", middleName = "") => ({
-    name: "rename",
-    item: { lastName, firstName, middleName },
-  });
+const name = (lastName: string, firstName = "", middleName = "") => ({
+  name: "rename",
+  item: { lastName, firstName, middleName },
+});
+const suspend = (reason: string, until = "") => ({ name: "suspend", params: { reason, until } });
+const forwardings = ({ id }: { id: number }) =>
+  operating.portal.owner("forwardings").where({ subscriber_id: id }).select("condition", "target", "is_active");
+const simOf = (iccid: string) => operating.portal.owner("sim_cards").where({ iccid }).first("state", "reserved_for");
+const insert = async (table: string, columns: object): Promise<number> => {
+  const [made] = await operating.portal
+    .owner(table)
+    .insert({ account_id: operating.account.id, ...columns })
+    .returning("id");
+  return made.id;
+};
 
+describe("rename", () => {
   it("changes all three parts, and keeps who held the number before", async () => {
     const one = await subscriber({ last_name: "Стары", first_name: "Ян" });
     await expectDone(operating, name("  Лук’янаў ", "Ўладзімір", "Іванавіч"), one);
@@ -68,8 +79,6 @@ describe("activate", () => {
 });
 
 describe("suspend and restore", () => {
-  const suspend = (reason: string, until = "") => ({ name: "suspend", params: { reason, until } });
-
   it("says when it ends by itself and what is billed, and is undone", async () => {
     const one = await subscriber();
     const item = await expectDone(operating, suspend("leave", "2026-11-20"), one);
@@ -100,10 +109,6 @@ describe("suspend and restore", () => {
 });
 
 describe("«Потерян телефон» and «Телефон найден»", () => {
-  const forwardings = ({ id }: { id: number }) =>
-    operating.portal.owner("forwardings").where({ subscriber_id: id }).select("condition", "target", "is_active");
-  const simOf = (iccid: string) => operating.portal.owner("sim_cards").where({ iccid }).first("state", "reserved_for");
-
   it("suspends, forwards, reserves a SIM and tells the administrators; found undoes exactly that", async () => {
     const one = await subscriber();
     const { account, portal } = operating;
@@ -165,14 +170,6 @@ describe("lock and unlock", () => {
 });
 
 describe("department, note, labels", () => {
-  const insert = async (table: string, columns: object) =>
-    (
-      await operating.portal
-        .owner(table)
-        .insert({ account_id: operating.account.id, ...columns })
-        .returning("id")
-    )[0].id as number;
-
   it("puts a subscriber into a department and out of it", async () => {
     const one = await subscriber();
     const id = await insert("departments", { name: "Склад", cost_centre: "17" });

@@ -172,13 +172,11 @@ const ownRules: Readonly<Record<string, (actor: Actor) => Expected | undefined>>
   "POST /a/:account/subscribers/:msisdn/drafts/:draft/confirmation": notBySubscriber,
   "POST /a/:account/subscribers/:msisdn/drafts/:draft/cancellation": notBySubscriber,
   ...Object.fromEntries(
-    ["orders", "name", "suspension", "lost", "belonging", "tariff", "number/draws", "sim"].map((section) => [
+    ["orders", "name", "suspension", "lost", "belonging", "tariff", "number", "number/draws", "sim"].map((section) => [
       `POST /a/:account/subscribers/:msisdn/${section}`,
       notForSubscriber,
     ]),
   ),
-  // the sample's number is reserved for nobody
-  "POST /a/:account/subscribers/:msisdn/number": (actor) => notForSubscriber(actor) ?? 422,
   // the sample is nobody's password
   "POST /profile/password": () => 422,
   // the sign-in planted is the administrator's
@@ -507,15 +505,22 @@ const expectedOfStaffs = (actor: Actor, names: Names): Expected => {
 };
 
 const expectedOfScoped = (route: Route, actor: Actor, names: Names): Expected => {
-  if (!actor.role && (actor.roles.length > 0 || actor.staff)) return "role";
-  const account = names.get("account")?.tenant;
-  if (!account || !actor.holds.includes(account.id)) return 404;
-  if (!actor.role || !rights[actor.role].includes(route.access)) return 403;
-  const areThere =
-    areTogether(route, names) &&
-    [...names].every(([name, named]) => name === "account" || isThere(route, actor, account, name, named));
-  return areThere ? (ownRules[nameOf(route)]?.(actor) ?? "through") : 404;
+  const { role } = actor;
+  if (!role) return actor.roles.length > 0 || actor.staff ? "role" : 404;
+  const account = heldAccount(actor, names);
+  if (!account) return 404;
+  if (!rights[role].includes(route.access)) return 403;
+  return areThere(route, actor, account, names) ? (ownRules[nameOf(route)]?.(actor) ?? "through") : 404;
 };
+
+const heldAccount = ({ holds }: Actor, names: Names): Tenant | undefined => {
+  const account = names.get("account")?.tenant;
+  return account && holds.includes(account.id) ? account : undefined;
+};
+
+const areThere = (route: Route, actor: Actor, account: Tenant, names: Names): boolean =>
+  areTogether(route, names) &&
+  [...names].every(([name, named]) => name === "account" || isThere(route, actor, account, name, named));
 
 /** A card's draft is of the first subscriber, and at no other's address. */
 const areTogether = (route: Route, names: Names): boolean =>

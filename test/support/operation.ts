@@ -22,6 +22,12 @@ export type Wanted = {
 };
 type Subscriber = { readonly id: number; readonly msisdn: string | null; readonly line?: string };
 
+const operationOf = (name: string) => {
+  const operation = operations.get(name);
+  if (!operation) throw new Error(`no ${name}`);
+  return operation;
+};
+
 /** An account on which operations are ordered, with a worker of its own. */
 export const openOperations = async () => {
   const portal = await startPortal({ now: confirmedAt });
@@ -32,11 +38,6 @@ export const openOperations = async () => {
   const scope = scopeOf(portal.db, account, user);
   const run = runSlice({ db: worker, network, operations, clock: portal.deps.clock });
 
-  const operationOf = (name: string) => {
-    const operation = operations.get(name);
-    if (!operation) throw new Error(`no ${name}`);
-    return operation;
-  };
   const now = () => portal.deps.clock.now();
 
   const draft = (wanted: Wanted, subscribers: readonly Subscriber[]): Promise<number> => {
@@ -95,6 +96,8 @@ export const openOperations = async () => {
 };
 export type Operating = Awaited<ReturnType<typeof openOperations>>;
 
+const sorted = (list: unknown[]) => list.map((row) => JSON.stringify(row)).toSorted();
+
 /** Everything that an operation may change of the account's subscribers. */
 const stateOf = async ({ portal, account }: Operating): Promise<unknown> => {
   const tables = [
@@ -109,7 +112,6 @@ const stateOf = async ({ portal, account }: Operating): Promise<unknown> => {
     tables.map((table) => portal.owner(table).where({ account_id: account.id }).select("*")),
   );
   const pool = await portal.owner("phone_numbers").select("*").orderBy("msisdn");
-  const sorted = (list: unknown[]) => list.map((row) => JSON.stringify(row)).toSorted();
   return [...rows, pool].map(sorted);
 };
 

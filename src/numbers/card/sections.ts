@@ -53,6 +53,7 @@ export const numberSection: Section = {
   tab: "management",
   kinds: ["mobile"],
   view: "numbers/number",
+  isButtons: true,
   stepUp: true,
   sample: { newMsisdn: "375291500001" },
   operation: () => changeNumber.name,

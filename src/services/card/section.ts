@@ -13,6 +13,7 @@ export const servicesSection: Section = {
   path: "services",
   tab: "services",
   view: "services/card",
+  isButtons: true,
   sample: { operation: "connect-service", serviceId: "2" },
   operation: (body) => textField(body, "operation"),
   title: (req) => wordsOf(req, messages).t("formTitle"),

@@ -1,4 +1,5 @@
 import { NotFound, RuleBroken } from "../../kernel/errors.ts";
+import { flash } from "../../platform/flash.ts";
 import { textField } from "../../platform/forms.ts";
 import { show } from "../../platform/render.ts";
 import { get, placeOf, post, type Response, type Route, routes, type ScopedRequest } from "../../platform/routing.ts";
@@ -24,6 +25,8 @@ export type Section = {
   readonly tab: Tab;
   readonly kinds?: readonly LineKind[];
   readonly view: string;
+  /** Its forms are buttons: nothing typed is lost when a refusal leads back to the page. */
+  readonly isButtons?: boolean;
   /** The page itself asks for a fresh second factor. */
   readonly stepUp?: boolean;
   /** A body that would be accepted, for the access matrix. */
@@ -70,6 +73,10 @@ const order = async (section: Section, req: ScopedRequest, res: Response) => {
   const opened = await orderForCard(req, card, operation, req.body);
   if (opened.ok) return res.redirect(303, `${cardHref(placeOf(req).base, card)}/drafts/${opened.draft}`);
   const { field, text } = opened;
+  if (section.isButtons) {
+    flash(req, "danger", text);
+    return res.redirect(303, `${cardHref(placeOf(req).base, card)}/${section.path}`);
+  }
   await showSection(section, req, res, { value: (name) => textField(req.body, name), fault: { field, text } });
 };
 
