@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Lang } from "../kernel/lang.ts";
+import { namePart } from "../kernel/person-name.ts";
 import type { FormField, Operation, OrderForm, OrderParams } from "../orders/index.ts";
 import { type AccountScope, readAtOnce } from "../platform/db.ts";
 import { type Form, formOf, readForm } from "../platform/forms.ts";
@@ -12,6 +13,8 @@ import { allowSplitBill, forbidSplitBill } from "./operations/split-bill.ts";
 type Choice = { readonly value: string; readonly text: string };
 type Question = {
   readonly name: string;
+  /** A line of text that may stay empty; a choice among `options` without it. */
+  readonly isText?: boolean;
   readonly label: OperationKey;
   readonly missing: OperationKey;
   options(scope: AccountScope, lang: Lang): Promise<readonly Choice[]>;
@@ -36,7 +39,12 @@ const under = "departments";
 /** A list operation whose questions are choices: the same pages as any other, under one item of the menu. */
 const formBy = (sketch: Sketch): OrderForm => {
   const schema = z.object(
-    Object.fromEntries(sketch.questions.map(({ name, missing }) => [name, z.string(missing).min(1, missing)])),
+    Object.fromEntries(
+      sketch.questions.map(({ name, missing, isText }) => [
+        name,
+        isText ? z.string().default("") : z.string(missing).min(1, missing),
+      ]),
+    ),
   );
   return {
     path: sketch.path,
@@ -66,6 +74,7 @@ const formBy = (sketch: Sketch): OrderForm => {
 
 const unknownAnswer = async (scope: AccountScope, { questions }: Sketch, answers: Record<string, string>) => {
   for (const question of questions) {
+    if (question.isText) continue;
     const options = await question.options(scope, "ru");
     if (!options.some(({ value }) => value === answers[question.name])) return question;
   }
@@ -75,6 +84,10 @@ const unknownAnswer = async (scope: AccountScope, { questions }: Sketch, answers
 const fieldOf = async (scope: AccountScope, lang: Lang, question: Question, typed: Form): Promise<FormField> => {
   const words = wordsFor(messages, lang);
   const field = typed[question.name];
+  if (question.isText) {
+    const own = { name: question.name, label: words.t(question.label), maxlength: 300 };
+    return { component: "field", ...own, value: field?.value ?? "", error: null };
+  }
   return {
     component: "select",
     name: question.name,
@@ -146,18 +159,18 @@ const labelForm = formBy({
   answers: ({ operation, params }) => ({ label: String(params["labelId"]), action: operation }),
 });
 
-/** Each row of the file brings its own note; one from the list is written on the card. */
 const noteForm = formBy({
   path: "notes",
   icon: "pencil",
   title: "form.notes",
   operations: [setNote],
-  questions: [],
-  methods: ["file"],
+  questions: [
+    { name: "common", isText: true, label: "form.common", missing: "reason.note-long", options: async () => [] },
+  ],
   columns: [{ key: "note", headings: ["Примечание", "Заўвага", "Note"] }],
-  sample: {},
-  order: () => ({ operation: setNote, params: {} }),
-  answers: () => ({}),
+  sample: { common: "Дежурный" },
+  order: ({ common = "" }) => ({ operation: setNote, params: { common: namePart(common).slice(0, 300) } }),
+  answers: ({ params }) => ({ common: String(params["common"] ?? "") }),
 });
 
 const lockForm = formBy({

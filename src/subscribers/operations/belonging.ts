@@ -49,33 +49,41 @@ export const setDepartment: Operation<Department> = {
   describe: async () => "",
 };
 
-const noteParams = z.object({
-  note: z.string().default("").transform(namePart).pipe(z.string().max(300, "note-long")),
-});
+const noteText = z.string().transform(namePart).pipe(z.string().max(300, "note-long"));
+const noteParams = z.object({ common: noteText.default("") });
+const ownNote = z.object({ note: noteText.optional() }) as z.ZodType<OrderParams>;
 type Note = z.output<typeof noteParams> & OrderParams;
 
-export const setNote: Operation<OrderParams, Note> = {
+const newNote = `coalesce(c.params ->> 'note', :common::text)`;
+
+/** A note of each subscriber's own, from the card or a file; else one for all. */
+export const setNote: Operation<Note> = {
   name: "set-note",
   permission: "orders:write",
-  params: z.object({}),
-  itemParams: noteParams,
+  params: noteParams,
+  itemParams: ownNote,
   card: { section: "belonging", icon: "pencil", group: "main" },
   whom: { statuses: everybody },
   reasonFields: { "note-same": "note" },
-  assess: (tx, items) =>
-    assessBy(tx, items, {
-      reason: `case when s.note = c.params ->> 'note' then 'note-same' end`,
-      unchanged: ["note-same"],
-      before: `jsonb_build_object('note', s.note)`,
-      after: `jsonb_build_object('note', c.params ->> 'note')`,
-    }),
-  apply: async (tx, items) => {
+  assess: (tx, items, { common }) =>
+    assessBy(
+      tx,
+      items,
+      {
+        reason: `case when s.note = ${newNote} then 'note-same' end`,
+        unchanged: ["note-same"],
+        before: `jsonb_build_object('note', s.note)`,
+        after: `jsonb_build_object('note', ${newNote})`,
+      },
+      { common },
+    ),
+  apply: async (tx, items, { common }) => {
     await tx.raw(
-      "update subscribers s set note = i.params ->> 'note' from (?) i where s.account_id = ? and s.id = i.subscriber_id",
-      [items, tx.scope.accountId],
+      `update subscribers s set note = ${newNote} from (:items) c where s.account_id = :account and s.id = c.subscriber_id`,
+      { items, common, account: tx.scope.accountId },
     );
   },
-  texts: textsOf("set-note", ["note"]),
+  texts: textsOf("set-note", ["note"], ["common"]),
   describe: async () => "",
 };
 

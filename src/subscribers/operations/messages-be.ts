@@ -103,7 +103,7 @@ export const be = {
   "param.forwardTo": "Пераадрасаваць на",
   "param.departmentId": "Падраздзяленне",
   "param.labelId": "Метка",
-  "param.note": "Заўвага",
+  "param.common": "Заўвага",
   "form.group": "Групы і замок",
   "form.departments": "Падраздзяленне",
   "form.labels": "Меткі",
@@ -115,4 +115,5 @@ export const be = {
   "form.action": "Дзеянне",
   "form.actionMissing": "Выберыце дзеянне",
   "form.departmentNone": "Без падраздзялення",
+  "form.common": "Заўвага для ўсіх, у каго ў файле няма сваёй",
 };

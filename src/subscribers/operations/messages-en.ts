@@ -103,7 +103,7 @@ export const en = {
   "param.forwardTo": "Forward to",
   "param.departmentId": "Department",
   "param.labelId": "Label",
-  "param.note": "Note",
+  "param.common": "Note",
   "form.group": "Groups and lock",
   "form.departments": "Department",
   "form.labels": "Labels",
@@ -115,4 +115,5 @@ export const en = {
   "form.action": "Action",
   "form.actionMissing": "Choose an action",
   "form.departmentNone": "No department",
+  "form.common": "A note for all whose row in the file has none",
 };

@@ -103,7 +103,7 @@ export const ru = {
   "param.forwardTo": "Переадресовать на",
   "param.departmentId": "Подразделение",
   "param.labelId": "Метка",
-  "param.note": "Примечание",
+  "param.common": "Примечание",
   "form.group": "Группы и замок",
   "form.departments": "Подразделение",
   "form.labels": "Метки",
@@ -115,4 +115,5 @@ export const ru = {
   "form.action": "Действие",
   "form.actionMissing": "Выберите действие",
   "form.departmentNone": "Без подразделения",
+  "form.common": "Примечание для всех, у кого в файле нет своего",
 };
