@@ -5,7 +5,7 @@ import type { Knex } from "knex";
  * it before, its lock and suspension; the pool of numbers, spare SIM cards, and the operator's dated fees and limits.
  */
 export async function up(knex: Knex): Promise<void> {
-  for (const part of [numbers, belonging, states, holders, pool, rules, views, search, security]) await knex.raw(part);
+  for (const part of [numbers, belonging, states, holders, looks, pool, rules, views, search, security]) await knex.raw(part);
 }
 
 export async function down(): Promise<void> {
@@ -136,6 +136,11 @@ create trigger keep_holder before update of last_name, first_name, middle_name, 
   when (old.last_name <> new.last_name or old.first_name <> new.first_name or old.middle_name <> new.middle_name
     or old.msisdn is distinct from new.msisdn)
   execute function keep_holder();
+`;
+
+// who looked at a number's call details: asked by the one whose number it is
+const looks = `
+create index audit_records_of_number on audit_records (account_id, subject, at desc) where action = 'subscribers:view-records';
 `;
 
 const pool = `

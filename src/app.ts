@@ -36,6 +36,7 @@ import { setUpPassport, signInRoutes } from "./sign-in/index.ts";
 import { cardRoutes, subscriberRoutes } from "./subscribers/index.ts";
 import { supportRoutes, viewAs, viewingBanner } from "./support/index.ts";
 import { tariffCardRoutes } from "./tariffs/index.ts";
+import { recordRoutes } from "./usage/index.ts";
 
 type Outside = Pick<Site, "config" | "db" | "clock" | "log" | "sms"> & { sessionPool: Pool; sessionSecret: string };
 export type Deps = Outside & Site;
@@ -67,6 +68,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...tariffCardRoutes,
   ...numberCardRoutes,
   ...departmentRoutes,
+  ...recordRoutes,
   ...journalRoutes,
   ...supportRoutes,
   ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),

@@ -1,2 +1,3 @@
+export { recordRoutes } from "./card/routes.ts";
 export { makePartitions, runMakePartitions } from "./partitions.ts";
 export { ensurePartitions } from "./repository.ts";
