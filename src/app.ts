@@ -31,6 +31,7 @@ import { requestIds, securityHeaders } from "./platform/security.ts";
 import { sessions } from "./platform/session.ts";
 import { receiveUpload } from "./platform/upload.ts";
 import { profileRoutes } from "./profile/index.ts";
+import { referenceRoutes } from "./reference/index.ts";
 import { serviceCardRoutes } from "./services/index.ts";
 import { setUpPassport, signInRoutes } from "./sign-in/index.ts";
 import { cardRoutes, subscriberRoutes } from "./subscribers/index.ts";
@@ -69,6 +70,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...numberCardRoutes,
   ...departmentRoutes,
   ...recordRoutes,
+  ...referenceRoutes,
   ...journalRoutes,
   ...supportRoutes,
   ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),

@@ -19,6 +19,7 @@ import {
 } from "./orders/index.ts";
 import type { Clock } from "./platform/clock.ts";
 import { handle, type JobHandler, type JobQueue } from "./platform/jobs.ts";
+import { forgetReferenceLists, runForgetReferenceLists } from "./reference/index.ts";
 import { runTellOfLoss, runWatchSuspensions, tellOfLoss, watchSuspensions } from "./subscribers/index.ts";
 import { makePartitions, runMakePartitions } from "./usage/index.ts";
 
@@ -35,6 +36,7 @@ export const jobs: readonly JobQueue[] = [
   forgetCodes,
   tellOfLoss,
   watchSuspensions,
+  forgetReferenceLists,
 ];
 
 export type JobDeps = SliceDeps & SendDeps & SendNoticeDeps & { clock: Clock };
@@ -50,4 +52,5 @@ export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(forgetCodes, runForgetCodes(deps)),
   handle(tellOfLoss, runTellOfLoss(deps)),
   handle(watchSuspensions, runWatchSuspensions(deps)),
+  handle(forgetReferenceLists, runForgetReferenceLists(deps)),
 ];

@@ -33,8 +33,6 @@ export type MenuGroup = {
 
 /** Labels of the guide that have no address of their own yet: `/a/…/coming/<topic>`. */
 export const comingTopics = [
-  "individuals",
-  "directory",
   "virtual-pbx",
   "email",
   "corporate",
@@ -46,8 +44,6 @@ export const comingTopics = [
 export type ComingTopic = (typeof comingTopics)[number];
 
 const topicIcons: Readonly<Record<ComingTopic, string>> = {
-  individuals: "user",
-  directory: "search",
   "virtual-pbx": "server",
   email: "mail",
   corporate: "building-skyscraper",
@@ -95,8 +91,10 @@ const beforeForms: readonly Group[] = [
     items: [
       { icon: "users", key: "subscribers", at: "/subscribers", needs: "subscribers:read" },
       { icon: "report-money", key: "charges", at: "/charges", needs: "documents:read", isComing: true },
-      topic("individuals"),
-      topic("directory"),
+      { icon: "building", key: "departments", at: "/departments", needs: "subscribers:read" },
+      { icon: "user", key: "individuals", at: "/individuals", needs: "subscribers:read" },
+      { icon: "search", key: "directory", at: "/reference", needs: "subscribers:read" },
+      { icon: "shield-lock", key: "subscriber-rules", at: "/subscriber-rules", needs: "orders:write" },
     ],
   },
 ];
@@ -112,7 +110,7 @@ const accountMenu = (forms: readonly MenuForm[]): readonly Group[] => [
       { icon: "history", key: "orders", at: "/orders", needs: "orders:read" },
     ],
   },
-  { title: "more", items: comingTopics.slice(2).map(topic) },
+  { title: "more", items: comingTopics.map(topic) },
 ];
 
 const itemOf = ({ path, icon, text, needs }: MenuForm): NamedItem => ({ icon, text, needs, at: `/bulk/${path}` });
@@ -127,8 +125,8 @@ const cardMenu: readonly Group[] = [
     title: null,
     items: [
       { icon: "device-mobile", key: "card", at: "", needs: "card:read" },
-      { icon: "settings", key: "services", at: "/services", needs: "card:read", isComing: true },
-      { icon: "arrows-exchange", key: "tariff", at: "/tariff", needs: "card:read", isComing: true },
+      { icon: "settings", key: "services", at: "/services", needs: "card:read" },
+      { icon: "arrows-exchange", key: "tariff", at: "/tariff", needs: "card:read" },
       { icon: "phone-call", key: "number", at: "/management", needs: "card:read" },
     ],
   },
@@ -140,6 +138,7 @@ const under: readonly (readonly [string, string])[] = [
   ["/bulk/bundle", "/bulk/tariff"],
   ["/bulk/activation", "/bulk/names"],
   ["/bulk/termination", "/bulk/names"],
+  ["/labels", "/departments"],
 ];
 
 type MenuView = {

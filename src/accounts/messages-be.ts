@@ -145,4 +145,6 @@ export const be: Record<keyof typeof ru, string> = {
   noneFoundText: "Змяніце або скіньце пошук.",
   noAccounts: "Асабовых рахункаў няма",
   noAccountsText: "Доступ да асабовых рахункаў адкрывае адміністратар вашай арганізацыі.",
+  "item.departments": "Падраздзяленні",
+  "item.subscriber-rules": "Правілы для абанентаў",
 };

@@ -144,4 +144,6 @@ export const en: Record<Key, string> = {
   noneFoundText: "Change or clear the search.",
   noAccounts: "No accounts",
   noAccountsText: "Your organisation's administrator gives access to accounts.",
+  "item.departments": "Departments",
+  "item.subscriber-rules": "Rules for subscribers",
 };

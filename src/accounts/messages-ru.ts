@@ -144,4 +144,6 @@ export const ru = {
   noneFoundText: "Измените или сбросьте поиск.",
   noAccounts: "Лицевых счетов нет",
   noAccountsText: "Доступ к лицевым счетам открывает администратор вашей организации.",
+  "item.departments": "Подразделения",
+  "item.subscriber-rules": "Правила для абонентов",
 };

@@ -31,7 +31,7 @@ const receive = async (req: Request) => {
   const parser = busboy({
     headers: req.headers,
     defParamCharset: "utf8",
-    limits: { files: 1, fileSize: maxFileBytes, fields: 50, fieldSize: 10_000 },
+    limits: { files: 1, fileSize: maxFileBytes, fields: 50, fieldSize: 512_000 },
   });
   const fields: Record<string, string | string[]> = Object.create(null);
   const files: Promise<Upload>[] = [];

@@ -2,23 +2,38 @@ import type { Response } from "express";
 import { formatAccountNumber } from "../kernel/account-number.ts";
 import { isoDay } from "../kernel/dates.ts";
 import { show } from "../platform/render.ts";
-import { get, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
+import { get, placeOf, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
 import { sendColumns } from "../platform/sheets/send.ts";
 import { exportColumns } from "./columns.ts";
 import { subscriberFilter, subscribersStart } from "./forms.ts";
+import { individualRoutes } from "./individuals/routes.ts";
 import { messages } from "./messages.ts";
 import { subscribersPage } from "./pages.ts";
 import { listSubscribers, subscriberBatches } from "./repository.ts";
+import { rulesRoutes } from "./rules/routes.ts";
+import { viewsPart } from "./views/pages.ts";
+import { listViews } from "./views/repository.ts";
+import { viewRoutes } from "./views/routes.ts";
 
-export const subscriberRoutes: readonly Route[] = routes("/a/:account", [
-  get("/subscribers", "subscribers:read", showSubscribers),
-  get("/subscribers.xlsx", "subscribers:read", sendWorkbook, { viewing: "deny" }),
-]);
+export const subscriberRoutes: readonly Route[] = [
+  ...routes("/a/:account", [
+    get("/subscribers", "subscribers:read", showSubscribers),
+    get("/subscribers.xlsx", "subscribers:read", sendWorkbook, { viewing: "deny" }),
+  ]),
+  ...rulesRoutes,
+  ...individualRoutes,
+  ...viewRoutes,
+];
 
 async function showSubscribers(req: ScopedRequest, res: Response) {
   const filter = subscriberFilter.parse(req.query);
-  const list = await listSubscribers(req.scope, filter, subscribersStart.parse(req.query));
-  show(req, res, "subscribers/index", subscribersPage(wordsOf(req, messages), req.scope.accountId, filter, list));
+  const [list, views] = await Promise.all([
+    listSubscribers(req.scope, filter, subscribersStart.parse(req.query)),
+    listViews(req.scope),
+  ]);
+  const page = subscribersPage(wordsOf(req, messages), req.scope.accountId, filter, list);
+  const saved = viewsPart(wordsOf(req, messages), { ...placeOf(req), filter, views });
+  show(req, res, "subscribers/index", { ...page, views: list.tariffs.length > 0 ? saved : null });
 }
 
 function sendWorkbook(req: ScopedRequest, res: Response) {

@@ -88,6 +88,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
   invoice: { of: ({ invoices }, index) => String(invoices[index]), madeUp: "999999999", malformed: notNumbers },
   delivery: { of: ({ deliveries }, index) => String(deliveries[index]), madeUp: noUuid(), malformed: notUuids },
+  "reference-list": { of: ({ references }, index) => String(references[index]), madeUp: noUuid(), malformed: notUuids },
   person: { of: ({ people }, index) => String(people[index]), madeUp: "999999999", malformed: notNumbers },
   document: { of: ({ documents }, index) => String(documents[index]), madeUp: noUuid(), malformed: notUuids },
   grant: {

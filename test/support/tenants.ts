@@ -25,6 +25,8 @@ export type Tenant = {
   readonly grants: readonly number[];
   readonly invitations: readonly number[];
   readonly tokens: readonly string[];
+  /** Lists asked about in the reference. */
+  readonly references: readonly string[];
   /** Users with access, whom nobody signs in as. */
   readonly people: readonly number[];
   /** What shows that something of this account has been seen. */
@@ -80,6 +82,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     grants: [seat * 1_000_003, seat * 1_000_004],
     invitations: [seat * 1_000_005, seat * 1_000_006],
     tokens: [1, 2].map((n) => hashOf(`${word} ${n}`)),
+    references: [uuid(seat, 5), uuid(seat, 6)],
     people: people.map(({ id }) => id),
     canaries: [
       word,
@@ -97,7 +100,16 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
   await plantFinance(site, planted);
   await plantPapers(owner, planted, author.id);
   await plantAccess(site, planted, author.id);
-  await owner("saved_views").insert({ account_id: planted.id, user_id: author.id, name: word });
+  for (const reference of planted.references) {
+    await owner("reference_lists").insert({
+      account_id: planted.id,
+      id: reference,
+      created_at: "2026-11-09T08:00:00Z",
+    });
+    const row = { position: 1, input: word, subscriber_id: subscribers[0]?.id };
+    await owner("reference_rows").insert({ account_id: planted.id, list_id: reference, ...row });
+  }
+  await owner("saved_views").insert({ account_id: planted.id, user_id: author.id, name: word, is_shared: true });
   return planted;
 };
 

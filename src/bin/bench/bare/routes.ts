@@ -26,7 +26,7 @@ export const createBareApp = (pool: Pool): Express => {
   app.get("/", (_req, res) => void res.send("ok"));
   const draw = async (req: Request, res: Response, way: "stock" | "drawn") => {
     const account = Number(req.params.account);
-    const page = subscribersPage(words, account, {}, await listOf(pool, account));
+    const page = { ...subscribersPage(words, account, {}, await listOf(pool, account)), views: null };
     shell ??= shellFor(await administratorOf(pool, account), account, page.title, assets.url);
     const data = { page, shell, view: "subscribers/index" };
     if (way === "drawn") res.send(drawPage("page", data));

@@ -1,0 +1,2 @@
+export { forgetReferenceLists, runForgetReferenceLists } from "./forget.ts";
+export { referenceRoutes } from "./routes.ts";
