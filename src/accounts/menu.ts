@@ -1,7 +1,8 @@
 import { formatMsisdn, isMsisdn } from "../kernel/msisdn.ts";
+import { queryOf } from "../kernel/paging.ts";
 import type { Words } from "./messages.ts";
 import { allows, type Role } from "./roles.ts";
-import type { Grant } from "./user.ts";
+import type { Grant, Pinned } from "./user.ts";
 
 type Item = {
   readonly icon: string;
@@ -100,8 +101,10 @@ const beforeForms: readonly Group[] = [
 ];
 
 /** What can be ordered for a list, in the forms' own words; those to come keep their places. */
-const accountMenu = (forms: readonly MenuForm[]): readonly Group[] => [
-  ...beforeForms,
+const accountMenu = (forms: readonly MenuForm[], saved: readonly NamedItem[]): readonly Group[] => [
+  ...beforeForms.map((group) =>
+    group.title === "subscribers" ? { ...group, items: group.items.toSpliced(1, 0, ...saved) } : group,
+  ),
   {
     title: "bulk",
     items: [
@@ -112,6 +115,17 @@ const accountMenu = (forms: readonly MenuForm[]): readonly Group[] => [
   },
   { title: "more", items: comingTopics.map(topic) },
 ];
+
+/** The user's own lists stand below «Абоненты». */
+const pinnedIn = ({ accountId }: Grant, pinned: readonly Pinned[]): NamedItem[] =>
+  pinned
+    .filter((view) => view.accountId === accountId)
+    .map(({ name, filter }) => ({
+      icon: "bookmark",
+      text: name,
+      at: `/subscribers${queryOf(filter)}`,
+      needs: "subscribers:read",
+    }));
 
 const itemOf = ({ path, icon, text, needs }: MenuForm): NamedItem => ({ icon, text, needs, at: `/bulk/${path}` });
 
@@ -147,10 +161,11 @@ type MenuView = {
   readonly grant: Grant | undefined;
   readonly path: string;
   readonly forms: readonly MenuForm[];
+  readonly pinned: readonly Pinned[];
 };
 
 /** What stands beside every page: the account's menu, a subscriber's numbers, and the way to the other accounts. */
-export const menuOf = (words: Words, { grants, role, grant, path, forms }: MenuView): MenuGroup[] => {
+export const menuOf = (words: Words, { grants, role, grant, path, forms, pinned }: MenuView): MenuGroup[] => {
   const here = path.split("?")[0] ?? path;
   if (role === "subscriber") {
     return grants.flatMap(({ accountNumber, msisdn }) => {
@@ -159,7 +174,7 @@ export const menuOf = (words: Words, { grants, role, grant, path, forms }: MenuV
     });
   }
   const account = grant
-    ? draw(words, openTo(role, accountMenu(forms)), `/a/${grant.accountNumber}`, {
+    ? draw(words, openTo(role, accountMenu(forms, pinnedIn(grant, pinned))), `/a/${grant.accountNumber}`, {
         here,
         under: [...under, ...forms.map((form) => [`/bulk/${form.path}`, `/bulk/${form.under}`] as const)],
       })

@@ -31,7 +31,9 @@ export const findSignedInUser = async (db: Database, remembered: Remembered): Pr
                'role', g.role, 'msisdn', s.msisdn) order by g.account_id, g.role, s.msisdn)
              from grants g join accounts a on a.id = g.account_id join clients c on c.id = a.client_id
              left join subscribers s on (s.account_id, s.id) = (g.account_id, g.subscriber_id)
-             where g.user_id = u.id and g.revoked_at is null and g.suspended_at is null), '[]') as grants
+             where g.user_id = u.id and g.revoked_at is null and g.suspended_at is null), '[]') as grants,
+           coalesce((select json_agg(json_build_object('accountId', v.account_id, 'name', v.name, 'filter', v.filter) order by v.name)
+             from saved_views v where v.user_id = u.id and v.is_pinned), '[]') as pinned
          from users u where u.id = ? and u.session_version = ? and u.status = 'active'
            and (?::uuid is null or exists (
              select from sign_ins i where i.id = ? and i.user_id = u.id and i.ended_at is null))`,

@@ -38,7 +38,7 @@ export const shellOf = (facts: ShellFacts) => {
     search:
       grant && role && allows(role, "subscribers:read") ? { action: `/a/${grant.accountNumber}/subscribers` } : null,
     menu: role
-      ? menuOf(words, { grants: held, role, grant, path: facts.path, forms })
+      ? menuOf(words, { grants: held, role, grant, path: facts.path, forms, pinned: user?.pinned ?? [] })
       : staffMenu(words, user?.isStaff === true, facts.path),
   };
 };

@@ -21,6 +21,13 @@ export type SignedInUser = {
   /** A confirmed TOTP, SMS as second, or a passkey. */
   readonly hasSecondFactor: boolean;
   readonly grants: readonly Grant[];
+  /** Saved lists of subscribers that the user has put into the menu. */
+  readonly pinned: readonly Pinned[];
+};
+export type Pinned = {
+  readonly accountId: number;
+  readonly name: string;
+  readonly filter: Readonly<Record<string, string | number>>;
 };
 
 /** In the guide's order. */

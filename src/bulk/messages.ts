@@ -2,6 +2,7 @@ import { defineMessages, type WordsOf } from "../platform/i18n.ts";
 
 export const messages = defineMessages("bulk", {
   ru: {
+    savedLists: "Сохраненные списки",
     action: "Действие",
     pretitle: "Операции со списком абонентов",
     method: "Способ ввода абонента",
@@ -25,6 +26,7 @@ export const messages = defineMessages("bulk", {
     nothingTicked: "Отметьте хотя бы одного абонента",
   },
   be: {
+    savedLists: "Захаваныя спісы",
     action: "Дзеянне",
     pretitle: "Аперацыі са спісам абанентаў",
     method: "Спосаб уводу абанента",
@@ -48,6 +50,7 @@ export const messages = defineMessages("bulk", {
     nothingTicked: "Адзначце хаця б аднаго абанента",
   },
   en: {
+    savedLists: "Saved lists",
     action: "Action",
     pretitle: "List operations",
     method: "How to name the subscribers",

@@ -26,3 +26,4 @@ export {
   subscriberStatuses,
 } from "./subscriber.ts";
 export { runWatchSuspensions, watchSuspensions } from "./suspensions.ts";
+export { listViews } from "./views/repository.ts";

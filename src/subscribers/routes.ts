@@ -33,7 +33,8 @@ async function showSubscribers(req: ScopedRequest, res: Response) {
   ]);
   const page = subscribersPage(wordsOf(req, messages), req.scope.accountId, filter, list);
   const saved = viewsPart(wordsOf(req, messages), { ...placeOf(req), filter, views });
-  show(req, res, "subscribers/index", { ...page, views: list.tariffs.length > 0 ? saved : null });
+  const drawn = { ...page, views: list.tariffs.length > 0 ? saved : null };
+  show(req, res, "subscribers/index", drawn);
 }
 
 function sendWorkbook(req: ScopedRequest, res: Response) {

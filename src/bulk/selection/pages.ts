@@ -16,6 +16,8 @@ type Input<F, P> = {
   matching: number;
   pager: Pager | null;
   beside: { readonly previous: object | null; readonly next: object | null };
+  /** Saved lists: each shows its subscribers, of whom all can be ticked at once. */
+  views: readonly { readonly text: string; readonly href: string }[];
   /** How many are ticked in all. */
   total: number;
 };
@@ -47,6 +49,7 @@ export const selectionPage = <F, P>(words: Words, input: Input<F, P>) => ({
   },
   selectNone: { name: "go", value: "none", text: words.t("selectNone") },
   filter: input.filter,
+  views: { label: words.t("savedLists"), items: input.views },
   ...input.parts,
   shown: input.shown.join(","),
   pager: input.pager && {

@@ -10,6 +10,7 @@ import {
   filterForm,
   listParts,
   listSubscribers,
+  listViews,
   matchingSubscribers,
   subscriberFilter,
   subscriberMessages,
@@ -32,9 +33,10 @@ async function showSelection(req: ScopedRequest, res: Response) {
   const { base, accountText } = placeOf(req);
   if (order.state !== "draft") return res.redirect(303, `${base}/orders/${order.number}`);
   const filter = subscriberFilter.parse(req.query);
-  const [list, matching] = await Promise.all([
+  const [list, matching, views] = await Promise.all([
     listSubscribers(req.scope, filter, subscribersStart.parse(req.query)),
     countSubscribers(req.scope, filter),
+    listViews(req.scope),
   ]);
   const ticks = await readTicks(
     req.scope,
@@ -55,6 +57,7 @@ async function showSelection(req: ScopedRequest, res: Response) {
     pager: pagerOf(req.lang, href, filter, list),
     beside: startsBeside(list),
     total: ticks.total,
+    views: views.map((view) => ({ text: view.name, href: href + queryOf({ ...view.filter, columns: undefined }) })),
   });
   show(req, res, "bulk/selection", page);
 }

@@ -39,8 +39,7 @@ export const viewsPart = (words: SubscriberWords, { base, may, filter, views }: 
 
 const sameAs = (one: SubscriberFilter, other: SubscriberFilter): boolean => keyOf(one) === keyOf(other);
 const keyOf = (filter: SubscriberFilter): string =>
-  JSON.stringify(
-    Object.entries(filter)
-      .filter(([, value]) => value !== undefined)
-      .toSorted(),
-  );
+  Object.entries(filter)
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))
+    .toSorted((one, other) => one.localeCompare(other))
+    .join("&");
