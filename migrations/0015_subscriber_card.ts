@@ -5,7 +5,8 @@ import type { Knex } from "knex";
  * it before, its lock and suspension; the pool of numbers, spare SIM cards, and the operator's dated fees and limits.
  */
 export async function up(knex: Knex): Promise<void> {
-  for (const part of [numbers, belonging, states, holders, looks, pool, rules, views, search, security]) await knex.raw(part);
+  for (const part of [numbers, belonging, states, holders, looks, pool, rules, views, search, security])
+    await knex.raw(part);
 }
 
 export async function down(): Promise<void> {

@@ -7,7 +7,9 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  await knex.raw("drop function forget_reference_lists(timestamptz); drop table reference_rows; drop table reference_lists");
+  await knex.raw(
+    "drop function forget_reference_lists(timestamptz); drop table reference_rows; drop table reference_lists",
+  );
 }
 
 const tables = `

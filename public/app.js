@@ -4,9 +4,7 @@
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
 function submitFiltersOnChange() {
-  for (const form of all("form[data-filter]")) {
-    form.addEventListener("change", () => form.requestSubmit());
-  }
+  for (const form of all("form[data-filter]")) form.addEventListener("change", () => form.requestSubmit());
 }
 
 /** <input type=checkbox data-select-all="ids"> ticks every box named "ids" of its form (or page); [data-selected-count] shows how many. */
@@ -26,7 +24,6 @@ function selectWholePage() {
     });
     for (const box of boxes) box.addEventListener("change", refresh);
     window.addEventListener("pageshow", refresh);
-    refresh();
   }
 }
 
@@ -86,8 +83,8 @@ function setSending(form, sending) {
 function followProgress() {
   for (const box of all("[data-progress-url]")) {
     const source = new EventSource(box.dataset.progressUrl);
-    source.addEventListener("message", (event) => {
-      const state = JSON.parse(event.data);
+    source.addEventListener("message", ({ data }) => {
+      const state = JSON.parse(data);
       box.querySelector("progress").value = state.percent;
       box.querySelector("[data-progress-text]").textContent = state.text;
       box.querySelector("[data-progress-percent]").textContent = `${state.percent} %`;
@@ -139,12 +136,15 @@ function countDown() {
   }
 }
 
-submitFiltersOnChange();
-selectWholePage();
-narrowDependentSelects();
-revealByChoice();
-refuseDoubleSubmit();
-followProgress();
-togglePasswords();
-maskPhones();
-countDown();
+/** Ctrl+K or Cmd+K, by the key and not its letter: a Cyrillic layout has another one there. */
+function focusSearch() {
+  const field = document.getElementById("topbar-q");
+  document.addEventListener("keydown", (event) => {
+    if (!field || event.code !== "KeyK" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    field.focus();
+  });
+}
+
+for (const start of [submitFiltersOnChange, selectWholePage, narrowDependentSelects, revealByChoice]) start();
+for (const start of [refuseDoubleSubmit, followProgress, togglePasswords, maskPhones, countDown, focusSearch]) start();

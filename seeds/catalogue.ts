@@ -1,5 +1,6 @@
 import type { Knex } from "../src/platform/db.ts";
 import { freeNumbers, numberCategories } from "./catalogue-numbers.ts";
+import { productPrices, products } from "./catalogue-products.ts";
 import { excludes, requires, serviceCategories, services, serviceTariffs } from "./catalogue-services.ts";
 import { bundles, tariffBundles, tariffCategories, tariffs } from "./catalogue-tariffs.ts";
 import { insertRows } from "./rows.ts";
@@ -18,6 +19,8 @@ export async function seedCatalogue(trx: Knex): Promise<void> {
   await insertRows(trx, "service_rules", [...rulesOf("excludes", excludes), ...rulesOf("requires", requires)]);
   await insertRows(trx, "number_categories", numberCategories);
   await insertRows(trx, "phone_numbers", freeNumbers());
+  await insertRows(trx, "products", products);
+  await insertRows(trx, "product_prices", productPrices);
 }
 
 const rulesOf = (kind: "excludes" | "requires", pairs: readonly (readonly [number, number])[]) =>

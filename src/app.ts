@@ -6,6 +6,7 @@ import { deliveryRoutes } from "./deliveries/index.ts";
 import { departmentRoutes } from "./departments/index.ts";
 import { documents } from "./documents.ts";
 import { factorRoutes } from "./factors/index.ts";
+import { finderRoutes } from "./finder/index.ts";
 import { accountOf, formRefusal, guard } from "./guard.ts";
 import { invoiceRoutes } from "./invoices/index.ts";
 import { journalRoutes } from "./journal/index.ts";
@@ -30,6 +31,7 @@ import { createSecrets } from "./platform/secrets.ts";
 import { requestIds, securityHeaders } from "./platform/security.ts";
 import { sessions } from "./platform/session.ts";
 import { receiveUpload } from "./platform/upload.ts";
+import { productRoutes } from "./products/index.ts";
 import { profileRoutes } from "./profile/index.ts";
 import { referenceRoutes } from "./reference/index.ts";
 import { serviceCardRoutes } from "./services/index.ts";
@@ -71,7 +73,9 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...departmentRoutes,
   ...recordRoutes,
   ...referenceRoutes,
+  ...productRoutes,
   ...journalRoutes,
+  ...finderRoutes,
   ...supportRoutes,
   ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),
 ];

@@ -19,6 +19,7 @@ import {
 } from "./orders/index.ts";
 import type { Clock } from "./platform/clock.ts";
 import { handle, type JobHandler, type JobQueue } from "./platform/jobs.ts";
+import { type ApplicationDeps, runSendApplication, sendApplication } from "./products/index.ts";
 import { forgetReferenceLists, runForgetReferenceLists } from "./reference/index.ts";
 import { runTellOfLoss, runWatchSuspensions, tellOfLoss, watchSuspensions } from "./subscribers/index.ts";
 import { makePartitions, runMakePartitions } from "./usage/index.ts";
@@ -37,9 +38,10 @@ export const jobs: readonly JobQueue[] = [
   tellOfLoss,
   watchSuspensions,
   forgetReferenceLists,
+  sendApplication,
 ];
 
-export type JobDeps = SliceDeps & SendDeps & SendNoticeDeps & { clock: Clock };
+export type JobDeps = SliceDeps & SendDeps & SendNoticeDeps & ApplicationDeps & { clock: Clock };
 export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(processSlice, runSlice(deps)),
   handle(startWaiting, runStartWaiting(deps)),
@@ -53,4 +55,5 @@ export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(tellOfLoss, runTellOfLoss(deps)),
   handle(watchSuspensions, runWatchSuspensions(deps)),
   handle(forgetReferenceLists, runForgetReferenceLists(deps)),
+  handle(sendApplication, runSendApplication(deps)),
 ];

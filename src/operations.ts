@@ -1,5 +1,6 @@
 import { changeNumber, replaceSim, setForwarding } from "./numbers/index.ts";
 import { type OrderForm, operationList } from "./orders/index.ts";
+import { applyForProduct } from "./products/index.ts";
 import { servicesForm } from "./services/index.ts";
 import { subscriberForms, subscriberOperations } from "./subscribers/index.ts";
 import { changeBundle, changeTariff } from "./tariffs/index.ts";
@@ -16,4 +17,5 @@ export const operations = operationList(
   setForwarding,
   changeNumber,
   replaceSim,
+  applyForProduct,
 );

@@ -1,3 +1,4 @@
+export { type FoundPage, findPages } from "./find.ts";
 export { accountJournal } from "./journal.ts";
 export {
   findLogin,

@@ -33,26 +33,10 @@ export type MenuGroup = {
 };
 
 /** Labels of the guide that have no address of their own yet: `/a/…/coming/<topic>`. */
-export const comingTopics = [
-  "virtual-pbx",
-  "email",
-  "corporate",
-  "voip",
-  "virtual-telephony",
-  "calls-24",
-  "mobile-internet",
-] as const;
+export const comingTopics = ["corporate"] as const;
 export type ComingTopic = (typeof comingTopics)[number];
 
-const topicIcons: Readonly<Record<ComingTopic, string>> = {
-  "virtual-pbx": "server",
-  email: "mail",
-  corporate: "building-skyscraper",
-  voip: "phone-call",
-  "virtual-telephony": "headset",
-  "calls-24": "phone-outgoing",
-  "mobile-internet": "world",
-};
+const topicIcons: Readonly<Record<ComingTopic, string>> = { corporate: "building-skyscraper" };
 const topic = (key: ComingTopic): Item => ({
   icon: topicIcons[key],
   key,
@@ -100,6 +84,21 @@ const beforeForms: readonly Group[] = [
   },
 ];
 
+const product = (key: ItemKey, at: string, icon: string): Item => ({
+  icon,
+  key,
+  at: `/products/${at}`,
+  needs: "subscribers:read",
+});
+const products: readonly Item[] = [
+  product("virtual-pbx", "pbx", "server"),
+  product("email", "mail", "mail"),
+  product("voip", "voip", "phone-call"),
+  product("virtual-telephony", "virtual-telephony", "headset"),
+  product("calls-24", "calls-24", "phone-outgoing"),
+  product("mobile-internet", "mobile-internet", "world"),
+];
+
 /** What can be ordered for a list, in the forms' own words; those to come keep their places. */
 const accountMenu = (forms: readonly MenuForm[], saved: readonly NamedItem[]): readonly Group[] => [
   ...beforeForms.map((group) =>
@@ -113,7 +112,7 @@ const accountMenu = (forms: readonly MenuForm[], saved: readonly NamedItem[]): r
       { icon: "history", key: "orders", at: "/orders", needs: "orders:read" },
     ],
   },
-  { title: "more", items: comingTopics.map(topic) },
+  { title: "more", items: [...products.slice(0, 2), ...comingTopics.map(topic), ...products.slice(2)] },
 ];
 
 /** The user's own lists stand below «Абоненты». */

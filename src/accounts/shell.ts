@@ -35,13 +35,14 @@ export const shellOf = (facts: ShellFacts) => {
     words: Object.fromEntries(frameWords.map((key) => [key, words.t(key)])),
     languages: langs.map((code) => ({ code, label: code.toUpperCase(), current: code === facts.lang })),
     signedIn: user && signedIn(words, user, role, grant, facts.viewing !== null),
-    search:
-      grant && role && allows(role, "subscribers:read") ? { action: `/a/${grant.accountNumber}/subscribers` } : null,
+    search: grant && role && allows(role, "account:read") ? { action: `/a/${grant.accountNumber}/find` } : null,
     menu: role
-      ? menuOf(words, { grants: held, role, grant, path: facts.path, forms, pinned: user?.pinned ?? [] })
+      ? menuOf(words, { grants: held, role, grant, path: facts.path, forms, pinned: pinnedOf(user) })
       : staffMenu(words, user?.isStaff === true, facts.path),
   };
 };
+
+const pinnedOf = (user: SignedInUser | null) => user?.pinned ?? [];
 
 const frameWords = [
   "skipToContent",

@@ -1,2 +1,3 @@
 export { invoiceDocument } from "./document.ts";
+export { findInvoices } from "./repository.ts";
 export { invoiceRoutes } from "./routes.ts";

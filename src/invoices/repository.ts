@@ -44,6 +44,17 @@ export const listInvoices = async (
   return { invoices: invoices as IssuedInvoice[], address: addresses[0] as DeliveryAddress };
 };
 
+/** Numbers and months of all that are kept: three years, 36 rows. */
+export const findInvoices = async (scope: AccountScope): Promise<{ id: number; number: string; month: Month }[]> => {
+  const { invoices } = await readAtOnce(scope, {
+    invoices: scope.db.knex.raw(
+      `select id, number, to_char(month, 'YYYY-MM') as month from invoices where account_id = ? order by month desc limit 120`,
+      [scope.accountId],
+    ),
+  });
+  return invoices as { id: number; number: string; month: Month }[];
+};
+
 const sheetQueries = (scope: AccountScope, id: number) => {
   const { knex } = scope.db;
   const key = [scope.accountId, id];

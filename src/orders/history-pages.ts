@@ -92,13 +92,14 @@ const orderColumns = (words: Words, base: string): readonly Column<Row>[] => [
     kind: "state",
     text: ({ state }) => words.t(stateKeys[state]),
     tone: ({ state }) => stateTones[state],
-    notes: (row) => [resultText(words, row)],
+    notes: (row) => [resultText(words, row)].filter(Boolean),
   },
 ];
 
 const resultText = (words: Words, row: Row): string => {
   const count = (n: number) => formatCount(n, words.lang);
   if ("ticked" in row) return words.t("draftChosen", { count: count(row.total || row.ticked) });
+  if (row.total === 0) return "";
   const start = row.state === "waiting" && row.startAfter ? formatDateTime(row.startAfter, words.lang) : undefined;
   return start ?? words.t("resultShort", { done: count(row.done + row.unchanged), total: count(row.total) });
 };

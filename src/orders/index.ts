@@ -22,6 +22,7 @@ export { type Draft, draftOf } from "./drafts/draft-of.ts";
 export { findFile, type ListFile } from "./drafts/files.ts";
 export { forgetDrafts, runForgetDrafts } from "./drafts/forget.ts";
 export { failedItemsOf } from "./failures.ts";
+export { findOrders } from "./find.ts";
 export { draftId, orderNumber } from "./forms.ts";
 export { itemBatches } from "./items/batches.ts";
 export { itemColumns } from "./items/columns.ts";
@@ -58,3 +59,5 @@ declare module "../platform/routing.ts" {
     readonly orderForms: readonly OrderForm[];
   }
 }
+
+export { acceptWhole, endWhole } from "./whole.ts";

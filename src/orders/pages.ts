@@ -77,11 +77,13 @@ export const orderPage = (words: Words, input: OrderInput) => {
     ],
     accepted: input.isNew ? acceptedOf(words, base, order) : null,
     progress:
-      isFinished(order) || order.state === "waiting"
+      isFinished(order) || order.state === "waiting" || order.total === 0
         ? null
         : { label: words.t("progressLabel"), url: `${href}/progress`, ...progressOf(words, order) },
-    stats: statsOf(words, order),
+    stats: order.total === 0 ? [] : statsOf(words, order),
     about: aboutOf(words, order),
+    // an order of the account as a whole concerns nobody
+    hasItems: order.total > 0,
     itemsTitle: words.t("itemsTitle"),
     itemsLabel: words.t("itemState"),
     tabs: tabsOf(words, href, order, chosenState),

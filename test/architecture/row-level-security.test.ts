@@ -35,6 +35,8 @@ const openTables = [
   "number_categories",
   "operation_fees",
   "operation_limits",
+  "product_prices",
+  "products",
   "service_categories",
   "service_rules",
   "service_tariffs",

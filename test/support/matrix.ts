@@ -136,7 +136,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     isEverybodys: true,
   },
   "coming-topic": {
-    of: (_tenant, index) => ["individuals", "directory"][index] ?? "",
+    of: (_tenant, index) => ["corporate", "delivery"][index] ?? "",
     madeUp: "no-such-topic",
     malformed: ["__proto__", "constructor", "%00"],
     isEverybodys: true,

@@ -45,6 +45,10 @@ export const plantCatalogue = async ({ given, owner }: Site): Promise<void> => {
   await given.service({ id: 1 });
   await given.service({ id: 2 });
   await given.tariff({ id: 900 });
+  const products = ["pbx", "mail", "voip", "virtual-telephony", "calls-24", "mobile-internet"];
+  await owner("products").insert(
+    products.map((key, index) => ({ id: index + 1, key, name: key, position: index + 1 })),
+  );
   await owner.raw("select ensure_usage_partition('2026-10-01')");
 };
 
@@ -109,6 +113,9 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     const row = { position: 1, input: word, subscriber_id: subscribers[0]?.id };
     await owner("reference_rows").insert({ account_id: planted.id, list_id: reference, ...row });
   }
+  await owner("account_products").insert({ account_id: planted.id, product_id: 1, connected_on: "2025-01-01" });
+  const application = { order_id: planted.orders[0], product_id: 1, contact: word, phone: word, is_open: false };
+  await owner("product_applications").insert({ account_id: planted.id, ...application });
   await owner("saved_views").insert({ account_id: planted.id, user_id: author.id, name: word, is_shared: true });
   return planted;
 };

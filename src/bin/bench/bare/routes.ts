@@ -122,7 +122,7 @@ const shellFor = (name: string, accountId: number, title: string, asset: (name: 
     path: `/a/${accountNumber}/subscribers`,
     asset,
     operatorName: "УП «Пример Связь»",
-    user: { ...user, grants: [grant, { ...grant, role: "subscriber" }] },
+    user: { ...user, grants: [grant, { ...grant, role: "subscriber" }], pinned: [] },
     role: "administrator",
     accountNumber,
     flash: null,

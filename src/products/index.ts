@@ -1,0 +1,2 @@
+export { type ApplicationDeps, applyForProduct, runSendApplication, sendApplication } from "./application.ts";
+export { productRoutes } from "./routes.ts";
