@@ -47,6 +47,9 @@ create table product_applications (
   foreign key (account_id, order_id) references orders (account_id, id) on delete cascade
 );
 create unique index product_applications_open on product_applications (account_id, product_id) where is_open;
+-- the guide's menu; what they are and cost is the operator's to say
+insert into products (id, key, name, position) values (1, 'pbx', 'Виртуальная АТС', 1), (2, 'mail', 'Электронная почта', 2), (3, 'voip', 'VoIP для бизнеса', 3),
+  (4, 'virtual-telephony', 'Виртуальная телефония', 4), (5, 'calls-24', 'Вызовы 24', 5), (6, 'mobile-internet', 'Мобильный интернет', 6);
 grant select on products, product_prices to portal_web, portal_worker;
 `;
 

@@ -9,7 +9,12 @@ export const tariffCategories = [
   { id: 6, name: "Фиксированная связь", position: 6 },
 ];
 
-type Extra = { kind?: "mobile" | "fixed"; is_prepaid?: boolean; archived_on?: string; change_fee?: number };
+type Extra = {
+  kind?: "mobile" | "fixed" | "internet" | "sip";
+  is_prepaid?: boolean;
+  archived_on?: string;
+  change_fee?: number;
+};
 
 const tariff = (
   id: number,
@@ -117,6 +122,15 @@ export const tariffs = [
     "До десяти одновременных вызовов на один городской номер, голосовое меню.",
     { kind: "fixed", change_fee: 0 },
   ),
+  tariff(701, 6, "Интернет. Офис 100", 4900, "100 Мбит/с для офиса, статический адрес включен.", {
+    kind: "internet",
+    change_fee: 0,
+  }),
+  tariff(703, 6, "Интернет. Офис 300", 6900, "300 Мбит/с для офиса, статический адрес включен.", {
+    kind: "internet",
+    change_fee: 0,
+  }),
+  tariff(702, 6, "SIP-линия", 990, "Линия для своей АТС, один одновременный вызов.", { kind: "sip", change_fee: 0 }),
 ];
 
 const bundle = (id: number, minutes: number, gigabytes: number, monthlyFee: number) => ({

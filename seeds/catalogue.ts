@@ -19,7 +19,8 @@ export async function seedCatalogue(trx: Knex): Promise<void> {
   await insertRows(trx, "service_rules", [...rulesOf("excludes", excludes), ...rulesOf("requires", requires)]);
   await insertRows(trx, "number_categories", numberCategories);
   await insertRows(trx, "phone_numbers", freeNumbers());
-  await insertRows(trx, "products", products);
+  for (const { id, description } of products)
+    await trx("products").where({ id, description: "" }).update({ description });
   await insertRows(trx, "product_prices", productPrices);
 }
 

@@ -5,6 +5,7 @@ import { addFinance, addServices } from "./finance.ts";
 import { addOrders } from "./orders.ts";
 import { diceOf, inventName, nameOf } from "./people.ts";
 import { addColleagues } from "./romashka-access.ts";
+import { addBelonging } from "./romashka-belonging.ts";
 import { connectedOf, romashkaLines } from "./romashka-lines.ts";
 import { romashkaOrders } from "./romashka-orders.ts";
 import { addDeliveries, addForwardings, addJournal } from "./romashka-records.ts";
@@ -52,6 +53,7 @@ export async function seedRomashka(scene: Scene): Promise<void> {
   await seedSecond(scene);
   await seedFixed(scene);
   await addPeople(scene, lines);
+  await addBelonging(scene, { main: ids.main, fixed: ids.fixed }, lines);
 }
 
 async function seedMain(scene: Scene): Promise<SeededLine[]> {

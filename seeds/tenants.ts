@@ -114,7 +114,10 @@ export type Line = Name & {
 export type SeededLine = Line & { readonly id: number };
 
 export async function addLines(scene: Scene, accountId: number, lines: readonly Line[]): Promise<SeededLine[]> {
-  const rows = lines.map((line) => ({ account_id: accountId, ...line }));
+  // a subscriber's account says what its lines are, until there are several kinds in one
+  const account = await scene.trx("accounts").where({ id: accountId }).first("kind");
+  const kind = account.kind === "fixed" ? "telephone" : "mobile";
+  const rows = lines.map((line) => ({ account_id: accountId, kind, ...line }));
   const ids = await insertReturning(scene.trx, "subscribers", rows, "id");
   await addSims(scene.trx, accountId, lines);
   // without figures the foreign keys of what follows are checked by reading the whole account: 7 s instead of 1 for 41 000 charges

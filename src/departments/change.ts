@@ -13,6 +13,11 @@ import {
   updateGroup,
 } from "./repository.ts";
 
+const journalled = {
+  departments: { create: "departments:create", change: "departments:change", delete: "departments:delete" },
+  labels: { create: "labels:create", change: "labels:change", delete: "labels:delete" },
+} as const;
+
 /** One of the same name is made once, however often it is asked for. @throws RuleBroken("tooMany") */
 export const createGroup = (scope: AccountScope, kind: GroupKind, group: NewGroup): Promise<void> =>
   inScope(scope, async (tx) => {
@@ -20,7 +25,7 @@ export const createGroup = (scope: AccountScope, kind: GroupKind, group: NewGrou
     if (await isNameTaken(tx, kind, group.name, null)) return;
     if ((await countGroups(tx, kind)) >= mostGroups) throw new RuleBroken("tooMany");
     const id = await insertGroup(tx, kind, group);
-    await recordAudit(tx, { action: `${kind}:create`, subject: String(id), after: saidOf(kind, group) });
+    await recordAudit(tx, { action: journalled[kind].create, subject: String(id), after: saidOf(kind, group) });
   });
 
 type Changed = Omit<NewGroup, "name"> & { readonly name?: string | undefined };
@@ -35,7 +40,7 @@ export const changeGroup = (scope: AccountScope, kind: GroupKind, id: number, wa
     if (await isNameTaken(tx, kind, group.name, id)) throw new RuleBroken("nameTaken");
     await updateGroup(tx, kind, id, group);
     const [was, is] = [saidOf(kind, before), saidOf(kind, group)];
-    await recordAudit(tx, { action: `${kind}:change`, subject: String(id), before: was, after: is });
+    await recordAudit(tx, { action: journalled[kind].change, subject: String(id), before: was, after: is });
     return before;
   });
 
@@ -46,7 +51,7 @@ export const removeGroup = (scope: AccountScope, kind: GroupKind, id: number): P
     if (!group) throw new NotFound(kind);
     if (kind === "departments" && (await hasSubscribers(tx, id))) throw new RuleBroken("notEmpty");
     await deleteGroup(tx, kind, id);
-    await recordAudit(tx, { action: `${kind}:delete`, subject: String(id), before: saidOf(kind, group) });
+    await recordAudit(tx, { action: journalled[kind].delete, subject: String(id), before: saidOf(kind, group) });
   });
 
 /** Two groups of one name cannot be made at the same moment. */

@@ -26,4 +26,5 @@ export {
   subscriberStatuses,
 } from "./subscriber.ts";
 export { runWatchSuspensions, watchSuspensions } from "./suspensions.ts";
+export { viewsPart } from "./views/pages.ts";
 export { listViews } from "./views/repository.ts";

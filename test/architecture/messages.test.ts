@@ -22,7 +22,9 @@ const classesOf = (lang: Lang): string[] => new Intl.PluralRules(lang).resolvedO
 
 // the same word in both languages
 const equalWords = new Set(
-  "Абонент, Баланс, Год, Дата, Замена SIM, Меню, Месяц, Назад, Пароль, Статус, Супервайзер, УНП, Файл".split(", "),
+  "Абонент, Баланс, Год, Дата, Замена SIM, Замок, замок, Меню, Месяц, Метка, Назад, Новая метка, Пароль, Плата, Поле, Статус, Супервайзер, УНП, Файл, без замка".split(
+    ", ",
+  ),
 );
 const wordsIn = (text: string): string => text.replaceAll(/\{\{\w+\}\}/g, "").trim();
 const isCopy = (ru: string, be: string): boolean => {

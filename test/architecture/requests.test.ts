@@ -116,8 +116,33 @@ const strange: Fields = {
 // JavaScript writes a prototype where a request writes a field
 Object.defineProperty(strange, "__proto__", { value: "polluted", enumerable: true });
 
+/** Free text takes any word; what may be left out; buttons, whose refusal leads back to their page with a sentence. */
+const freeFields = new Set([
+  "POST /a/:account/bulk/notes common",
+  "POST /a/:account/subscriber-rules operations",
+  "POST /a/:account/subscriber-views name",
+  "POST /a/:account/subscriber-views status",
+  "POST /a/:account/departments name",
+  "POST /a/:account/departments costCentre",
+  "POST /a/:account/departments/:group costCentre",
+  "POST /a/:account/labels name",
+  "POST /a/:account/labels costCentre",
+  "POST /a/:account/labels/:group costCentre",
+  "POST /a/:account/reference numbers",
+  ...["name lastName", "name firstName", "name middleName", "suspension until", "lost forwardTo", "belonging note"].map(
+    (field) => `POST /a/:account/subscribers/:msisdn/${field}`,
+  ),
+  ...["services operation", "services serviceId", "number newMsisdn", "records/views purpose"].map(
+    (field) => `POST /a/:account/subscribers/:msisdn/${field}`,
+  ),
+  ...["pbx", "mail", "voip", "virtual-telephony", "calls-24", "mobile-internet"].flatMap((product) =>
+    ["contact", "comment"].map((field) => `POST /a/:account/products/${product} ${field}`),
+  ),
+]);
+
 // ticks of a list: what is none is left out, and the same page comes again
 const goesOn = (route: Route, field: string) =>
+  freeFields.has(`${nameOf(route)} ${field}`) ||
   // a name that may be left out, and is written on one line
   `${nameOf(route)} ${field}` === "POST /a/:account/access/invitations name" ||
   nameOf(route) === "POST /a/:account/bulk/drafts/:draft/subscribers" ||

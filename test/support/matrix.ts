@@ -14,6 +14,7 @@ import {
   plantGroup,
   plantInvitation,
   plantTenant,
+  plantView,
   type Tenant,
 } from "./tenants.ts";
 import { type Answer, enter, enterStaff, enterViewing, meet, type Sent, type Site, serve, visit } from "./visit.ts";
@@ -88,6 +89,12 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
   invoice: { of: ({ invoices }, index) => String(invoices[index]), madeUp: "999999999", malformed: notNumbers },
   delivery: { of: ({ deliveries }, index) => String(deliveries[index]), madeUp: noUuid(), malformed: notUuids },
+  view: {
+    of: ({ views }, index) => String(views[index]),
+    fresh: async ({ portal }, tenant) => String(await plantView(portal.owner, tenant)),
+    madeUp: "999999999",
+    malformed: notNumbers,
+  },
   "reference-list": { of: ({ references }, index) => String(references[index]), madeUp: noUuid(), malformed: notUuids },
   person: { of: ({ people }, index) => String(people[index]), madeUp: "999999999", malformed: notNumbers },
   document: { of: ({ documents }, index) => String(documents[index]), madeUp: noUuid(), malformed: notUuids },
@@ -169,6 +176,8 @@ const notBySubscriber = ({ role }: Actor): Expected | undefined => (role === "su
 
 /** Rules of a page's own, beyond what its access says. */
 const ownRules: Readonly<Record<string, (actor: Actor) => Expected | undefined>> = {
+  // a shared list is removed by its owner, or by whoever manages the account
+  "POST /a/:account/subscriber-views/:view/removal": ({ role }) => (role === "viewer" ? 404 : undefined),
   "GET /a/:account/subscribers/:msisdn/drafts/:draft": notBySubscriber,
   "POST /a/:account/subscribers/:msisdn/drafts/:draft/confirmation": notBySubscriber,
   "POST /a/:account/subscribers/:msisdn/drafts/:draft/cancellation": notBySubscriber,

@@ -25,6 +25,8 @@ export type Tenant = {
   readonly grants: readonly number[];
   readonly invitations: readonly number[];
   readonly tokens: readonly string[];
+  /** Saved lists of subscribers, shared. */
+  readonly views: readonly number[];
   /** Lists asked about in the reference. */
   readonly references: readonly string[];
   /** Users with access, whom nobody signs in as. */
@@ -45,10 +47,6 @@ export const plantCatalogue = async ({ given, owner }: Site): Promise<void> => {
   await given.service({ id: 1 });
   await given.service({ id: 2 });
   await given.tariff({ id: 900 });
-  const products = ["pbx", "mail", "voip", "virtual-telephony", "calls-24", "mobile-internet"];
-  await owner("products").insert(
-    products.map((key, index) => ({ id: index + 1, key, name: key, position: index + 1 })),
-  );
   await owner.raw("select ensure_usage_partition('2026-10-01')");
 };
 
@@ -86,6 +84,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     grants: [seat * 1_000_003, seat * 1_000_004],
     invitations: [seat * 1_000_005, seat * 1_000_006],
     tokens: [1, 2].map((n) => hashOf(`${word} ${n}`)),
+    views: [seat * 1_000_007, seat * 1_000_008],
     references: [uuid(seat, 5), uuid(seat, 6)],
     people: people.map(({ id }) => id),
     canaries: [
@@ -114,9 +113,12 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     await owner("reference_rows").insert({ account_id: planted.id, list_id: reference, ...row });
   }
   await owner("account_products").insert({ account_id: planted.id, product_id: 1, connected_on: "2025-01-01" });
-  const application = { order_id: planted.orders[0], product_id: 1, contact: word, phone: word, is_open: false };
+  const { id: order_id } = await owner("orders")
+    .where({ account_id: planted.id, number: planted.orders[0] })
+    .first("id");
+  const application = { order_id, product_id: 1, contact: word, phone: word, is_open: false };
   await owner("product_applications").insert({ account_id: planted.id, ...application });
-  await owner("saved_views").insert({ account_id: planted.id, user_id: author.id, name: word, is_shared: true });
+  for (const view of planted.views) await plantView(owner, planted, view);
   return planted;
 };
 
@@ -134,8 +136,9 @@ export const plantCardDraft = async (owner: Knex, tenant: Tenant, id?: number): 
     .insert({
       account_id,
       ...(id !== undefined && { id }),
-      operation: "connect-service",
-      params: JSON.stringify({ serviceId: 1 }),
+      // it waits for a day once it is confirmed, so that its confirmation waits for nothing
+      operation: "unlock-number",
+      params: "{}",
       subject: `${tenant.word} subject`,
       source: "card",
       author_user_id: author.id,
@@ -148,6 +151,16 @@ export const plantCardDraft = async (owner: Knex, tenant: Tenant, id?: number): 
   const item = { subscriber_id: one?.id, msisdn: one?.msisdn, state: "pending" };
   await owner("order_items").insert({ account_id, order_id: order.id, position: 1, ...item });
   return order.id;
+};
+
+/** A saved list that everybody of the account sees. */
+export const plantView = async (owner: Knex, { id: account_id, word }: Tenant, id?: number): Promise<number> => {
+  const author = await owner("orders").where({ account_id }).first("author_user_id as id");
+  const row = { account_id, user_id: author.id, name: `${word} ${randomBytes(6).toString("hex")}`, is_shared: true };
+  const [made] = await owner("saved_views")
+    .insert({ ...row, ...(id !== undefined && { id }) })
+    .returning("id");
+  return made.id;
 };
 
 /** A department or a label in which nobody is. */

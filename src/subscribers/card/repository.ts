@@ -1,6 +1,7 @@
+import { recordAudit } from "../../journal/index.ts";
 import type { Kopecks } from "../../kernel/money.ts";
 import { firstDay, type Month, monthRange } from "../../kernel/month.ts";
-import { type AccountScope, inScope, type Query, readAtOnce, type Tx } from "../../platform/db.ts";
+import { type AccountScope, inScope, type Query, readAtOnce } from "../../platform/db.ts";
 import { labelsOf } from "../row.ts";
 import type { Card } from "./card.ts";
 
@@ -171,11 +172,13 @@ export const readSubscriberOperations = async (scope: AccountScope): Promise<rea
   return (found[0] as { names: string[] } | undefined)?.names ?? [];
 };
 
-export const readPuk = (scope: AccountScope, { iccid }: Card, work: (tx: Tx) => Promise<unknown>) =>
+/** The PUK code of its SIM card; the journal says that it was shown, and not the code. */
+export const showPukOf = (scope: AccountScope, { iccid, number }: Card): Promise<string | undefined> =>
   inScope(scope, async (tx) => {
     const row: { puk: string | null } | undefined = await tx("sim_cards")
       .where({ account_id: scope.accountId, iccid: iccid ?? "" })
       .first("puk");
-    if (row?.puk) await work(tx);
-    return row?.puk ?? undefined;
+    if (!row?.puk) return undefined;
+    await recordAudit(tx, { action: "subscribers:show-puk", subject: number, after: { sim: iccid } });
+    return row.puk;
   });

@@ -1,4 +1,3 @@
-import { recordAudit } from "../../journal/index.ts";
 import { RuleBroken } from "../../kernel/errors.ts";
 import { monthOf } from "../../kernel/month.ts";
 import { flash } from "../../platform/flash.ts";
@@ -25,7 +24,7 @@ import { messages } from "./messages.ts";
 import { orderForCard } from "./ordering.ts";
 import { outcomeOf, wordedOf } from "./outcome.ts";
 import { actionsPart, overviewPage } from "./pages.ts";
-import { readOverview, readPuk } from "./repository.ts";
+import { readOverview, showPukOf } from "./repository.ts";
 import { sectionRoutes } from "./section.ts";
 import { subscriberSections } from "./sections.ts";
 
@@ -88,9 +87,7 @@ async function showManagement(req: ScopedRequest, res: Response) {
 /** Shown in the answer itself, which nothing keeps; the journal says that it was. */
 async function showPuk(req: ScopedRequest, res: Response) {
   const card = await cardOf(req);
-  const puk = await readPuk(req.scope, card, (tx) =>
-    recordAudit(tx, { action: "subscribers:show-puk", subject: card.number, after: { sim: card.iccid } }),
-  );
+  const puk = await showPukOf(req.scope, card);
   if (puk === undefined) flash(req, "info", wordsOf(req, messages).t("pukUnknown"));
   await showOverview(req, res, puk ?? null);
 }

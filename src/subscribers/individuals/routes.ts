@@ -27,7 +27,7 @@ export const individualRoutes: readonly Route[] = routes("/a/:account/individual
 ]);
 
 const query = subscribersStart.extend({ state: lenient(z.enum(splitStates)) });
-const orderForm = z.object({ operation: z.enum(["allow-split-bill", "forbid-split-bill"]).catch("forbid-split-bill") });
+const orderForm = z.object({ operation: z.enum(["allow-split-bill", "forbid-split-bill"]) });
 
 async function showIndividuals(req: ScopedRequest, res: Response) {
   const { state, ...start } = query.parse(req.query);
@@ -39,7 +39,8 @@ async function showIndividuals(req: ScopedRequest, res: Response) {
 /** For all: a draft with everybody in it, to be looked at and confirmed as any other. */
 async function orderForAll(req: ScopedRequest, res: Response) {
   const { base } = placeOf(req);
-  const { operation: name } = orderForm.parse(req.body ?? {});
+  const read = orderForm.safeParse(req.body ?? {});
+  const name = read.data?.operation ?? "";
   const operation = req.site.operations.get(name);
   if (!operation) throw new RuleBroken("no-operation");
   const id = await openDraft(req.scope, { operation: name, params: {}, subject: "", source: "list" });

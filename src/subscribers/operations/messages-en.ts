@@ -42,6 +42,7 @@ export const en = {
   "action.forbid-split-bill": "Split bill: forbid",
   "button.forbid-split-bill": "Forbid the split bill",
   "reason.name-same": "The name is so already",
+  "reason.name-missing": "Type a name: an empty field leaves the number without one",
   "reason.name-long": "Too long: surname or title up to 120 characters, the other parts up to 60",
   "reason.name-signs":
     "Allowed are Cyrillic and Latin letters, digits, space, hyphen, apostrophe, quotes and . , ( ) / № & + _ : * = #",

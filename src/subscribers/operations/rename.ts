@@ -5,8 +5,7 @@ import { textsOf } from "./texts.ts";
 
 const part = (most: number) =>
   z
-    .string()
-    .default("")
+    .string("name-missing")
     .transform(namePart)
     .superRefine((text, context) => {
       const fault = nameFault(text, most);

@@ -19,7 +19,10 @@ import { readRules, saveRules } from "./repository.ts";
 /** What a company's administrator lets subscribers change themselves, and what taking a lock off has to wait for. */
 export const rulesRoutes: readonly Route[] = routes("/a/:account/subscriber-rules", [
   get("", "orders:write", (req: ScopedRequest, res) => showRules(req, res)),
-  post("", "orders:write", save, { stepUp: true, sample: { operations: ["connect-service"], hours: "24" } }),
+  post("", "orders:write", save, {
+    stepUp: true,
+    sample: { operations: ["connect-service", "disconnect-service", "set-forwarding"], hours: "24" },
+  }),
 ]);
 
 const rulesForm = z.object({
@@ -27,7 +30,11 @@ const rulesForm = z.object({
     .union([z.string(), z.array(z.string())])
     .optional()
     .transform((sent) => [sent ?? []].flat()),
-  hours: z.coerce.number("hoursWrong").int("hoursWrong").min(0, "hoursWrong").max(720, "hoursWrong"),
+  hours: z
+    .string("hoursWrong")
+    .regex(/^\d{1,3}$/, "hoursWrong")
+    .transform(Number)
+    .refine((hours) => hours <= 720, "hoursWrong"),
   needsSecond: z
     .string()
     .optional()

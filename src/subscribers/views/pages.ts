@@ -15,13 +15,14 @@ export const viewsPart = (words: SubscriberWords, { base, may, filter, views }: 
   const here = queryOf(filter);
   return {
     label: words.t("views"),
-    items: views.map(({ id, name, isOwn, filter: saved }) => ({
+    items: views.map(({ id, name, isOwn, isShared, filter: saved }) => ({
       text: name,
       href: `${base}/subscribers${queryOf(saved)}`,
       current: here !== "" && sameAs(saved, filter),
-      removal: isOwn
-        ? { action: `${base}/subscriber-views/${id}/removal`, label: words.t("viewRemove", { name }) }
-        : null,
+      removal:
+        isOwn || (isShared && may("orders:write"))
+          ? { action: `${base}/subscriber-views/${id}/removal`, label: words.t("viewRemove", { name }) }
+          : null,
     })),
     save: {
       summary: words.t("viewSave"),

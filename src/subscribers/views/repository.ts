@@ -50,12 +50,14 @@ export const saveView = (scope: AccountScope, { name, isShared, isPinned, filter
     await recordAudit(tx, { action: "views:save", subject: name, after: { isShared } });
   });
 
-/** @throws NotFound for what is not there, and for what somebody else has saved */
-export const removeView = (scope: AccountScope, id: number): Promise<void> =>
+/** One's own; a shared one also by whoever manages the account. @throws NotFound */
+export const removeView = (scope: AccountScope, id: number, mayRemoveShared: boolean): Promise<void> =>
   inScope(scope, async (tx) => {
-    const own = { account_id: scope.accountId, user_id: scope.actor.userId, id };
-    const row: { name: string } | undefined = await tx("saved_views").where(own).first("name");
-    if (!row) throw new NotFound("view");
-    await tx("saved_views").where(own).delete();
-    await recordAudit(tx, { action: "views:delete", subject: row.name });
+    const { rows } = await tx.raw(
+      "delete from saved_views where account_id = ? and id = ? and (user_id = ? or (is_shared and ?)) returning name",
+      [scope.accountId, id, scope.actor.userId, mayRemoveShared],
+    );
+    const [removed] = rows as { name: string }[];
+    if (!removed) throw new NotFound("view");
+    await recordAudit(tx, { action: "views:delete", subject: removed.name });
   });

@@ -51,7 +51,11 @@ async function save(req: ScopedRequest, res: Response) {
 }
 
 async function remove(req: ScopedRequest, res: Response) {
-  await removeView(req.scope, parse(z.coerce.number().int().min(1).max(1e15), req.params["view"]));
+  await removeView(
+    req.scope,
+    parse(z.coerce.number().int().min(1).max(1e15), req.params["view"]),
+    req.may("orders:write"),
+  );
   flash(req, "success", wordsOf(req, messages).t("viewRemoved"));
   res.redirect(303, `${placeOf(req).base}/subscribers`);
 }

@@ -2,13 +2,14 @@ import { resolve } from "node:path";
 import ejs from "ejs";
 import express, { type Express, type Request, type Response } from "express";
 import { shellOf } from "../../../accounts/index.ts";
+import { formatAccountNumber } from "../../../kernel/account-number.ts";
 import { orderForms } from "../../../operations.ts";
 import { menuForms } from "../../../orders/index.ts";
 import { createAssets } from "../../../platform/assets.ts";
 import type { Pool } from "../../../platform/db.ts";
 import { definedKeys } from "../../../platform/i18n.ts";
 import { drawPage } from "../../../platform/render.ts";
-import { type ListedSubscriber, type SubscriberWords, subscribersPage } from "../../../subscribers/index.ts";
+import { type ListedSubscriber, type SubscriberWords, subscribersPage, viewsPart } from "../../../subscribers/index.ts";
 
 /**
  * The list of subscribers as anyone would write it with nothing but Express, pg and EJS: the same three queries, rows,
@@ -26,7 +27,13 @@ export const createBareApp = (pool: Pool): Express => {
   app.get("/", (_req, res) => void res.send("ok"));
   const draw = async (req: Request, res: Response, way: "stock" | "drawn") => {
     const account = Number(req.params.account);
-    const page = { ...subscribersPage(words, account, {}, await listOf(pool, account)), views: null };
+    const views = viewsPart(words, {
+      base: `/a/${formatAccountNumber(account)}`,
+      may: () => true,
+      filter: {},
+      views: [],
+    });
+    const page = { ...subscribersPage(words, account, {}, await listOf(pool, account)), views };
     shell ??= shellFor(await administratorOf(pool, account), account, page.title, assets.url);
     const data = { page, shell, view: "subscribers/index" };
     if (way === "drawn") res.send(drawPage("page", data));

@@ -7,7 +7,7 @@ export const nameSection: Section = {
   path: "name",
   tab: "overview",
   view: "subscribers/card/form",
-  sample: { lastName: "Бухгалтер" },
+  sample: { lastName: "Бухгалтер", firstName: "", middleName: "" },
   operation: () => "rename",
   title: (req) => words(req).t("nameTitle"),
   draw: async (req, card, typed): Promise<Drawn> => ({
