@@ -151,7 +151,7 @@ const labelForm = formBy({
     { name: "label", label: "field.label", missing: "reason.no-label", options: (scope) => namesIn(scope, "labels") },
     actionOf(addLabel, removeLabel),
   ],
-  sample: { label: "900", action: "add-label" },
+  sample: { label: "900000000", action: "add-label" },
   order: ({ label, action }) => ({
     operation: action === removeLabel.name ? removeLabel : addLabel,
     params: { labelId: Number(label) },

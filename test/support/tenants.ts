@@ -61,7 +61,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     last_order_number: 900,
   });
   const subscribers = await Promise.all([1, 2].map((n) => plantSubscriber(site, account.id, { word, seat, n })));
-  await owner("labels").insert({ account_id: account.id, id: 900, name: `${word} of samples` });
+  await owner("labels").insert({ account_id: account.id, id: 900_000_000, name: `${word} of samples` });
   await owner("sim_cards").insert({ account_id: account.id, iccid: "8937501000000000017", puk: `${word}p` });
   const author = await given.user({ name: `${word} author` });
   const people = await Promise.all(
@@ -77,7 +77,11 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     drafts: [seat * 100 + 3, seat * 100 + 4].map(draftIdOf),
     cardDrafts: [seat * 100 + 6, seat * 100 + 7].map(draftIdOf),
     departments: await owner("departments").where({ account_id: account.id }).orderBy("id").pluck("id"),
-    labels: await owner("labels").where({ account_id: account.id }).whereNot("id", 900).orderBy("id").pluck("id"),
+    labels: await owner("labels")
+      .where({ account_id: account.id })
+      .whereNot("id", 900_000_000)
+      .orderBy("id")
+      .pluck("id"),
     invoices: [seat * 1_000_001, seat * 1_000_002],
     deliveries: [uuid(seat, 1), uuid(seat, 2)],
     documents: [uuid(seat, 3), uuid(seat, 4)],
