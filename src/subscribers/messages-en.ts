@@ -60,6 +60,7 @@ export const en = {
   "sort.-number": "By number, from the end",
   "sort.name": "By name",
   "sort.-name": "By name, from the end",
+  chooseLook: "Order and columns",
   chooseColumns: "Columns",
   apply: "Show",
   lossSubject: "Phone lost: the number is suspended",

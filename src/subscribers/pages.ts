@@ -20,6 +20,7 @@ export const subscribersPage = (
   accountId: number,
   filter: SubscriberFilter,
   list: SubscriberList,
+  isLookOpen = false,
 ) => {
   const base = subscribersHref(accountId);
   return {
@@ -31,7 +32,7 @@ export const subscribersPage = (
         : [],
     total: totalText(words, filter, list.total),
     filter: list.tariffs.length > 0 ? filterForm(words, base, filter, list) : null,
-    look: list.tariffs.length > 0 ? lookForm(words, base, filter) : null,
+    look: list.tariffs.length > 0 ? lookPart(words, base, filter, isLookOpen) : null,
     ...listParts(words, base, filter, list),
   };
 };
@@ -89,7 +90,13 @@ const keptOf = (values: object) =>
 
 type Key = Parameters<SubscriberWords["t"]>[0];
 
-/** Locals of views/subscribers/look.ejs: in which order and with which columns the list is shown. */
+/** Locals of views/subscribers/look.ejs: a link to the choice, or the choice itself. */
+const lookPart = (words: SubscriberWords, base: string, filter: SubscriberFilter, isOpen: boolean) => ({
+  open: { text: words.t("chooseLook"), href: base + queryOf({ ...filter, look: "open" }) },
+  form: isOpen ? lookForm(words, base, filter) : null,
+});
+
+/** In which order and with which columns the list is shown. */
 const lookForm = (words: SubscriberWords, action: string, filter: SubscriberFilter) => {
   const { sort = "number", columns, ...rest } = filter;
   const shown = new Set(chosenColumns(subscriberColumns(words), columns).map(({ key }) => key));

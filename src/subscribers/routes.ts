@@ -31,7 +31,7 @@ async function showSubscribers(req: ScopedRequest, res: Response) {
     listSubscribers(req.scope, filter, subscribersStart.parse(req.query)),
     listViews(req.scope),
   ]);
-  const page = subscribersPage(wordsOf(req, messages), req.scope.accountId, filter, list);
+  const page = subscribersPage(wordsOf(req, messages), req.scope.accountId, filter, list, req.query["look"] === "open");
   const saved = viewsPart(wordsOf(req, messages), { ...placeOf(req), filter, views });
   const drawn = { ...page, views: list.tariffs.length > 0 ? saved : null };
   show(req, res, "subscribers/index", drawn);

@@ -42,7 +42,8 @@ const visitors: Readonly<Record<string, Visitor>> = {
   "a stranger": { enter: (page) => page.goto("/"), mayOpen: ({ access }) => access === "public" },
   "a subscriber": {
     enter: (page) => enter(page, "375291000003"),
-    mayOpen: (route) => withRole("subscriber")(route) && hasAccounts(route),
+    // the draft planted is the administrator's
+    mayOpen: (route) => withRole("subscriber")(route) && hasAccounts(route) && route.params?.["draft"] !== "card-draft",
     closed: romashka,
   },
   "a viewer": {
@@ -96,6 +97,7 @@ test.beforeAll(async ({ browser, baseURL }) => {
   routes = (await tableOfRoutes()).filter(({ method, path }) => method === "get" && !steps.includes(path));
   const page = await browser.newPage(baseURL ? { baseURL } : {});
   objects = { ...(await objectsOfRomashka()), draft: await makeDraft(page) };
+  objects = { ...objects, "card-draft": await makeCardDraft(page), "reference-list": await askReference(page) };
   objects = { ...objects, delivery: await sendInvoice(page, `${romashka}/invoices/${objects["invoice"]}`) };
   await page.close();
 });
@@ -153,7 +155,7 @@ async function objectsOfRomashka(): Promise<Record<string, string>> {
     return {
       account: romashka.slice(3),
       subscriber: "375291000003",
-      "coming-topic": "individuals",
+      "coming-topic": "corporate",
       order: await first("orders", "number", { state: "partly-done" }),
       invoice: await first("invoices", "id"),
       grant: await first("grants", "id", { role: "accountant" }),
@@ -172,6 +174,23 @@ async function makeDraft(page: Page): Promise<string> {
   await button(page, "Продолжить").click();
   await expect(page).toHaveURL(/\/bulk\/drafts\/\d+$/);
   return /\d+$/.exec(page.url())?.[0] ?? "";
+}
+
+/** What the card of one subscriber has opened, which nobody confirms. */
+async function makeCardDraft(page: Page): Promise<string> {
+  await page.goto(`${romashka}/subscribers/${objects["subscriber"]}/belonging`);
+  await page.getByLabel("Примечание").fill("Проверка страниц");
+  await button(page, "Сохранить").last().click();
+  await expect(page).toHaveURL(/\/drafts\/\d+$/);
+  return /\d+$/.exec(page.url())?.[0] ?? "";
+}
+
+async function askReference(page: Page): Promise<string> {
+  await page.goto(`${romashka}/reference`);
+  await page.getByLabel("Номера").fill("375291000001\n375291000002\n375290000000");
+  await button(page, "Показать").click();
+  await expect(page).toHaveURL(/\/reference\/[\w-]{36}$/);
+  return page.url().split("/").at(-1) ?? "";
 }
 
 /** An invoice sent to the account's address. @returns its delivery, with a file that is kept */
