@@ -11,32 +11,8 @@ export type StatusWords = {
 
 /** Number → tariff, status, services, SIM, department, charges: the same on the page and in Excel. */
 export const answerColumns = (words: Words, status: StatusWords, base: string | null): readonly Column<Answer>[] => [
-  {
-    key: "number",
-    title: words.t("number"),
-    kind: "nums",
-    isLead: true,
-    width: 18,
-    text: ({ msisdn, number, input }) => (msisdn ? formatMsisdn(msisdn) : (number ?? input)),
-    cell: ({ number, input }) => number ?? input,
-    href: ({ number }) => (base !== null && number !== null ? `${base}/subscribers/${number}` : null),
-    notes: ({ reason }) => (reason === null ? [] : [reasonText(words, reason)]),
-  },
-  {
-    key: "reason",
-    title: words.t("answer"),
-    only: "sheet",
-    width: 30,
-    text: ({ reason }) => (reason === null ? words.t("found") : reasonText(words, reason)),
-  },
-  { key: "name", title: words.t("name"), width: 34, text: ({ name }) => name },
-  {
-    key: "tariff",
-    title: words.t("tariff"),
-    width: 28,
-    text: ({ tariff }) => tariff ?? "",
-    notes: ({ bundle }) => (bundle ? [bundle] : []),
-  },
+  ...askedColumns(words, base),
+  { key: "tariff", title: words.t("tariff"), width: 28, text: tariffOf, notes: bundleOf },
   { key: "bundle", title: words.t("bundle"), only: "sheet", width: 26, text: ({ bundle }) => bundle ?? "" },
   {
     key: "status",
@@ -47,12 +23,53 @@ export const answerColumns = (words: Words, status: StatusWords, base: string | 
     tone: (row) => (row.status ? status.tone(row.status) : null),
   },
   { key: "services", title: words.t("services"), width: 50, text: ({ services }) => services.join(", ") },
-  { key: "sim", title: words.t("sim"), kind: "nums", width: 22, text: ({ iccid }) => iccid ?? "" },
+  { key: "sim", title: words.t("sim"), kind: "nums", only: "sheet", width: 22, text: ({ iccid }) => iccid ?? "" },
   ...belongingColumns(words),
 ];
 
+const tariffOf = ({ tariff }: Answer): string => tariff ?? "";
+const bundleOf = ({ bundle }: Answer): readonly string[] => (bundle ? [bundle] : []);
+
+/** On the page SIM and department stand below number and name: at 1280 px there is no place for two columns more. */
+const askedColumns = (words: Words, base: string | null): readonly Column<Answer>[] => [
+  {
+    key: "number",
+    title: words.t("number"),
+    kind: "nums",
+    isLead: true,
+    width: 18,
+    text: ({ msisdn, number, input }) => (msisdn ? formatMsisdn(msisdn) : (number ?? input)),
+    cell: ({ number, input }) => number ?? input,
+    href: ({ number }) => (base !== null && number !== null ? `${base}/subscribers/${number}` : null),
+    notes: ({ reason, iccid }) => {
+      if (reason !== null) return [reasonText(words, reason)];
+      return iccid === null ? [] : [`SIM ${iccid}`];
+    },
+  },
+  {
+    key: "reason",
+    title: words.t("answer"),
+    only: "sheet",
+    width: 30,
+    text: ({ reason }) => (reason === null ? words.t("found") : reasonText(words, reason)),
+  },
+  {
+    key: "name",
+    title: words.t("name"),
+    width: 34,
+    text: ({ name }) => name,
+    notes: ({ department }) => (department ? [department] : []),
+  },
+];
+
 const belongingColumns = (words: Words): readonly Column<Answer>[] => [
-  { key: "department", title: words.t("department"), width: 24, text: ({ department }) => department ?? "" },
+  {
+    key: "department",
+    title: words.t("department"),
+    only: "sheet",
+    width: 24,
+    text: ({ department }) => department ?? "",
+  },
   {
     key: "cost-centre",
     title: words.t("costCentre"),

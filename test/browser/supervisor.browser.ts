@@ -87,7 +87,7 @@ test("a supervisor sees his accounts, and works in each", async ({ page }) => {
   await expect(page).toHaveURL("/a/00170000003");
   await expect(page.getByRole("heading", { name: "Лицевой счет 00170 000 003" })).toBeVisible();
   await page.getByRole("link", { name: "Абоненты", exact: true }).first().click();
-  await expect(rowsOf(page)).toHaveCount(6);
+  await expect(rowsOf(page)).toHaveCount(9);
   await seen(page);
   await page.getByRole("link", { name: "Лицевые счета" }).click();
   await page.getByRole("link", { name: "00020 000 002" }).click();
