@@ -1,5 +1,6 @@
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { measureCardChange, plantCards } from "./bench/card.ts";
 import { measureMemory } from "./bench/memory.ts";
 import { measureOrders } from "./bench/orders.ts";
 import { measurePages } from "./bench/pages.ts";
@@ -35,12 +36,15 @@ const measure = async (stand: Stand, sizes: Sizes, loadBefore: number): Promise<
   const [{ phone, version } = { phone: "", version: "" }] = rows;
   const visitor = await signIn(stand.portal.url, phone);
   say("pages");
-  const pages = await measurePages(stand, sizes, visitor);
+  const cards = await plantCards(stand, sizes.cards);
+  const pages = await measurePages(stand, sizes, visitor, cards);
+  say("changes from cards");
+  const change = await measureCardChange(stand, visitor, cards);
   say("orders");
   const orders = await measureOrders(stand, visitor, sizes.orders, say);
   say("downloads");
   const memory = await measureMemory(stand, visitor, orders.order, orders.readerPeak);
-  return reportOf([...pages, ...orders.rows, ...memory], version, loadBefore);
+  return reportOf([...pages, change, ...orders.rows, ...memory], version, loadBefore);
 };
 
 await main();

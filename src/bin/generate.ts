@@ -6,6 +6,7 @@ import { createClock } from "../platform/clock.ts";
 import { readConfig } from "../platform/config.ts";
 import { openKnex } from "../platform/db.ts";
 import { generateAccounts } from "./generate/accounts.ts";
+import { generateGroups, generateLabels } from "./generate/belonging.ts";
 import { withoutHeavyIndexes } from "./generate/bulk-load.ts";
 import { generateFinance } from "./generate/finance.ts";
 import { type Plan, planOf, type Sizes } from "./generate/plan.ts";
@@ -31,7 +32,9 @@ export async function generateDatabase(
       const timed = stopwatch(onStep);
       await withoutHeavyIndexes(trx, made, timed, async () => {
         await timed("accounts", () => generateAccounts(trx, made, calendar));
+        await timed("departments, labels", () => generateGroups(trx));
         await timed("subscribers", () => generateSubscribers(trx, made, calendar));
+        await timed("labelled", () => generateLabels(trx));
         await timed("usage", () => generateUsage(trx, made, calendar));
       });
       await timed("finance", () => generateFinance(trx, made, calendar, passwordHash));

@@ -30,6 +30,7 @@ export { changesOf, itemStateIn, notesOf, reasonIn } from "./items/texts.ts";
 export { assessOne, type Bar, itemOf, readBars, type Verdict } from "./one.ts";
 export {
   type Applying,
+  type Bars,
   type Operation,
   type Operations,
   type OperationTexts,

@@ -1,8 +1,8 @@
-import { type AccountScope, inScope } from "../platform/db.ts";
-import type { Operation, Operations, OrderParams } from "./operation.ts";
+import { type AccountScope, inScope, readAtOnce } from "../platform/db.ts";
+import type { Operation, OrderParams } from "./operation.ts";
 import type { OrderItem } from "./order.ts";
 import { listItems } from "./repository.ts";
-import { assessment, barring } from "./whom.ts";
+import { assessment, barOf } from "./whom.ts";
 
 export type Verdict = {
   readonly verdict: "pending" | "unchanged" | "refused";
@@ -28,22 +28,25 @@ export type Bar = { readonly reason: string; readonly detail: string | null };
 /** Of all operations those that one subscriber cannot have now, whatever the parameters, and why: what a card's buttons say. */
 export const readBars = async (
   scope: AccountScope,
-  operations: Operations,
+  operations: readonly Operation[],
   subscriberId: number,
   now: Date,
 ): Promise<ReadonlyMap<string, Bar>> => {
-  const found = await inScope(scope, async (tx) => {
-    const items = tx.raw("select ?::bigint as subscriber_id, null::jsonb as params", [subscriberId]);
-    const parts = [...operations.values()].map((operation) =>
-      tx.raw("select ?::text as name, b.reason, b.detail from (?) b", [
-        operation.name,
-        barring(tx, items, { operation, heedsLock: operation.heedsLock === true, now }),
-      ]),
-    );
-    const { rows } = await tx.raw(parts.map(() => "(?)").join(" union all "), parts);
-    return rows as ({ name: string } & Bar)[];
-  });
-  return new Map(found.map(({ name, ...bar }) => [name, bar]));
+  const bars = operations.map((operation) => barOf(operation, operation.heedsLock === true));
+  const each = bars.map(({ reason, detail }, place) => `(${place}, (${reason})::text, (${detail})::text)`);
+  const { found } = await readAtOnce(
+    scope,
+    {
+      found: scope.db.knex.raw(
+        `select b.* from subscribers s, lateral (values ${each.join()}) b (place, reason, detail)
+         where s.account_id = :account and s.id = :subscriber and b.reason is not null`,
+        { account: scope.accountId, subscriber: subscriberId, now },
+      ),
+    },
+    { prepare: true },
+  );
+  const rows = found as ({ place: number } & Bar)[];
+  return new Map(rows.map(({ place, reason, detail }) => [operations[place]?.name ?? "", { reason, detail }]));
 };
 
 /** The item of a draft that a card has opened. */

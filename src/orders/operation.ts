@@ -35,6 +35,9 @@ export type Whom = {
 /** `section` is the last part of the address; null: the operation needs no form. */
 export type CardPlace = { readonly section: string | null; readonly icon: string; readonly group: "main" | "number" };
 
+/** SQL expressions over a row of `subscribers s`, at the moment `:now`: a reason code or null, and what is said beside it. */
+export type Bars = { readonly reason: string; readonly detail?: string };
+
 export type Wait = { readonly until: Date; readonly needsSecond: boolean };
 
 /** When and in which order something is applied. */
@@ -70,11 +73,8 @@ export type Operation<P extends OrderParams = OrderParams, I extends OrderParams
   readonly reasonFields?: Readonly<Record<string, string>>;
   /** What a confirmed order waits for, by the account's own rules: a moment, and a second person. */
   wait?(tx: Tx, now: Date): Promise<Wait>;
-  /**
-   * Further reasons that depend on the subscriber and not on the parameters: one row with `subscriber_id`, `reason`, `detail`
-   * for each item that is barred now. Asked with `whom`, before `assess`.
-   */
-  bars?(tx: Tx, items: Query, now: Date): Query;
+  /** Further reasons that depend on the subscriber and not on the parameters. Asked with `whom`, before `assess`. */
+  readonly bars?: Bars;
   /**
    * One row for each item, with the columns
    * - `subscriber_id`

@@ -1,5 +1,5 @@
 import { arrayOf, type Query, type Tx } from "../platform/db.ts";
-import type { Operation, OrderParams } from "./operation.ts";
+import type { Bars, Operation, OrderParams } from "./operation.ts";
 
 /** An operation with its parameters, at one moment of the business clock. */
 export type Asked = { readonly operation: Operation; readonly params: OrderParams; readonly now: Date };
@@ -8,9 +8,13 @@ export type Asked = { readonly operation: Operation; readonly params: OrderParam
  * The one way in which items are assessed: who is barred by status, kind, lock or the operation's own `bars` is refused,
  * and the operation is asked about the others. Columns as `Operation.assess` has them.
  */
-export const assessment = (tx: Tx, items: Query, { operation, params, now }: Asked): Query =>
-  tx.raw(
-    `with named as materialized (:items), barred as materialized (:barred)
+export const assessment = (tx: Tx, items: Query, { operation, params, now }: Asked): Query => {
+  const bar = barOf(operation, heedsLock(operation, params));
+  return tx.raw(
+    `with named as materialized (:items), barred as materialized (
+       select n.subscriber_id, b.reason, (${bar.detail})::text as detail
+       from named n join subscribers s on s.account_id = :account and s.id = n.subscriber_id
+       cross join lateral (select (${bar.reason})::text as reason offset 0) b where b.reason is not null)
      select subscriber_id, case when reason = any(:already::text[]) then 'unchanged' else 'refused' end as verdict, reason, detail, 0::bigint as one_off, 0::bigint as monthly,
        null::jsonb as before, null::jsonb as after, null::jsonb as losses, null::jsonb as warnings
      from barred
@@ -19,11 +23,8 @@ export const assessment = (tx: Tx, items: Query, { operation, params, now }: Ask
     {
       items,
       already: arrayOf(operation.already ?? []),
-      barred: barring(tx, tx.raw("select subscriber_id, params from named"), {
-        operation,
-        heedsLock: heedsLock(operation, params),
-        now,
-      }),
+      account: tx.scope.accountId,
+      now,
       assessed: operation.assess(
         tx,
         tx.raw(
@@ -34,38 +35,19 @@ export const assessment = (tx: Tx, items: Query, { operation, params, now }: Ask
       ),
     },
   );
-
-type Barring = { readonly operation: Operation; readonly heedsLock: boolean; readonly now: Date };
-
-/** Of the items those that are barred whatever the parameters: `subscriber_id`, `reason`, `detail`. */
-export const barring = (tx: Tx, items: Query, { operation, heedsLock: heeds, now }: Barring): Query => {
-  const { whom } = operation;
-  const bars =
-    operation.bars?.(tx, items, now) ??
-    tx.raw("select null::bigint as subscriber_id, null::text as reason, null::text as detail where false");
-  return tx.raw(
-    `select r.* from (
-       select n.subscriber_id,
-         case when s.kind <> all(:kinds) then 'kind' when s.status <> all(:statuses) then 'status'
-           when :heeds::boolean and s.locked_at is not null then 'locked' else b.reason end as reason,
-         case when s.kind <> all(:kinds) then s.kind when s.status <> all(:statuses) then s.status
-           when :heeds::boolean and s.locked_at is not null then null else b.detail end as detail
-       from (:items) n
-       join subscribers s on s.account_id = :account and s.id = n.subscriber_id
-       left join (:bars) b on b.subscriber_id = n.subscriber_id) r
-     where r.reason is not null`,
-    {
-      items,
-      bars,
-      heeds,
-      kinds: arrayOf(whom.kinds ?? everyKind),
-      statuses: arrayOf(whom.statuses),
-      account: tx.scope.accountId,
-    },
-  );
 };
 
-const everyKind = ["mobile", "telephone", "internet", "sip"];
+/** Why a subscriber `s` is barred whatever the parameters, or null, and its detail: two SQL expressions. */
+export const barOf = ({ whom, bars }: Operation, heeds: boolean): Required<Bars> => {
+  const isOfKind = whom.kinds ? `s.kind = any('{${whom.kinds.join()}}')` : "true";
+  const first = `case when not ${isOfKind} then 'kind' when s.status <> all('{${whom.statuses.join()}}') then 'status'
+    when ${heeds} and s.locked_at is not null then 'locked'`;
+  return {
+    reason: `${first} else ${bars?.reason ?? "null"} end`,
+    detail: `case when not ${isOfKind} then s.kind when s.status <> all('{${whom.statuses.join()}}') then s.status
+      when ${heeds} and s.locked_at is not null then null else ${bars?.detail ?? "null"} end`,
+  };
+};
 
 const heedsLock = (operation: Operation, params: OrderParams): boolean =>
   operation.heedsLock === true || operation.heedsLockFor?.(params) === true;

@@ -1,4 +1,4 @@
-import { assessBy } from "../orders/index.ts";
+import { assessBy, type Bars } from "../orders/index.ts";
 import type { Query, Tx } from "../platform/db.ts";
 
 /** Which tariffs a line of each kind can be on. */
@@ -63,15 +63,13 @@ export const assessBundle = (tx: Tx, items: Query, bundleId: number): Query =>
     { bundle: bundleId },
   );
 
+const nextChange = "(s.tariff_changed_at + make_interval(hours => operation_limit('tariff-change-hours', :now)))";
+
 /** One change of tariff in 24 hours (operation_limits). */
-export const tooSoon = (tx: Tx, items: Query, now: Date): Query =>
-  tx.raw(
-    `select c.subscriber_id, 'tariff-too-soon' as reason, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as detail
-     from (:items) c join subscribers s on s.account_id = :account and s.id = c.subscriber_id
-     cross join lateral (select s.tariff_changed_at + make_interval(hours => operation_limit('tariff-change-hours', :now)) as at) e
-     where e.at > :now`,
-    { items, account: tx.scope.accountId, now },
-  );
+export const tooSoon: Bars = {
+  reason: `case when ${nextChange} > :now then 'tariff-too-soon' end`,
+  detail: `to_char(${nextChange} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`,
+};
 
 export const moveToTariff = async (
   tx: Tx,

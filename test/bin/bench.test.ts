@@ -8,6 +8,9 @@ import { freshDatabase } from "../support/database.ts";
 const measured = [
   "list page, against the bare one",
   "last page, against the first",
+  "list with department and label filters",
+  "a subscriber's card",
+  "a change from the card visible as done",
   "search by the last 4 digits",
   "search by 7 digits of a SIM",
   "400 numbers from an xlsx read, assessed and shown",

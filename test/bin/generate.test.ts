@@ -80,6 +80,25 @@ describe("generate", () => {
     expect((await listOf("select unp from clients")).filter((unp) => !isUnp(String(unp)))).toEqual([]);
   });
 
+  it("puts nine in ten into a department of their account and labels every fifth", async () => {
+    const groups = "select account_id, count(*) as count from";
+    for (const [table, count] of [
+      ["departments", 20],
+      ["labels", 10],
+    ] as const) {
+      const each = await rowsOf<{ count: number }>(`${groups} ${table} group by 1`);
+      expect(each.map((row) => row.count)).toEqual([count, count, count]);
+    }
+    const [placed] = await listOf("select avg((department_id is not null)::int)::float from subscribers");
+    expect(placed).toBeGreaterThan(0.87);
+    expect(placed).toBeLessThan(0.93);
+    const [labelled] = await listOf(
+      "select count(distinct (account_id, subscriber_id))::float / 9000 from subscriber_labels",
+    );
+    expect(labelled).toBeGreaterThan(0.17);
+    expect(labelled).toBeLessThan(0.23);
+  });
+
   it("spreads statuses, tariffs and services believably", async () => {
     const [share] = await rowsOf<{
       active: number;

@@ -2,22 +2,25 @@ import type { Knex } from "../../platform/db.ts";
 
 export type BenchService = { readonly id: number; readonly category: number };
 
-const firstId = 900_001;
+const firstIds = { list: 900_001, card: 910_001 };
 
 /** Services that nobody has, offered on every tariff, each excluding one that some have: all of the assessment's work is done. */
-export const addServices = async (owner: Knex, count: number): Promise<BenchService[]> => {
+export const addServices = async (owner: Knex, count: number, use: "list" | "card"): Promise<BenchService[]> => {
+  const firstId = firstIds[use];
+  const lastId = firstId + count - 1;
   await owner.raw(
     `insert into services (id, category_id, name, monthly_fee)
-     select ? + n, 3, 'bench ' || n, 100 from generate_series(0, ?::int) n`,
-    [firstId, count - 1],
+     select ? + n, 3, 'bench ' || ? + n, 100 from generate_series(0, ?::int) n`,
+    [firstId, firstId, count - 1],
   );
-  await owner.raw("insert into service_tariffs select s.id, t.id from services s, tariffs t where s.id >= ?", [
-    firstId,
-  ]);
+  await owner.raw(
+    "insert into service_tariffs select s.id, t.id from services s, tariffs t where s.id between ? and ?",
+    [firstId, lastId],
+  );
   await owner.raw(
     `insert into service_rules select s.id, 'excludes', (select service_id from subscriber_services group by 1 order by count(*) limit 1)
-     from services s where s.id >= ?`,
-    [firstId],
+     from services s where s.id between ? and ?`,
+    [firstId, lastId],
   );
   return Array.from({ length: count }, (_, index) => ({ id: firstId + index, category: 3 }));
 };

@@ -24,7 +24,7 @@ type Round = {
 export const measureOrders = async (stand: Stand, visitor: Visitor, count: number, say: (line: string) => void) => {
   const numbers = await readNumbers(stand.owner, stand.bigAccount);
   const file = await workbookOf(numbers);
-  const services = await addServices(stand.owner, count * 2);
+  const services = await addServices(stand.owner, count * 2, "list");
   const rounds: Round[] = [];
   const readerPeak = watchChildren(stand.portal.pid);
   for (let round = 0; round < count; round++) {

@@ -6,16 +6,23 @@ import type { Sizes } from "./sizes.ts";
 import type { Stand } from "./stand.ts";
 import type { Visitor } from "./visitor.ts";
 
+const pages = ["stock", "drawn", "list", "last", "narrowed", "digits", "sim", "common", "card"] as const;
+type Page = (typeof pages)[number];
 type Rounds = Readonly<Record<Page, Load[]>>;
-type Page = "stock" | "drawn" | "list" | "last" | "digits" | "sim" | "common";
 
-/** The list's pages under load, each in turn in every round, so that a busy machine slows all of them alike. */
-export const measurePages = async (stand: Stand, sizes: Sizes, visitor: Visitor): Promise<Row[]> => {
-  const paths = await pathsOf(stand);
+/** The list's pages, and cards, under load, each in turn in every round, so that a busy machine slows all of them alike. */
+export const measurePages = async (
+  stand: Stand,
+  sizes: Sizes,
+  visitor: Visitor,
+  cards: readonly string[],
+): Promise<Row[]> => {
+  const list = `/a/${formatAccountNumber(stand.bigAccount)}/subscribers`;
+  const paths = { ...(await pathsOf(stand, list)), card: cards.map((number) => `${list}/${number}`) };
   await checkSamePage(stand, visitor, paths.list[0] ?? "", [...paths.stock, ...paths.drawn]);
-  const rounds: Rounds = { stock: [], drawn: [], list: [], last: [], digits: [], sim: [], common: [] };
+  const rounds = Object.fromEntries(pages.map((page): [string, Load[]] => [page, []])) as Rounds;
   for (let round = 0; round <= sizes.rounds; round++) {
-    for (const page of Object.keys(rounds) as Page[]) {
+    for (const page of pages) {
       const server = page === "stock" || page === "drawn" ? stand.bare : stand.portal;
       const load = await loadOf(stand, server, { ...sizes, paths: paths[page], cookie: visitor.cookie });
       // the first round warms the processes up
@@ -25,8 +32,7 @@ export const measurePages = async (stand: Stand, sizes: Sizes, visitor: Visitor)
   return rowsOf(rounds);
 };
 
-const pathsOf = async (stand: Stand): Promise<Record<Page, string[]>> => {
-  const list = `/a/${formatAccountNumber(stand.bigAccount)}/subscribers`;
+const pathsOf = async (stand: Stand, list: string): Promise<Record<Exclude<Page, "card">, string[]>> => {
   const { rows: last } = await stand.owner.raw<{ rows: { msisdn: string }[] }>(
     "select msisdn from subscribers where account_id = ? order by msisdn desc offset 50 limit 1",
     [stand.bigAccount],
@@ -35,11 +41,17 @@ const pathsOf = async (stand: Stand): Promise<Record<Page, string[]>> => {
     "select msisdn, iccid from subscribers where account_id = ? and iccid is not null order by id % 997, id limit 50",
     [stand.bigAccount],
   );
+  const { rows: groups } = await stand.owner.raw<{ rows: { department: number; label: number }[] }>(
+    `select d.id as department, l.id as label from departments d join labels l using (account_id)
+     where account_id = ? order by d.id * 7 % 11, l.id * 7 % 11 limit 50`,
+    [stand.bigAccount],
+  );
   return {
     stock: [`/stock/${stand.bigAccount}`],
     drawn: [`/drawn/${stand.bigAccount}`],
     list: [list],
     last: [`${list}?after=${last[0]?.msisdn}`],
+    narrowed: groups.map(({ department, label }) => `${list}?department=${department}&label=${label}`),
     digits: some.map(({ msisdn }) => `${list}?q=${msisdn.slice(-4)}`),
     sim: some.map(({ iccid }) => `${list}?q=${iccid.slice(-8, -1)}`),
     common: [`${list}?q=375`],
@@ -69,7 +81,7 @@ const rowsOf = (rounds: Rounds): Row[] => {
     median(rounds[page].map((load, round) => of(load) / of(rounds[to][round] as Load)));
   const shown = (page: Page) =>
     `${perSecond(page).toFixed(0)} pages/s, ${cpu(page).toFixed(2)} CPU ms a page (${webCpu(page).toFixed(2)} of them Node's)`;
-  const search = (what: string, page: Page, goal: number | undefined): Row => {
+  const against = (what: string, page: Page, goal: number | undefined): Row => {
     const times = ratio(page, "list", (load) => load.cpuMs);
     return { what, measured: shown(page), ratio: times, ...(goal && { goal: `≤ ${goal}`, reached: times <= goal }) };
   };
@@ -88,8 +100,10 @@ const rowsOf = (rounds: Rounds): Row[] => {
     { what: "bare page with the portal's way of drawing views", measured: shown("drawn") },
     { what: "list page, against that", measured: shown("list"), ratio: drawn, goal: "≥ 0.5", reached: drawn >= 0.5 },
     { what: "last page, against the first", measured: shown("last"), ratio: last, goal: "≥ 0.9", reached: last >= 0.9 },
-    search("search by the last 4 digits, CPU against the list", "digits", 2),
-    search("search by 7 digits of a SIM, CPU against the list", "sim", 2),
-    search("search by what all numbers begin with (375), CPU against the list", "common", undefined),
+    against("list with department and label filters, CPU against the list", "narrowed", 1.5),
+    against("a subscriber's card, CPU against the list", "card", 1.5),
+    against("search by the last 4 digits, CPU against the list", "digits", 2),
+    against("search by 7 digits of a SIM, CPU against the list", "sim", 2),
+    against("search by what all numbers begin with (375), CPU against the list", "common", undefined),
   ];
 };

@@ -9,6 +9,8 @@ export type Sizes = {
   readonly connections: number;
   /** Orders of the whole account, one after the other. */
   readonly orders: number;
+  /** Subscribers whose cards are shown, and then changed. */
+  readonly cards: number;
 };
 
 export const fullSizes: Sizes = {
@@ -19,6 +21,7 @@ export const fullSizes: Sizes = {
   rounds: 5,
   connections: 10,
   orders: 3,
+  cards: 50,
 };
 /** Shows within seconds that the bench runs; its figures mean nothing. */
 export const smallSizes: Sizes = {
@@ -29,4 +32,5 @@ export const smallSizes: Sizes = {
   rounds: 1,
   connections: 4,
   orders: 1,
+  cards: 5,
 };

@@ -3,7 +3,7 @@ import { men, places, women } from "../../../seeds/people.ts";
 import type { Knex } from "../../platform/db.ts";
 import type { Plan } from "./plan.ts";
 
-/** Subscribers with their SIM cards, spare cards, and services for three in ten. */
+/** Subscribers with their SIM cards, spare cards, departments, and services for three in ten. */
 export async function generateSubscribers(trx: Knex, plan: Plan, calendar: Calendar): Promise<void> {
   const end = plan.accounts.reduce((sum, account) => Math.max(sum, account.offset + account.subscribers), 0);
   if (end > capacity) throw new Error(`There are numbers for ${capacity} generated subscribers in all.`);
@@ -45,12 +45,13 @@ with lists as (select ?::date as today, ?::text[] as m_last, ?::text[] as m_firs
 numbered as (
   select p.id as account_id, p."offset" + i - 1 as n, i, ${firstSerial} + p."offset" + i - 1 as serial from planned p, generate_series(1, p.subscribers) i
 ),
+grouped as (select p.id as account_id, array(select id from departments d where d.account_id = p.id order by id) as ids from planned p),
 drawn as (
   select *, ${hashOf(1)} % 100 as kind, case when i = 1 then 50 else ${hashOf(2)} % 100 end as fate, ${hashOf(3)} % 100 as taste, ${hashOf(4)} % 2000 as age
   from numbered
 )
 insert into subscribers (account_id, msisdn, iccid, last_name, first_name, middle_name, tariff_id, bundle_id,
-  status, status_reason, sim_self_service, activated_on, terminated_on)
+  status, status_reason, sim_self_service, activated_on, terminated_on, department_id)
 select account_id, ${msisdn}, ${iccid},
   case when kind < 5 then ${nameFrom("places", 5)} || ' ' || i when kind % 2 = 0 then ${nameFrom("m_last", 5)} else ${nameFrom("w_last", 5)} end,
   ${person("first", 6)}, ${person("middle", 7)},
@@ -62,8 +63,9 @@ select account_id, ${msisdn}, ${iccid},
   case when fate between 90 and 93 then 'voluntary' end,
   taste % 5 > 0,
   case when fate not between 94 and 95 then today - 200 - age end,
-  case when fate >= 97 then today - 100 - age % 90 end
-from drawn, lists order by account_id, i`;
+  case when fate >= 97 then today - 100 - age % 90 end,
+  case when age % 10 > 0 then ids[1 + age % cardinality(ids)] end
+from drawn join grouped using (account_id), lists order by account_id, i`;
 
 const simsSql = `
 insert into sim_cards (account_id, iccid, state)

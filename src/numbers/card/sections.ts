@@ -13,7 +13,7 @@ import { listForwardings, listFreeSims } from "./repository.ts";
 const words = (req: ScopedRequest) => wordsOf(req, messages);
 
 const barOf = async (req: ScopedRequest, card: Card, operation: Operation): Promise<string | null> => {
-  const bars = await readBars(req.scope, new Map([[operation.name, operation]]), card.id, req.site.clock.now());
+  const bars = await readBars(req.scope, [operation], card.id, req.site.clock.now());
   const bar = bars.get(operation.name);
   return bar ? reasonIn(req.lang, operation.texts(req.lang), bar.reason, bar.detail) : null;
 };

@@ -34,12 +34,7 @@ export const replaceSim: Operation<OrderParams, Item> = {
   whom: { statuses: ["active", "suspended"], kinds: ["mobile"] },
   heedsLock: true,
   reasonFields: { "sim-unknown": "iccid", "sim-taken": "iccid", "sim-retired": "iccid", "sim-same": "iccid" },
-  bars: (tx, items) =>
-    tx.raw(
-      `select c.subscriber_id, 'sim-not-allowed' as reason, null::text as detail from (?) c
-       join subscribers s on s.account_id = ? and s.id = c.subscriber_id where not s.sim_self_service`,
-      [items, tx.scope.accountId],
-    ),
+  bars: { reason: "case when not s.sim_self_service then 'sim-not-allowed' end" },
   assess: (tx, items, _params, now) =>
     assessBy(
       tx,

@@ -36,8 +36,7 @@ export const servicesSection: Section = {
 };
 
 const barsOf = async (req: ScopedRequest, card: Card) => {
-  const operations = new Map([connectService, disconnectService].map((operation) => [operation.name, operation]));
-  const bars = await readBars(req.scope, operations, card.id, req.site.clock.now());
+  const bars = await readBars(req.scope, [connectService, disconnectService], card.id, req.site.clock.now());
   const textOf = (operation: typeof connectService) => {
     const bar = bars.get(operation.name);
     return bar ? reasonIn(req.lang, operation.texts(req.lang), bar.reason, bar.detail) : null;

@@ -13,8 +13,7 @@ export const actionsOf = async (req: ScopedRequest, card: Card, group: "main" | 
   const may = await allowedIn(req);
   const operations = offered.filter(may);
   if (operations.length === 0) return [];
-  const byName = new Map(operations.map((operation) => [operation.name, operation]));
-  const bars = await readBars(req.scope, byName, card.id, req.site.clock.now());
+  const bars = await readBars(req.scope, operations, card.id, req.site.clock.now());
   return operations
     .filter((operation) => !isSoAlready(operation, bars.get(operation.name)))
     .map((operation) => actionOf(req, operation, bars.get(operation.name)));

@@ -11,13 +11,9 @@ export const activate: Operation = {
   card: { section: null, icon: "circle-check", group: "main" },
   whom: { statuses: ["pending-activation", "active"] },
   already: ["already-active"],
-  bars: (tx, items) =>
-    tx.raw(
-      `select c.subscriber_id, case when s.status = 'active' then 'already-active' when s.kind = 'mobile' and s.iccid is null then 'no-sim' end as reason, null::text as detail
-       from (?) c join subscribers s on s.account_id = ? and s.id = c.subscriber_id
-       where s.status = 'active' or (s.kind = 'mobile' and s.iccid is null)`,
-      [items, tx.scope.accountId],
-    ),
+  bars: {
+    reason: `case when s.status = 'active' then 'already-active' when s.kind = 'mobile' and s.iccid is null then 'no-sim' end`,
+  },
   assess: (tx, items) =>
     assessBy(tx, items, {
       reason: "null",

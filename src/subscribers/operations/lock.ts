@@ -13,12 +13,7 @@ export const lockNumber: Operation = {
   card: { section: null, icon: "lock", group: "number" },
   whom: { statuses: everybody },
   already: ["already-locked"],
-  bars: (tx, items) =>
-    tx.raw(
-      `select c.subscriber_id, 'already-locked' as reason, null::text as detail from (?) c
-       join subscribers s on s.account_id = ? and s.id = c.subscriber_id where s.locked_at is not null`,
-      [items, tx.scope.accountId],
-    ),
+  bars: { reason: "case when s.locked_at is not null then 'already-locked' end" },
   assess: (tx, items) =>
     assessBy(tx, items, { reason: "null", before: `'{"locked":false}'`, after: `'{"locked":true}'` }),
   apply: async (tx, items, _params, { now }) => {
@@ -41,12 +36,7 @@ export const unlockNumber: Operation = {
   whom: { statuses: everybody },
   wait: (tx, now) => waitToUnlock(tx, now),
   already: ["not-locked"],
-  bars: (tx, items) =>
-    tx.raw(
-      `select c.subscriber_id, 'not-locked' as reason, null::text as detail from (?) c
-       join subscribers s on s.account_id = ? and s.id = c.subscriber_id where s.locked_at is null`,
-      [items, tx.scope.accountId],
-    ),
+  bars: { reason: "case when s.locked_at is null then 'not-locked' end" },
   assess: (tx, items, _params, now) =>
     assessBy(
       tx,

@@ -79,12 +79,7 @@ export const reportFound: Operation = {
   card: { section: null, icon: "arrow-back-up", group: "number" },
   whom: { statuses: ["suspended"], kinds: ["mobile"] },
   already: ["not-lost"],
-  bars: (tx, items) =>
-    tx.raw(
-      `select c.subscriber_id, 'not-lost' as reason, null::text as detail from (?) c
-       join subscribers s on s.account_id = ? and s.id = c.subscriber_id where s.loss is null`,
-      [items, tx.scope.accountId],
-    ),
+  bars: { reason: "case when s.loss is null then 'not-lost' end" },
   assess: (tx, items) =>
     assessBy(tx, items, {
       reason: "null",

@@ -10,13 +10,9 @@ export const restore: Operation = {
   card: { section: null, icon: "player-play", group: "number" },
   whom: { statuses: ["suspended", "active"] },
   already: ["not-suspended"],
-  bars: (tx, items) =>
-    tx.raw(
-      `select * from (select c.subscriber_id, case when s.status = 'active' then 'not-suspended' when s.status_reason = 'debt' then 'debt'
-           when s.loss is not null then 'lost' end as reason, null::text as detail
-         from (?) c join subscribers s on s.account_id = ? and s.id = c.subscriber_id) b where b.reason is not null`,
-      [items, tx.scope.accountId],
-    ),
+  bars: {
+    reason: `case when s.status = 'active' then 'not-suspended' when s.status_reason = 'debt' then 'debt' when s.loss is not null then 'lost' end`,
+  },
   assess: (tx, items) =>
     assessBy(tx, items, {
       reason: "null",

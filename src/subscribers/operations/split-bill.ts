@@ -12,12 +12,11 @@ const splitBill = (name: "allow-split-bill" | "forbid-split-bill", isAllowed: bo
   card: { section: null, icon: isAllowed ? "user" : "user-cog", group: "number" },
   whom: { statuses: everybody, kinds: ["mobile"] },
   already: ["split-allowed", "split-forbidden"],
-  bars: (tx, items) =>
-    tx.raw(
-      `select * from (select c.subscriber_id, case when s.may_split_bill = ? then ?::text when not ? and s.has_split_bill then 'split-contract' end as reason, null::text as detail
-         from (?) c join subscribers s on s.account_id = ? and s.id = c.subscriber_id) b where b.reason is not null`,
-      [isAllowed, isAllowed ? "split-allowed" : "split-forbidden", isAllowed, items, tx.scope.accountId],
-    ),
+  bars: {
+    reason: isAllowed
+      ? "case when s.may_split_bill then 'split-allowed' end"
+      : "case when not s.may_split_bill then 'split-forbidden' when s.has_split_bill then 'split-contract' end",
+  },
   assess: (tx, items) =>
     assessBy(
       tx,

@@ -25,12 +25,7 @@ export const suspend: Operation<Params> = {
   card: { section: "suspension", icon: "player-pause", group: "number" },
   whom: { statuses: ["active", "suspended"] },
   already: ["already-suspended"],
-  bars: (tx, items) =>
-    tx.raw(
-      `select c.subscriber_id, 'already-suspended' as reason, null::text as detail from (?) c
-       join subscribers s on s.account_id = ? and s.id = c.subscriber_id where s.status = 'suspended'`,
-      [items, tx.scope.accountId],
-    ),
+  bars: { reason: "case when s.status = 'suspended' then 'already-suspended' end" },
   reasonFields: { "suspension-past": "until", "suspension-long": "until" },
   assess: (tx, items, { reason, until }, now) =>
     assessBy(

@@ -42,10 +42,7 @@ export const tariffSection: Section = {
 };
 
 const barsOf = async (req: ScopedRequest, card: Card) => {
-  const operations = new Map<string, Operation>([
-    [changeTariff.name, changeTariff],
-    [changeBundle.name, changeBundle],
-  ]);
+  const operations = [changeTariff, changeBundle] as readonly Operation[];
   const bars = await readBars(req.scope, operations, card.id, req.site.clock.now());
   const textOf = (operation: Operation): string | null => {
     const bar = bars.get(operation.name);

@@ -12,7 +12,7 @@ import { drawPage } from "../../../platform/render.ts";
 import { type ListedSubscriber, type SubscriberWords, subscribersPage, viewsPart } from "../../../subscribers/index.ts";
 
 /**
- * The list of subscribers as anyone would write it with nothing but Express, pg and EJS: the same three queries, rows,
+ * The list of subscribers as anyone would write it with nothing but Express, pg and EJS: the same queries, rows,
  * view-model and view; no session, user, grant, row-level security, translation, metrics or headers.
  * Twice: as EJS' own `renderFile` draws it (stock), and as the portal draws its views (drawn). The bench checks that its HTML is the portal's, but for the form token.
  */
@@ -54,10 +54,12 @@ const views = resolve(import.meta.dirname, "../../../../views");
 const settings = { views: [views], cache: true, rmWhitespace: true };
 
 const listOf = async (pool: Pool, account: number) => {
-  const [page, counted, tariffs] = await Promise.all([
+  const [page, counted, tariffs, departments, labels] = await Promise.all([
     pool.query<ListedSubscriber>(pageSql, [account, pageSize + 1]),
     pool.query<{ total: number }>(countedSql, [account, mostCounted + 1]),
-    pool.query<{ id: number; name: string }>(tariffsSql, [account]),
+    pool.query<Named>(tariffsSql, [account]),
+    pool.query<Named>(departmentsSql, [account]),
+    pool.query<Named>(labelsSql, [account]),
   ]);
   const rows = page.rows.slice(0, pageSize);
   const total = counted.rows[0]?.total ?? 0;
@@ -69,10 +71,11 @@ const listOf = async (pool: Pool, account: number) => {
     from: 1,
     total: { count: Math.min(total, mostCounted), isMore: total > mostCounted },
     tariffs: tariffs.rows,
-    departments: [],
-    labels: [],
+    departments: departments.rows,
+    labels: labels.rows,
   };
 };
+type Named = { readonly id: number; readonly name: string };
 
 const pageSize = 50;
 const mostCounted = 2_000;
@@ -87,6 +90,8 @@ const pageSql = `select s.id, s.number, s.msisdn, s.kind, s.iccid, s.last_name a
 const countedSql = `select count(*) as total from (select 1 from subscribers where account_id = $1 limit $2) first`;
 const tariffsSql = `select t.id, t.name from tariffs t
   where exists (select 1 from subscribers s where s.account_id = $1 and s.tariff_id = t.id) order by t.name`;
+const departmentsSql = "select id, name from departments where account_id = $1 order by name";
+const labelsSql = "select id, name from labels where account_id = $1 order by name";
 
 /** A plain table of sentences in one language, instead of i18next. */
 const texts: Record<string, string> = definedKeys("ru")["subscribers"] ?? {};
