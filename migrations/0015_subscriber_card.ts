@@ -148,6 +148,11 @@ const pool = `
 alter table services add column opens_roaming boolean not null default false;
 update services set opens_roaming = true where name in ('Роуминг', 'Роуминг без границ');
 
+-- a volume that was paid for: what is not used goes with the service
+alter table services add column is_package boolean not null default false;
+update services set is_package = true where name in ('1 ГБ в сетях А1 и РФ (для бизнеса), с автопродлением',
+  '5 ГБ в сетях А1 и РФ (для бизнеса), с автопродлением', '100 минут за границу', 'Дополнительно 5 ГБ', 'Дополнительно 20 ГБ', 'Удвоение трафика', '500 SMS');
+
 alter table phone_numbers
   add column free_from timestamptz,
   add column reservation uuid,

@@ -24,6 +24,7 @@ export { forgetDrafts, runForgetDrafts } from "./drafts/forget.ts";
 export { failedItemsOf } from "./failures.ts";
 export { findOrders } from "./find.ts";
 export { draftId, orderNumber } from "./forms.ts";
+export { finishedStates } from "./order.ts";
 export { itemBatches } from "./items/batches.ts";
 export { itemColumns } from "./items/columns.ts";
 export { changesOf, itemStateIn, notesOf, reasonIn } from "./items/texts.ts";

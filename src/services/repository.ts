@@ -67,7 +67,10 @@ export const assessConnection = (tx: Tx, pairs: Query): Query =>
     { pairs, account: tx.scope.accountId },
   );
 
-/** Who can have which service taken off: it is there, not mandatory, and nothing connected needs it. The monthly change is what is saved. */
+/**
+ * Who can have which service taken off: it is there, not mandatory, and nothing connected needs it. The monthly change is what is
+ * saved; lost are the rest of a package, a service closed to new subscribers, the fee of connecting it again, roaming.
+ */
 export const assessDisconnection = (tx: Tx, pairs: Query): Query =>
   tx.raw(
     `select c.subscriber_id, c.service_id, case when r.reason is null then 'pending' when r.reason = 'not-connected' then 'unchanged' else 'refused' end as verdict, r.reason,
@@ -75,7 +78,10 @@ export const assessDisconnection = (tx: Tx, pairs: Query): Query =>
        0::bigint as one_off, case when r.reason is null then -service.monthly_fee end as monthly,
        case when held.has_it then '{"connected":true}'::jsonb else '{"connected":false}'::jsonb end as before,
        case when held.has_it and r.reason is not null then '{"connected":true}'::jsonb else '{"connected":false}'::jsonb end as after,
-       null::jsonb as losses, null::jsonb as warnings
+       case when r.reason is null then nullif(jsonb_strip_nulls(jsonb_build_object(
+         'package', case when service.is_package then '' end, 'archived', case when service.archived_on is not null then '' end,
+         'fee-again', case when service.archived_on is null then nullif(service.one_off_fee, 0)::text end,
+         'roaming', case when service.opens_roaming then '' end)), '{}') end as losses, null::jsonb as warnings
      from (:pairs) c
      join services service on service.id = c.service_id
      left join lateral (

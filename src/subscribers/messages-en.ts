@@ -67,7 +67,7 @@ export const en = {
   lossText:
     "Numbers suspended as lost: {{numbers}}. Order no. {{order}}. If the phone is found, press “Phone found” on the number's card.",
   suspensionSubject: "Numbers will soon come back",
-  suspensionText: "The suspension ends and these numbers come back by themselves: {{numbers}}.",
+  suspensionText: "The suspension ends and these numbers come back by themselves, {{count}} in all: {{numbers}}.",
   rulesTitle: "Rules for subscribers",
   rulesOwn: "What subscribers change themselves",
   rulesOwnHint: "In the subscriber's role, on their own number. Everything else is the administrator's alone.",

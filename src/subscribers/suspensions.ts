@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { formatDate } from "../kernel/dates.ts";
 import type { NoticeDeps } from "../notices/index.ts";
-import { confirmDraft, type Entry, type Operation, openDraftFromEntries } from "../orders/index.ts";
+import { confirmDraft, type Entry, finishedStates, type Operation, openDraftFromEntries } from "../orders/index.ts";
 import type { Clock } from "../platform/clock.ts";
 import { type AccountScope, arrayOf, inScope, jobScope, mintScope } from "../platform/db.ts";
 import { wordsFor } from "../platform/i18n.ts";
@@ -47,20 +47,34 @@ const warn = (deps: Deps, accountId: number, now: Date): Promise<void> =>
       subject: (lang) => wordsFor(messages, lang).t("suspensionSubject"),
       text: (lang) =>
         wordsFor(messages, lang).t("suspensionText", {
-          numbers: ending.map(({ number, until }) => `${number} (${formatDate(until, lang)})`).join(", "),
+          numbers: ending
+            .slice(0, mostNamed)
+            .map(({ number, until }) => `${number} (${formatDate(until, lang)})`)
+            .join(", "),
+          count: ending.length,
         }),
     });
   });
 
+/** Numbers that a message names; it says how many there are in all. */
+const mostNamed = 20;
+
 type Due = { readonly id: number; readonly number: string; readonly msisdn: string | null; readonly isLost: boolean };
 
-/** Each account's numbers come back by an order of their own, as everything does; its author is who suspended them. */
+/**
+ * Each account's numbers come back by an order of their own, as everything does; its author is who suspended them. Those whose
+ * order is still on its way, the network being down, get no second one; those that the network refused are tried again the next day.
+ */
 const endDue = async ({ db }: Deps, accountId: number, now: Date): Promise<void> => {
   const found = await inScope(jobScope(db, accountId), async (tx) => {
     const { rows } = await tx.raw(
-      `select id, number, msisdn, loss is not null as "isLost" from subscribers
-       where account_id = ? and status = 'suspended' and suspended_until <= ? order by number limit 1000`,
-      [accountId, now],
+      `select id, number, msisdn, loss is not null as "isLost" from subscribers s
+       where account_id = :account and status = 'suspended' and suspended_until <= :now
+         and not exists (select from order_items i join orders o on o.account_id = i.account_id and o.id = i.order_id
+           where i.account_id = :account and i.subscriber_id = s.id and o.source = 'schedule' and o.confirmed_at >= s.suspended_until
+             and o.state <> 'draft' and (o.confirmed_at > :now::timestamptz - interval '1 day' or not o.state = any(:finished)))
+       order by number limit 1000`,
+      { account: accountId, now, finished: [...finishedStates] },
     );
     const due = rows as Due[];
     const author = await tx.raw(

@@ -29,6 +29,7 @@ test("chapters 7 and 8: a service is chosen from «Доступные», connect
   await seen(page);
   await tab(page, "Услуги").click();
   await page.getByRole("region", { name: "Подключенные" }).getByRole("button", { name: "Отключить: 500 SMS" }).click();
+  await expect(page.getByText("Неизрасходованный остаток пакета сгорит")).toBeVisible();
   await confirm(page);
   await tab(page, "История").click();
   await expect(rowsOf(page).first()).toContainText("Отключение 500 SMS");

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listItems } from "../../src/orders/repository.ts";
 import type { AccountScope } from "../../src/platform/db.ts";
+import { disconnectService } from "../../src/services/operations/disconnect-service.ts";
 import { draftAs, draftOf, entriesOf, scopeOf } from "../support/orders.ts";
 import { type Portal, startPortal } from "../support/portal.ts";
 
@@ -94,6 +95,24 @@ describe("who can have a service connected or taken off", () => {
     await connected(subscriber, service);
     expect(await disconnecting(needed, subscriber)).toEqual(["refused", "required-by", service.name]);
     expect(await disconnecting(service, subscriber)).toEqual(["pending", null, null]);
+  });
+
+  it("says before what goes with a service that is taken off, in three languages", async () => {
+    const lost = async (columns: object) => {
+      const [service, subscriber] = [await portal.given.service(columns), await portal.given.subscriber(account)];
+      await connected(subscriber, service);
+      const draft = await draftOf(scope, service, entriesOf([subscriber.msisdn]), "disconnect-service");
+      return (await listItems(scope, draft, { limit: 1 }))[0]?.losses;
+    };
+    expect(await lost({})).toBeNull();
+    expect(await lost({ is_package: true, one_off_fee: 250 })).toEqual({ package: "", "fee-again": "250" });
+    expect(await lost({ archived_on: "2025-01-01", one_off_fee: 250 })).toEqual({ archived: "" });
+    expect(await lost({ opens_roaming: true })).toEqual({ roaming: "" });
+    for (const [code, detail] of Object.entries({ package: "", archived: "", roaming: "", "fee-again": "250" })) {
+      const texts = (["ru", "be", "en"] as const).map((lang) => disconnectService.texts(lang).note?.(code, detail));
+      expect(new Set(texts).size, code).toBe(3);
+    }
+    expect(disconnectService.texts("ru").note?.("fee-again", "250")).toMatch(/2,50/);
   });
 
   it("a mandatory one not off", async () => {

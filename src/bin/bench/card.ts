@@ -32,12 +32,14 @@ export const measureCardChange = async (stand: Stand, visitor: Visitor, numbers:
     const card = `/a/${formatAccountNumber(stand.bigAccount)}/subscribers/${number}`;
     const fields = { operation: "connect-service", serviceId: String(service?.id) };
     const draft = await visitor.post(`${card}/services`, fields);
-    if (!draft.includes("/drafts/")) throw new Error(`${card} takes no order`);
+    // some have the service that it excludes
+    if (!draft.includes("/drafts/")) continue;
     const begun = performance.now();
     const shown = await visitor.get(await visitor.post(`${draft}/confirmation`, {}));
     times.push(performance.now() - begun);
     if (!shown.includes("notice-success")) throw new Error(`${draft} was not shown as done`);
   }
+  if (times.length < numbers.length / 2) throw new Error("most cards take no order");
   const ms = median(times);
   const slowest = Math.max(...times);
   return {

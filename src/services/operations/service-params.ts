@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Lang } from "../../kernel/lang.ts";
+import { formatMoney } from "../../kernel/money.ts";
 import type { OperationTexts, OrderParams } from "../../orders/index.ts";
 import { wordsFor } from "../../platform/i18n.ts";
 import { messages, type Words } from "../messages.ts";
@@ -18,6 +19,8 @@ const reasons = {
   "required-by": "reasonRequiredBy",
 } as const;
 
+const losses = { package: "lossPackage", archived: "lossArchived", roaming: "lossRoaming" } as const;
+
 /** The words of both operations on services; they differ by their name alone. */
 export const serviceTexts =
   (name: "connect" | "disconnect") =>
@@ -33,6 +36,10 @@ export const serviceTexts =
       reason: (code, detail) => {
         const key = Object.hasOwn(reasons, code) ? reasons[code as keyof typeof reasons] : undefined;
         return key && words.t(key, { detail: detail ?? "" });
+      },
+      note: (code, detail) => {
+        if (code === "fee-again") return words.t("lossFeeAgain", { fee: formatMoney(Number(detail), lang) });
+        return Object.hasOwn(losses, code) ? words.t(losses[code as keyof typeof losses]) : undefined;
       },
     };
   };
