@@ -53,7 +53,8 @@ alter table subscribers
   add column department_id bigint,
   add column note text not null default '',
   add foreign key (account_id, department_id) references departments (account_id, id);
-create index subscribers_department on subscribers (account_id, department_id, number) where department_id is not null;
+-- a page of a department is found in it alone, without a look at its subscribers' rows
+create index subscribers_department on subscribers (account_id, department_id, number) include (id) where department_id is not null;
 create index subscribers_nobody on subscribers (account_id, number) where last_name = '' and first_name = '' and middle_name = '';
 
 create table subscriber_labels (
@@ -87,6 +88,9 @@ create function due_suspensions(at timestamptz, warn_days int) returns table (ac
 $$;
 revoke all on function due_suspensions(timestamptz, int) from public;
 grant execute on function due_suspensions(timestamptz, int) to portal_worker;
+-- what ends by itself ends by an order, which takes the account's next number
+grant update (last_order_number) on accounts to portal_worker;
+grant delete on order_files to portal_worker;
 alter table accounts
   add column subscriber_operations text[] not null default '{connect-service,disconnect-service,set-forwarding}',
   add column unlock_hours int not null default 24 check (unlock_hours between 0 and 720),

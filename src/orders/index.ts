@@ -24,7 +24,6 @@ export { forgetDrafts, runForgetDrafts } from "./drafts/forget.ts";
 export { failedItemsOf } from "./failures.ts";
 export { findOrders } from "./find.ts";
 export { draftId, orderNumber } from "./forms.ts";
-export { finishedStates } from "./order.ts";
 export { itemBatches } from "./items/batches.ts";
 export { itemColumns } from "./items/columns.ts";
 export { changesOf, itemStateIn, notesOf, reasonIn } from "./items/texts.ts";
@@ -39,7 +38,15 @@ export {
   operationList,
   type Wait,
 } from "./operation.ts";
-export { type Entry, endedCount, isFinished, type NumberedOrder, type Order, type OrderItem } from "./order.ts";
+export {
+  type Entry,
+  endedCount,
+  finishedStates,
+  isFinished,
+  type NumberedOrder,
+  type Order,
+  type OrderItem,
+} from "./order.ts";
 export {
   type FormField,
   type FormTexts,

@@ -15,7 +15,7 @@ const subscriber = (columns: Record<string, unknown> = {}) =>
   operating.portal.given.subscriber(operating.account, columns);
 const statusOf = async ({ id }: { id: number }) =>
   (await operating.portal.owner("subscribers").where({ id }).first("status")).status;
-const notices = async () => (await operating.portal.notices()) as { id: string; to: string; text: string }[];
+const notices = () => operating.portal.notices();
 const scheduled = () =>
   operating.portal
     .owner("orders")
@@ -74,7 +74,12 @@ it("tells the administrators of a lost phone, and repeated it is the same messag
   const { account, portal, worker } = operating;
   const one = await subscriber();
   await expectDone(operating, { name: "report-lost" }, one);
-  const { number } = await portal.owner("orders").where({ account_id: account.id }).max("number as number").first();
+  const { number } = await portal
+    .owner("orders")
+    .where({ account_id: account.id })
+    .whereNotNull("number")
+    .orderBy("number", "desc")
+    .first();
   const tell = runTellOfLoss({ ...portal.deps, db: worker });
   const before = await notices();
   await tell({ accountId: account.id, orderNumber: number });

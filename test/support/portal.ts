@@ -41,7 +41,7 @@ export type Portal = {
   /** SMS that were caught, the oldest first. */
   readonly sms: () => { to: string; text: string }[];
   /** Mails and SMS that wait for a worker, as they would be sent, the oldest first. */
-  readonly notices: () => Promise<{ channel: string; to: string; subject: string; text: string }[]>;
+  readonly notices: () => Promise<{ channel: string; to: string; subject: string; text: string; id: string }[]>;
   readonly close: () => Promise<void>;
 };
 type Options = { readonly now?: Date; readonly env?: NodeJS.ProcessEnv; readonly sms?: SmsGateway };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Lang } from "../../kernel/lang.ts";
-import { formatMoney } from "../../kernel/money.ts";
+import { formatMoney, kopecks } from "../../kernel/money.ts";
 import type { OperationTexts, OrderParams } from "../../orders/index.ts";
 import { wordsFor } from "../../platform/i18n.ts";
 import { messages, type Words } from "../messages.ts";
@@ -38,7 +38,7 @@ export const serviceTexts =
         return key && words.t(key, { detail: detail ?? "" });
       },
       note: (code, detail) => {
-        if (code === "fee-again") return words.t("lossFeeAgain", { fee: formatMoney(Number(detail), lang) });
+        if (code === "fee-again") return words.t("lossFeeAgain", { fee: formatMoney(kopecks(Number(detail)), lang) });
         return Object.hasOwn(losses, code) ? words.t(losses[code as keyof typeof losses]) : undefined;
       },
     };
