@@ -23,16 +23,20 @@ export const listSubscribers = async (
     labels: namesOf(scope, "labels"),
   };
   if (search) {
-    const read = await readAtOnce(scope, { found: foundPage(scope, filter, search, place), ...choices });
+    const read = await readAtOnce(
+      scope,
+      { found: foundPage(scope, filter, search, place), ...choices },
+      { prepare: Object.keys(choices) },
+    );
     const rows = (read.found as ListedSubscriber[]).filter(({ id }) => id !== null);
     return listOf(rows, place, { ...read, total: totalOf(read.found, mostFound) });
   }
   // what is rare in one account is common in another: planned anew wherever a filter beyond tariff and status is used
-  const prepare = filter.label === undefined && filter.department === undefined && filter.owner === undefined;
+  const isOrdinary = filter.label === undefined && filter.department === undefined && filter.owner === undefined;
   const read = await readAtOnce(
     scope,
     { page: ordered(scope, filter, place, pageSize + 1), counted: counted(scope, filter), ...choices },
-    { prepare },
+    { prepare: isOrdinary || Object.keys(choices) },
   );
   return listOf(read.page as ListedSubscriber[], place, { ...read, total: totalOf(read.counted, mostCounted) });
 };
