@@ -256,7 +256,7 @@ declare
   patterns text[] := array(select '%' || plain_spelling(part) || '%' from unnest(parts) part);
   from_start text := beginning || '%';
   haystack text := '(number || '' '' || coalesce(iccid, '''') || '' '' || plain_spelling(last_name || '' '' || first_name || '' '' || middle_name))';
-  likes text := (select string_agg(format('%s like $2[%s]', haystack, n), ' and ') from generate_subscripts(parts, 1) n);
+  likes text := (select coalesce(string_agg(format('%s like $2[%s]', haystack, n), ' and '), 'true') from generate_subscripts(parts, 1) n);
 begin
   if account = any (accounts_in_scope) then
     return query execute

@@ -116,8 +116,8 @@ export const inScope = <T>(scope: AccountScope, work: (tx: Tx) => Promise<T>): P
 
 type Rows<Q> = { [K in keyof Q]: unknown[] };
 type Sending = {
-  /** Planned once a connection, for whatever values: all, or those named; only where one plan is good for all values. */
-  readonly prepare?: boolean | readonly string[];
+  /** Planned once a connection, for whatever values: only where one plan is good for all of them. */
+  readonly prepare?: boolean;
 };
 
 /**
@@ -159,14 +159,11 @@ export const prepared = (text: string, values: readonly unknown[]): pg.QueryConf
 type Pooled = { acquireConnection(): Promise<Client>; releaseConnection(connection: Client): void };
 type Client = pg.Client & { readonly connection: pg.Connection };
 
-const isPrepared = (prepare: Sending["prepare"], name: string): boolean =>
-  typeof prepare === "object" ? prepare.includes(name) : prepare === true;
-
 const sendAtOnce = async <Q extends Record<string, Query>>(
   db: Database,
   scoping: string,
   queries: Q,
-  { prepare }: Sending,
+  { prepare = false }: Sending,
 ): Promise<Rows<Q>> => {
   const pool = db.knex.client as Pooled;
   const connection = await pool.acquireConnection();
@@ -177,10 +174,8 @@ const sendAtOnce = async <Q extends Record<string, Query>>(
     // one write to the socket for all of them
     stream.cork();
     const opened = connection.query(`begin read only; select ${scoping}`);
-    const answers = statements.map(({ sql, bindings }, place) =>
-      isPrepared(prepare, String(names[place]))
-        ? connection.query(prepared(sql, bindings))
-        : connection.query(sql, [...bindings]),
+    const answers = statements.map(({ sql, bindings }) =>
+      prepare ? connection.query(prepared(sql, bindings)) : connection.query(sql, [...bindings]),
     );
     const committed = connection.query("commit");
     stream.uncork();

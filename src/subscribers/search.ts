@@ -3,8 +3,20 @@ import { type AccountScope, type Knex, type Query } from "../platform/db.ts";
 import { columns, isLocked, labelsOf } from "./row.ts";
 import { type Search, type SubscriberFilter, searchOf } from "./subscriber.ts";
 
-/** What is searched for, if anything can be. */
-export const searchIn = ({ q }: SubscriberFilter): Search | undefined => (q === undefined ? undefined : searchOf(q));
+/**
+ * What is searched for, if anything can be. A filter whose values are rare in one account and common in another is a search
+ * for any text: the function plans it for its values, in number order, and the statement around it is planned once.
+ */
+export const searchIn = (filter: SubscriberFilter): Search | undefined => {
+  const { q, sort = "number" } = filter;
+  if (q !== undefined) return searchOf(q);
+  return isUneven(filter) && sort === "number" ? anyText : undefined;
+};
+
+const anyText: Search = { parts: [], beginning: null };
+
+export const isUneven = ({ department, label, owner }: SubscriberFilter): boolean =>
+  department !== undefined || label !== undefined || owner !== undefined;
 
 // The first 1 001 that hold "375" are found in 0.7 CPU ms, 10 001 of them in 24.
 export const mostFound = 1_000;

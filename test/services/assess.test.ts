@@ -38,6 +38,13 @@ describe("who can have a service connected or taken off", () => {
   const connecting = (service: Service, of: { msisdn: string }) => assess("connect-service", service, of.msisdn);
   const disconnecting = (service: Service, of: { msisdn: string }) => assess("disconnect-service", service, of.msisdn);
 
+  const lost = async (columns: Readonly<Record<string, unknown>>) => {
+    const [service, subscriber] = [await portal.given.service(columns), await portal.given.subscriber(account)];
+    await connected(subscriber, service);
+    const draft = await draftOf(scope, service, entriesOf([subscriber.msisdn]), "disconnect-service");
+    return (await listItems(scope, draft, { limit: 1 }))[0]?.losses;
+  };
+
   it.each(["pending-activation", "suspended", "pending-termination", "terminated"])("not to %s", async (status) => {
     const subscriber = await portal.given.subscriber(account, { status });
     const [service, had] = [await portal.given.service(), await portal.given.service()];
@@ -98,12 +105,6 @@ describe("who can have a service connected or taken off", () => {
   });
 
   it("says before what goes with a service that is taken off, in three languages", async () => {
-    const lost = async (columns: Readonly<Record<string, unknown>>) => {
-      const [service, subscriber] = [await portal.given.service(columns), await portal.given.subscriber(account)];
-      await connected(subscriber, service);
-      const draft = await draftOf(scope, service, entriesOf([subscriber.msisdn]), "disconnect-service");
-      return (await listItems(scope, draft, { limit: 1 }))[0]?.losses;
-    };
     expect(await lost({ one_off_fee: 0 })).toBeNull();
     expect(await lost({ is_package: true, one_off_fee: 250 })).toEqual({ package: "", "fee-again": "250" });
     expect(await lost({ archived_on: "2025-01-01", one_off_fee: 250 })).toEqual({ archived: "" });
