@@ -40,6 +40,7 @@ function narrowDependentSelects() {
       }
       select.value = kept;
       if (select.selectedIndex < 0) select.selectedIndex = 0;
+      if (select.value !== kept) select.dispatchEvent(new Event("change"));
     };
     parent?.addEventListener("change", narrow);
     if (parent) narrow();

@@ -15,10 +15,7 @@ const accountSections: Readonly<Record<string, readonly [Key, `${string}:${strin
   "call-details": ["item.call-details", "documents:read", { viewing: "deny" }],
   "reconciliation-acts": ["item.reconciliation-acts", "documents:read"],
   charges: ["item.charges", "documents:read"],
-  "bulk/tariff": ["item.bulk-tariff", "orders:write"],
-  "bulk/bundle": ["page.bulk-bundle", "orders:write"],
   "bulk/names": ["page.bulk-names", "orders:write"],
-  "bulk/activation": ["page.bulk-activation", "orders:write"],
   "bulk/termination": ["page.bulk-termination", "orders:write", { stepUp: true }],
 };
 

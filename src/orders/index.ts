@@ -55,6 +55,7 @@ export {
   type Ordered,
   type OrderForm,
 } from "./order-form.ts";
+export { type Choice, type Question, questionForm } from "./question-form.ts";
 export { findDraft, findOrder, readTicks } from "./repository.ts";
 export { orderRoutes } from "./routes.ts";
 export { assessBy, type Rule } from "./rule.ts";

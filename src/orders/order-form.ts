@@ -40,6 +40,8 @@ export type OrderForm = {
   readonly methods: readonly ("list" | "file")[];
   /** By what a file may name them, the best first; by phone number, else by SIM card, unless given. */
   readonly kinds?: readonly Kind[];
+  /** The status that the list to tick is narrowed to at first: who the operation is for. */
+  readonly shows?: string;
   /** Further columns of the file: each gives its row a parameter. */
   readonly columns: readonly ValueColumn[];
   /** A body that would be accepted, for the access matrix. */

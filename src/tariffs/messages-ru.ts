@@ -18,6 +18,8 @@ export const ru = {
   "reason.bundle-not-offered": "Такого набора нет на этом тарифе",
   "note.service": "Услуга «{{detail}}» будет отключена: ее нет на новом тарифе",
   "note.bundle-rest": "Остаток «{{detail}}» сгорит",
+  "form.category": "Категория тарифа",
+  "form.noBundle": "Без набора",
   sectionTitle: "Тарифный план",
   currentTitle: "Сейчас: {{name}}",
   currentPrice: "Ежемесячно",

@@ -39,6 +39,26 @@ export const listTariffs = (scope: AccountScope, subscriberId: number): Promise<
     return rows as Offer[];
   });
 
+export type ListedTariff = {
+  readonly id: number;
+  readonly name: string;
+  readonly categoryId: number;
+  readonly category: string;
+  readonly bundles: readonly { readonly id: number; readonly name: string }[];
+};
+
+/** What somebody can be moved to: nothing closed, nothing prepaid; the catalogue is everybody's. */
+export const listOpenTariffs = async (scope: AccountScope): Promise<ListedTariff[]> => {
+  const { found } = await readAtOnce(scope, {
+    found: scope.db.knex.raw(
+      `select t.id, t.name, k.id as "categoryId", k.name as category, coalesce((select jsonb_agg(jsonb_build_object('id', b.id, 'name', b.name) order by b.monthly_fee)
+         from tariff_bundles tb join bundles b on b.id = tb.bundle_id where tb.tariff_id = t.id), '[]') as bundles
+       from tariffs t join tariff_categories k on k.id = t.category_id where t.archived_on is null and not t.is_prepaid order by k.position, t.monthly_fee, t.name`,
+    ),
+  });
+  return found as ListedTariff[];
+};
+
 /** What a subscriber really used in a month, on average, and was charged. */
 export type Use = { readonly minutes: number; readonly megabytes: number; readonly gross: Kopecks };
 

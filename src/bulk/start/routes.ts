@@ -1,5 +1,6 @@
 import type { Response } from "express";
 import { Forbidden } from "../../kernel/errors.ts";
+import { queryOf } from "../../kernel/paging.ts";
 import {
   changeDraft,
   type FormTexts,
@@ -60,7 +61,8 @@ const readAndOpen = async (form: OrderForm, req: ScopedRequest, res: Response) =
   }
   const id = await open(req, read, draft);
   const goesToList = read.list === undefined && (draft === undefined || draft.total === 0);
-  res.redirect(303, `${placeOf(req).base}/bulk/drafts/${id}${goesToList ? "/subscribers" : ""}`);
+  const list = `/subscribers${queryOf({ status: form.shows })}`;
+  res.redirect(303, `${placeOf(req).base}/bulk/drafts/${id}${goesToList ? list : ""}`);
 };
 
 const bodyOf = (req: ScopedRequest): object => (req.body ?? {}) as object;

@@ -8,10 +8,11 @@ const raw = z.object({
   condition: z.enum(conditions, "forward-condition"),
   state: z.enum(["active", "registered", "erased"], "forward-state"),
   target: z.string().default(""),
-  seconds: z.coerce
-    .number()
-    .default(usualWait)
-    .refine((seconds) => waits.some((wait) => wait === seconds), "forward-seconds"),
+  seconds: z
+    .literal("")
+    .transform(() => usualWait)
+    .or(z.coerce.number().refine((seconds) => waits.some((wait) => wait === seconds), "forward-seconds"))
+    .default(usualWait),
 });
 
 /** An erased one needs no target; only «нет ответа» has a time. */

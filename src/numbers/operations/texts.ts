@@ -23,7 +23,7 @@ export const textsOf =
       title: words.t(`title.${name}`),
       button: words.t(`button.${name}`),
       params: Object.fromEntries(
-        ["condition", "target", "seconds"].map((field) => [field, find(`field.${field}`) ?? field]),
+        ["condition", "state", "target", "seconds"].map((field) => [field, find(`field.${field}`) ?? field]),
       ),
       action: (subject) => words.t(`action.${name}`, { subject: find(`condition.${subject}`) ?? subject }),
       changes: (before, after) =>

@@ -47,6 +47,8 @@ const reasonKeys = {
   "no-answer": "reasonNoAnswer",
   "gave-up": "reasonGaveUp",
   "left-out": "reasonLeftOut",
+  "no-action": "reasonNoAction",
+  "no-option": "reasonNoOption",
   kind: "reasonKind",
   locked: "reasonLocked",
 } as const;

@@ -6,10 +6,12 @@ import { readAtOnce } from "../../platform/db.ts";
 import { textsOf } from "./texts.ts";
 
 const everybody = ["active", "suspended", "pending-activation", "pending-termination", "terminated"];
+/** The answer that takes a subscriber out of every department. */
+export const none = "none";
 const idOrNone = z
   .union([z.number(), z.string(), z.null()])
   .default("")
-  .transform((id) => (id === "" || id === null ? null : Number(id)))
+  .transform((id) => (id === "" || id === none || id === null ? null : Number(id)))
   .pipe(z.int().positive().max(Number.MAX_SAFE_INTEGER).nullable());
 
 const departmentParams = z.object({ departmentId: idOrNone });
