@@ -34,10 +34,8 @@ function narrowDependentSelects() {
     const groups = all("optgroup[data-parent]", select);
     const narrow = () => {
       const kept = select.value;
-      for (const group of groups) {
-        if (group.dataset.parent === parent.value) select.append(group);
-        else group.remove();
-      }
+      for (const group of groups) group.remove();
+      select.append(...groups.filter((group) => group.dataset.parent === parent.value));
       select.value = kept;
       if (select.selectedIndex < 0) select.selectedIndex = 0;
       if (select.value !== kept) select.dispatchEvent(new Event("change"));

@@ -15,7 +15,6 @@ const accountSections: Readonly<Record<string, readonly [Key, `${string}:${strin
   "call-details": ["item.call-details", "documents:read", { viewing: "deny" }],
   "reconciliation-acts": ["item.reconciliation-acts", "documents:read"],
   charges: ["item.charges", "documents:read"],
-  "bulk/names": ["page.bulk-names", "orders:write"],
   "bulk/termination": ["page.bulk-termination", "orders:write", { stepUp: true }],
 };
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pageStart } from "../platform/forms.ts";
 
 /** How the subscribers are named; the message is the key of the sentence to show. */
 export const methodForm = z.object({ method: z.enum(["list", "file"], "errorMethod") });
@@ -23,3 +24,15 @@ export const selectionForm = z.object({
     ),
   go: z.string().catch("filter"),
 });
+
+/** Where a page of the items' values begins. */
+export const valuesStart = pageStart(z.coerce.number().int().min(1).max(2_000_000_000));
+
+/** One field of one item: `5.lastName`. */
+export const valuePlace = z
+  .string()
+  .regex(/^[1-9]\d{0,8}\.[a-zA-Z]{1,40}$/)
+  .transform((text) => {
+    const [position, key = ""] = text.split(".");
+    return { position: Number(position), key };
+  });

@@ -2,6 +2,17 @@ import { defineMessages, type WordsOf } from "../platform/i18n.ts";
 
 export const messages = defineMessages("bulk", {
   ru: {
+    valuesHint: "Измените нужные поля и нажмите ✓ рядом с каждым. Изменения применяются только к подтвержденным полям.",
+    valuesChanged: "Изменено абонентов",
+    valuesOf: "{{changed}} из {{total}}",
+    valuesUnconfirmed:
+      "Не подтверждено полей: {{count}}. Нажмите ✓ рядом с ними или «Сохранить все на странице». Повторное нажатие «Продолжить» оставит эти поля без изменений.",
+    valuesSavePage: "Сохранить все на странице",
+    valuesNumber: "Номер",
+    valuesMarked: "изменено",
+    valuesWas: "Было: {{value}}",
+    valuesKeep: "Сохранить: {{field}}, {{number}}",
+    valuesUndo: "Отменить: {{field}}, {{number}}",
     savedLists: "Сохраненные списки",
     action: "Действие",
     pretitle: "Операции со списком абонентов",
@@ -26,6 +37,17 @@ export const messages = defineMessages("bulk", {
     nothingTicked: "Отметьте хотя бы одного абонента",
   },
   be: {
+    valuesHint: "Змяніце патрэбныя палі і націсніце ✓ побач з кожным. Змены прымяняюцца толькі да пацверджаных палёў.",
+    valuesChanged: "Зменена абанентаў",
+    valuesOf: "{{changed}} з {{total}}",
+    valuesUnconfirmed:
+      "Не пацверджана палёў: {{count}}. Націсніце ✓ побач з імі або «Захаваць усе на старонцы». Паўторнае націсканне «Працягнуць» пакіне гэтыя палі без змен.",
+    valuesSavePage: "Захаваць усе на старонцы",
+    valuesNumber: "Нумар",
+    valuesMarked: "зменена",
+    valuesWas: "Было раней: {{value}}",
+    valuesKeep: "Захаваць: {{field}}, {{number}}",
+    valuesUndo: "Адмяніць: {{field}}, {{number}}",
     savedLists: "Захаваныя спісы",
     action: "Дзеянне",
     pretitle: "Аперацыі са спісам абанентаў",
@@ -50,6 +72,17 @@ export const messages = defineMessages("bulk", {
     nothingTicked: "Адзначце хаця б аднаго абанента",
   },
   en: {
+    valuesHint: "Change the fields and press ✓ beside each. Only confirmed fields are applied.",
+    valuesChanged: "Subscribers changed",
+    valuesOf: "{{changed}} of {{total}}",
+    valuesUnconfirmed:
+      "Fields not confirmed: {{count}}. Press ✓ beside them or “Save all on this page”. Pressing “Continue” again leaves these fields unchanged.",
+    valuesSavePage: "Save all on this page",
+    valuesNumber: "Number",
+    valuesMarked: "changed",
+    valuesWas: "Was: {{value}}",
+    valuesKeep: "Save: {{field}}, {{number}}",
+    valuesUndo: "Undo: {{field}}, {{number}}",
     savedLists: "Saved lists",
     action: "Action",
     pretitle: "List operations",

@@ -21,6 +21,7 @@ export {
 export { type Draft, draftOf } from "./drafts/draft-of.ts";
 export { findFile, type ListFile } from "./drafts/files.ts";
 export { forgetDrafts, runForgetDrafts } from "./drafts/forget.ts";
+export { changeValues, type Values } from "./drafts/values.ts";
 export { failedItemsOf } from "./failures.ts";
 export { findOrders } from "./find.ts";
 export { draftId, orderNumber } from "./forms.ts";
@@ -56,7 +57,7 @@ export {
   type OrderForm,
 } from "./order-form.ts";
 export { type Choice, type Question, questionForm } from "./question-form.ts";
-export { findDraft, findOrder, readTicks } from "./repository.ts";
+export { findDraft, findOrder, listItemPage, readTicks } from "./repository.ts";
 export { orderRoutes } from "./routes.ts";
 export { assessBy, type Rule } from "./rule.ts";
 export { processSlice } from "./slices/job.ts";

@@ -100,6 +100,7 @@ export const be = {
   heapAlready: "Ужо так",
   heapWont: "Не будзе",
   heapsLabel: "Што будзе з абанентамі",
+  changeValues: "Унесці змены",
   changeList: "Змяніць спіс",
   columnHeap: "Што будзе",
   columnName: "Імя",

@@ -100,6 +100,7 @@ export const en = {
   heapAlready: "Already so",
   heapWont: "Will not be",
   heapsLabel: "What will happen to the subscribers",
+  changeValues: "Edit the values",
   changeList: "Change the list",
   columnHeap: "What will happen",
   columnName: "Name",

@@ -102,6 +102,7 @@ export const ru = {
   heapAlready: "Уже так",
   heapWont: "Не будет",
   heapsLabel: "Что будет с абонентами",
+  changeValues: "Внести изменения",
   changeList: "Изменить список",
   columnHeap: "Что будет",
   columnName: "Имя",

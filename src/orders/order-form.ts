@@ -42,6 +42,8 @@ export type OrderForm = {
   readonly kinds?: readonly Kind[];
   /** The status that the list to tick is narrowed to at first: who the operation is for. */
   readonly shows?: string;
+  /** The columns are typed for each subscriber, in a table between the list and the check. */
+  readonly isEdited?: boolean;
   /** Further columns of the file: each gives its row a parameter. */
   readonly columns: readonly ValueColumn[];
   /** A body that would be accepted, for the access matrix. */

@@ -39,6 +39,7 @@ type Sketch = {
   readonly columns?: readonly ValueColumn[];
   readonly sample: Readonly<Record<string, string>>;
   readonly shows?: string;
+  readonly isEdited?: boolean;
   texts(lang: Lang): Omit<FormTexts, "change">;
   /** Answers that are no parameters, of a draft: the category of its tariff. */
   also?(scope: AccountScope, params: OrderParams): Promise<Readonly<Record<string, string>>>;
@@ -53,6 +54,7 @@ export const questionForm = (sketch: Sketch): OrderForm => ({
   methods: sketch.methods ?? ["list", "file"],
   ...(sketch.kinds && { kinds: sketch.kinds }),
   ...(sketch.shows && { shows: sketch.shows }),
+  ...(sketch.isEdited && { isEdited: true }),
   columns: sketch.columns ?? [],
   sample: sketch.sample,
   texts: (lang) => ({ ...sketch.texts(lang), change: wordsFor(messages, lang).t("formChange") }),

@@ -6,6 +6,7 @@ import { activate } from "./operations/activate.ts";
 import { addLabel, none, removeLabel, setDepartment, setNote } from "./operations/belonging.ts";
 import { lockNumber, unlockNumber } from "./operations/lock.ts";
 import { messages, type OperationKey } from "./operations/messages.ts";
+import { rename } from "./operations/rename.ts";
 import { restore } from "./operations/restore.ts";
 import { allowSplitBill, forbidSplitBill } from "./operations/split-bill.ts";
 import { suspend } from "./operations/suspend.ts";
@@ -38,7 +39,7 @@ const formUnder = ({ icon, tab, group, under }: Own, sketch: Sketch): OrderForm 
   });
 
 const groups = { group: "form.group", under: "departments" } as const;
-const persons = { group: "form.subscribers", under: "activation" } as const;
+const persons = { group: "form.subscribers", under: "names" } as const;
 
 const department: Question = {
   name: "departmentId",
@@ -59,6 +60,24 @@ const suspension: readonly Question[] = [
 
 /** Everything that changes subscribers by a list and asks for a few answers at most. */
 export const subscriberForms: readonly OrderForm[] = [
+  formUnder(
+    { ...persons, icon: "user-cog", tab: "form.names" },
+    {
+      path: persons.under,
+      operations: [rename],
+      questions: [],
+      columns: [
+        {
+          key: "lastName",
+          headings: ["Фамилия или название", "Фамилия", "Название", "Прозвішча або назва", "Last name"],
+        },
+        { key: "firstName", headings: ["Имя", "Імя", "First name"] },
+        { key: "middleName", headings: ["Отчество", "Імя па бацьку", "Middle name"] },
+      ],
+      isEdited: true,
+      sample: {},
+    },
+  ),
   formUnder(
     { ...persons, icon: "circle-check", tab: "form.activation" },
     { path: "activation", operations: [activate], questions: [], sample: {}, shows: "pending-activation" },

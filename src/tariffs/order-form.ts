@@ -49,7 +49,7 @@ export const tariffForm: OrderForm = questionForm({
       dependsOn: "tariffId",
     },
   ],
-  sample: { category: "1", tariffId: "1", bundleId: "" },
+  sample: { category: "1", tariffId: "901", bundleId: "901" },
   shows: "active",
   texts: (lang) => ({
     title: text("title.change-tariff")(lang),
@@ -77,7 +77,7 @@ export const bundleForm: OrderForm = questionForm({
       },
     },
   ],
-  sample: { bundleId: "1" },
+  sample: { bundleId: "901" },
   shows: "active",
   texts: (lang) => ({
     title: text("title.change-bundle")(lang),

@@ -42,11 +42,14 @@ type Options = {
   readonly clientId?: number;
 };
 
-/** What the samples of routes speak of: a category 1 with services 1 and 2, and a tariff 900, for everybody. */
+/** What the samples of routes speak of: a category 1 with services 1 and 2, a tariff 900, and one 901 with a bundle, for everybody. */
 export const plantCatalogue = async ({ given, owner }: Site): Promise<void> => {
   await given.service({ id: 1 });
   await given.service({ id: 2 });
   await given.tariff({ id: 900 });
+  await given.tariff({ id: 901 });
+  await owner("bundles").insert({ id: 901, name: "Набор 901", minutes: 1, megabytes: 1, monthly_fee: 1 });
+  await owner("tariff_bundles").insert({ tariff_id: 901, bundle_id: 901 });
   await owner.raw("select ensure_usage_partition('2026-10-01')");
 };
 

@@ -63,7 +63,7 @@ async function showSelection(req: ScopedRequest, res: Response) {
 }
 
 async function saveSelection(req: ScopedRequest, res: Response) {
-  const { order, operation } = await draftOf(req);
+  const { order, operation, form } = await draftOf(req);
   const { base } = placeOf(req);
   const { shown, ticked, go } = selectionForm.parse(req.body ?? {});
   if (order.state !== "draft") return res.redirect(303, `${base}/orders/${order.number}`);
@@ -76,7 +76,8 @@ async function saveSelection(req: ScopedRequest, res: Response) {
   );
   const here = `${base}/bulk/drafts/${order.id}`;
   if (go === "continue") {
-    await proceed(req, res, () => assessSelection(req.scope, order.id, { operation, now: req.site.clock.now() }), here);
+    const assess = () => assessSelection(req.scope, order.id, { operation, now: req.site.clock.now() });
+    await proceed(req, res, { assess, list: `${here}/subscribers`, next: form.isEdited ? `${here}/values` : here });
     return;
   }
   if (go === "all") await tickAll(req.scope, order.id, matchingSubscribers(req.scope, filter));
@@ -84,14 +85,15 @@ async function saveSelection(req: ScopedRequest, res: Response) {
   res.redirect(303, `${here}/subscribers${queryOf({ ...filter, ...startOf(go) })}`);
 }
 
-const proceed = async (req: ScopedRequest, res: Response, assess: () => Promise<void>, here: string) => {
+type Proceeding = { readonly assess: () => Promise<void>; readonly list: string; readonly next: string };
+const proceed = async (req: ScopedRequest, res: Response, { assess, list, next }: Proceeding) => {
   try {
     await assess();
-    res.redirect(303, here);
+    res.redirect(303, next);
   } catch (error) {
     if (!(error instanceof RuleBroken)) throw error;
     flash(req, "danger", wordsOf(req, messages).t("nothingTicked"));
-    res.redirect(303, `${here}/subscribers`);
+    res.redirect(303, list);
   }
 };
 

@@ -4,6 +4,7 @@ import { queryOf } from "../../kernel/paging.ts";
 import {
   changeDraft,
   type FormTexts,
+  findDraft,
   type Order,
   type Ordered,
   type OrderForm,
@@ -61,8 +62,15 @@ const readAndOpen = async (form: OrderForm, req: ScopedRequest, res: Response) =
   }
   const id = await open(req, read, draft);
   const goesToList = read.list === undefined && (draft === undefined || draft.total === 0);
-  const list = `/subscribers${queryOf({ status: form.shows })}`;
-  res.redirect(303, `${placeOf(req).base}/bulk/drafts/${id}${goesToList ? list : ""}`);
+  const next = goesToList ? `/subscribers${queryOf({ status: form.shows })}` : await afterFile(form, req, id);
+  res.redirect(303, `${placeOf(req).base}/bulk/drafts/${id}${next}`);
+};
+
+/** A file of numbers alone leaves the values to be typed. */
+const afterFile = async ({ isEdited }: OrderForm, req: ScopedRequest, id: number): Promise<"" | "/values"> => {
+  if (!isEdited) return "";
+  const draft = await findDraft(req.scope, id);
+  return draft && draft.unchanged > 0 && draft.unchanged + draft.refused === draft.total ? "/values" : "";
 };
 
 const bodyOf = (req: ScopedRequest): object => (req.body ?? {}) as object;

@@ -175,7 +175,8 @@ export const cancelDraft = (scope: AccountScope, id: number): Promise<boolean> =
 /** In the journal: a draft has no number yet. */
 const draftSubject = (id: number): string => `draft:${id}`;
 
-const openedDraft = async (tx: Tx, id: number): Promise<Order> => {
+/** @throws NotFound, RuleBroken("already-confirmed") */
+export const openedDraft = async (tx: Tx, id: number): Promise<Order> => {
   const order = await lockDraft(tx, id);
   if (!order) throw new NotFound("draft");
   if (order.state !== "draft") throw new RuleBroken("already-confirmed");

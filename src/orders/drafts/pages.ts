@@ -13,7 +13,7 @@ type Input = {
   accountText: string;
   draft: Worded;
   /** Where the form's path and its words lead back to. */
-  form: { readonly path: string; readonly change: string };
+  form: { readonly path: string; readonly change: string; readonly isEdited: boolean };
   description: string;
   query: DraftQuery;
   heap: Heap;
@@ -34,6 +34,7 @@ export const draftPage = (words: Words, input: Input) => {
     pretitle: `${words.t("pretitle")} · ${accountText}`,
     back: { text: form.change, href: `${base}/bulk/${form.path}?draft=${draft.id}` },
     actions: [
+      ...(form.isEdited ? [{ text: words.t("changeValues"), href: `${href}/values`, icon: "pencil" }] : []),
       { text: words.t("changeList"), href: changeListHref(base, draft, form.path), icon: "list-check" },
       { text: words.t("draftDownload"), href: `${href}.xlsx`, icon: "download" },
     ],

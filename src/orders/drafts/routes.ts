@@ -79,7 +79,15 @@ const checkOf = async (req: ScopedRequest, { order, operation, form }: Draft) =>
     operation.describe(req.scope, order.params),
   ]);
   const { change } = form.texts(req.lang);
-  return { draft: worded, form: { path: form.path, change }, description, query, heap, list, reasons };
+  return {
+    draft: worded,
+    form: { path: form.path, change, isEdited: form.isEdited === true },
+    description,
+    query,
+    heap,
+    list,
+    reasons,
+  };
 };
 
 async function downloadDraft(req: ScopedRequest, res: Response) {

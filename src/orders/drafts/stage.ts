@@ -93,13 +93,14 @@ const refuseRepeated = (tx: Tx) =>
      where t.subscriber_id = first.subscriber_id and t.reason is null and t.position > first.position`,
   );
 
-/** The subscribers ticked in a draft's list, in the list's order. */
+/** The subscribers ticked in a draft's list, in the list's order; who was in it before keeps what was typed for them. */
 export const stageSelection = async (tx: Tx, id: number): Promise<void> => {
   await createStage(tx);
   await tx.raw(
-    `insert into staged (position, msisdn, line, subscriber_id)
-     select row_number() over (order by s.msisdn, s.line), s.msisdn, s.line, s.id
+    `insert into staged (position, msisdn, line, subscriber_id, params)
+     select row_number() over (order by s.msisdn, s.line), s.msisdn, s.line, s.id, i.params
      from order_selections c join subscribers s on s.account_id = :account and s.id = c.subscriber_id
+       left join (select subscriber_id, params from order_items where account_id = :account and order_id = :id and params is not null) i on i.subscriber_id = s.id
      where c.account_id = :account and c.order_id = :id`,
     { account: tx.scope.accountId, id },
   );

@@ -112,6 +112,7 @@ export const be = {
   "form.lock": "Замок нумара",
   "form.splitBill": "Раздзельны рахунак",
   "form.subscribers": "Аперацыі з абанентам",
+  "form.names": "Перайменаванне",
   "form.activation": "Актывацыя",
   "form.suspension": "Прыпыненне",
   "form.restoration": "Аднаўленне",

@@ -112,6 +112,7 @@ export const en = {
   "form.lock": "Number lock",
   "form.splitBill": "Split bill",
   "form.subscribers": "Operations on a subscriber",
+  "form.names": "Renaming",
   "form.activation": "Activation",
   "form.suspension": "Suspension",
   "form.restoration": "Restoration",

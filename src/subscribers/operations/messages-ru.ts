@@ -112,6 +112,7 @@ export const ru = {
   "form.lock": "Замок номера",
   "form.splitBill": "Раздельный счет",
   "form.subscribers": "Операции с абонентом",
+  "form.names": "Переименование",
   "form.activation": "Активация",
   "form.suspension": "Приостановление",
   "form.restoration": "Восстановление",

@@ -11,15 +11,19 @@ const part = (most: number) =>
       const fault = nameFault(text, most);
       if (fault) context.addIssue({ code: "custom", message: fault });
     });
+/** A part that is not given stays as it is. */
 const itemParams = z.object({
-  lastName: part(mostInName.lastName),
-  firstName: part(mostInName.firstName),
-  middleName: part(mostInName.middleName),
-});
-export type NewName = z.output<typeof itemParams>;
+  lastName: part(mostInName.lastName).optional(),
+  firstName: part(mostInName.firstName).optional(),
+  middleName: part(mostInName.middleName).optional(),
+}) as z.ZodType<OrderParams>;
+
+const last = "coalesce(c.params ->> 'lastName', s.last_name)";
+const first = "coalesce(c.params ->> 'firstName', s.first_name)";
+const middle = "coalesce(c.params ->> 'middleName', s.middle_name)";
 
 /** Переименование (guide, chapter 11). */
-export const rename: Operation<OrderParams, NewName> = {
+export const rename: Operation = {
   name: "rename",
   permission: "orders:write",
   params: z.object({}),
@@ -29,19 +33,19 @@ export const rename: Operation<OrderParams, NewName> = {
   reasonFields: { "name-same": "lastName" },
   assess: (tx, items) =>
     assessBy(tx, items, {
-      reason: `case when s.last_name = c.params ->> 'lastName' and s.first_name = c.params ->> 'firstName' and s.middle_name = c.params ->> 'middleName' then 'name-same' end`,
+      reason: `case when (s.last_name, s.first_name, s.middle_name) = (${last}, ${first}, ${middle}) then 'name-same' end`,
       unchanged: ["name-same"],
       before: `jsonb_build_object('lastName', s.last_name, 'firstName', s.first_name, 'middleName', s.middle_name)`,
-      after: `jsonb_build_object('lastName', c.params ->> 'lastName', 'firstName', c.params ->> 'firstName', 'middleName', c.params ->> 'middleName')`,
+      after: `jsonb_build_object('lastName', ${last}, 'firstName', ${first}, 'middleName', ${middle})`,
     }),
   command: (_params, name) => ({ name: "rename", params: name }),
   apply: async (tx, items, _params, { now }) => {
     await tx.raw(
-      `update subscribers s set last_name = i.params ->> 'lastName', first_name = i.params ->> 'firstName', middle_name = i.params ->> 'middleName', held_since = ?
-       from (?) i where s.account_id = ? and s.id = i.subscriber_id`,
+      `update subscribers s set last_name = ${last}, first_name = ${first}, middle_name = ${middle}, held_since = ?
+       from (?) c where s.account_id = ? and s.id = c.subscriber_id`,
       [now, items, tx.scope.accountId],
     );
   },
-  texts: textsOf("rename", ["lastName", "firstName", "middleName"]),
+  texts: textsOf("rename", ["lastName", "firstName", "middleName"], ["lastName", "firstName", "middleName"]),
   describe: async () => "",
 };

@@ -20,7 +20,9 @@ export const textsOf =
     return {
       title: words.t(`title.${name}`),
       button: words.t(`button.${name}`),
-      params: Object.fromEntries(params.map((param) => [param, find(`param.${param}`) ?? param])),
+      params: Object.fromEntries(
+        params.map((param) => [param, find(`param.${param}`) ?? find(`field.${param}`) ?? param]),
+      ),
       action: (subject) => words.t(`action.${name}`, { subject }),
       changes: (before, after) =>
         fields.map((field) => ({
