@@ -14,12 +14,17 @@ const decomposed = phrase.normalize("NFD");
 const weaker = { memoryCost: 8_192, timeCost: 1, parallelism: 1 };
 const ours = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 };
 
-// CPU time of this process with its hashing threads: other load on the machine is not in it
+// CPU time of this process with its hashing threads: other load on the machine is not in it. The least of five: what the
+// process does besides, such as collecting the garbage of earlier tests, falls into some of them.
 const work = async (kept: string | null, typed: string) => {
-  const start = process.cpuUsage();
-  for (let i = 0; i < 10; i += 1) await verifyPassword(kept, typed);
-  const { user, system } = process.cpuUsage(start);
-  return user + system;
+  const times: number[] = [];
+  for (let i = 0; i < 5; i += 1) {
+    const start = process.cpuUsage();
+    for (let j = 0; j < 3; j += 1) await verifyPassword(kept, typed);
+    const { user, system } = process.cpuUsage(start);
+    times.push(user + system);
+  }
+  return Math.min(...times);
 };
 const enter = (phone: string, password: string) =>
   post(request.agent(portal.app), "/sign-in/password", { phone, password });
