@@ -28,7 +28,11 @@ export const forwardingForm: OrderForm = questionForm({
       name: "condition",
       options: async (_scope, lang) => choices(conditions, (condition) => `condition.${condition}`, lang),
     },
-    { name: "state", options: async (_scope, lang) => choices(states, (state) => `form.state.${state}`, lang) },
+    {
+      name: "state",
+      label: text("form.action"),
+      options: async (_scope, lang) => choices(states, (state) => `form.state.${state}`, lang),
+    },
     { name: "target", hint: text("targetHint") },
     {
       name: "seconds",
@@ -45,18 +49,19 @@ export const forwardingForm: OrderForm = questionForm({
   }),
 });
 
-/** Замена SIM by a file of number and new SIM card. */
+/** Замена SIM by a file of number and new SIM card, or typed for each. */
 export const simForm: OrderForm = questionForm({
   path: "sim",
   operations: [replaceSim],
   menu,
   questions: [],
-  methods: ["file"],
   kinds: ["msisdn"],
   columns: [
     { key: "iccid", headings: ["Новая SIM", "Новая SIM-карта", "Новая SIM-картка", "New SIM", "SIM", "ICCID"] },
   ],
+  isEdited: true,
   sample: {},
+  shows: "active",
   texts: (lang) => ({
     title: text("title.replace-sim")(lang),
     tab: text("title.replace-sim")(lang),

@@ -17,6 +17,8 @@ export type OperationTexts = {
   action(subject: string): string;
   /** The names of its parameters, for the journal. */
   readonly params?: Readonly<Record<string, string>>;
+  /** The names of an item's own parameters. */
+  readonly values?: Readonly<Record<string, string>>;
   /** Why one subscriber is refused or has it already, in one sentence; undefined for a code that is not this operation's. */
   reason(code: string, detail: string | null): string | undefined;
   /** The values of `assess` before and after, field by field. */

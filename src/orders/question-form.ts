@@ -133,7 +133,12 @@ const fieldOf = async (sketch: Sketch, question: Question, { scope, lang, typed 
     const choices = await question.options(scope, lang);
     return { component: "select", ...own, ...offered(question, choices, { lang, value: field.value }) };
   }
-  return { component: "field", ...own, type: question.isDay ? "date" : "text", value: field.value, maxlength: 300 };
+  return {
+    component: "field",
+    ...own,
+    ...(question.isDay ? { type: "date" } : { maxlength: 300 }),
+    value: field.value,
+  };
 };
 
 type Answered = { readonly lang: Lang; readonly value: string };

@@ -119,6 +119,9 @@ Object.defineProperty(strange, "__proto__", { value: "polluted", enumerable: tru
 /** Free text takes any word; what may be left out; buttons, whose refusal leads back to their page with a sentence. */
 const freeFields = new Set([
   "POST /a/:account/bulk/notes common",
+  "POST /a/:account/bulk/tariff bundleId",
+  "POST /a/:account/bulk/suspension until",
+  "POST /a/:account/bulk/forwarding seconds",
   "POST /a/:account/subscriber-rules operations",
   "POST /a/:account/subscriber-views name",
   "POST /a/:account/subscriber-views status",
@@ -146,6 +149,7 @@ const goesOn = (route: Route, field: string) =>
   // a name that may be left out, and is written on one line
   `${nameOf(route)} ${field}` === "POST /a/:account/access/invitations name" ||
   nameOf(route) === "POST /a/:account/bulk/drafts/:draft/subscribers" ||
+  nameOf(route) === "POST /a/:account/bulk/drafts/:draft/values" ||
   // the grounds of an order may be left out
   `${nameOf(route)} ${field}` === "POST /a/:account/bulk/drafts/:draft/confirmation comment" ||
   // who is at no such step, or has no factor to show, is sent to where the steps begin

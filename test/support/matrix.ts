@@ -135,6 +135,13 @@ const kinds: Readonly<Record<string, Kind>> = {
     madeUp: "999999",
     malformed: notNumbers,
   },
+  "names-draft": {
+    of: ({ namesDrafts }, index) => String(namesDrafts[index]),
+    fresh: async ({ portal }, tenant) =>
+      String(await plantDraft(portal.owner, tenant, { operation: "rename", params: "{}" })),
+    madeUp: "999999",
+    malformed: notNumbers,
+  },
   // of an order's item: the first is there in every draft
   position: {
     of: (_tenant, index) => String(index + 1),

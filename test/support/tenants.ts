@@ -16,6 +16,8 @@ export type Tenant = {
   readonly drafts: readonly number[];
   /** Of one subscriber, from the card. */
   readonly cardDrafts: readonly number[];
+  /** Of new names. */
+  readonly namesDrafts: readonly number[];
   readonly departments: readonly number[];
   readonly labels: readonly number[];
   readonly invoices: readonly number[];
@@ -79,6 +81,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     orders: [seat * 100 + 1, seat * 100 + 2],
     drafts: [seat * 100 + 3, seat * 100 + 4].map(draftIdOf),
     cardDrafts: [seat * 100 + 6, seat * 100 + 7].map(draftIdOf),
+    namesDrafts: [seat * 100 + 8, seat * 100 + 9].map(draftIdOf),
     departments: await owner("departments").where({ account_id: account.id }).orderBy("id").pluck("id"),
     labels: await owner("labels")
       .where({ account_id: account.id })
@@ -106,6 +109,9 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
   }
   await plantOrder(owner, planted, { number: seat * 100 + 5, state: "accepted", author: author.id });
   for (const id of planted.drafts) await plantOrder(owner, planted, { id, state: "draft", author: author.id });
+  for (const id of planted.namesDrafts) {
+    await plantOrder(owner, planted, { id, state: "draft", author: author.id, operation: "rename", params: "{}" });
+  }
   for (const id of planted.cardDrafts) await plantCardDraft(owner, planted, id);
   await plantFinance(site, planted);
   await plantPapers(owner, planted, author.id);
@@ -130,9 +136,9 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
 };
 
 /** A draft that nobody has used up yet: two numbers to be done, so that its confirmation waits for nothing. */
-export const plantDraft = async (owner: Knex, tenant: Tenant): Promise<number> => {
+export const plantDraft = async (owner: Knex, tenant: Tenant, order: object = {}): Promise<number> => {
   const author = await owner("orders").where({ account_id: tenant.id }).first("author_user_id as id");
-  return plantOrder(owner, tenant, { state: "draft", author: author.id });
+  return plantOrder(owner, tenant, { state: "draft", author: author.id, ...order });
 };
 
 /** What the first subscriber's card has opened and nobody has confirmed. */
@@ -292,16 +298,20 @@ const plantBelonging = async (owner: Knex, own: Owned, word: string, msisdn: str
 const plantOrder = async (
   owner: Knex,
   { id, word, subscribers }: Pick<Tenant, "id" | "word" | "subscribers">,
-  { state, author, ...named }: { number?: number; id?: number; state: string; author: number },
+  {
+    state,
+    author,
+    ...named
+  }: { number?: number; id?: number; operation?: string; params?: string; state: string; author: number },
 ): Promise<number> => {
   const done = state === "partly-done" ? subscribers.length : 0;
   const confirmed = state !== "draft" && { confirmed_at: "2026-11-01T10:00:00Z", started_at: "2026-11-01T10:00:00Z" };
   const [order] = await owner("orders")
     .insert({
       account_id: id,
-      ...named,
       operation: "connect-service",
       params: JSON.stringify({ serviceId: 1 }),
+      ...named,
       subject: `${word} subject`,
       source: "file",
       state,

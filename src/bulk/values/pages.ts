@@ -3,7 +3,7 @@ import { formatMsisdn, isMsisdn } from "../../kernel/msisdn.ts";
 import { formatCount } from "../../kernel/numbers.ts";
 import { type Pager, queryOf } from "../../kernel/paging.ts";
 import type { Words } from "../messages.ts";
-import { fieldName, hadIn, type Item, keptIn, typedIn } from "./changes.ts";
+import { fieldName, hadIn, type Item, isEditable, keptIn, typedIn } from "./changes.ts";
 
 type Named = { readonly key: string; readonly title: string };
 type Input = {
@@ -16,6 +16,8 @@ type Input = {
   rows: readonly Item[];
   body: unknown;
   readonly errorOf: (field: string) => string | undefined;
+  /** Why a subscriber cannot have what was typed, or cannot be changed at all. */
+  readonly reasonOf: (item: Item) => string | null;
   /** Of the whole draft. */
   changed: number;
   total: number;
@@ -51,7 +53,7 @@ export const valuesPage = (words: Words, input: Input) => ({
   savePage: { name: "keep", value: "page", text: words.t("valuesSavePage") },
   proceed: { name: "go", value: "continue", text: words.t("proceed"), kind: "primary" },
   table: tableOf(
-    [numberColumn(words), ...input.columns.map((column) => fieldColumn(words, column, input))],
+    [numberColumn(words, input), ...input.columns.map((column) => fieldColumn(words, column, input))],
     input.rows,
     {
       label: words.t("chosenTitle"),
@@ -70,12 +72,13 @@ const buttonOf = (text: string, start: object | null) => start && { text, value:
 const nameOf = ({ msisdn, line }: Item): string =>
   msisdn !== null && isMsisdn(msisdn) ? formatMsisdn(msisdn) : (msisdn ?? line ?? "");
 
-const numberColumn = (words: Words): Column<Item> => ({
+const numberColumn = (words: Words, { reasonOf }: Input): Column<Item> => ({
   key: "number",
   title: words.t("valuesNumber"),
   kind: "nums",
   isLead: true,
   text: nameOf,
+  notes: (item) => [reasonOf(item) ?? ""].filter(Boolean),
   badge: ({ state }) => (state === "pending" ? { text: words.t("valuesMarked"), tone: "success" } : null),
 });
 
@@ -84,6 +87,7 @@ const fieldColumn = (words: Words, { key, title }: Named, { body, errorOf }: Inp
   title,
   text: () => "",
   part: (item) => {
+    if (!isEditable(item)) return null;
     const name = fieldName(key, item);
     const [typed, kept, had] = [typedIn(body, key, item), keptIn(key, item), hadIn(key, item)];
     const of = { field: title, number: nameOf(item) };

@@ -41,9 +41,9 @@ export const replaceSim: Operation<OrderParams, Item> = {
       tx.raw("select n.*, count(*) over (partition by n.params ->> 'iccid') as times from (?) n", [items]),
       {
         joins: "left join sim_cards x on x.account_id = :account and x.iccid = c.params ->> 'iccid'",
-        reason: `case when s.iccid = c.params ->> 'iccid' then 'sim-same' when x.iccid is null then 'sim-unknown' when x.state = 'retired' then 'sim-retired'
+        reason: `case when c.params is null then 'sim-not-named' when s.iccid = c.params ->> 'iccid' then 'sim-same' when x.iccid is null then 'sim-unknown' when x.state = 'retired' then 'sim-retired'
           when x.state = 'in-use' or (x.state = 'reserved' and x.reserved_for is distinct from s.id) then 'sim-taken' when c.times > 1 then 'sim-twice' end`,
-        unchanged: ["sim-same"],
+        unchanged: ["sim-same", "sim-not-named"],
         before: "jsonb_build_object('sim', s.iccid)",
         after: "jsonb_build_object('sim', c.params ->> 'iccid')",
         oneOff: "operation_fee('replace-sim', 'any', :now)",

@@ -23,8 +23,9 @@ export const textsOf =
       title: words.t(`title.${name}`),
       button: words.t(`button.${name}`),
       params: Object.fromEntries(
-        ["condition", "state", "target", "seconds"].map((field) => [field, find(`field.${field}`) ?? field]),
+        ["condition", "target", "seconds"].map((field) => [field, find(`field.${field}`) ?? field]),
       ),
+      values: { iccid: words.t("field.newSim") },
       action: (subject) => words.t(`action.${name}`, { subject: find(`condition.${subject}`) ?? subject }),
       changes: (before, after) =>
         fields.map((field) => ({

@@ -46,6 +46,6 @@ export const rename: Operation = {
       [now, items, tx.scope.accountId],
     );
   },
-  texts: textsOf("rename", ["lastName", "firstName", "middleName"], ["lastName", "firstName", "middleName"]),
+  texts: textsOf("rename", ["lastName", "firstName", "middleName"]),
   describe: async () => "",
 };

@@ -20,9 +20,8 @@ export const textsOf =
     return {
       title: words.t(`title.${name}`),
       button: words.t(`button.${name}`),
-      params: Object.fromEntries(
-        params.map((param) => [param, find(`param.${param}`) ?? find(`field.${param}`) ?? param]),
-      ),
+      params: Object.fromEntries(params.map((param) => [param, find(`param.${param}`) ?? param])),
+      values: Object.fromEntries(fields.map((field) => [field, words.t(`field.${field}`)])),
       action: (subject) => words.t(`action.${name}`, { subject }),
       changes: (before, after) =>
         fields.map((field) => ({
