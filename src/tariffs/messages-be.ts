@@ -18,6 +18,7 @@ export const be = {
   "reason.bundle-not-offered": "Такога набору няма на гэтым тарыфе",
   "note.service": "Паслуга «{{detail}}» будзе адключана: яе няма на новым тарыфе",
   "note.bundle-rest": "Рэшта «{{detail}}» згарыць",
+  "form.about": "Падрабязней пра тарыф",
   "form.category": "Катэгорыя тарыфу",
   "form.noBundle": "Без набору",
   sectionTitle: "Тарыфны план",

@@ -18,6 +18,7 @@ export const en = {
   "reason.bundle-not-offered": "This tariff does not offer the bundle",
   "note.service": "The service “{{detail}}” will be disconnected: the new tariff does not offer it",
   "note.bundle-rest": "What is left of “{{detail}}” will be lost",
+  "form.about": "More about the tariff",
   "form.category": "Tariff category",
   "form.noBundle": "Without a bundle",
   sectionTitle: "Tariff plan",

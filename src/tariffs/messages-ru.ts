@@ -18,6 +18,7 @@ export const ru = {
   "reason.bundle-not-offered": "Такого набора нет на этом тарифе",
   "note.service": "Услуга «{{detail}}» будет отключена: ее нет на новом тарифе",
   "note.bundle-rest": "Остаток «{{detail}}» сгорит",
+  "form.about": "Подробнее о тарифе",
   "form.category": "Категория тарифа",
   "form.noBundle": "Без набора",
   sectionTitle: "Тарифный план",

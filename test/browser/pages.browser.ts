@@ -18,7 +18,7 @@ import {
   test,
 } from "../support/person.ts";
 import { rights } from "../support/rights.ts";
-import { button, chooseFromList, tick } from "./bulk.ts";
+import { button, chooseFromList, next, tick } from "./bulk.ts";
 
 /*
  * Every page of the table of routes, seen once by everybody who may open it: accessible at both widths, nothing to scroll
@@ -97,7 +97,12 @@ test.beforeAll(async ({ browser, baseURL }) => {
   routes = (await tableOfRoutes()).filter(({ method, path }) => method === "get" && !steps.includes(path));
   const page = await browser.newPage(baseURL ? { baseURL } : {});
   objects = { ...(await objectsOfRomashka()), draft: await makeDraft(page) };
-  objects = { ...objects, "card-draft": await makeCardDraft(page), "reference-list": await askReference(page) };
+  objects = {
+    ...objects,
+    "card-draft": await makeCardDraft(page),
+    "names-draft": await makeNamesDraft(page),
+    "reference-list": await askReference(page),
+  };
   objects = { ...objects, delivery: await sendInvoice(page, `${romashka}/invoices/${objects["invoice"]}`) };
   await page.close();
 });
@@ -174,6 +179,16 @@ async function makeDraft(page: Page): Promise<string> {
   await button(page, "Продолжить").click();
   await expect(page).toHaveURL(/\/bulk\/drafts\/\d+$/);
   return /\d+$/.exec(page.url())?.[0] ?? "";
+}
+
+async function makeNamesDraft(page: Page): Promise<string> {
+  await page.goto(`${romashka}/bulk/names`);
+  await page.getByLabel("Выбрать из списка").check();
+  await next(page);
+  for (const last of ["04", "24"]) await tick(page, `+375 29 100-00-${last}`).check();
+  await button(page, "Продолжить").click();
+  await expect(page).toHaveURL(/\/values$/);
+  return /\d+(?=\/values$)/.exec(page.url())?.[0] ?? "";
 }
 
 /** What the card of one subscriber has opened, which nobody confirms. */

@@ -39,7 +39,7 @@ export const draftPage = (words: Words, input: Input) => {
       { text: words.t("draftDownload"), href: `${href}.xlsx`, icon: "download" },
     ],
     subject: draft.subject || draft.texts.action(""),
-    description,
+    description: { text: description, about: draft.texts.about ?? null },
     fileName: draft.fileName === null ? null : { label: words.t("draftFileName"), value: draft.fileName },
     reading,
     stats: statsOf(words, draft),

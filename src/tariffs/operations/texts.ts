@@ -22,6 +22,7 @@ export const textsOf =
       title: words.t(`title.${name}`),
       button: words.t(`button.${name}`),
       params: { tariffId: words.t("field.tariff"), bundleId: words.t("field.bundle") },
+      ...(name === "change-tariff" && { about: words.t("form.about") }),
       action: (subject) => words.t(`action.${name}`, { subject }),
       changes: (before, after) =>
         fields.map((field) => ({
