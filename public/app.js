@@ -135,13 +135,13 @@ function countDown() {
   }
 }
 
-/** Ctrl+K or Cmd+K, by the key and not its letter: a Cyrillic layout has another one there. */
+/** Ctrl+K or Cmd+K; л is on that key of a Cyrillic layout. */
 function focusSearch() {
   const field = document.getElementById("topbar-q");
   document.addEventListener("keydown", (event) => {
-    if (!field || event.code !== "KeyK" || !(event.ctrlKey || event.metaKey)) return;
+    if (!field || !/^[kл]$/i.test(event.key) || event.ctrlKey === event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    field.focus();
+    field.select();
   });
 }
 

@@ -3,38 +3,42 @@ import { wordsFor } from "../platform/i18n.ts";
 import { type MenuForm, menuOf } from "./menu.ts";
 import { messages } from "./messages.ts";
 import type { Role } from "./roles.ts";
-import type { Grant } from "./user.ts";
+import type { SignedInUser } from "./user.ts";
 
 type Asked = {
-  readonly grant: Grant;
+  readonly user: SignedInUser;
   readonly role: Role;
+  readonly accountId: number;
   readonly lang: Lang;
   /** The list operations' words in a language. */
-  forms(lang: Lang): readonly MenuForm[];
-  matches(text: string): boolean;
+  readonly forms: (lang: Lang) => readonly MenuForm[];
+  readonly matches: (text: string) => boolean;
 };
-export type FoundPage = { readonly text: string; readonly href: string };
+export type FoundPage = {
+  readonly text: string;
+  /** The title it stands under in the menu. */
+  readonly group: string | null;
+  readonly href: string;
+  readonly isComing: boolean;
+};
 
 /** Items of the menu that are called so in any language, in the words of the user's own. */
 export const findPages = (asked: Asked): FoundPage[] => {
-  const { grant, role, lang } = asked;
-  const itemsIn = (each: Lang) =>
-    menuOf(wordsFor(messages, each), {
-      grants: [grant],
-      role,
-      grant,
-      path: "",
-      forms: asked.forms(each),
-      pinned: [],
-    }).flatMap(({ items }) => items.filter(({ coming }) => !coming));
   const found = new Set(
-    langs.flatMap((each) =>
-      itemsIn(each)
+    langs.flatMap((lang) =>
+      itemsIn(asked, lang)
         .filter(({ text }) => asked.matches(text))
         .map(({ href }) => href),
     ),
   );
-  return itemsIn(lang)
-    .filter(({ href }) => found.has(href))
-    .map(({ text, href }) => ({ text, href }));
+  return itemsIn(asked, asked.lang).filter(({ href }) => found.has(href));
+};
+
+const itemsIn = ({ user, role, accountId, forms }: Asked, lang: Lang): FoundPage[] => {
+  const grants = user.grants.filter((grant) => grant.role === role);
+  const grant = grants.find((each) => each.accountId === accountId);
+  const menu = { grants, role, grant, path: "", forms: forms(lang), pinned: user.pinned };
+  return menuOf(wordsFor(messages, lang), menu).flatMap(({ title, items }) =>
+    items.map(({ text, href, coming }) => ({ text, group: title, href, isComing: coming })),
+  );
 };

@@ -1,101 +1,88 @@
 import { type FoundPage, findPages } from "../accounts/index.ts";
 import { findInvoices } from "../invoices/index.ts";
-import { type Lang, langs } from "../kernel/lang.ts";
-import { formatMonth } from "../kernel/month.ts";
-import { plainWords } from "../kernel/typed.ts";
-import { findOrders, formFor, menuForms } from "../orders/index.ts";
-import { placeOf, type ScopedRequest } from "../platform/routing.ts";
+import { langs } from "../kernel/lang.ts";
+import { formatMonth, type Month } from "../kernel/month.ts";
+import type { Total } from "../kernel/paging.ts";
+import { findOrders, menuForms } from "../orders/index.ts";
+import type { ScopedRequest } from "../platform/routing.ts";
 import { fullName, listSubscribers, numberOf } from "../subscribers/index.ts";
+import { type FoundAction, findActions } from "./actions.ts";
+import type { Wanted } from "./forms.ts";
 
-export type Found = { readonly text: string; readonly note: string; readonly href: string };
-/** `more`: there are others than those shown. */
-export type FoundGroup = {
-  readonly kind: "subscribers" | "orders" | "invoices" | "pages" | "actions";
-  readonly items: readonly Found[];
-  readonly more: string | null;
+/** The first of what was found, and how many there are. */
+export type Some<T> = { readonly items: readonly T[]; readonly total: Total };
+type FoundSubscriber = {
+  /** In its card's address. */
+  readonly number: string;
+  /** As people read it. */
+  readonly shown: string;
+  readonly name: string;
+  readonly tariff: string;
+};
+type FoundOrder = { readonly number: number; readonly action: string; readonly author: string };
+type FoundInvoice = { readonly id: number; readonly number: string; readonly month: Month };
+export type Found = {
+  readonly subscribers: Some<FoundSubscriber>;
+  readonly orders: Some<FoundOrder>;
+  readonly invoices: Some<FoundInvoice>;
+  readonly pages: Some<FoundPage>;
+  readonly actions: Some<FoundAction>;
 };
 
 const most = 8;
 
 /** Everything of the account that is called so, as far as the role may see it. */
-export const findAll = async (req: ScopedRequest, q: string): Promise<FoundGroup[]> => {
-  const read = await Promise.all([
-    ...(req.may("subscribers:read") ? [subscribersOf(req, q)] : []),
-    ...(req.may("orders:read") ? [ordersOf(req, q)] : []),
-    ...(req.may("invoices:read") ? [invoicesOf(req, q)] : []),
+export const findAll = async (req: ScopedRequest, q: string, wanted: Wanted): Promise<Found> => {
+  const [subscribers, orders, invoices] = await Promise.all([
+    req.may("subscribers:read") ? subscribersOf(req, q) : none,
+    req.may("orders:read") ? ordersOf(req, wanted) : none,
+    req.may("invoices:read") ? invoicesOf(req, wanted) : none,
   ]);
-  const groups = [...read, pagesOf(req, q), ...(req.may("orders:write") ? [actionsOf(req, q)] : [])];
-  return groups.filter(({ items }) => items.length > 0);
+  return { subscribers, orders, invoices, pages: pagesOf(req, wanted), actions: someOf(findActions(req, wanted)) };
 };
 
-const subscribersOf = async (req: ScopedRequest, q: string): Promise<FoundGroup> => {
-  const { base } = placeOf(req);
-  const { rows, total } = await listSubscribers(req.scope, { q });
+const someOf = <T>(all: readonly T[]): Some<T> => ({
+  items: all.slice(0, most),
+  total: { count: all.length, isMore: false },
+});
+const none: Some<never> = someOf([]);
+
+const subscribersOf = async ({ scope }: ScopedRequest, q: string): Promise<Some<FoundSubscriber>> => {
+  const { rows, total } = await listSubscribers(scope, { q });
   const items = rows.slice(0, most).map((row) => ({
-    text: numberOf(row),
-    note: [fullName(row), row.tariff].filter(Boolean).join(" · "),
-    href: `${base}/subscribers/${row.number}`,
+    number: row.number,
+    shown: numberOf(row),
+    name: fullName(row),
+    tariff: row.tariff,
   }));
-  const isMore = total.isMore || total.count > items.length;
-  return { kind: "subscribers", items, more: isMore ? `${base}/subscribers?q=${encodeURIComponent(q)}` : null };
+  return { items, total };
 };
 
-const ordersOf = async (req: ScopedRequest, q: string): Promise<FoundGroup> => {
-  const { base } = placeOf(req);
-  const found = await findOrders(req.scope, q, most);
-  const items = found.slice(0, most).map(({ number, operation, subject, authorName }) => ({
-    text: `№ ${number}`,
-    note: [req.site.operations.get(operation)?.texts(req.lang).action(subject) ?? operation, authorName].join(" · "),
-    href: `${base}/orders/${number}`,
+const ordersOf = async ({ scope, site, lang }: ScopedRequest, { text }: Wanted): Promise<Some<FoundOrder>> => {
+  const { orders, total } = await findOrders(scope, text, most);
+  const items = orders.map(({ number, operation, subject, authorName }) => ({
+    number,
+    action: site.operations.get(operation)?.texts(lang).action(subject) ?? operation,
+    author: authorName,
   }));
-  return { kind: "orders", items, more: found.length > most ? `${base}/orders?tab=finished` : null };
+  return { items, total };
 };
 
-const invoicesOf = async (req: ScopedRequest, q: string): Promise<FoundGroup> => {
-  const { base } = placeOf(req);
-  const matches = matcher(q);
-  const invoices = await findInvoices(req.scope);
-  const found = invoices.filter(
-    ({ number, month }) => matches(number) || langs.some((lang) => matches(formatMonth(month, lang))),
-  );
-  const items = found.slice(0, most).map(({ id, number, month }) => ({
-    text: number,
-    note: formatMonth(month, req.lang),
-    href: `${base}/invoices/${id}`,
-  }));
-  return { kind: "invoices", items, more: found.length > most ? `${base}/invoices` : null };
+const invoicesOf = async ({ scope }: ScopedRequest, { matches }: Wanted): Promise<Some<FoundInvoice>> => {
+  const invoices = await findInvoices(scope);
+  return someOf(invoices.filter(({ number, month }) => matches([number, ...monthNames(month)].join(" "))));
 };
 
-const pagesOf = (req: ScopedRequest, q: string): FoundGroup => {
-  const { role } = req.session;
-  const grant = req.user?.grants.find((each) => each.accountId === req.scope.accountId && each.role === role);
-  const forms = (lang: Lang) => menuForms(req.site.orderForms, lang);
-  const found: FoundPage[] =
-    role && grant ? findPages({ grant, role, lang: req.lang, forms, matches: matcher(q) }) : [];
-  return { kind: "pages", items: found.slice(0, most).map((page) => ({ ...page, note: "" })), more: null };
-};
+/** `2026-10`, `10.2026`, and the month's name in every language. */
+const monthNames = (month: Month): string[] => [
+  month,
+  month.split("-").toReversed().join("."),
+  ...langs.map((lang) => formatMonth(month, lang)),
+];
 
-/** What can be ordered, by its name in any language: it leads to its list form, else to the subscribers whose cards have it. */
-const actionsOf = (req: ScopedRequest, q: string): FoundGroup => {
-  const { base } = placeOf(req);
-  const matches = matcher(q);
-  const found = [...req.site.operations.values()].filter((operation) =>
-    langs.some((lang) => {
-      const { title, button } = operation.texts(lang);
-      return matches(title) || (button !== undefined && matches(button));
-    }),
-  );
-  const items = found.slice(0, most).map((operation) => {
-    const { title, button } = operation.texts(req.lang);
-    const form = formFor(req.site.orderForms, operation.name);
-    return { text: button ?? title, note: title, href: form ? `${base}/bulk/${form.path}` : `${base}/subscribers` };
-  });
-  return { kind: "actions", items, more: null };
+const pagesOf = ({ user, session, scope, lang, site }: ScopedRequest, { matches }: Wanted): Some<FoundPage> => {
+  const { role } = session;
+  if (!user || !role) return none;
+  const forms = (each: typeof lang) => menuForms(site.orderForms, each);
+  return someOf(findPages({ user, role, accountId: scope.accountId, lang, forms, matches }));
 };
-
-/** Without regard to capitals, ё, apostrophes and marks that nobody sees. */
-const matcher = (q: string): ((text: string) => boolean) => {
-  const wanted = plain(q);
-  return (text) => plain(text).includes(wanted);
-};
-const plain = (text: string): string => plainWords(text).toLowerCase().replaceAll("ё", "е");

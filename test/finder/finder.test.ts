@@ -1,72 +1,180 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { textOf } from "../bulk/office.ts";
-import { type Agent, signIn, startPortal } from "../support/portal.ts";
+import { type Agent, post, signIn, startPortal } from "../support/portal.ts";
+import { ask, givenOrder, textsIn } from "./asking.ts";
 
 const portal = await startPortal();
-const { given, owner } = portal;
+const { given } = portal;
 afterAll(portal.close);
 
 let account: { id: number; number: string };
 let agent: Agent;
-const find = async (q: string, reader = agent) =>
-  textOf((await reader.get(`/a/${account.number}/find?q=${encodeURIComponent(q)}`).expect(200)).text)
-    .split("Ctrl+K")
-    .at(-1) ?? "";
+let base: string;
+const find = (q: string) => ask(agent, account, q);
+const page = async (query: string) => textOf((await agent.get(`${base}/find${query}`).expect(200)).text);
 
 beforeAll(async () => {
   account = await given.account();
-  const user = await given.holder("administrator", account);
+  base = `/a/${account.number}`;
+  const user = await given.holder("administrator", account, { name: "Автор Заявки" });
   agent = await signIn(portal, user);
-  await given.subscriber(account, { msisdn: "375291234567", iccid: "8937501000000555551", last_name: "Мар'яна" });
-  await given.invoice(account, { number: "С-77/10" });
-  await owner("orders").insert({
-    account_id: account.id,
-    number: 188,
-    operation: "connect-service",
-    params: "{}",
-    subject: "Мессенджеры без учета трафика",
-    source: "file",
-    state: "done",
-    author_user_id: user.id,
-    author_name: "Автор",
-    author_role: "administrator",
+  const tariff = await given.tariff({ name: "Новатор" });
+  await given.subscriber(account, {
+    msisdn: "375291234567",
+    iccid: "8937501000000555551",
+    last_name: "Лук'янчык",
+    first_name: "Мар'яна",
+    tariff_id: tariff.id,
   });
-  const stranger = await given.account();
-  await given.subscriber(stranger, { msisdn: "375291234999", last_name: "Марьяна" });
+  for (let n = 0; n < 10; n += 1) await given.subscriber(account, { msisdn: `37544777000${n}` });
+  await given.invoice(account, { number: "С-77/10", id: 4_077 });
+  await given.invoice(account, { number: "С-77/09", month: "2026-09-01" });
+  await givenOrder(portal, account, user, { number: 188, subject: "Мессенджеры «без учета» трафика" });
+  for (let n = 200; n < 209; n += 1) await givenOrder(portal, account, user, { number: n, subject: "Кто звонил" });
 });
 
-it.each([
-  ["4567", "+375 29 123-45-67"],
-  ["555551", "+375 29 123-45-67"],
-  ["марʼяна", "+375 29 123-45-67"],
-  ["188", "№ 188"],
-  ["мессенджеры", "№ 188"],
-  ["С-77", "октябрь 2026"],
-  ["October", "октябрь 2026"],
-  ["Sent documents", "Отправленные документы"],
-  ["Рахункі", "Счета"],
-  ["Directory", "Справочная по списку абонентов"],
-  ["Lock the number", "Поставить замок"],
-  ["Пераадрасацыя", "Переадресация вызовов"],
-])("finds %s", async (q, found) => {
-  const text = await find(q);
-  expect(text).toContain(found);
-  expect(text).not.toContain("123-49-99");
+describe("subscribers", () => {
+  it.each([
+    "4567",
+    "+375 (29) 123-45-67",
+    "8029 1234567",
+    "555551",
+    "8937501 000 000 555-551",
+    "Марʼяна",
+    "мар’яна лук'ян",
+    "ЛУКЯНЧЫК",
+  ])("are found by number, SIM and name: %s", async (q) => {
+    const items = [
+      {
+        text: "+375 29 123-45-67",
+        note: "Лук'янчык Мар'яна · Новатор",
+        href: `${base}/subscribers/375291234567`,
+      },
+    ];
+    expect((await find(q))["Абоненты"]).toEqual({ items, more: null });
+  });
+
+  it("are eight at most, with how many more there are and the list of all", async () => {
+    const { Абоненты: found } = await find("447770");
+    expect(found?.items).toHaveLength(8);
+    expect(found?.more).toBe("Ещё 2 Все найденные абоненты");
+    const { text } = await agent.get(`${base}/find?q=447770`);
+    expect(text).toContain(`href="${base}/subscribers?q=447770"`);
+  });
 });
 
-it("says that nothing was found, and how to search", async () => {
-  expect(await find("ничеготакого")).toContain("ничего не найдено");
-  expect(textOf((await agent.get(`/a/${account.number}/find`).expect(200)).text)).toContain(
-    "название страницы или действия",
+describe("orders", () => {
+  it.each(["188", "№ 188", "мессенджеры", "ТРАФИКА мессенджеры", "учёта"])(
+    "are found by number and words of their subject: %s",
+    async (q) => {
+      expect((await find(q))["Заявки"]?.items).toEqual([
+        {
+          text: "№ 188",
+          note: "Подключение Мессенджеры «без учета» трафика · Автор Заявки",
+          href: `${base}/orders/188`,
+        },
+      ]);
+    },
+  );
+
+  it("are the newest eight, with how many more there are", async () => {
+    const found = await find("кто звонил");
+    expect(textsIn(found, "Заявки")).toEqual(Array.from({ length: 8 }, (_, n) => `№ ${208 - n}`));
+    expect(found["Заявки"]?.more).toBe("Ещё 1 История заявок");
+  });
+
+  it.each(["ььь", "ъьъьъ", "%%%abc", "___abc", "\\\\\\abc", "188\u0000", "999999999999"])(
+    "are not all found by what plain spelling leaves nothing of: %j",
+    async (q) => {
+      expect(textsIn(await find(q), "Заявки").length).toBeLessThan(2);
+    },
   );
 });
 
-it("shows each role what it may see", async () => {
-  const accountant = await signIn(portal, await given.holder("accountant", account));
-  expect(await find("4567", accountant)).not.toContain("123-45-67");
-  expect(await find("С-77", accountant)).toContain("октябрь 2026");
-  const viewer = await signIn(portal, await given.holder("viewer", account));
-  expect(await find("Lock the number", viewer)).not.toContain("Поставить замок");
-  const subscriber = await signIn(portal, await given.holder("subscriber", account));
-  await subscriber.get(`/a/${account.number}/find?q=4567`).expect(403);
+describe("invoices", () => {
+  it.each(["С-77/10", "октябрь", "кастрычнік 2026", "October 2026", "10.2026", "2026-10", "2026 октябрь"])(
+    "are found by number, and by month in any language: %s",
+    async (q) => {
+      const item = { text: "С-77/10", note: "октябрь 2026", href: `${base}/invoices/4077` };
+      expect((await find(q))["Счета"]).toEqual({ items: [item], more: null });
+    },
+  );
+
+  it("are found in the order of months", async () => {
+    expect(textsIn(await find("с-77"), "Счета")).toEqual(["С-77/10", "С-77/09"]);
+  });
+});
+
+describe("pages and actions", () => {
+  it.each([
+    ["Sent documents", "Отправленные документы", "/deliveries"],
+    ["Адпраўленыя", "Отправленные документы", "/deliveries"],
+    ["sent DOCUMENTS", "Отправленные документы", "/deliveries"],
+    ["Directory", "Справочная по списку абонентов", "/reference"],
+    ["Groups and lock", "Группы и замок", "/bulk/departments"],
+  ])("a page is found by its name in another language: %s", async (q, text, path) => {
+    expect((await find(q))["Страницы"]?.items).toContainEqual(
+      expect.objectContaining({ text, href: `${base}${path}` }),
+    );
+  });
+
+  it("says of a page under which title it stands, and whether it is still to come", async () => {
+    expect((await find("Payments"))["Страницы"]?.items).toEqual([
+      { text: "Платежи", note: "Финансы · скоро", href: `${base}/payments` },
+    ]);
+  });
+
+  it.each([
+    ["Lock the number", "Поставить замок", "Замок номера · по списку абонентов", "/bulk/lock"],
+    ["Падключэнне паслуг", "Подключение услуг", "по списку абонентов", "/bulk/services"],
+    ["Split bill", "Раздельный счет", "по списку абонентов", "/bulk/split-bill"],
+  ])("an action leads to its list form: %s", async (q, text, note, path) => {
+    expect((await find(q))["Действия"]?.items).toContainEqual({ text, note, href: `${base}${path}` });
+  });
+
+  it.each([
+    ["Пераадрасацыя", "Переадресация вызовов", "на карточке абонента"],
+    ["replace sim", "Замена SIM", "на карточке абонента"],
+    ["Rename", "Переименовать", "Переименование абонентов · на карточке абонента"],
+  ])("an action on one subscriber leads nowhere before one is chosen: %s", async (q, text, note) => {
+    expect((await find(q))["Действия"]?.items).toEqual([{ text, note, href: null }]);
+  });
+
+  it("shows an action and a form of the same name once", async () => {
+    expect(textsIn(await find("Примечание"), "Действия")).toEqual(["Примечание"]);
+  });
+
+  it.each([
+    ["be", "Sent documents", "Старонкі", "Адпраўленыя дакументы"],
+    ["en", "Отправленные документы", "Pages", "Sent documents"],
+  ])("are shown in the user's own language: %s", async (language, q, group, text) => {
+    const reader = await signIn(portal, await given.holder("administrator", account));
+    await post(reader, "/language", { language, back: "/" }).expect(303);
+    expect(textsIn(await ask(reader, account, q), group)).toEqual([text]);
+  });
+});
+
+describe("the page", () => {
+  it.each(["", "?q=", "?q=%20", "?q=188&q=188", `?q=${"я".repeat(65)}`])(
+    "shows how to search while nothing is asked for: %s",
+    async (query) => {
+      const text = await page(query);
+      expect(text).toContain("Что можно найти");
+      expect(text).toContain("по части номера или SIM-карты");
+      expect(text).not.toContain("Введите не менее 3");
+    },
+  );
+
+  it.each(["12", "аб", "-%'_ab", "«»"])("wants three letters or digits, and says so: %s", async (q) => {
+    const text = await page(`?q=${encodeURIComponent(q)}`);
+    expect(text).toContain("Введите не менее 3 букв или цифр");
+    expect(text).toContain("Что можно найти");
+    expect(await find(q)).toEqual({});
+  });
+
+  it("says in one sentence that nothing was found", async () => {
+    const text = await page(`?q=${encodeURIComponent("<b>ничего")}`);
+    expect(text).toContain("По запросу «&lt;b&gt;ничего» ничего не найдено");
+    expect(text).not.toContain("Что можно найти");
+  });
 });
