@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { plainWords } from "../kernel/typed.ts";
+import { groupedDigits, plainWords } from "../kernel/typed.ts";
 import { lenient } from "../platform/forms.ts";
 
 // as long as the search of the subscribers' list, to which a result may lead on
@@ -11,10 +11,11 @@ export const finderQuery = z.object({ q: lenient(z.string().trim().min(1).max(lo
 /** What to look for: the text in one plain form, and whether a name contains every word of it. */
 export type Wanted = { readonly text: string; readonly matches: (name: string) => boolean };
 
-/** Undefined where fewer than three letters or digits were typed: they would match almost everything. */
+/** Undefined where fewer than three letters or digits were typed, and no order's number: they would match almost everything. */
 export const wantedOf = (q: string): Wanted | undefined => {
   const text = plainWords(q);
-  if ((text.match(/[\p{L}\p{Nd}]/gu) ?? []).length < shortest) return undefined;
+  const signs = (text.match(/[\p{L}\p{Nd}]/gu) ?? []).length;
+  if (signs < shortest && !/^\d{1,2}$/.test(groupedDigits(text))) return undefined;
   const words = plain(text).split(" ");
   return {
     text,

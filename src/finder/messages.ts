@@ -4,7 +4,7 @@ export const messages = defineMessages("finder", {
   ru: {
     title: "Поиск",
     what: "Что найти",
-    hint: "Не менее 3 букв или цифр. Ctrl+K или ⌘K переводит в поле поиска с любой страницы.",
+    hint: "Не менее 3 букв или цифр, либо номер заявки. Ctrl+K или ⌘K переводит в поле поиска с любой страницы.",
     find: "Найти",
     short: "Введите не менее 3 букв или цифр",
     nothing: "По запросу «{{q}}» ничего не найдено",
@@ -31,7 +31,7 @@ export const messages = defineMessages("finder", {
   be: {
     title: "Пошук",
     what: "Што знайсці",
-    hint: "Не менш за 3 літары або лічбы. Ctrl+K ці ⌘K пераводзіць у поле пошуку з любой старонкі.",
+    hint: "Не менш за 3 літары або лічбы, ці нумар заяўкі. Ctrl+K ці ⌘K пераводзіць у поле пошуку з любой старонкі.",
     find: "Знайсці",
     short: "Увядзіце не менш за 3 літары або лічбы",
     nothing: "Па запыце «{{q}}» нічога не знойдзена",
@@ -58,7 +58,7 @@ export const messages = defineMessages("finder", {
   en: {
     title: "Find",
     what: "What to find",
-    hint: "At least 3 letters or digits. Ctrl+K or ⌘K moves to the search field from any page.",
+    hint: "At least 3 letters or digits, or an order's number. Ctrl+K or ⌘K moves to the search field from any page.",
     find: "Find",
     short: "Enter at least 3 letters or digits",
     nothing: "Nothing was found for “{{q}}”",

@@ -43,7 +43,7 @@ test("the page while nothing is asked for, too little, much, and nothing is foun
   await asAdministrator(page);
   for (const [q, text] of [
     ["", "Что можно найти"],
-    ["12", "Введите не менее 3 букв или цифр"],
+    ["аб", "Введите не менее 3 букв или цифр"],
     ["100-00-0", "Все найденные абоненты"],
     ["number", "на карточке абонента"],
     ["ничеготакого", "По запросу «ничеготакого» ничего не найдено"],

@@ -127,15 +127,16 @@ describe("pages and actions", () => {
   it.each([
     ["Lock the number", "Поставить замок", "Замок номера · по списку абонентов", "/bulk/lock"],
     ["Падключэнне паслуг", "Подключение услуг", "по списку абонентов", "/bulk/services"],
+    ["Пераадрасацыя", "Переадресация вызовов", "по списку абонентов", "/bulk/forwarding"],
+    ["Rename", "Переименовать", "Переименование абонентов · по списку абонентов", "/bulk/names"],
     ["Split bill", "Раздельный счет", "по списку абонентов", "/bulk/split-bill"],
   ])("an action leads to its list form: %s", async (q, text, note, path) => {
     expect((await find(q))["Действия"]?.items).toContainEqual({ text, note, href: `${base}${path}` });
   });
 
   it.each([
-    ["Пераадрасацыя", "Переадресация вызовов", "на карточке абонента"],
-    ["replace sim", "Замена SIM", "на карточке абонента"],
-    ["Rename", "Переименовать", "Переименование абонентов · на карточке абонента"],
+    ["Смена номера", "Смена номера", "на карточке абонента"],
+    ["Телефон найден", "Телефон найден", "на карточке абонента"],
   ])("an action on one subscriber leads nowhere before one is chosen: %s", async (q, text, note) => {
     expect((await find(q))["Действия"]?.items).toEqual([{ text, note, href: null }]);
   });
@@ -165,11 +166,19 @@ describe("the page", () => {
     },
   );
 
-  it.each(["12", "аб", "-%'_ab", "«»"])("wants three letters or digits, and says so: %s", async (q) => {
+  it.each(["1б", "аб", "-%'_ab", "«»"])("wants three letters or digits, and says so: %s", async (q) => {
     const text = await page(`?q=${encodeURIComponent(q)}`);
     expect(text).toContain("Введите не менее 3 букв или цифр");
     expect(text).toContain("Что можно найти");
     expect(await find(q)).toEqual({});
+  });
+
+  it.each(["7", "№ 12"])("an order's number may be short: %s", async (q) => {
+    await givenOrder(portal, account, await given.holder("administrator", account), {
+      number: Number(q.replace("№", "")),
+      subject: "Черный список",
+    });
+    expect(textsIn(await find(q), "Заявки")).toEqual([`№ ${Number(q.replace("№", ""))}`]);
   });
 
   it("says in one sentence that nothing was found", async () => {
