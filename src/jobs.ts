@@ -21,7 +21,14 @@ import type { Clock } from "./platform/clock.ts";
 import { handle, type JobHandler, type JobQueue } from "./platform/jobs.ts";
 import { type ApplicationDeps, runSendApplication, sendApplication } from "./products/index.ts";
 import { forgetReferenceLists, runForgetReferenceLists } from "./reference/index.ts";
-import { runTellOfLoss, runWatchSuspensions, tellOfLoss, watchSuspensions } from "./subscribers/index.ts";
+import {
+  endTerminations,
+  runEndTerminations,
+  runTellOfLoss,
+  runWatchSuspensions,
+  tellOfLoss,
+  watchSuspensions,
+} from "./subscribers/index.ts";
 import { makePartitions, runMakePartitions } from "./usage/index.ts";
 
 /** Every job the worker does, and nothing else: a queue is made for each when migrations run. */
@@ -37,6 +44,7 @@ export const jobs: readonly JobQueue[] = [
   forgetCodes,
   tellOfLoss,
   watchSuspensions,
+  endTerminations,
   forgetReferenceLists,
   sendApplication,
 ];
@@ -54,6 +62,7 @@ export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(forgetCodes, runForgetCodes(deps)),
   handle(tellOfLoss, runTellOfLoss(deps)),
   handle(watchSuspensions, runWatchSuspensions(deps)),
+  handle(endTerminations, runEndTerminations(deps)),
   handle(forgetReferenceLists, runForgetReferenceLists(deps)),
   handle(sendApplication, runSendApplication(deps)),
 ];

@@ -7,7 +7,7 @@ import { messages, type Words } from "./messages.ts";
 
 type Key = Parameters<Words["t"]>[0];
 
-type Rules = { readonly stepUp?: boolean; readonly viewing?: "deny" };
+type Rules = { readonly viewing?: "deny" };
 
 /** Addresses that are announced and not built yet, with their titles. A feature removes its line when it is built. */
 const accountSections: Readonly<Record<string, readonly [Key, `${string}:${string}`, Rules?]>> = {
@@ -15,7 +15,6 @@ const accountSections: Readonly<Record<string, readonly [Key, `${string}:${strin
   "call-details": ["item.call-details", "documents:read", { viewing: "deny" }],
   "reconciliation-acts": ["item.reconciliation-acts", "documents:read"],
   charges: ["item.charges", "documents:read"],
-  "bulk/termination": ["page.bulk-termination", "orders:write", { stepUp: true }],
 };
 
 const topics: Readonly<Record<string, Key>> = {

@@ -150,7 +150,6 @@ const under: readonly (readonly [string, string])[] = [
   ["/bulk/drafts/", "/orders"],
   ["/bulk/bundle", "/bulk/tariff"],
   ["/bulk/activation", "/bulk/names"],
-  ["/bulk/termination", "/bulk/names"],
   ["/labels", "/departments"],
 ];
 

@@ -61,7 +61,6 @@ export const be: Record<keyof typeof ru, string> = {
   "page.bulk-bundle": "Змена набору паслуг",
   "page.bulk-names": "Перайменаванне",
   "page.bulk-activation": "Актывацыя",
-  "page.bulk-termination": "Спыненне абслугоўвання",
   "page.card": "Абанент {{number}}",
   "page.name": "Перайменаванне абанента",
   "page.forwarding": "Пераадрасацыя выклікаў",

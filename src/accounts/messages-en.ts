@@ -63,7 +63,6 @@ export const en: Record<Key, string> = {
   "page.bulk-bundle": "Bundle change",
   "page.bulk-names": "Renaming",
   "page.bulk-activation": "Activation",
-  "page.bulk-termination": "Termination",
   "page.card": "Subscriber {{number}}",
   "page.name": "Renaming a subscriber",
   "page.forwarding": "Call forwarding",

@@ -60,7 +60,6 @@ export const ru = {
   "page.bulk-bundle": "Смена набора услуг",
   "page.bulk-names": "Переименование",
   "page.bulk-activation": "Активация",
-  "page.bulk-termination": "Прекращение обслуживания",
   "page.card": "Абонент {{number}}",
   "page.name": "Переименование абонента",
   "page.forwarding": "Переадресация вызовов",

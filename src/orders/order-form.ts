@@ -17,6 +17,8 @@ export type FormTexts = {
   readonly legend: string;
   /** Of its tab, where several forms share one item of the menu. */
   readonly tab?: string;
+  /** What must be known before anything is chosen. */
+  readonly warning?: string;
   /** «Изменить услугу»: leads from the draft back to the filled form. */
   readonly change: string;
 };

@@ -121,9 +121,15 @@ const statsOf = (words: Words, order: Order) => {
 
 const acceptedOf = (words: Words, base: string, order: Listed) => ({
   title: words.t("acceptedTitle"),
-  text: words.t(isFinished(order) ? "acceptedAndDone" : "acceptedText", { number: order.number }),
+  text: acceptedText(words, order),
   home: { text: words.t("toHome"), href: base },
 });
+
+const acceptedText = (words: Words, order: Listed): string => {
+  const { number, texts } = order;
+  if (texts.accepted !== undefined) return words.t("acceptedOwn", { number, text: texts.accepted });
+  return words.t(isFinished(order) ? "acceptedAndDone" : "acceptedText", { number });
+};
 
 const aboutOf = (words: Words, order: Listed) => {
   const moment = (label: string, at: Date | null) => (at ? [{ label, value: formatDateTime(at, words.lang) }] : []);

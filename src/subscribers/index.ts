@@ -26,5 +26,6 @@ export {
   subscriberStatuses,
 } from "./subscriber.ts";
 export { runWatchSuspensions, watchSuspensions } from "./suspensions.ts";
+export { endTerminations, runEndTerminations } from "./terminations.ts";
 export { viewsPart } from "./views/pages.ts";
 export { listViews } from "./views/repository.ts";

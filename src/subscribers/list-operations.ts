@@ -10,6 +10,7 @@ import { rename } from "./operations/rename.ts";
 import { restore } from "./operations/restore.ts";
 import { allowSplitBill, forbidSplitBill } from "./operations/split-bill.ts";
 import { suspend } from "./operations/suspend.ts";
+import { cancelTermination, terminate } from "./operations/terminate.ts";
 
 const text =
   (key: OperationKey) =>
@@ -23,11 +24,11 @@ const namesIn = async (scope: AccountScope, table: "departments" | "labels"): Pr
   return (found as { id: number; name: string }[]).map(({ id, name }) => ({ value: String(id), text: name }));
 };
 
-type Own = { icon: string; tab: OperationKey; group: OperationKey; under: string };
+type Own = { icon: string; tab: OperationKey; group: OperationKey; under: string; warning?: OperationKey };
 type Sketch = Omit<Parameters<typeof questionForm>[0], "menu" | "texts">;
 
 /** A form under one item of the menu: the first of the group stands at the group's own path and names the item. */
-const formUnder = ({ icon, tab, group, under }: Own, sketch: Sketch): OrderForm =>
+const formUnder = ({ icon, tab, group, under, warning }: Own, sketch: Sketch): OrderForm =>
   questionForm({
     ...sketch,
     menu: { icon, under },
@@ -35,6 +36,7 @@ const formUnder = ({ icon, tab, group, under }: Own, sketch: Sketch): OrderForm 
       title: text(sketch.path === under ? group : tab)(lang),
       tab: text(tab)(lang),
       legend: text(tab)(lang),
+      ...(warning && { warning: text(warning)(lang) }),
     }),
   });
 
@@ -95,6 +97,20 @@ export const subscriberForms: readonly OrderForm[] = [
   formUnder(
     { ...persons, icon: "player-play", tab: "form.restoration" },
     { path: "restoration", operations: [restore], questions: [], sample: {}, shows: "suspended" },
+  ),
+  formUnder(
+    { ...persons, icon: "trash", tab: "form.termination", warning: "form.terminationWarning" },
+    { path: "termination", operations: [terminate], questions: [], sample: {}, shows: "active" },
+  ),
+  formUnder(
+    { ...persons, icon: "arrow-back-up", tab: "form.terminationCancelled" },
+    {
+      path: "termination-cancelled",
+      operations: [cancelTermination],
+      questions: [],
+      sample: {},
+      shows: "pending-termination",
+    },
   ),
   formUnder(
     { ...groups, icon: "building", tab: "form.departments" },

@@ -36,7 +36,7 @@ export const runWatchSuspensions = (deps: Deps) => async (): Promise<void> => {
 const warn = (deps: Deps, accountId: number, now: Date): Promise<void> =>
   inScope(jobScope(deps.db, accountId), async (tx) => {
     const { rows } = await tx.raw(
-      `update subscribers set suspension_warned_at = :now where account_id = :account and suspension_warned_at is null and suspended_until > :now
+      `update subscribers set suspension_warned_at = :now where account_id = :account and status = 'suspended' and suspension_warned_at is null and suspended_until > :now
          and suspended_until <= :now::timestamptz + make_interval(days => operation_limit('suspension-warning-days', :now)) returning number, suspended_until as until`,
       { account: accountId, now },
     );

@@ -244,6 +244,8 @@ it("functions that run as their owner, past every policy, are known, and web may
     { name: "chain_audit_records", web: false },
     // accounts in which a suspension ends: ids alone, for the worker's hourly look
     { name: "due_suspensions", web: false },
+    // the same of ordered terminations
+    { name: "due_terminations", web: false },
     { name: "ensure_usage_partition", web: false },
     // asked before anybody is signed in; they answer with ids, and the second with what a code's letter needs
     { name: "find_account_for_sign_in", web: true },

@@ -1,6 +1,8 @@
+import { join } from "node:path";
+import xlsx from "@e965/xlsx";
 import type { Page } from "@playwright/test";
 import { asPlant, expect, figure, plant, rowsOf, seen, test, title } from "../support/person.ts";
-import { button, expectDone, next } from "./bulk.ts";
+import { button, expectDone, heap, next, type Upload } from "./bulk.ts";
 
 const start = async (page: Page, path: string): Promise<void> => {
   await asPlant(page);
@@ -15,6 +17,31 @@ const tickFirst = async (page: Page, count: number): Promise<void> => {
   for (let row = 0; row < count; row++) await rowsOf(page).nth(row).getByRole("checkbox").check();
   await button(page, "Продолжить").click();
 };
+
+const send = async (page: Page, file: Upload): Promise<void> => {
+  await page.getByLabel("Загрузить файл").check();
+  await page.getByLabel("Файл со списком номеров").setInputFiles(file);
+  await next(page);
+};
+
+const files = join(import.meta.dirname, "../lists/files");
+const excel = (bookType: "biff8" | "xlsx", rows: string[][]): Upload => {
+  const book = xlsx.utils.book_new();
+  xlsx.utils.book_append_sheet(book, xlsx.utils.aoa_to_sheet(rows), "Лист1");
+  const buffer: Buffer = xlsx.write(book, { type: "buffer", bookType });
+  return { name: bookType === "biff8" ? "список.xls" : "список.xlsx", mimeType: "application/octet-stream", buffer };
+};
+/** As an old Excel saves csv: windows-1251, of which Cyrillic letters are one run. */
+const oldCsv = (text: string): Upload => ({
+  name: "имена.csv",
+  mimeType: "text/csv",
+  buffer: Buffer.from(
+    [...text].map((letter) => {
+      const code = letter.codePointAt(0) ?? 0;
+      return code < 128 ? code : code - 0x410 + 0xc0;
+    }),
+  ),
+});
 
 test("15.2: the tariff of a list is changed; category narrows tariffs, tariff narrows bundles", async ({ page }) => {
   await start(page, "tariff");
@@ -98,6 +125,60 @@ test("15.4: those who wait for activation stand in the list, and are activated",
   await expect(page.getByText("Данное действие нельзя будет отменить")).toBeVisible();
   await button(page, "Подтвердить").click();
   await expectDone(page, "Выполнена");
+});
+
+test("15.3 by a csv in windows-1251: the differences are shown, field by field, before anything is done", async ({
+  page,
+}) => {
+  await start(page, "names");
+  await send(
+    page,
+    oldCsv("Номер;Фамилия или название;Имя;Отчество\r\n375441100010;Полонский;Андрей;Ильич\r\n375331100008;Я<;;\r\n"),
+  );
+  await expect(figure(page, "Будет выполнено")).toHaveText("1");
+  await expect(figure(page, "Не будет")).toHaveText("1");
+  await expect(rowsOf(page).first()).toContainText("Полонский");
+  await seen(page);
+  await button(page, "Подтвердить").click();
+  await expectDone(page, "Выполнена частично");
+});
+
+test("15.4 by an old xls with the numbers", async ({ page }) => {
+  await start(page, "activation");
+  await send(page, excel("biff8", [["Номер"], ["375441100034"], ["375441100010"]]));
+  await expect(figure(page, "Будет выполнено")).toHaveText("1");
+  await heap(page, "Уже так");
+  await expect(rowsOf(page).first()).toContainText("Абонент уже активен");
+});
+
+test("15.5: the warning, who is active in the list, and until when it can be cancelled", async ({ page }) => {
+  await start(page, "termination");
+  await expect(title(page)).toHaveText("Прекращение обслуживания");
+  for (const name of ["Переименование", "Активация"]) await expect(page.getByRole("link", { name })).toBeVisible();
+  await expect(page.getByText("Для прекращения действия договора по всем абонентам")).toBeVisible();
+  await seen(page);
+  await tickFirst(page, 2);
+  await expect(figure(page, "Будет выполнено")).toHaveText("2");
+  await expect(rowsOf(page).first()).toContainText("Обслуживание прекратится в течение 24 часов");
+  await seen(page);
+  await button(page, "Подтвердить").click();
+  await expect(page.getByText("Ваша заявка зафиксирована")).toBeVisible();
+  await expect(page.getByText("Заявка будет обработана в течение 24 часов.")).toBeVisible();
+  await expectDone(page, "Выполнена");
+
+  await page.goto(`${plant}/bulk/termination-cancelled`);
+  await tickFirst(page, 2);
+  await expect(title(page)).toHaveText("Отмена прекращения обслуживания");
+  await seen(page);
+});
+
+test("15.5 by a file from LibreOffice, and from a program", async ({ page }) => {
+  await start(page, "termination");
+  await send(page, join(files, "libreoffice.xlsx"));
+  await expect(figure(page, "Будет выполнено")).toHaveText("3");
+  await button(page, "Отмена").click();
+  await send(page, excel("xlsx", [["Абоненты завода"], [], ["№", "Номер"], ["1", "375441100001"]]));
+  await expect(figure(page, "Будет выполнено")).toHaveText("1");
 });
 
 test.describe("without JavaScript", () => {

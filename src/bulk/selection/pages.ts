@@ -10,6 +10,7 @@ type Input<F, P> = {
   back: { readonly text: string; readonly href: string };
   accountText: string;
   title: string;
+  warning: string | undefined;
   filter: F;
   parts: P;
   shown: readonly number[];
@@ -40,6 +41,7 @@ export const selectionPage = <F, P>(words: Words, input: Input<F, P>) => ({
   back: input.back,
   action: input.href,
   order: { label: words.t("action"), text: input.title },
+  warning: input.warning ?? null,
   selected: { label: words.t("selected"), count: formatCount(input.total, words.lang) },
   proceed: { name: "go", value: "continue", text: words.t("proceed"), kind: "primary" },
   selectAll: {

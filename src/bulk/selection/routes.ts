@@ -50,6 +50,7 @@ async function showSelection(req: ScopedRequest, res: Response) {
     back: { text: form.texts(req.lang).change, href: `${base}/bulk/${form.path}?draft=${order.id}` },
     accountText,
     title: operation.texts(req.lang).action(order.subject),
+    warning: form.texts(req.lang).warning,
     filter: filterForm(subscriberWords, href, filter, list),
     parts: listParts(subscriberWords, href, filter, list, ticksOf(wordsOf(req, messages), ticks.ticked)),
     shown: list.rows.map(({ id }) => id),

@@ -4,7 +4,7 @@ type Fields = Readonly<Record<string, { readonly value: string; readonly error: 
 type Input = {
   action: string;
   accountText: string;
-  texts: { readonly title: string; readonly legend: string };
+  texts: { readonly title: string; readonly legend: string; readonly warning?: string };
   tabs: readonly { readonly text: string; readonly href: string; readonly current: boolean }[];
   fields: readonly object[];
   typed: Fields;
@@ -27,6 +27,7 @@ export const startPage = (words: Words, { texts, accountText, action, typed, cha
     title: texts.title,
     pretitle: `${words.t("pretitle")} · ${accountText}`,
     legend: texts.legend,
+    warning: texts.warning ?? null,
     tabsLabel: words.t("pretitle"),
     tabs: input.tabs.length > 1 ? input.tabs : [],
     action,

@@ -25,13 +25,16 @@ import { startPage } from "./pages.ts";
 export const startRoutes = (forms: readonly OrderForm[]): readonly Route[] =>
   forms.flatMap((form) =>
     routes(`/a/:account/bulk/${form.path}`, [
-      get("", "orders:write", (req: ScopedRequest, res) => showForm(form, req, res)),
+      get("", "orders:write", (req: ScopedRequest, res) => showForm(form, req, res), { stepUp: isRisky(form) }),
       post("", "orders:write", (req: ScopedRequest, res) => readAndOpen(form, req, res), {
         upload: true,
         sample: { ...form.sample, method: form.methods[0] ?? "file" },
       }),
     ]),
   );
+
+/** Asked for before anything is filled in, so that nothing is lost at the confirmation. */
+const isRisky = ({ operations }: OrderForm): boolean => operations.every(({ stepUp }) => stepUp === true);
 
 const showForm = async (form: OrderForm, req: ScopedRequest, res: Response) => {
   requireForm(form, req);

@@ -26,6 +26,8 @@ export type Card = {
   readonly statusReason: string | null;
   readonly statusSince: Date | null;
   readonly suspendedUntil: Date | null;
+  /** Service ends then, unless the termination is cancelled before. */
+  readonly terminatesAt: Date | null;
   readonly lockedAt: Date | null;
   readonly activatedOn: string | null;
   readonly heldSince: Date;

@@ -18,6 +18,7 @@ export const be = {
   bundle: "Набор паслуг",
   status: "Статус",
   since: "з {{day}}",
+  terminates: "да {{moment}} спыненне можна адмяніць",
   until: "да {{day}}",
   "reason.voluntary": "па заяве",
   "reason.leave": "адпачынак",

@@ -18,6 +18,7 @@ export const en = {
   bundle: "Bundle",
   status: "Status",
   since: "since {{day}}",
+  terminates: "can be cancelled until {{moment}}",
   until: "until {{day}}",
   "reason.voluntary": "on request",
   "reason.leave": "leave",

@@ -18,6 +18,7 @@ export const ru = {
   bundle: "Набор услуг",
   status: "Статус",
   since: "с {{day}}",
+  terminates: "до {{moment}} прекращение можно отменить",
   until: "до {{day}}",
   "reason.voluntary": "по заявлению",
   "reason.leave": "отпуск",

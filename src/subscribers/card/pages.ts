@@ -1,4 +1,4 @@
-import { formatDate, isoDay } from "../../kernel/dates.ts";
+import { formatDate, formatDateTime, isoDay } from "../../kernel/dates.ts";
 import { formatMoney, type Kopecks, kopecks } from "../../kernel/money.ts";
 import { formatMonth, monthOf, monthRange, parseMonth } from "../../kernel/month.ts";
 import { formatCount } from "../../kernel/numbers.ts";
@@ -114,7 +114,9 @@ const splitKey = ({ hasSplitBill, maySplitBill }: Card) => {
   return maySplitBill ? "split.may" : "split.maynt";
 };
 
-const statusNote = (words: CardWords, { status, statusReason, statusSince, suspendedUntil }: Card): string => {
+const statusNote = (words: CardWords, card: Card): string => {
+  const { status, statusReason, statusSince, suspendedUntil, terminatesAt } = card;
+  if (terminatesAt) return words.t("terminates", { moment: formatDateTime(terminatesAt, words.lang) });
   const day = (moment: Date) => formatDate(moment, words.lang);
   const reason = statusReason !== null && isReason(statusReason) ? words.t(`reason.${statusReason}`) : "";
   return [

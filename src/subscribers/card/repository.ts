@@ -17,7 +17,7 @@ const cardQuery = ({ db, accountId }: AccountScope, number: string): Query =>
        b.monthly_fee as "bundleFee", b.minutes as "bundleMinutes", b.megabytes as "bundleMegabytes",
        (select coalesce(sum(v.monthly_fee), 0)::bigint from subscriber_services x join services v on v.id = x.service_id
          where x.account_id = s.account_id and x.subscriber_id = s.id) as "servicesFee",
-       s.status, s.status_reason as "statusReason", s.status_since as "statusSince", s.suspended_until as "suspendedUntil",
+       s.status, s.status_reason as "statusReason", s.status_since as "statusSince", s.suspended_until as "suspendedUntil", s.terminates_at as "terminatesAt",
        s.locked_at as "lockedAt", s.activated_on as "activatedOn", s.held_since as "heldSince",
        d.name as department, s.department_id as "departmentId", d.cost_centre as "costCentre", ${labelsOf}, s.note,
        s.has_split_bill as "hasSplitBill", s.may_split_bill as "maySplitBill"

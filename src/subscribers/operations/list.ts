@@ -7,6 +7,7 @@ import { rename } from "./rename.ts";
 import { restore } from "./restore.ts";
 import { allowSplitBill, forbidSplitBill } from "./split-bill.ts";
 import { suspend } from "./suspend.ts";
+import { cancelTermination, terminate } from "./terminate.ts";
 
 /** What can be ordered for a subscriber as such; services, tariffs and numbers bring their own. */
 export const subscriberOperations: readonly Operation[] = [
@@ -16,6 +17,8 @@ export const subscriberOperations: readonly Operation[] = [
   reportFound,
   suspend,
   restore,
+  terminate,
+  cancelTermination,
   lockNumber,
   unlockNumber,
   setDepartment,

@@ -45,5 +45,9 @@ const valueText = (
   return find(`value.${field}.${text}`) ?? (isMsisdn(text) ? formatMsisdn(text) : dayText(lang, text));
 };
 
-/** A Minsk day as people write it; anything else as it is. */
-const dayText = (lang: Lang, text: string): string => (parseDay(text) === undefined ? text : formatDate(text, lang));
+/** A Minsk day, or a minute of one, as people write it; anything else as it is. */
+const dayText = (lang: Lang, text: string): string => {
+  const [day = "", time] = text.split(" ");
+  if (parseDay(day) === undefined) return text;
+  return time === undefined ? formatDate(day, lang) : `${formatDate(day, lang)} ${time}`;
+};
