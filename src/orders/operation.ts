@@ -19,6 +19,8 @@ export type OperationTexts = {
   readonly params?: Readonly<Record<string, string>>;
   /** The names of an item's own parameters. */
   readonly values?: Readonly<Record<string, string>>;
+  /** Said before the confirmation, instead of «Данное действие нельзя будет отменить». */
+  readonly warning?: string;
   /** What is said of an accepted order: «Заявка будет обработана в течение 24 часов»; the usual words unless given. */
   readonly accepted?: string;
   /** «Подробнее о тарифе»: leads to what `describe` says; it stands open unless given. */

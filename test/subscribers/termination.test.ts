@@ -27,13 +27,20 @@ const rowsOf = (table: string, { id }: { id: number }) => operating.portal.owner
 
 it("is ordered at once and comes within 24 hours: the earliest date, what is lost and until when it can be undone are said before", async () => {
   const one = await subscriber();
-  await operating.portal.given.service({ id: 901 });
+  await operating.portal.given.service({ id: 901, monthly_fee: 250 });
+  const tariff = await operating.portal
+    .owner("subscribers")
+    .join("tariffs", "tariffs.id", "tariff_id")
+    .where("subscribers.id", one.id)
+    .first("monthly_fee");
+  const service = { monthly_fee: 250 };
   await operating.portal
     .owner("subscriber_services")
     .insert({ account_id: operating.account.id, subscriber_id: one.id, service_id: 901 });
   const item = await expectDone(operating, terminate, one);
   expect(item).toMatchObject({
     oneOff: 0,
+    monthly: -(tariff.monthly_fee + service.monthly_fee),
     before: { status: "active", endsOn: null },
     after: { status: "pending-termination", endsOn: "2026-11-10" },
     losses: { "termination-number": one.msisdn, "termination-services": "1" },

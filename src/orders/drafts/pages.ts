@@ -43,7 +43,7 @@ export const draftPage = (words: Words, input: Input) => {
     fileName: draft.fileName === null ? null : { label: words.t("draftFileName"), value: draft.fileName },
     reading,
     stats: statsOf(words, draft),
-    warning: hasWork ? words.t("confirmWarning") : null,
+    warning: hasWork ? (draft.texts.warning ?? words.t("confirmWarning")) : null,
     nothing: hasWork ? null : words.t("nothingToDo"),
     cancel: { action: `${href}/cancellation`, text: words.t("cancel") },
     confirm: hasWork

@@ -137,6 +137,7 @@ export const en = {
   "form.terminationCancelled": "Cancelling a termination",
   "form.terminationWarning":
     "To end the contract for all subscribers, send an application on the company’s letterhead and pay the current debt.",
+  "form.terminationUndo": "Until service has ended it can be cancelled, on the tab “Cancelling a termination”",
   "form.terminationAccepted": "Please wait. The order will be processed within 24 hours.",
   "form.suspension.leave": "Leave or business trip",
   "form.suspension.lost": "The phone is lost",

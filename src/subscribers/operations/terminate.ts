@@ -28,13 +28,15 @@ export const terminate: Operation = {
       tx,
       items,
       {
-        joins: `cross join (select ${somebodyStays} as stays) a`,
+        joins: `cross join (select ${somebodyStays} as stays) a join tariffs t on t.id = s.tariff_id left join bundles b on b.id = s.bundle_id
+          left join lateral (select count(*) as count, sum(v.monthly_fee)::bigint as fee from subscriber_services x join services v on v.id = x.service_id
+            where x.account_id = s.account_id and x.subscriber_id = s.id) v on true`,
         reason: "case when not a.stays then 'terminate-all' end",
         before: "jsonb_build_object('status', s.status, 'endsOn', null)",
         after: `jsonb_build_object('status', 'pending-termination', 'endsOn', ${shownEnd("YYYY-MM-DD")})`,
         oneOff: "operation_fee('terminate', 'any', :now)",
-        losses: `jsonb_build_object('termination-number', s.number, 'termination-services', (select nullif(count(*), 0)::text
-          from subscriber_services v where v.account_id = s.account_id and v.subscriber_id = s.id))`,
+        monthly: "-(t.monthly_fee + coalesce(b.monthly_fee, 0) + coalesce(v.fee, 0))",
+        losses: `jsonb_build_object('termination-number', s.number, 'termination-services', nullif(v.count, 0)::text)`,
         // an employee's instalments stay with the employee (domain.md §1.3)
         warnings: `jsonb_strip_nulls(jsonb_build_object('termination-until', ${shownEnd("YYYY-MM-DD HH24:MI")}, 'termination-split', case when s.has_split_bill then '' end))`,
       },
@@ -51,6 +53,7 @@ export const terminate: Operation = {
   texts: (lang) => ({
     ...textsOf("terminate", ["status", "endsOn"])(lang),
     accepted: wordsFor(messages, lang).t("form.terminationAccepted"),
+    warning: wordsFor(messages, lang).t("form.terminationUndo"),
   }),
   describe: async () => "",
 };
