@@ -36,7 +36,7 @@ const oldCsv = (text: string): Upload => ({
   name: "имена.csv",
   mimeType: "text/csv",
   buffer: Buffer.from(
-    [...text].map((letter) => {
+    Array.from(text, (letter) => {
       const code = letter.codePointAt(0) ?? 0;
       return code < 128 ? code : code - 0x410 + 0xc0;
     }),
