@@ -1,8 +1,14 @@
 import { z } from "zod";
+import { groupedDigits } from "../kernel/typed.ts";
+import { orderNumber } from "../orders/index.ts";
 import { pageStart } from "../platform/forms.ts";
 
 /** How the subscribers are named; the message is the key of the sentence to show. */
-export const methodForm = z.object({ method: z.enum(["list", "file"], "errorMethod") });
+export const methodForm = z.object({ method: z.enum(["list", "file", "text", "order"], "errorMethod") });
+export type Method = z.output<typeof methodForm>["method"];
+
+/** Из прежней заявки: its number, as people write it. */
+export const earlierForm = z.object({ order: z.string().transform(groupedDigits).pipe(orderNumber) });
 
 const idList = z
   .string()

@@ -24,6 +24,17 @@ export const readUpload = async (
   });
 };
 
+/** The same of text from a page's own field, kept as a file of that name. */
+export const readPasted = (form: OrderForm, lang: Lang, name: string, text: string): Promise<ListRead> => {
+  const content = Buffer.from(text, "utf8");
+  return explained(lang, () =>
+    withTemporaryFile(content, async (path) => {
+      const { entries, reading } = await readList(path, wantedOf(form));
+      return { entries, file: { name, reading, content } };
+    }),
+  );
+};
+
 /** Reads the list of a draft again, in another way. */
 export const readAgain = (form: OrderForm, lang: Lang, file: ListFile, choice: Choice): Promise<ListRead> =>
   explained(lang, () =>

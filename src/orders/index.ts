@@ -3,6 +3,7 @@ export { orderJournal } from "./journal.ts";
 import type { Operations } from "./operation.ts";
 import type { OrderForm } from "./order-form.ts";
 
+export { type OrderPart, subscribersOf } from "./again/subscribers.ts";
 export { orderResult } from "./document.ts";
 export { type Confirming, confirmDraft } from "./drafts/confirm.ts";
 export {

@@ -11,6 +11,8 @@ import { RuleBroken, TooLarge } from "../kernel/errors.ts";
 import type { PageRequest, Upload } from "./routing.ts";
 
 const maxFileBytes = 10 * 1024 * 1024;
+// 100 000 numbers as people paste them, with names beside them
+const maxFieldBytes = 6 * 1024 * 1024;
 // a file a little too large is answered on the form; beyond this the request is not even read
 const maxRequestBytes = 64 * 1024 * 1024;
 
@@ -31,11 +33,12 @@ const receive = async (req: Request) => {
   const parser = busboy({
     headers: req.headers,
     defParamCharset: "utf8",
-    limits: { files: 1, fileSize: maxFileBytes, fields: 50, fieldSize: 512_000 },
+    limits: { files: 1, fileSize: maxFileBytes, fields: 50, fieldSize: maxFieldBytes },
   });
   const fields: Record<string, string | string[]> = Object.create(null);
   const files: Promise<Upload>[] = [];
-  parser.on("field", (name, value) => {
+  parser.on("field", (name, value, { valueTruncated }) => {
+    if (valueTruncated) parser.destroy(new Error(`${name} is longer than ${maxFieldBytes} bytes`));
     const before = fields[name];
     // as in a form that is not multipart: two of a name are a list, not the last one
     fields[name] = before === undefined ? value : [before, value].flat();

@@ -1,3 +1,4 @@
+import type { Method } from "../forms.ts";
 import type { Words } from "../messages.ts";
 
 type Fields = Readonly<Record<string, { readonly value: string; readonly error: string | undefined }>>;
@@ -8,7 +9,7 @@ type Input = {
   tabs: readonly { readonly text: string; readonly href: string; readonly current: boolean }[];
   fields: readonly object[];
   typed: Fields;
-  methods: readonly ("list" | "file")[];
+  methods: readonly Method[];
   /** What else the file holds, beside the numbers. */
   valueColumns: readonly string[];
   /** A draft that is changed: its list stays unless another file is given. */
@@ -17,11 +18,6 @@ type Input = {
 
 /** What is ordered, in the form's own fields, then how the subscribers are named. */
 export const startPage = (words: Words, { texts, accountText, action, typed, changed, ...input }: Input) => {
-  const errorOf = (name: string) => {
-    const error = typed[name]?.error;
-    return error && words.t(error as Parameters<Words["t"]>[0]);
-  };
-  const method = typed["method"]?.value === "file" || !input.methods.includes("list") ? "file" : "list";
   const file = (label: string) => fileField(words, label, typed["file"]?.error, input.valueColumns);
   return {
     title: texts.title,
@@ -33,23 +29,57 @@ export const startPage = (words: Words, { texts, accountText, action, typed, cha
     action,
     draft: changed?.id ?? null,
     fields: input.fields,
-    method:
-      changed || input.methods.length < 2
-        ? null
-        : {
-            name: "method",
-            legend: words.t("method"),
-            options: (["list", "file"] as const).map((value) => ({
-              value,
-              text: words.t(value === "list" ? "methodList" : "methodFile"),
-              checked: method === value,
-            })),
-            error: errorOf("method"),
-          },
+    method: changed || input.methods.length < 2 ? null : methodField(words, input.methods, typed),
     file: fileOf(words, file, { changed, methods: input.methods }),
+    pasted: changed || !input.methods.includes("text") ? null : pastedField(words, typed, input.valueColumns),
+    earlier: changed || !input.methods.includes("order") ? null : earlierFields(words, typed),
     next: words.t("next"),
   };
 };
+
+const methodField = (words: Words, methods: readonly Method[], { method: typed }: Fields) => {
+  const chosen = methods.find((each) => each === typed?.value) ?? methods[0];
+  return {
+    name: "method",
+    legend: words.t("method"),
+    options: methods.map((value) => ({ value, text: words.t(methodKeys[value]), checked: value === chosen })),
+    error: typed?.error && words.t(typed.error as Parameters<Words["t"]>[0]),
+  };
+};
+
+const methodKeys = { list: "methodList", file: "methodFile", text: "methodText", order: "methodOrder" } as const;
+
+const pastedField = (words: Words, typed: Fields, valueColumns: readonly string[]) => ({
+  name: "numbers",
+  label: words.t("numbers"),
+  hint:
+    valueColumns.length > 0 ? words.t("numbersColumns", { names: valueColumns.join(", ") }) : words.t("numbersHint"),
+  value: typed["numbers"]?.value ?? "",
+  error: typed["numbers"]?.error,
+  rows: 8,
+});
+
+const earlierFields = (words: Words, typed: Fields) => ({
+  order: {
+    name: "order",
+    label: words.t("earlierOrder"),
+    value: typed["order"]?.value ?? "",
+    error: typed["order"]?.error,
+    inputmode: "numeric",
+    maxlength: 20,
+  },
+  which: {
+    name: "which",
+    label: words.t("earlierWhich"),
+    options: (["all", "done", "failed"] as const).map((value) => ({
+      value,
+      text: words.t(whichKeys[value]),
+      selected: typed["which"]?.value === value,
+    })),
+  },
+});
+
+const whichKeys = { all: "whichAll", done: "whichDone", failed: "whichFailed" } as const;
 
 const fileOf = <F>(
   words: Words,

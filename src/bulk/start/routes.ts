@@ -11,15 +11,15 @@ import {
   openDraft,
   openDraftFromEntries,
   replaceEntries,
+  tickAll,
 } from "../../orders/index.ts";
-import { type Form, formOf, readForm, textField } from "../../platform/forms.ts";
+import { type Form, textField } from "../../platform/forms.ts";
 import { show } from "../../platform/render.ts";
 import { get, placeOf, post, type Route, routes, type ScopedRequest, wordsOf } from "../../platform/routing.ts";
 import { changedDraftOf } from "../draft.ts";
-import { methodForm } from "../forms.ts";
-import { type ListRead, readUpload } from "../list-file.ts";
 import { messages } from "../messages.ts";
 import { startPage } from "./pages.ts";
+import { methodsOf, readWhom, type Whom } from "./whom.ts";
 
 /** The first page of each list operation, at the form's own path. */
 export const startRoutes = (forms: readonly OrderForm[]): readonly Route[] =>
@@ -39,7 +39,9 @@ const isRisky = ({ operations }: OrderForm): boolean => operations.every(({ step
 const showForm = async (form: OrderForm, req: ScopedRequest, res: Response) => {
   requireForm(form, req);
   const draft = await changedDraftOf(req, form, req.query["draft"]);
-  const values = draft ? await form.fill(req.scope, draft) : {};
+  const { order } = req.query;
+  const earlier = typeof order === "string" ? { method: "order", order } : {};
+  const values = draft ? await form.fill(req.scope, draft) : earlier;
   await draw(form, req, res, { typed: typedOf(values), draft, status: 200 });
 };
 
@@ -64,10 +66,14 @@ const readAndOpen = async (form: OrderForm, req: ScopedRequest, res: Response) =
     return;
   }
   const id = await open(req, read, draft);
-  const goesToList = read.list === undefined && (draft === undefined || draft.total === 0);
-  const next = goesToList ? `/subscribers${queryOf({ status: form.shows })}` : await afterFile(form, req, id);
+  const goesToList = "ticked" in read.whom || draft?.total === 0;
+  const next = goesToList ? listOf(form, read.whom) : await afterFile(form, req, id);
   res.redirect(303, `${placeOf(req).base}/bulk/drafts/${id}${next}`);
 };
+
+/** Where subscribers are ticked already, they are not to be hidden by a filter. */
+const listOf = ({ shows }: OrderForm, whom: Whom): string =>
+  `/subscribers${queryOf({ status: "ticked" in whom && whom.ticked ? undefined : shows })}`;
 
 /** A file of numbers alone leaves the values to be typed. */
 const afterFile = async ({ isEdited }: OrderForm, req: ScopedRequest, id: number): Promise<"" | "/values"> => {
@@ -78,52 +84,34 @@ const afterFile = async ({ isEdited }: OrderForm, req: ScopedRequest, id: number
 
 const bodyOf = (req: ScopedRequest): object => (req.body ?? {}) as object;
 
-type List = Extract<ListRead, { entries: unknown }>;
-type Start = { readonly ordered: Ordered; readonly list: List | undefined };
+type Start = { readonly ordered: Ordered; readonly whom: Whom };
 
-/** What is ordered and the list given with it; none where it is to be ticked, or where a changed draft keeps its own. */
+/** What is ordered and whom it is for; all faults at once. */
 const readStart = async (
   form: OrderForm,
   req: ScopedRequest,
   draft: Order | undefined,
 ): Promise<Start | { readonly faults: Form }> => {
-  const ordered = await form.read(req.scope, req.body);
-  const method = draft ? draft.source : methodOf(form, req);
-  const unnamed = method === undefined ? formOf(methodForm, req.body, noMethod) : {};
+  const [ordered, whom] = await Promise.all([form.read(req.scope, req.body), readWhom(form, req, draft)]);
+  const unnamed = "faults" in whom ? whom.faults : {};
   if (!ordered.ok) return { faults: { ...unnamed, ...ordered.form } };
-  if (method === undefined) return { faults: unnamed };
-  const isKept = draft !== undefined && req.file === undefined;
-  const list = method !== "file" || isKept ? undefined : await fileOf(form, req);
-  return list && "faults" in list ? list : { ordered: ordered.data, list };
-};
-
-const fileOf = async (form: OrderForm, req: ScopedRequest): Promise<List | { readonly faults: Form }> => {
-  const read = req.file ? await readUpload(form, req.lang, req.file) : undefined;
-  if (read && "entries" in read) return read;
-  const error = read ? read.problem : wordsOf(req, messages).t("errorFile");
-  return { faults: { file: { value: "", error } } };
-};
-
-const noMethod = new Map([["method", "errorMethod"]]);
-
-const methodOf = ({ methods }: OrderForm, req: ScopedRequest): "list" | "file" | undefined => {
-  if (methods.length === 1) return methods[0];
-  const read = readForm(methodForm, req.body);
-  return read.ok ? read.data.method : undefined;
+  return "faults" in whom ? whom : { ordered: ordered.data, whom };
 };
 
 /** A new draft, or the one that is changed. @returns its id */
-const open = async (req: ScopedRequest, { ordered, list }: Start, draft: Order | undefined): Promise<number> => {
+const open = async (req: ScopedRequest, { ordered, whom }: Start, draft: Order | undefined): Promise<number> => {
   const { operation, ...what } = ordered;
   const subject = { operation: operation.name, ...what };
   const by = { operation, now: req.site.clock.now() };
   if (draft) {
     await changeDraft(req.scope, draft.id, subject, by);
-    if (list) await replaceEntries(req.scope, draft.id, list, by);
+    if ("list" in whom) await replaceEntries(req.scope, draft.id, whom.list, by);
     return draft.id;
   }
-  if (!list) return openDraft(req.scope, { ...subject, source: "list" });
-  return openDraftFromEntries(req.scope, { ...subject, source: "file" }, list, by);
+  if ("list" in whom) return openDraftFromEntries(req.scope, { ...subject, source: "file" }, whom.list, by);
+  const id = await openDraft(req.scope, { ...subject, source: "list" });
+  if ("ticked" in whom && whom.ticked) await tickAll(req.scope, id, whom.ticked);
+  return id;
 };
 
 type Drawing = { readonly typed: Form; readonly draft: Order | undefined; readonly status: number };
@@ -137,7 +125,7 @@ const draw = async (form: OrderForm, req: ScopedRequest, res: Response, { typed,
     tabs: tabsOf(form, req),
     fields: await form.draw(req.scope, req.lang, typed),
     typed,
-    methods: form.methods,
+    methods: methodsOf(form),
     valueColumns: form.columns.map(({ key, headings }) => headings[0] ?? key),
     changed: draft ? { id: draft.id, hasFile: draft.source === "file" } : null,
   });
