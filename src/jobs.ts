@@ -14,8 +14,11 @@ import {
   runForgetDrafts,
   runSlice,
   runStartWaiting,
+  runTellOfOrder,
   type SliceDeps,
   startWaiting,
+  type TellingDeps,
+  tellOfOrder,
 } from "./orders/index.ts";
 import type { Clock } from "./platform/clock.ts";
 import { handle, type JobHandler, type JobQueue } from "./platform/jobs.ts";
@@ -35,6 +38,7 @@ import { makePartitions, runMakePartitions } from "./usage/index.ts";
 export const jobs: readonly JobQueue[] = [
   processSlice,
   startWaiting,
+  tellOfOrder,
   forgetDrafts,
   makePartitions,
   sendDelivery,
@@ -49,10 +53,11 @@ export const jobs: readonly JobQueue[] = [
   sendApplication,
 ];
 
-export type JobDeps = SliceDeps & SendDeps & SendNoticeDeps & ApplicationDeps & { clock: Clock };
+export type JobDeps = SliceDeps & SendDeps & SendNoticeDeps & TellingDeps & ApplicationDeps & { clock: Clock };
 export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(processSlice, runSlice(deps)),
   handle(startWaiting, runStartWaiting(deps)),
+  handle(tellOfOrder, runTellOfOrder(deps)),
   handle(forgetDrafts, runForgetDrafts(deps)),
   handle(makePartitions, runMakePartitions(deps)),
   handle(sendDelivery, runSendDelivery(deps)),

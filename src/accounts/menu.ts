@@ -99,7 +99,7 @@ const products: readonly Item[] = [
   product("mobile-internet", "mobile-internet", "world"),
 ];
 
-/** What can be ordered for a list, in the forms' own words; those to come keep their places. */
+/** What can be ordered for a list, in the forms' own words. */
 const accountMenu = (forms: readonly MenuForm[], saved: readonly NamedItem[]): readonly Group[] => [
   ...beforeForms.map((group) =>
     group.title === "subscribers" ? { ...group, items: group.items.toSpliced(1, 0, ...saved) } : group,
@@ -108,8 +108,9 @@ const accountMenu = (forms: readonly MenuForm[], saved: readonly NamedItem[]): r
     title: "bulk",
     items: [
       ...forms.filter((form) => form.path === form.under).map(itemOf),
-      ...comingForms.filter(({ at }) => !forms.some(({ under }) => at === `/bulk/${under}`)),
       { icon: "history", key: "orders", at: "/orders", needs: "orders:read" },
+      { icon: "calendar", key: "schedules", at: "/schedules", needs: "orders:read" },
+      { icon: "circle-check", key: "approvals", at: "/approvals", needs: "orders:read" },
     ],
   },
   { title: "more", items: [...products.slice(0, 2), ...comingTopics.map(topic), ...products.slice(2)] },
@@ -127,11 +128,6 @@ const pinnedIn = ({ accountId }: Grant, pinned: readonly Pinned[]): NamedItem[] 
     }));
 
 const itemOf = ({ path, icon, text, needs }: MenuForm): NamedItem => ({ icon, text, needs, at: `/bulk/${path}` });
-
-const comingForms: readonly Item[] = [
-  { icon: "arrows-exchange", key: "bulk-tariff", at: "/bulk/tariff", needs: "orders:write", isComing: true },
-  { icon: "user-cog", key: "bulk-operations", at: "/bulk/names", needs: "orders:write", isComing: true },
-];
 
 const cardMenu: readonly Group[] = [
   {
@@ -151,6 +147,7 @@ const under: readonly (readonly [string, string])[] = [
   ["/bulk/bundle", "/bulk/tariff"],
   ["/bulk/activation", "/bulk/names"],
   ["/labels", "/departments"],
+  ["/approval-rules", "/approvals"],
 ];
 
 type MenuView = {

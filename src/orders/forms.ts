@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { lenient, pageStart } from "../platform/forms.ts";
 
-const position = z.coerce.number().int().min(0).max(2_000_000_000);
+export const position = z.coerce.number().int().min(0).max(2_000_000_000);
 
 export const ordersQuery = pageStart(position).extend({ tab: lenient(z.enum(["finished"])) });
 export const orderQuery = pageStart(position).extend({

@@ -28,7 +28,7 @@ export { findOrders } from "./find.ts";
 export { draftId, orderNumber } from "./forms.ts";
 export { itemBatches } from "./items/batches.ts";
 export { itemColumns } from "./items/columns.ts";
-export { changesOf, itemStateIn, notesOf, reasonIn } from "./items/texts.ts";
+export { changesOf, itemStateIn, notesIn, reasonIn } from "./items/texts.ts";
 export { assessOne, type Bar, itemOf, readBars, type Verdict } from "./one.ts";
 export {
   type Applying,
@@ -63,7 +63,10 @@ export { orderRoutes } from "./routes.ts";
 export { assessBy, type Rule } from "./rule.ts";
 export { processSlice } from "./slices/job.ts";
 export { runSlice, type SliceDeps } from "./slices/slice.ts";
-export { cancelOrder, pauseOrder, resumeOrder, runStartWaiting, startOrder, startWaiting } from "./start.ts";
+export { cancelOrder, pauseOrder, resumeOrder, runStartWaiting, startWaiting } from "./start.ts";
+export { tellOfOrder } from "./telling/job.ts";
+export { runTellOfOrder, type TellingDeps } from "./telling/tell.ts";
+export { moveStart } from "./waiting/change.ts";
 
 declare module "../platform/routing.ts" {
   interface Site {

@@ -61,6 +61,8 @@ export type Operation<P extends OrderParams = OrderParams, I extends OrderParams
   readonly permission: `${string}:${string}`;
   /** Confirming requires a second factor confirmed within 10 minutes, if the user has one. */
   readonly stepUp?: boolean;
+  /** Nothing takes it back: over a list it waits for the operator's minutes of grace before anything is sent. */
+  readonly isIrreversible?: boolean;
   /** The same for the whole order. */
   readonly params: z.ZodType<P>;
   /** An item's own, such as a new name or SIM. The message of an issue is a reason code: that item is refused. */

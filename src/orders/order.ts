@@ -33,6 +33,14 @@ export type Order = {
   /** Waits for a second person; `secondName` has confirmed it. */
   readonly needsSecond: boolean;
   readonly secondName: string | null;
+  /** Why the second person said no. */
+  readonly rejectedReason: string | null;
+  /** The operation's own wait: nobody starts it before. */
+  readonly earliest: Date | null;
+  /** The id of the order whose done items this one takes back. */
+  readonly undoes: number | null;
+  /** When what a draft shows was assessed. */
+  readonly assessedAt: Date | null;
   /** Not started before; null: at once. */
   readonly startAfter: Date | null;
   readonly startedAt: Date | null;

@@ -59,6 +59,8 @@ type OrderInput = {
   /** Pause, resume and cancel it. */
   mayControl: boolean;
   maySend: boolean;
+  /** Locals of views/orders/waiting-panel.ejs. */
+  waiting: object | null;
 };
 
 export const orderPage = (words: Words, input: OrderInput) => {
@@ -75,6 +77,7 @@ export const orderPage = (words: Words, input: OrderInput) => {
       ...(input.mayControl ? controlsOf(words, href, order) : []),
       ...(input.maySend ? [{ text: words.t("sendResult"), action: `${href}/deliveries`, kind: "" }] : []),
     ],
+    waiting: input.waiting,
     accepted: input.isNew ? acceptedOf(words, base, order) : null,
     progress:
       isFinished(order) || order.state === "waiting" || order.total === 0
@@ -93,16 +96,20 @@ export const orderPage = (words: Words, input: OrderInput) => {
   };
 };
 
-const controlsOf = (words: Words, href: string, { state, needsSecond, secondName }: Order) => {
+/** Three words for three things: what waits is cancelled, what runs is stopped, what is done is brought back (`again`). */
+const controlsOf = (words: Words, href: string, { state }: Order) => {
   const running = state === "accepted" || state === "in-progress";
   return [
-    ...(state === "waiting" && needsSecond && secondName === null
-      ? [{ text: words.t("approve"), action: `${href}/approvals`, kind: "btn-primary" }]
-      : []),
     ...(running ? [{ text: words.t("pause"), action: `${href}/pauses`, kind: "" }] : []),
     ...(state === "paused" ? [{ text: words.t("resume"), action: `${href}/resumptions`, kind: "btn-primary" }] : []),
     ...(running || state === "paused" || state === "waiting"
-      ? [{ text: words.t("cancelOrder"), action: `${href}/cancellations`, kind: "" }]
+      ? [
+          {
+            text: words.t(state === "waiting" ? "cancelOrder" : "stopOrder"),
+            action: `${href}/cancellations`,
+            kind: "",
+          },
+        ]
       : []),
   ];
 };
@@ -141,9 +148,9 @@ const aboutOf = (words: Words, order: Listed) => {
     },
     ...moment(words.t("aboutDate"), order.confirmedAt ?? order.createdAt),
     ...moment(words.t("aboutStart"), order.startAfter),
-    ...(order.needsSecond
-      ? [{ label: words.t("aboutSecond"), value: order.secondName ?? words.t("secondAwaited") }]
-      : []),
+    ...(order.rejectedReason === null
+      ? secondOf(words, order)
+      : [{ label: words.t("aboutRejected"), value: `${order.secondName}: ${order.rejectedReason}` }]),
     ...moment(words.t("aboutFinished"), order.finishedAt),
     ...(order.fileName ? [{ label: words.t("aboutFile"), value: order.fileName }] : []),
     ...(order.comment ? [{ label: words.t("aboutComment"), value: order.comment }] : []),
@@ -151,6 +158,9 @@ const aboutOf = (words: Words, order: Listed) => {
     { label: words.t("aboutMonthly"), value: formatMoney(order.monthly, words.lang) },
   ];
 };
+
+const secondOf = (words: Words, { needsSecond, secondName }: Order) =>
+  needsSecond ? [{ label: words.t("aboutSecond"), value: secondName ?? words.t("secondAwaited") }] : [];
 
 const tabsOf = (words: Words, href: string, order: Order, chosen: string | undefined) => [
   { text: words.t("filterAll"), href, current: !chosen },

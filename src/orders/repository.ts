@@ -4,7 +4,7 @@ import { finishedStates, type NumberedOrder, type Order, type OrderItem, type Or
 
 export const orderColumns = `id, number, operation, params, subject, source, state, author_user_id as "authorUserId", author_name as "authorName", author_msisdn as "authorMsisdn",
   file_name as "fileName", comment, created_at as "createdAt", confirmed_at as "confirmedAt", start_after as "startAfter",
-  started_at as "startedAt", needs_second as "needsSecond", second_name as "secondName", finished_at as "finishedAt", total, done, unchanged, refused, failed, cancelled, one_off as "oneOff", monthly`;
+  started_at as "startedAt", needs_second as "needsSecond", second_name as "secondName", rejected_reason as "rejectedReason", earliest, undoes, assessed_at as "assessedAt", finished_at as "finishedAt", total, done, unchanged, refused, failed, cancelled, one_off as "oneOff", monthly`;
 const itemColumns = `i.position, i.subscriber_id as "subscriberId", i.row_number as "rowNumber", i.input, i.msisdn, i.iccid, i.line, i.params, i.state, i.reason, i.detail,
   i.before, i.after, i.losses, i.warnings, i.one_off as "oneOff", i.monthly, i.finished_at as "finishedAt",
   trim(concat_ws(' ', nullif(s.last_name, ''), nullif(s.first_name, ''), nullif(s.middle_name, ''))) as name`;
@@ -168,7 +168,7 @@ export const countReasons = async (
 ): Promise<ReasonCount[]> => {
   const { reasons } = await readAtOnce(scope, {
     reasons: scope.db.knex.raw(
-      `select reason, case when reason <> 'repeated' then detail end as detail, count(*)::int as count from order_items
+      `select reason, case when reason not in ('repeated', 'changed-since') then detail end as detail, count(*)::int as count from order_items
        where account_id = ? and order_id = ? and reason is not null and state = any(?)
        group by 1, 2 order by count desc, reason, detail limit 20`,
       [scope.accountId, orderId, arrayOf(states)],

@@ -3,21 +3,25 @@ import { Forbidden, NotFound } from "../kernel/errors.ts";
 import type { AccountScope } from "../platform/db.ts";
 import { streamEvents } from "../platform/events.ts";
 import { flash } from "../platform/flash.ts";
-import { parse } from "../platform/forms.ts";
 import { show } from "../platform/render.ts";
 import { get, placeOf, post, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
 import { sendColumns } from "../platform/sheets/send.ts";
 import { requestResult, resultFileName } from "./document.ts";
 import { draftRoutes } from "./drafts/routes.ts";
-import { orderNumber, orderQuery, ordersQuery } from "./forms.ts";
+import { orderQuery, ordersQuery } from "./forms.ts";
 import { ordersPage } from "./history-pages.ts";
 import { itemBatches } from "./items/batches.ts";
 import { itemColumns } from "./items/columns.ts";
 import { messages, type Words } from "./messages.ts";
 import { isFinished } from "./order.ts";
-import { type Listed, orderPage, progressOf } from "./pages.ts";
+import { mayControl, numberOf, orderOf, withTexts } from "./order-of.ts";
+import { orderPage, progressOf } from "./pages.ts";
 import { findOrder, listDrafts, listItemPage, listOrders } from "./repository.ts";
-import { approveOrder, cancelOrder, pauseOrder, resumeOrder } from "./start.ts";
+import { cancelOrder, pauseOrder, resumeOrder } from "./start.ts";
+import { mayApprove } from "./waiting/change.ts";
+import { messages as waitingMessages } from "./waiting/messages.ts";
+import { waitingPanel } from "./waiting/pages.ts";
+import { waitingRoutes } from "./waiting/routes.ts";
 
 const order = { params: { number: "order" } };
 
@@ -33,12 +37,12 @@ export const orderRoutes: readonly Route[] = [
     get("/:number", "orders:read", showOrder, order),
     get("/:number/progress", "orders:read", streamProgress, order),
     post("/:number/deliveries", "orders:write", sendResult, { ...order, sample: {} }),
-    post("/:number/approvals", "orders:write", approve, { ...order, stepUp: true }),
     control("/:number/pauses", pauseOrder, "paused"),
     control("/:number/resumptions", resumeOrder, "resumed"),
     control("/:number/cancellations", cancelOrder, "cancelledOrder"),
   ]),
   ...draftRoutes,
+  ...waitingRoutes,
 ];
 
 async function showOrders(req: ScopedRequest, res: Response) {
@@ -69,6 +73,13 @@ async function showOrder(req: ScopedRequest, res: Response) {
     isNew: accepted === "1",
     mayControl: mayControl(req, found),
     maySend: req.may("orders:write"),
+    waiting: waitingPanel(wordsOf(req, waitingMessages), {
+      base: placeOf(req).base,
+      order: found,
+      mayControl: mayControl(req, found),
+      isAuthor: found.authorUserId === req.scope.actor.userId,
+      mayApprove: await mayApprove(req.scope, found, { mayControl: mayControl(req, found), now: req.site.clock.now() }),
+    }),
   });
   show(req, res, "orders/show", page);
 }
@@ -114,35 +125,8 @@ const change = async (req: ScopedRequest, res: Response, verb: Control, said: Pa
   const found = await orderOf(req);
   if (!mayControl(req, found)) throw new Forbidden("operation");
   const words = wordsOf(req, messages);
-  if (await verb(req.scope, found.number)) flash(req, "success", words.t(said));
+  const isDone = await verb(req.scope, found.number);
+  if (isDone) flash(req, "success", words.t(said === "cancelledOrder" && found.startedAt ? "stoppedOrder" : said));
   else flash(req, "info", words.t("tooLate"));
   res.redirect(303, `${placeOf(req).base}/orders/${found.number}`);
-};
-
-async function approve(req: ScopedRequest, res: Response) {
-  const found = await orderOf(req);
-  if (!mayControl(req, found)) throw new Forbidden("operation");
-  const words = wordsOf(req, messages);
-  const isDone = await approveOrder(req.scope, found.number, req.site.clock.now());
-  flash(req, isDone ? "success" : "danger", words.t(isDone ? "approved" : "notApproved"));
-  res.redirect(303, `${placeOf(req).base}/orders/${found.number}`);
-}
-
-const mayControl = (req: ScopedRequest, { operation }: Listed): boolean => {
-  const permission = req.site.operations.get(operation)?.permission;
-  return req.may("orders:write") && permission !== undefined && req.may(permission);
-};
-
-const numberOf = (req: ScopedRequest): number => parse(orderNumber, req.params["number"]);
-
-const orderOf = async (req: ScopedRequest): Promise<Listed> => {
-  const found = await findOrder(req.scope, numberOf(req));
-  if (!found) throw new NotFound("order");
-  return withTexts(req, found);
-};
-
-const withTexts = <O extends { operation: string }>(req: ScopedRequest, found: O) => {
-  const operation = req.site.operations.get(found.operation);
-  if (!operation) throw new Error(`no operation is called ${found.operation}`);
-  return { ...found, texts: operation.texts(req.lang) };
 };

@@ -5,7 +5,7 @@ import type { Clock } from "../platform/clock.ts";
 import { type AccountScope, type Database, inScope, jobScope, type Tx } from "../platform/db.ts";
 import { defineJob, enqueue } from "../platform/jobs.ts";
 import type { NumberedOrder, OrderState } from "./order.ts";
-import { lockOrder, setSecond, setState } from "./repository.ts";
+import { lockOrder, setState } from "./repository.ts";
 import { holdAccount } from "./slices/flight.ts";
 import { processSlice, slicesOf } from "./slices/job.ts";
 
@@ -38,31 +38,9 @@ export const startWhenDue = async (
 
 const secondsBetween = (from: Date, to: Date): number => Math.ceil((to.getTime() - from.getTime()) / 1_000);
 
-const lacksSecond = ({ needsSecond, secondName }: NumberedOrder): boolean => needsSecond && secondName === null;
+export const lacksSecond = ({ needsSecond, secondName }: NumberedOrder): boolean => needsSecond && secondName === null;
 
-/**
- * The second person confirms: from then on the order waits for its moment alone. @returns false where it waits for nobody,
- * or the one who asks is its author. @throws NotFound
- */
-export const approveOrder = (scope: AccountScope, number: number, now: Date): Promise<boolean> =>
-  inScope(scope, async (tx) => {
-    const order = await lockOrder(tx, number);
-    if (!order) throw new NotFound(`order ${number}`);
-    const { actor } = scope;
-    if (order.state !== "waiting" || !lacksSecond(order) || order.authorUserId === actor.userId) return false;
-    await setSecond(tx, order.id, actor);
-    await recordAudit(tx, { action: "orders:approve", subject: String(number) });
-    const due = order.startAfter;
-    if (due && due > now) await startWhenDue(tx, order, { due, now });
-    else await begin(tx, order, now);
-    return true;
-  });
-
-/** Starts a waiting order before its time. @returns false when it does not wait. @throws NotFound */
-export const startOrder = (scope: AccountScope, number: number, now: Date): Promise<boolean> =>
-  change(scope, number, ["waiting"], (tx, order) => begin(tx, order, now));
-
-const begin = async (tx: Tx, order: NumberedOrder, now: Date): Promise<void> => {
+export const begin = async (tx: Tx, order: NumberedOrder, now: Date): Promise<void> => {
   await startNow(tx, order, now);
   await recordAudit(tx, { action: "orders:start", subject: String(order.number) });
 };

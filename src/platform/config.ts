@@ -39,6 +39,8 @@ export type Config = {
   logLevel: LogLevel;
   /** Database connections of one process. */
   poolSize: number;
+  /** How long an irreversible order over a list waits before anything is sent, to be cancelled. */
+  graceMinutes: number;
   /** Whether users may have a second factor, and whether users who manage others' numbers must have one. */
   secondFactor: (typeof secondFactorModes)[number];
 };
@@ -81,6 +83,7 @@ function configOf(value: z.output<typeof variables>, production: boolean): Confi
     operator: operatorOf(value),
     logLevel: value.LOG_LEVEL,
     poolSize: value.POOL_SIZE,
+    graceMinutes: value.GRACE_MINUTES,
     secondFactor: value.SECOND_FACTOR,
   };
 }
@@ -174,6 +177,7 @@ const variables = z.object({
   OPERATOR_EMAIL: z.email("must be an e-mail address").default(demoOperator.email),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(", ")}` }).default("info"),
   POOL_SIZE: whole(1, 100).default(10),
+  GRACE_MINUTES: whole(0, 1_440).default(10),
   SECOND_FACTOR: z
     .enum(secondFactorModes, { error: `must be one of ${secondFactorModes.join(", ")}` })
     .default("optional"),

@@ -40,6 +40,8 @@ const ours = [
   "Правила для абонентов",
   "Группы и замок",
   "Номер и SIM-карта",
+  "По расписанию",
+  "На согласовании",
 ];
 const linksOf = (text: string) =>
   [...text.matchAll(/class="menu-link" href="([^"]+)"/g)].map(([, href]) => String(href));
@@ -62,7 +64,7 @@ describe("the menu", () => {
     const { text } = await agent.get(`/a/${account.number}`).expect(200);
     const built = new Set(allRoutes(portal.deps).map(({ path }) => path.replace(":account", account.number)));
     const links = linksOf(text);
-    expect(links).toHaveLength(27);
+    expect(links).toHaveLength(29);
     for (const href of links.filter((link) => built.has(link) || link.includes("/coming/"))) {
       const page = await agent.get(href).expect(200);
       expect(page.text).not.toMatch(/undefined|NaN/);

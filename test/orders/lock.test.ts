@@ -115,7 +115,7 @@ describe("taking a lock off", () => {
     expect(order).toMatchObject({ state: "waiting", needsSecond: true });
     const path = `/a/${operating.account.number}/orders/${order.number}`;
     await post(agent, `${path}/approvals`).expect(303);
-    expect((await agent.get(path)).text).toContain("Подтвердить должен другой администратор");
+    expect((await agent.get(path)).text).toContain("Эту заявку вы подтвердить не можете");
     const second = await operating.portal.given.holder("administrator", operating.account, { name: "Второй Админ" });
     const other = await signIn(operating.portal, second);
     await post(other, `${path}/approvals`).expect(303);

@@ -3,10 +3,10 @@ import { createNetwork, type Network } from "../../src/network/index.ts";
 import {
   cancelOrder,
   confirmDraft,
+  moveStart,
   pauseOrder,
   resumeOrder,
   runStartWaiting,
-  startOrder,
 } from "../../src/orders/index.ts";
 import { type NetworkStub, startNetworkStub } from "../support/network-stub.ts";
 import { draftOf, entriesOf, orderAs, orderOf } from "../support/orders.ts";
@@ -63,8 +63,8 @@ describe("an order that waits for its time", () => {
 
   it("can be started before its time, and cancelled", async () => {
     const [early, never] = [await waiting(), await waiting()];
-    expect(await startOrder(early.scope, early.number, now)).toBe(true);
-    expect(await startOrder(early.scope, early.number, now)).toBe(false);
+    expect(await moveStart(early.scope, early.number, undefined, now)).toBe("moved");
+    expect(await moveStart(early.scope, early.number, undefined, now)).toBe("too-late");
     await floor.work(early, network);
     await expectCounted(early, "done");
     const sent = stub.effects.length;

@@ -31,8 +31,7 @@ export const startPage = (words: Words, { texts, accountText, action, typed, cha
     fields: input.fields,
     method: changed || input.methods.length < 2 ? null : methodField(words, input.methods, typed),
     file: fileOf(words, file, { changed, methods: input.methods }),
-    pasted: changed || !input.methods.includes("text") ? null : pastedField(words, typed, input.valueColumns),
-    earlier: changed || !input.methods.includes("order") ? null : earlierFields(words, typed),
+    ...otherWays(words, changed ? [] : input.methods, typed, input.valueColumns),
     next: words.t("next"),
   };
 };
@@ -48,6 +47,11 @@ const methodField = (words: Words, methods: readonly Method[], { method: typed }
 };
 
 const methodKeys = { list: "methodList", file: "methodFile", text: "methodText", order: "methodOrder" } as const;
+
+const otherWays = (words: Words, methods: readonly Method[], typed: Fields, valueColumns: readonly string[]) => ({
+  pasted: methods.includes("text") ? pastedField(words, typed, valueColumns) : null,
+  earlier: methods.includes("order") ? earlierFields(words, typed) : null,
+});
 
 const pastedField = (words: Words, typed: Fields, valueColumns: readonly string[]) => ({
   name: "numbers",

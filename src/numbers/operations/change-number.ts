@@ -21,6 +21,7 @@ export const changeNumber: Operation<OrderParams, Item> = {
   name: "change-number",
   permission: "orders:write",
   stepUp: true,
+  isIrreversible: true,
   params: z.object({}),
   itemParams,
   card: { section: "number", icon: "arrows-exchange", group: "number" },

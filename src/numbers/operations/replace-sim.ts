@@ -28,6 +28,7 @@ export const replaceSim: Operation<OrderParams, Item> = {
   name: "replace-sim",
   permission: "orders:write",
   stepUp: true,
+  isIrreversible: true,
   params: z.object({}),
   itemParams,
   card: { section: "sim", icon: "device-sim", group: "number" },

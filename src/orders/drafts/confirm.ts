@@ -1,9 +1,12 @@
 import { recordAudit } from "../../journal/index.ts";
 import { NotFound, RuleBroken } from "../../kernel/errors.ts";
 import { type AccountScope, inScope, type Tx } from "../../platform/db.ts";
+import { enqueue } from "../../platform/jobs.ts";
 import type { Operation } from "../operation.ts";
-import type { NumberedOrder } from "../order.ts";
+import type { NumberedOrder, Order } from "../order.ts";
 import { startNow, startWhenDue } from "../start.ts";
+import { tellOfOrder } from "../telling/job.ts";
+import { wantsSecond } from "../waiting/rules.ts";
 import { deleteFile } from "./files.ts";
 import { lockDraft, markConfirmed, takeNumber } from "./repository.ts";
 
@@ -13,8 +16,10 @@ export type Confirming = {
   readonly startAfter?: Date | undefined;
   /** Основание. */
   readonly comment?: string | undefined;
-  /** Asked what the order has to wait for. */
+  /** Asked what the order has to wait for; without it for nothing but its time: what ends by itself is nobody's to approve. */
   readonly operation?: Operation;
+  /** How long what is irreversible waits over a list. */
+  readonly graceMinutes?: number;
 };
 
 /**
@@ -29,21 +34,35 @@ export const confirmDraft = (scope: AccountScope, id: number, confirming: Confir
     const { total, refused, unchanged, cancelled } = draft;
     if (total === refused + unchanged + cancelled) throw new RuleBroken("nothing-to-do");
     const { now } = confirming;
-    const { due, needsSecond } = await waitOf(tx, confirming);
+    const { due, earliest, needsSecond } = await waitOf(tx, draft, confirming);
     const number = await takeNumber(tx);
     const order: NumberedOrder = { ...draft, number, state: "waiting", confirmedAt: now, startAfter: due, needsSecond };
     await deleteFile(tx, id);
-    await markConfirmed(tx, id, { number, now, startAfter: due, comment: confirming.comment || null, needsSecond });
+    const comment = confirming.comment || null;
+    await markConfirmed(tx, id, { number, now, startAfter: due, earliest, comment, needsSecond });
     await recordConfirmed(tx, order, confirming.comment);
-    if (needsSecond) return order;
+    if (needsSecond) {
+      await enqueue(tx, tellOfOrder, [{ payload: { accountId: scope.accountId, number, what: "asked" } }]);
+      return order;
+    }
     return due ? startWhenDue(tx, order, { due, now }) : startNow(tx, order, now);
   });
 
-/** What the operation waits for by itself, and what the user has asked for: the later of the two. */
-const waitOf = async (tx: Tx, { now, startAfter, operation }: Confirming) => {
+/** The operation's own wait, the grace, the user's time: the latest of them; and whether the account wants a second person. */
+const waitOf = async (tx: Tx, draft: Order, confirming: Confirming) => {
+  const { now, startAfter, operation } = confirming;
   const wait = await operation?.wait?.(tx, now);
-  return { due: latestAfter(now, startAfter, wait?.until), needsSecond: wait?.needsSecond ?? false };
+  const isWanted = operation !== undefined && (await wantsSecond(tx, draft));
+  return {
+    due: latestAfter(now, startAfter, wait?.until, graceOf(draft, confirming)),
+    earliest: wait?.until ?? null,
+    needsSecond: isWanted || wait?.needsSecond === true,
+  };
 };
+
+/** From a card one number is changed before one's eyes: there the confirmation is enough. */
+const graceOf = ({ source }: Order, { now, operation, graceMinutes = 0 }: Confirming): Date | undefined =>
+  operation?.isIrreversible && source !== "card" ? new Date(now.getTime() + graceMinutes * 60_000) : undefined;
 
 const recordConfirmed = async (tx: Tx, order: NumberedOrder, comment: string | undefined): Promise<void> => {
   const { number, operation, subject: about, params, total, refused, startAfter } = order;

@@ -20,6 +20,10 @@ type Input = {
   list: ListPage<OrderItem, number>;
   reasons: readonly { reason: string; detail: string | null; count: number }[];
   comment: { readonly value: string; readonly error: string | undefined };
+  /** Locals of views/orders/when.ejs. */
+  when: object;
+  /** What the order will wait for, beside its time. */
+  waits: readonly string[];
   /** Locals of views/lists/reading.ejs, of an uploaded list. */
   reading: object | null;
 };
@@ -58,6 +62,8 @@ export const draftPage = (words: Words, input: Input) => {
             error: comment.error && words.t("commentLong"),
             maxlength: 200,
           },
+          when: input.when,
+          waits: input.waits,
         }
       : null,
     ...peopleOf(words, input),

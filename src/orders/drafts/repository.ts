@@ -70,6 +70,7 @@ export const assessStaged = async (tx: Tx, id: number, asked: Asked): Promise<vo
      order by t.position`,
     { account: accountId, id, leftOut, assessed: assessment(tx, items, asked) },
   );
+  await tx("orders").where({ account_id: accountId, id }).update({ assessed_at: asked.now });
   await sumUp(tx, id);
 };
 
@@ -121,17 +122,19 @@ export type Confirmation = {
   number: number;
   now: Date;
   startAfter: Date | null;
+  earliest: Date | null;
   comment: string | null;
   needsSecond: boolean;
 };
 
 export const markConfirmed = async (tx: Tx, id: number, confirmation: Confirmation): Promise<void> => {
-  const { number, now, startAfter, comment, needsSecond } = confirmation;
+  const { number, now, startAfter, earliest, comment, needsSecond } = confirmation;
   await tx("orders").where({ account_id: tx.scope.accountId, id }).update({
     state: "waiting",
     number,
     confirmed_at: now,
     start_after: startAfter,
+    earliest,
     comment,
     needs_second: needsSecond,
   });

@@ -22,12 +22,17 @@ import { heaps } from "../items/texts.ts";
 import { messages } from "../messages.ts";
 import { isFinished } from "../order.ts";
 import { countReasons, findDraft, findOrder, listItemPage } from "../repository.ts";
+import { messages as waitingMessages } from "../waiting/messages.ts";
+import { meets, readApprovalRules } from "../waiting/rules.ts";
+import { nextMonth, startOf, type When, type WhenFault, whenForm } from "../waiting/when.ts";
+import { whenFields } from "../waiting/when-pages.ts";
 import { confirmDraft } from "./confirm.ts";
 import { cancelDraft, moveInDraft } from "./draft.ts";
 import { type Draft, draftOf } from "./draft-of.ts";
 import { findReading } from "./files.ts";
 import { confirmForm, draftQuery } from "./forms.ts";
 import { draftHref, draftPage, firstHeap, willCount } from "./pages.ts";
+import { recheckDraft } from "./recheck.ts";
 
 const draft = { params: { draft: "draft" } };
 const item = { params: { draft: "draft", position: "position" } };
@@ -52,10 +57,14 @@ export const draftRoutes: readonly Route[] = routes("/a/:account/bulk/drafts", [
   post("/:draft/cancellation", "orders:write", cancel, draft),
 ]);
 
-type Typed = { readonly value: string; readonly error: string | undefined };
-const blank: Typed = { value: "", error: undefined };
+type Typed = {
+  readonly comment: { readonly value: string; readonly error: string | undefined };
+  readonly when: When;
+  readonly fault?: WhenFault | undefined;
+};
+const blank: Typed = { comment: { value: "", error: undefined }, when: { when: "now", at: "" } };
 
-async function showDraft(req: ScopedRequest, res: Response, comment: Typed = blank) {
+async function showDraft(req: ScopedRequest, res: Response, typed: Typed = blank) {
   const found = await draftOf(req);
   const { base } = placeOf(req);
   const { order } = found;
@@ -64,9 +73,27 @@ async function showDraft(req: ScopedRequest, res: Response, comment: Typed = bla
   if (order.total === 0) return res.redirect(303, `${draftHref(base, order)}/subscribers`);
   const read = await findReading(req.scope, order.id);
   const reading = read ? readingText(req.lang, read, `${draftHref(base, order)}/reading`) : null;
-  const page = draftPage(wordsOf(req, messages), { ...placeOf(req), ...(await checkOf(req, found)), comment, reading });
-  show(req, res, "orders/draft", page, { status: comment.error ? 422 : 200 });
+  const { comment, when, fault } = typed;
+  const page = draftPage(wordsOf(req, messages), {
+    ...placeOf(req),
+    ...(await checkOf(req, found)),
+    comment,
+    reading,
+    when: whenFields(wordsOf(req, waitingMessages), when, fault, nextMonth(req.site.clock.now())),
+    waits: await waitsOf(req, found),
+  });
+  show(req, res, "orders/draft", page, { status: comment.error || fault ? 422 : 200 });
 }
+
+/** A second person, and the minutes in which what is irreversible can be cancelled. */
+const waitsOf = async (req: ScopedRequest, { order, operation }: Draft): Promise<string[]> => {
+  const words = wordsOf(req, waitingMessages);
+  const minutes = req.site.config.graceMinutes;
+  return [
+    ...(meets(await readApprovalRules(req.scope), order) ? [words.t("willNeedSecond")] : []),
+    ...(operation.isIrreversible && minutes > 0 ? [words.t("willWait", { minutes })] : []),
+  ];
+};
 
 const checkOf = async (req: ScopedRequest, { order, operation, form }: Draft) => {
   const worded = { ...order, texts: operation.texts(req.lang) };
@@ -110,11 +137,18 @@ async function confirm(req: ScopedRequest, res: Response) {
   const { base } = placeOf(req);
   const here = draftHref(base, order);
   if (operation.stepUp) requireFreshFactor(req, here);
-  const read = readForm(confirmForm, req.body);
-  if (!read.ok)
-    return showDraft(req, res, formOf(confirmForm, req.body, new Map([["comment", "commentLong"]]))["comment"]);
+  const now = req.site.clock.now();
+  const typed = typedOf(req, now);
+  if ("when" in typed) return showDraft(req, res, typed);
   try {
-    const { number } = await confirmDraft(req.scope, order.id, { operation, now: req.site.clock.now(), ...read.data });
+    const differing = await recheckDraft(req.scope, order.id, { operation, now });
+    if (differing > 0) {
+      flash(req, "danger", wordsOf(req, waitingMessages).t("differs", { count: differing }));
+      return res.redirect(303, here);
+    }
+    const { graceMinutes } = req.site.config;
+    const confirming = { operation, now, graceMinutes, ...typed };
+    const { number } = await confirmDraft(req.scope, order.id, confirming);
     if (willCount({ ...order, texts: operation.texts(req.lang) }) === 1) await waitFor(req, number);
     res.redirect(303, `${base}/orders/${number}?accepted=1`);
   } catch (error) {
@@ -123,11 +157,22 @@ async function confirm(req: ScopedRequest, res: Response) {
   }
 }
 
+/** When and why, or what is wrong with that. */
+const typedOf = (req: ScopedRequest, now: Date): Typed | { startAfter: Date | undefined; comment: string } => {
+  const read = readForm(confirmForm, req.body);
+  const when = whenForm.parse(req.body ?? {});
+  const startAfter = startOf(when, now);
+  if (read.ok && typeof startAfter !== "string") return { startAfter, comment: read.data.comment };
+  const long = read.ok ? new Map<string, string>() : new Map([["comment", "commentLong"]]);
+  const { comment = blank.comment } = formOf(confirmForm, req.body, long);
+  return { comment, when, fault: typeof startAfter === "string" ? startAfter : undefined };
+};
+
 const waitFor = async (req: ScopedRequest, number: number): Promise<void> => {
   const until = performance.now() + patienceMs;
   while (performance.now() < until) {
     const order = await findOrder(req.scope, number);
-    if (!order || isFinished(order)) return;
+    if (!order || isFinished(order) || order.state === "waiting") return;
     await new Promise((resume) => setTimeout(resume, pauseMs));
   }
 };

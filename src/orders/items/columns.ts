@@ -157,7 +157,7 @@ const notesColumn = (words: Words, texts: OperationTexts): ItemColumn => ({
   title: words.t("columnNotes"),
   only: "page",
   text: () => "",
-  notes: (item) => notesOf(texts, item),
+  notes: (item) => notesOf(words, texts, item),
 });
 
 const timeColumn = (words: Words): ItemColumn => ({

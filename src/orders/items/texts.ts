@@ -2,7 +2,7 @@ import type { Lang } from "../../kernel/lang.ts";
 import { formatMsisdn, isMsisdn } from "../../kernel/msisdn.ts";
 import { wordsFor } from "../../platform/i18n.ts";
 import { messages, type Words } from "../messages.ts";
-import type { FieldChange, OperationTexts } from "../operation.ts";
+import type { FieldChange, OperationTexts, OrderParams } from "../operation.ts";
 import type { ItemState, OrderItem } from "../order.ts";
 
 export const itemKeys = {
@@ -63,10 +63,21 @@ const statusKeys = {
 
 /** Why an item cannot be or was not done, in one sentence: the engine's reasons, then the operation's. */
 export const reasonText = (words: Words, texts: OperationTexts, code: string, detail: string | null): string => {
+  if (code === "changed-since") return changedText(words, texts, detail);
   if (code === "repeated" && detail === null) return words.t("reasonRepeatedAny");
   if (code === "status" && isStatus(detail)) return words.t(statusKeys[detail]);
   const key = Object.hasOwn(reasonKeys, code) ? reasonKeys[code as keyof typeof reasonKeys] : undefined;
   return key ? words.t(key, { detail: detail ?? "" }) : (texts.reason(code, detail) ?? words.t("reasonOther"));
+};
+
+/** Both values, of what an order was to change and found changed already. */
+const changedText = (words: Words, texts: OperationTexts, detail: string | null): string => {
+  if (detail === null) return words.t("reasonChangedSince");
+  const { was, now } = JSON.parse(detail) as Record<"was" | "now", OrderParams | null>;
+  const changed = texts.changes(was, now).filter(({ before, after }) => before !== after);
+  if (changed.length === 0) return words.t("reasonPriceChanged");
+  const values = changed.map((each) => `${each.field}: ${changeText(each)}`).join("; ");
+  return words.t("reasonChangedTo", { values });
 };
 
 const isStatus = (detail: string | null): detail is keyof typeof statusKeys =>
@@ -88,12 +99,19 @@ export const changeText = ({ before, after }: FieldChange): string =>
 
 /** What is lost and what to think of. */
 export const notesOf = (
+  words: Words,
   texts: OperationTexts,
   { losses, warnings }: Pick<OrderItem, "losses" | "warnings">,
 ): string[] =>
-  [...Object.entries(losses ?? {}), ...Object.entries(warnings ?? {})].map(
-    ([code, detail]) => texts.note?.(code, detail) ?? [code, detail].filter(Boolean).join(": "),
+  [...Object.entries(losses ?? {}), ...Object.entries(warnings ?? {})].map(([code, detail]) =>
+    code === "changed-since"
+      ? words.t("noteChangedSince")
+      : (texts.note?.(code, detail) ?? [code, detail].filter(Boolean).join(": ")),
   );
+
+/** The same for a page of another feature. */
+export const notesIn = (lang: Lang, texts: OperationTexts, item: Pick<OrderItem, "losses" | "warnings">): string[] =>
+  notesOf(wordsFor(messages, lang), texts, item);
 
 /** The same for a page of another feature. */
 export const reasonIn = (lang: Lang, texts: OperationTexts, code: string, detail: string | null): string =>

@@ -1,6 +1,8 @@
 import { arrayOf, type Query, type Tx } from "../../platform/db.ts";
+import { enqueue } from "../../platform/jobs.ts";
 import type { OrderParams } from "../operation.ts";
 import type { OrderState } from "../order.ts";
+import { tellOfOrder } from "../telling/job.ts";
 import { type Asked, assessment } from "../whom.ts";
 import type { Slice } from "./job.ts";
 
@@ -52,6 +54,9 @@ export const namedOf = (tx: Tx, items: readonly Pick<SliceItem, "subscriberId" |
   ]);
 };
 
+/** It could be done, and is not what was confirmed: another value stands there now, or it costs something else. */
+const isOther = `(a.verdict = 'pending' and i.state = 'pending' and (i.before, i.one_off, i.monthly) is distinct from (a.before, a.one_off, a.monthly))`;
+
 /**
  * Assesses the items again, as when the draft was made, and marks as sent those that can still be done, counting the
  * attempt before the call. They are named one by one and assessed apart: of an order just made the planner knows nothing,
@@ -67,8 +72,10 @@ export const markSent = async (
   if (items.length === 0) return [];
   const { rows } = await tx.raw(
     `with assessed as materialized (?)
-     update order_items i set state = case a.verdict when 'pending' then 'sent' else a.verdict end, reason = a.reason, detail = a.detail,
-       before = a.before, after = a.after,
+     update order_items i set state = case when ${isOther} then 'refused' when a.verdict = 'pending' then 'sent' else a.verdict end,
+       reason = case when ${isOther} then 'changed-since' else a.reason end,
+       detail = case when ${isOther} then jsonb_build_object('was', i.before, 'now', a.before)::text else a.detail end,
+       before = a.before, after = case when ${isOther} then a.before else a.after end,
        attempts = attempts + 1, finished_at = case when a.verdict <> 'pending' then now() end
      from assessed a
      where i.account_id = ? and i.order_id = ? and i.position = any(?) and i.state = 'pending' and i.subscriber_id = a.subscriber_id
@@ -144,7 +151,7 @@ export const none: Outcomes = { done: 0, unchanged: 0, refused: 0, failed: 0, ca
  */
 export const countOutcomes = async (tx: Tx, slice: Slice, outcomes: Outcomes): Promise<void> => {
   const sum = outcomes.done + outcomes.unchanged + outcomes.refused + outcomes.failed + outcomes.cancelled;
-  await tx.raw(
+  const { rows } = await tx.raw(
     `update orders set done = done + :done, unchanged = unchanged + :unchanged, refused = refused + :refused,
        failed = failed + :failed, cancelled = cancelled + :cancelled,
        state = case
@@ -153,9 +160,13 @@ export const countOutcomes = async (tx: Tx, slice: Slice, outcomes: Outcomes): P
          when refused + :refused + failed + :failed = 0 then 'done'
          when done + :done + unchanged + :unchanged = 0 then 'failed' else 'partly-done' end,
        finished_at = case when ${ended} = total then now() end
-     where account_id = :account and id = :order and (state = 'accepted' or :sum > 0)`,
+     where account_id = :account and id = :order and (state = 'accepted' or :sum > 0)
+     returning number, finished_at is not null and source in ('list', 'file') as "isTold"`,
     { ...outcomes, sum, account: slice.accountId, order: slice.orderId },
   );
+  const [told] = (rows as { number: number; isTold: boolean }[]).filter(({ isTold }) => isTold && sum > 0);
+  const { accountId } = slice;
+  if (told) await enqueue(tx, tellOfOrder, [{ payload: { accountId, number: told.number, what: "ended" } }]);
 };
 
 const ended = "done + unchanged + refused + failed + cancelled + :sum";

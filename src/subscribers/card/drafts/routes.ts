@@ -1,5 +1,5 @@
 import { NotFound, RuleBroken } from "../../../kernel/errors.ts";
-import { cancelDraft, changesOf, confirmDraft, findOrder, isFinished, notesOf } from "../../../orders/index.ts";
+import { cancelDraft, changesOf, confirmDraft, findOrder, isFinished, notesIn } from "../../../orders/index.ts";
 import { flash } from "../../../platform/flash.ts";
 import { show } from "../../../platform/render.ts";
 import {
@@ -43,8 +43,8 @@ async function showDraft(req: ScopedRequest, res: Response) {
     subject: order.subject || texts.action(""),
     description: await operation.describe(req.scope, order.params),
     changes: changesOf(texts, item),
-    losses: notesOf(texts, { losses: item.losses, warnings: null }),
-    warnings: notesOf(texts, { losses: null, warnings: item.warnings }),
+    losses: notesIn(req.lang, texts, { losses: item.losses, warnings: null }),
+    warnings: notesIn(req.lang, texts, { losses: null, warnings: item.warnings }),
     oneOff: item.oneOff,
     monthly: item.monthly,
     card,
