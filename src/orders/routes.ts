@@ -8,19 +8,17 @@ import { get, placeOf, post, type Route, routes, type ScopedRequest, wordsOf } f
 import { sendColumns } from "../platform/sheets/send.ts";
 import { requestResult, resultFileName } from "./document.ts";
 import { draftRoutes } from "./drafts/routes.ts";
-import { orderQuery, ordersQuery } from "./forms.ts";
+import { ordersQuery } from "./forms.ts";
 import { ordersPage } from "./history-pages.ts";
 import { itemBatches } from "./items/batches.ts";
 import { itemColumns } from "./items/columns.ts";
 import { messages, type Words } from "./messages.ts";
 import { isFinished } from "./order.ts";
 import { mayControl, numberOf, orderOf, withTexts } from "./order-of.ts";
-import { orderPage, progressOf } from "./pages.ts";
-import { findOrder, listDrafts, listItemPage, listOrders } from "./repository.ts";
+import { progressOf } from "./pages.ts";
+import { findOrder, listDrafts, listOrders } from "./repository.ts";
+import { showOrder } from "./show-order.ts";
 import { cancelOrder, pauseOrder, resumeOrder } from "./start.ts";
-import { mayApprove } from "./waiting/change.ts";
-import { messages as waitingMessages } from "./waiting/messages.ts";
-import { waitingPanel } from "./waiting/pages.ts";
 import { waitingRoutes } from "./waiting/routes.ts";
 
 const order = { params: { number: "order" } };
@@ -34,7 +32,7 @@ export const orderRoutes: readonly Route[] = [
   ...routes("/a/:account/orders", [
     get("", "orders:read", showOrders),
     get("/:number.xlsx", "orders:read", downloadOrder, { ...order, viewing: "deny" }),
-    get("/:number", "orders:read", showOrder, order),
+    get("/:number", "orders:read", (req: ScopedRequest, res) => showOrder(req, res), order),
     get("/:number/progress", "orders:read", streamProgress, order),
     post("/:number/deliveries", "orders:write", sendResult, { ...order, sample: {} }),
     control("/:number/pauses", pauseOrder, "paused"),
@@ -59,29 +57,6 @@ async function showOrders(req: ScopedRequest, res: Response) {
     list: { ...list, rows: list.rows.map((found) => withTexts(req, found)) },
   });
   show(req, res, "orders/index", page);
-}
-
-async function showOrder(req: ScopedRequest, res: Response) {
-  const { state, accepted, ...start } = orderQuery.parse(req.query);
-  const found = await orderOf(req);
-  const list = await listItemPage(req.scope, found.id, { states: state && [state] }, start);
-  const page = orderPage(wordsOf(req, messages), {
-    ...placeOf(req),
-    order: found,
-    list,
-    chosenState: state,
-    isNew: accepted === "1",
-    mayControl: mayControl(req, found),
-    maySend: req.may("orders:write"),
-    waiting: waitingPanel(wordsOf(req, waitingMessages), {
-      base: placeOf(req).base,
-      order: found,
-      mayControl: mayControl(req, found),
-      isAuthor: found.authorUserId === req.scope.actor.userId,
-      mayApprove: await mayApprove(req.scope, found, { mayControl: mayControl(req, found), now: req.site.clock.now() }),
-    }),
-  });
-  show(req, res, "orders/show", page);
 }
 
 async function downloadOrder(req: ScopedRequest, res: Response) {

@@ -71,7 +71,7 @@ const guarded = async (): Promise<string> => {
     select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as sum from (
       select (to_jsonb(u) - 'language')::text from users u where id in (${users.join()})
       union all select to_jsonb(g)::text from grants g where id in (${grants.join()})
-      union all select (to_jsonb(a) - 'last_order_number' - 'subscriber_operations')::text from accounts a
+      union all select (to_jsonb(a) - 'last_order_number' - 'subscriber_operations' - 'approval_count' - 'approval_sum' - 'approval_operations')::text from accounts a
       union all select to_jsonb(s)::text from subscribers s
       union all select to_jsonb(o)::text from orders o where account_id <> ${own.id} and state <> 'draft'
       union all select to_jsonb(d)::text from deliveries d where account_id <> ${own.id}
@@ -121,6 +121,8 @@ const freeFields = new Set([
   "POST /a/:account/bulk/notes common",
   "POST /a/:account/bulk/tariff bundleId",
   "POST /a/:account/bulk/suspension until",
+  "POST /a/:account/orders/:number/rejections reason",
+  ...["count", "sum", "operations"].map((field) => `POST /a/:account/approval-rules ${field}`),
   "POST /a/:account/bulk/forwarding seconds",
   "POST /a/:account/subscriber-rules operations",
   "POST /a/:account/subscriber-views name",

@@ -9,6 +9,7 @@ import { rights } from "./rights.ts";
 import {
   plantCardDraft,
   plantCatalogue,
+  plantDeputy,
   plantDraft,
   plantGrant,
   plantGroup,
@@ -140,6 +141,12 @@ const kinds: Readonly<Record<string, Kind>> = {
     fresh: async ({ portal }, tenant) =>
       String(await plantDraft(portal.owner, tenant, { operation: "rename", params: "{}" })),
     madeUp: "999999",
+    malformed: notNumbers,
+  },
+  deputy: {
+    of: ({ deputies }, index) => String(deputies[index]),
+    fresh: async ({ portal }, tenant) => String(await plantDeputy(portal.owner, tenant)),
+    madeUp: "999999999",
     malformed: notNumbers,
   },
   // of an order's item: the first is there in every draft

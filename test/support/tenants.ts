@@ -27,6 +27,8 @@ export type Tenant = {
   readonly grants: readonly number[];
   readonly invitations: readonly number[];
   readonly tokens: readonly string[];
+  /** Who stands in for whoever confirms orders. */
+  readonly deputies: readonly number[];
   /** Saved lists of subscribers, shared. */
   readonly views: readonly number[];
   /** Lists asked about in the reference. */
@@ -95,6 +97,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     invitations: [seat * 1_000_005, seat * 1_000_006],
     tokens: [1, 2].map((n) => hashOf(`${word} ${n}`)),
     views: [seat * 1_000_007, seat * 1_000_008],
+    deputies: [seat * 1_000_009, seat * 1_000_010],
     references: [uuid(seat, 5), uuid(seat, 6)],
     people: people.map(({ id }) => id),
     canaries: [
@@ -132,6 +135,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
   const application = { order_id, product_id: 1, contact: word, phone: word, is_open: false };
   await owner("product_applications").insert({ account_id: planted.id, ...application });
   for (const view of planted.views) await plantView(owner, planted, view);
+  for (const deputy of planted.deputies) await plantDeputy(owner, planted, deputy);
   return planted;
 };
 
@@ -176,6 +180,14 @@ export const plantView = async (owner: Knex, { id: account_id, word }: Tenant, i
   return made.id;
 };
 
+export const plantDeputy = async (owner: Knex, { id: account_id, people }: Tenant, id?: number): Promise<number> => {
+  const row = { account_id, user_id: people[0], since: "2026-11-01", until: "2026-11-30" };
+  const [made] = await owner("order_deputies")
+    .insert({ ...row, ...(id !== undefined && { id }) })
+    .returning("id");
+  return made.id;
+};
+
 /** A department or a label in which nobody is. */
 export const plantGroup = async (
   owner: Knex,
@@ -194,6 +206,9 @@ const plantAccess = async (site: Site, tenant: Tenant, author: number): Promise<
   const { word, id, grants, invitations, tokens } = tenant;
   await site.given.grant({ id: author }, "administrator", { id });
   for (const grant of grants) await plantGrant(site, tenant, grant);
+  // whom the samples name as a deputy
+  await site.owner("users").insert({ id: 900_000_001, name: "Замещающий" }).onConflict("id").ignore();
+  await site.given.grant({ id: 900_000_001 }, "viewer", { id });
   for (const [index, invitation] of invitations.entries()) {
     await insertInvitation(site.owner, tenant, { id: invitation, token: String(tokens[index]), by: author });
   }

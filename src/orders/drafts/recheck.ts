@@ -1,6 +1,6 @@
 import { type AccountScope, inScope } from "../../platform/db.ts";
-import { type By, openedDraft } from "./draft.ts";
-import { allowLongStatements, assessStaged } from "./repository.ts";
+import type { By } from "./draft.ts";
+import { allowLongStatements, assessStaged, lockDraft } from "./repository.ts";
 import { stageItems } from "./stage.ts";
 
 /** For how long an assessment is taken as it stands; what changed even so is refused when its turn comes (`markSent`). */
@@ -8,11 +8,14 @@ const freshMs = 60_000;
 
 /**
  * Assesses a draft again before it is confirmed, unless that was done just now: 100 000 items take some seconds.
- * What has changed since it was last shown bears a note. @returns how many items have. @throws NotFound, RuleBroken("already-confirmed")
+ * What has changed since it was last shown bears a note. @returns how many items have
  */
 export const recheckDraft = (scope: AccountScope, id: number, { operation, now }: By): Promise<number> =>
   inScope(scope, async (tx) => {
-    const { params, assessedAt } = await openedDraft(tx, id);
+    const draft = await lockDraft(tx, id);
+    // the second click: what was confirmed meanwhile is confirmed once
+    if (draft?.state !== "draft") return 0;
+    const { params, assessedAt } = draft;
     if (assessedAt && now.getTime() - assessedAt.getTime() < freshMs) return 0;
     await allowLongStatements(tx);
     const key = [scope.accountId, id];

@@ -1,5 +1,6 @@
 import { recordAudit } from "../../journal/index.ts";
 import { type DateOrDay, isoDay } from "../../kernel/dates.ts";
+import { NotFound } from "../../kernel/errors.ts";
 import { type AccountScope, inScope, readAtOnce, type Tx } from "../../platform/db.ts";
 
 /** May confirm others' orders on these days of Minsk, whatever the person's own role. */
@@ -35,7 +36,7 @@ export const addDeputy = (scope: AccountScope, { userId, name }: Person, since: 
     await recordAudit(tx, { action: "orders:add-deputy", subject: name, after: { since, until } });
   });
 
-/** Twice is once. */
+/** @throws NotFound */
 export const removeDeputy = (scope: AccountScope, id: number): Promise<void> =>
   inScope(scope, async (tx) => {
     const { rows } = await tx.raw(
@@ -44,7 +45,7 @@ export const removeDeputy = (scope: AccountScope, id: number): Promise<void> =>
       [scope.accountId, id],
     );
     const [removed] = rows as { name: string; since: string; until: string }[];
-    if (!removed) return;
+    if (!removed) throw new NotFound(`deputy ${id}`);
     const { name, ...before } = removed;
     await recordAudit(tx, { action: "orders:remove-deputy", subject: name, before });
   });

@@ -96,7 +96,11 @@ type Panel = {
   readonly mayControl: boolean;
   readonly mayApprove: boolean;
   readonly isAuthor: boolean;
+  readonly wrong: Wrong | undefined;
 };
+/** What was typed, and what is wrong with it. */
+export type Wrong = { readonly name: "at" | "reason"; readonly value: string; readonly error: Key };
+type Key = Parameters<Words["t"]>[0];
 
 /** What an order waits for, and what can be done about it meanwhile; null for one that does not wait. */
 export const waitingPanel = (words: Words, panel: Panel) => {
@@ -109,13 +113,13 @@ export const waitingPanel = (words: Words, panel: Panel) => {
       ...(lacks ? [words.t(panel.isAuthor ? "ownOrder" : "waitsSecond")] : []),
       ...(order.startAfter ? [words.t("waitsFor", { moment: formatDateTime(order.startAfter, words.lang) })] : []),
     ],
-    ...(lacks ? decisions(words, href, panel.mayApprove) : starts(words, href, panel.mayControl)),
+    ...(lacks ? decisions(words, href, panel) : starts(words, href, panel)),
   };
 };
 
 const nothing = { approve: null, reject: null, start: null, move: null };
 
-const decisions = (words: Words, href: string, mayApprove: boolean) =>
+const decisions = (words: Words, href: string, { mayApprove, wrong }: Panel) =>
   mayApprove
     ? {
         ...nothing,
@@ -123,12 +127,12 @@ const decisions = (words: Words, href: string, mayApprove: boolean) =>
         reject: {
           action: `${href}/rejections`,
           text: words.t("reject"),
-          field: { name: "reason", label: words.t("rejectReason"), maxlength: 200 },
+          field: { name: "reason", label: words.t("rejectReason"), maxlength: 200, ...typedIn(words, "reason", wrong) },
         },
       }
     : nothing;
 
-const starts = (words: Words, href: string, mayControl: boolean) =>
+const starts = (words: Words, href: string, { mayControl, wrong }: Panel) =>
   mayControl
     ? {
         ...nothing,
@@ -136,7 +140,16 @@ const starts = (words: Words, href: string, mayControl: boolean) =>
         move: {
           action: `${href}/schedule`,
           text: words.t("move"),
-          field: { name: "at", type: "datetime-local", label: words.t("at"), hint: words.t("atHint") },
+          field: {
+            name: "at",
+            type: "datetime-local",
+            label: words.t("at"),
+            hint: words.t("atHint"),
+            ...typedIn(words, "at", wrong),
+          },
         },
       }
     : nothing;
+
+const typedIn = (words: Words, name: Wrong["name"], wrong: Wrong | undefined) =>
+  wrong?.name === name ? { value: wrong.value, error: words.t(wrong.error) } : {};

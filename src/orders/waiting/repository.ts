@@ -11,9 +11,8 @@ export const listWaiting = async (
 ): Promise<ListPage<NumberedOrder, number>> => {
   const { after, before } = start;
   const { knex } = scope.db;
-  const lacks = "needs_second and second_user_id is null";
   const query = knex("orders").select(knex.raw(orderColumns)).where({ account_id: scope.accountId, state: "waiting" });
-  void query.whereRaw(forWhat === "second" ? lacks : `not (${lacks})`).limit(pageSize + 1);
+  void query.whereRaw("(needs_second and second_user_id is null) = ?", [forWhat === "second"]).limit(pageSize + 1);
   void query.orderBy("number", before === undefined ? "desc" : "asc");
   if (after !== undefined) void query.where("number", "<", after);
   if (before !== undefined) void query.where("number", ">", before);

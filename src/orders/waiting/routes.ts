@@ -2,11 +2,12 @@ import type { Response } from "express";
 import { formatDateTime } from "../../kernel/dates.ts";
 import { Forbidden } from "../../kernel/errors.ts";
 import { flash } from "../../platform/flash.ts";
-import { type Form, formOf, pageStart, parse, readForm } from "../../platform/forms.ts";
+import { type Form, formOf, pageStart, parse, readForm, textField } from "../../platform/forms.ts";
 import { show } from "../../platform/render.ts";
 import { get, placeOf, post, type Route, routes, type ScopedRequest, wordsOf } from "../../platform/routing.ts";
 import { position } from "../forms.ts";
-import { mayControl, numberOf, orderOf, withTexts } from "../order-of.ts";
+import { mayControl, orderOf, withTexts } from "../order-of.ts";
+import { showOrder } from "../show-order.ts";
 import { approveOrder, moveStart, rejectOrder } from "./change.ts";
 import { addDeputy, listDeputies, removeDeputy } from "./deputies.ts";
 import { deputyForm, deputyId, rejectForm, rulesForm } from "./forms.ts";
@@ -15,7 +16,7 @@ import { waitingPage } from "./pages.ts";
 import { listWaiting } from "./repository.ts";
 import { readApprovalRules, saveApprovalRules } from "./rules.ts";
 import { approvalRulesPage } from "./rules-pages.ts";
-import { startOf, type WhenFault } from "./when.ts";
+import { startOf } from "./when.ts";
 
 const order = { params: { number: "order" } };
 const deputy = { params: { deputy: "deputy" } };
@@ -32,7 +33,7 @@ export const waitingRoutes: readonly Route[] = [
     }),
     post("/approval-rules/deputies", "orders:write", add, {
       stepUp: true,
-      sample: { person: "1", since: "2026-12-01", until: "2026-12-14" },
+      sample: { person: "900000001", since: "2026-12-01", until: "2026-12-14" },
     }),
     post("/approval-rules/deputies/:deputy/removal", "orders:write", remove, { ...deputy, stepUp: true }),
   ]),
@@ -79,8 +80,8 @@ async function reject(req: ScopedRequest, res: Response) {
   const read = readForm(rejectForm, req.body);
   const here = `${placeOf(req).base}/orders/${found.number}`;
   if (!read.ok) {
-    flash(req, "danger", words.t(read.form["reason"]?.error === "rejectLong" ? "rejectLong" : "rejectMissing"));
-    return res.redirect(303, here);
+    const { value = "", error } = read.form["reason"] ?? {};
+    return showOrder(req, res, { name: "reason", value, error: error === "rejectLong" ? error : "rejectMissing" });
   }
   const isDone = await rejectOrder(req.scope, found.number, read.data.reason, byOf(req, found));
   flash(req, isDone ? "success" : "danger", words.t(isDone ? "rejected" : "notYours"));
@@ -91,15 +92,16 @@ const move = async (req: ScopedRequest, res: Response, when: "now" | "at") => {
   const found = await orderOf(req);
   if (!mayControl(req, found)) throw new Forbidden("operation");
   const now = req.site.clock.now();
-  const { at } = (req.body ?? {}) as { at?: unknown };
-  const to = startOf({ when, at: typeof at === "string" ? at : "" }, now);
-  const said = typeof to === "string" ? to : await moveStart(req.scope, numberOf(req), to, now);
-  const { kind, text } = outcomeOf(wordsOf(req, messages), said, typeof to === "string" ? undefined : to);
+  const at = textField(req.body, "at");
+  const to = startOf({ when, at }, now);
+  if (typeof to === "string") return showOrder(req, res, { name: "at", value: at, error: to });
+  const said = await moveStart(req.scope, found.number, to, now);
+  const { kind, text } = outcomeOf(wordsOf(req, messages), said, to);
   flash(req, kind, text);
   res.redirect(303, `${placeOf(req).base}/orders/${found.number}`);
 };
 
-type Said = Awaited<ReturnType<typeof moveStart>> | WhenFault;
+type Said = Awaited<ReturnType<typeof moveStart>>;
 
 const outcomeOf = (words: Words, said: Said, to: Date | undefined) => {
   const moment = (at: Date) => formatDateTime(at, words.lang);
@@ -109,7 +111,7 @@ const outcomeOf = (words: Words, said: Said, to: Date | undefined) => {
   if (said === "moved") {
     return { kind: "success" as const, text: to ? words.t("moved", { moment: moment(to) }) : words.t("started") };
   }
-  return { kind: "danger" as const, text: words.t(said === "too-late" ? "tooLate" : said) };
+  return { kind: "danger" as const, text: words.t("tooLate") };
 };
 
 const showRules = async (req: ScopedRequest, res: Response, typed: Form = {}) => {

@@ -1,0 +1,35 @@
+import { show } from "../platform/render.ts";
+import { placeOf, type Response, type ScopedRequest, wordsOf } from "../platform/routing.ts";
+import { orderQuery } from "./forms.ts";
+import { messages } from "./messages.ts";
+import { mayControl, orderOf } from "./order-of.ts";
+import { orderPage } from "./pages.ts";
+import { listItemPage } from "./repository.ts";
+import { mayApprove } from "./waiting/change.ts";
+import { messages as waitingMessages } from "./waiting/messages.ts";
+import { type Wrong, waitingPanel } from "./waiting/pages.ts";
+
+/** An order's page; again where a field on it was wrong. */
+export const showOrder = async (req: ScopedRequest, res: Response, wrong?: Wrong): Promise<void> => {
+  const { state, accepted, ...start } = orderQuery.parse(req.query);
+  const found = await orderOf(req);
+  const list = await listItemPage(req.scope, found.id, { states: state && [state] }, start);
+  const page = orderPage(wordsOf(req, messages), {
+    ...placeOf(req),
+    order: found,
+    list,
+    chosenState: state,
+    isNew: accepted === "1",
+    mayControl: mayControl(req, found),
+    maySend: req.may("orders:write"),
+    waiting: waitingPanel(wordsOf(req, waitingMessages), {
+      base: placeOf(req).base,
+      order: found,
+      mayControl: mayControl(req, found),
+      wrong,
+      isAuthor: found.authorUserId === req.scope.actor.userId,
+      mayApprove: await mayApprove(req.scope, found, { mayControl: mayControl(req, found), now: req.site.clock.now() }),
+    }),
+  });
+  show(req, res, "orders/show", page, { status: wrong ? 422 : 200 });
+};
