@@ -59,6 +59,7 @@ export const be = {
   reasonChangedSince: "Змянілася з таго часу, як вы гэта бачылі",
   reasonChangedTo: "Змянілася з таго часу: {{values}}",
   reasonPriceChanged: "Змянілася цана",
+  noteUndoLosses: "Страчанае тады не вернецца",
   noteChangedSince: "Змянілася пасля праверкі",
   reasonLeftOut: "Вы выключылі абанента з заяўкі",
   stateWaiting: "Чакае пачатку",

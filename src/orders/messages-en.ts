@@ -58,6 +58,7 @@ export const en = {
   reasonChangedSince: "Changed since you saw it",
   reasonChangedTo: "Changed since: {{values}}",
   reasonPriceChanged: "The price has changed",
+  noteUndoLosses: "What was lost then does not come back",
   noteChangedSince: "Changed since the check",
   reasonLeftOut: "You left this subscriber out",
   stateWaiting: "Waits to start",

@@ -59,6 +59,7 @@ export const ru = {
   reasonChangedSince: "Изменилось с тех пор, как вы это видели",
   reasonChangedTo: "Изменилось с тех пор: {{values}}",
   reasonPriceChanged: "Изменилась цена",
+  noteUndoLosses: "Утраченное тогда не вернется",
   noteChangedSince: "Изменилось с проверки",
   reasonLeftOut: "Вы исключили абонента из заявки",
   stateWaiting: "Ожидает начала",

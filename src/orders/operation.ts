@@ -48,6 +48,14 @@ export type Bars = { readonly reason: string; readonly detail?: string };
 
 export type Wait = { readonly until: Date; readonly needsSecond: boolean };
 
+/** What takes a done order back. */
+export type Undo = {
+  readonly operation: string;
+  readonly params: OrderParams;
+  /** An SQL expression over the done item `i`: the undoing item's own parameters, which no form can give; none unless given. */
+  readonly item?: string;
+};
+
 /** When and in which order something is applied. */
 export type Applying = { readonly orderNumber: number; readonly now: Date };
 
@@ -99,6 +107,8 @@ export type Operation<P extends OrderParams = OrderParams, I extends OrderParams
   command?(params: P, item: I): { name: string; params: OrderParams };
   /** Changes our tables for those to whom the network said yes. Applied twice is applied once. */
   apply(tx: Tx, items: Query, params: P, applying: Applying): Promise<void>;
+  /** How an order of it is taken back: by another with the values of `before`. Absent where nothing can. */
+  undo?(params: P): Undo;
   texts(lang: Lang): OperationTexts;
   /** What is ordered, in the catalogue's words: the name of a service, of a tariff. Nothing unless given. */
   subject?(scope: AccountScope, params: P): Promise<string>;

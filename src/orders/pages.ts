@@ -59,6 +59,12 @@ type OrderInput = {
   /** Pause, resume and cancel it. */
   mayControl: boolean;
   maySend: boolean;
+  /** What can be made out of it (again/pages.ts). */
+  again: {
+    readonly actions: readonly { readonly text: string; readonly href: string; readonly icon: string }[];
+    readonly controls: readonly { readonly text: string; readonly action: string; readonly kind: string }[];
+    readonly about: readonly { readonly label: string; readonly value: string; readonly href: string }[];
+  };
   /** Locals of views/orders/waiting-panel.ejs. */
   waiting: object | null;
 };
@@ -70,12 +76,13 @@ export const orderPage = (words: Words, input: OrderInput) => {
     title: words.t("orderTitle", { number: order.number }),
     pretitle: `${words.t("pretitle")} · ${accountText}`,
     back: { text: words.t("toHistory"), href: `${base}/orders${isFinished(order) ? "?tab=finished" : ""}` },
-    actions: [{ text: words.t("download"), href: `${href}.xlsx`, icon: "download" }],
+    actions: [...input.again.actions, { text: words.t("download"), href: `${href}.xlsx`, icon: "download" }],
     stateText: words.t(stateKeys[order.state]),
     stateKind: stateTones[order.state],
     controls: [
       ...(input.mayControl ? controlsOf(words, href, order) : []),
       ...(input.maySend ? [{ text: words.t("sendResult"), action: `${href}/deliveries`, kind: "" }] : []),
+      ...input.again.controls,
     ],
     waiting: input.waiting,
     accepted: input.isNew ? acceptedOf(words, base, order) : null,
@@ -84,7 +91,7 @@ export const orderPage = (words: Words, input: OrderInput) => {
         ? null
         : { label: words.t("progressLabel"), url: `${href}/progress`, ...progressOf(words, order) },
     stats: order.total === 0 ? [] : statsOf(words, order),
-    about: aboutOf(words, order),
+    about: [...aboutOf(words, order), ...input.again.about],
     // an order of the account as a whole concerns nobody
     hasItems: order.total > 0,
     itemsTitle: words.t("itemsTitle"),

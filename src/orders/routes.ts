@@ -6,6 +6,7 @@ import { flash } from "../platform/flash.ts";
 import { show } from "../platform/render.ts";
 import { get, placeOf, post, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
 import { sendColumns } from "../platform/sheets/send.ts";
+import { againRoutes } from "./again/routes.ts";
 import { requestResult, resultFileName } from "./document.ts";
 import { draftRoutes } from "./drafts/routes.ts";
 import { ordersQuery } from "./forms.ts";
@@ -41,6 +42,7 @@ export const orderRoutes: readonly Route[] = [
   ]),
   ...draftRoutes,
   ...waitingRoutes,
+  ...againRoutes,
 ];
 
 async function showOrders(req: ScopedRequest, res: Response) {

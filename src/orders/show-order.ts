@@ -1,5 +1,9 @@
 import { show } from "../platform/render.ts";
 import { placeOf, type Response, type ScopedRequest, wordsOf } from "../platform/routing.ts";
+import { readLinks } from "./again/links.ts";
+import { messages as againMessages } from "./again/messages.ts";
+import { againPart } from "./again/pages.ts";
+import { offersOf } from "./again/routes.ts";
 import { orderQuery } from "./forms.ts";
 import { messages } from "./messages.ts";
 import { mayControl, orderOf } from "./order-of.ts";
@@ -14,6 +18,7 @@ export const showOrder = async (req: ScopedRequest, res: Response, wrong?: Wrong
   const { state, accepted, ...start } = orderQuery.parse(req.query);
   const found = await orderOf(req);
   const list = await listItemPage(req.scope, found.id, { states: state && [state] }, start);
+  const again = await againOf(req, found);
   const page = orderPage(wordsOf(req, messages), {
     ...placeOf(req),
     order: found,
@@ -22,6 +27,7 @@ export const showOrder = async (req: ScopedRequest, res: Response, wrong?: Wrong
     isNew: accepted === "1",
     mayControl: mayControl(req, found),
     maySend: req.may("orders:write"),
+    again,
     waiting: waitingPanel(wordsOf(req, waitingMessages), {
       base: placeOf(req).base,
       order: found,
@@ -33,3 +39,11 @@ export const showOrder = async (req: ScopedRequest, res: Response, wrong?: Wrong
   });
   show(req, res, "orders/show", page, { status: wrong ? 422 : 200 });
 };
+
+const againOf = async (req: ScopedRequest, found: Awaited<ReturnType<typeof orderOf>>) =>
+  againPart(wordsOf(req, againMessages), {
+    base: placeOf(req).base,
+    number: found.number,
+    links: await readLinks(req.scope, found),
+    offers: offersOf(req, found),
+  });

@@ -10,6 +10,11 @@ export const dropped = `from subscriber_services x join services v on v.id = x.s
     and exists (select from service_tariffs t where t.service_id = v.id)
     and not exists (select from service_tariffs t where t.service_id = v.id and t.tariff_id = n.id)`;
 
+/** Each subscriber's own, where an order is taken back. */
+const ownTariff = "coalesce((c.params ->> 'tariffId')::int, :tariff::int)";
+const ownBundle =
+  "case when jsonb_exists(c.params, 'bundleId') then (c.params ->> 'bundleId')::int else :bundle::int end";
+
 const months = `date_trunc('month', :now::timestamptz at time zone 'Europe/Minsk') = date_trunc('month', s.tariff_changed_at at time zone 'Europe/Minsk')`;
 
 /** The first change in a calendar month is free when the fee goes up; each further one costs (domain.md §1.3). */
@@ -30,14 +35,14 @@ export const assessTariff = (
     items,
     {
       joins: `join tariffs o on o.id = s.tariff_id left join bundles ob on ob.id = s.bundle_id
-        left join tariffs n on n.id = :tariff::int left join bundles nb on nb.id = :bundle::int`,
+        left join tariffs n on n.id = ${ownTariff} left join bundles nb on nb.id = ${ownBundle}`,
       reason: `case when n.id is null then 'no-tariff' when n.id = s.tariff_id then 'tariff-same' when n.archived_on is not null then 'tariff-closed'
         when n.is_prepaid then 'tariff-prepaid' when not ${fits} then 'tariff-kind'
         when nb.id is not null and not exists (select from tariff_bundles b where b.tariff_id = n.id and b.bundle_id = nb.id) then 'bundle-not-offered'
         when nb.id is null and exists (select from tariff_bundles b where b.tariff_id = n.id) then 'bundle-missing' end`,
       unchanged: ["tariff-same"],
-      before: "jsonb_build_object('tariff', o.name, 'bundle', ob.name)",
-      after: "jsonb_build_object('tariff', n.name, 'bundle', nb.name)",
+      before: "jsonb_build_object('tariff', o.name, 'bundle', ob.name, 'tariffId', o.id, 'bundleId', ob.id)",
+      after: "jsonb_build_object('tariff', n.name, 'bundle', nb.name, 'tariffId', n.id, 'bundleId', nb.id)",
       oneOff: fee,
       monthly: `n.monthly_fee + coalesce(nb.monthly_fee, 0) - o.monthly_fee - coalesce(ob.monthly_fee, 0) - (select coalesce(sum(v.monthly_fee), 0) ${dropped})`,
       losses: `coalesce((select jsonb_object_agg('service-' || v.id, v.name) ${dropped}), '{}'::jsonb) || ${bundleLoss}`,
@@ -51,12 +56,12 @@ export const assessBundle = (tx: Tx, items: Query, bundleId: number): Query =>
     tx,
     items,
     {
-      joins: "left join bundles ob on ob.id = s.bundle_id left join bundles nb on nb.id = :bundle::int",
+      joins: `left join bundles ob on ob.id = s.bundle_id left join bundles nb on nb.id = ${ownBundle}`,
       reason: `case when nb.id is null then 'bundle-missing' when nb.id = s.bundle_id then 'bundle-same'
         when not exists (select from tariff_bundles b where b.tariff_id = s.tariff_id and b.bundle_id = nb.id) then 'bundle-not-offered' end`,
       unchanged: ["bundle-same"],
-      before: "jsonb_build_object('bundle', ob.name)",
-      after: "jsonb_build_object('bundle', nb.name)",
+      before: "jsonb_build_object('bundle', ob.name, 'bundleId', ob.id)",
+      after: "jsonb_build_object('bundle', nb.name, 'bundleId', nb.id)",
       monthly: "nb.monthly_fee - coalesce(ob.monthly_fee, 0)",
       losses: bundleLoss,
     },
@@ -78,22 +83,22 @@ export const moveToTariff = async (
 ): Promise<void> => {
   const bindings = { items, account: tx.scope.accountId, tariff: tariffId, bundle: bundleId, now };
   await tx.raw(
-    `delete from subscriber_services x using subscribers s, tariffs n, (:items) i
-     where s.account_id = :account and s.id = i.subscriber_id and n.id = :tariff and x.account_id = :account and x.subscriber_id = s.id
+    `delete from subscriber_services x using subscribers s, tariffs n, (:items) c
+     where s.account_id = :account and s.id = c.subscriber_id and n.id = ${ownTariff} and x.account_id = :account and x.subscriber_id = s.id
        and x.service_id in (select v.id ${dropped})`,
     bindings,
   );
   await tx.raw(
-    `update subscribers s set tariff_id = :tariff, bundle_id = :bundle::int, tariff_changed_at = case when s.tariff_id = :tariff then s.tariff_changed_at else :now::timestamptz end
-     from (:items) i where s.account_id = :account and s.id = i.subscriber_id`,
+    `update subscribers s set tariff_id = ${ownTariff}, bundle_id = ${ownBundle},
+       tariff_changed_at = case when s.tariff_id = ${ownTariff} then s.tariff_changed_at else :now::timestamptz end
+     from (:items) c where s.account_id = :account and s.id = c.subscriber_id`,
     bindings,
   );
 };
 
 export const moveToBundle = async (tx: Tx, items: Query, bundleId: number): Promise<void> => {
-  await tx.raw("update subscribers s set bundle_id = ? from (?) i where s.account_id = ? and s.id = i.subscriber_id", [
-    bundleId,
-    items,
-    tx.scope.accountId,
-  ]);
+  await tx.raw(
+    `update subscribers s set bundle_id = ${ownBundle} from (:items) c where s.account_id = :account and s.id = c.subscriber_id`,
+    { bundle: bundleId, items, account: tx.scope.accountId },
+  );
 };

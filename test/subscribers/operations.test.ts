@@ -174,7 +174,7 @@ describe("department, note, labels", () => {
     const one = await subscriber();
     const id = await insert("departments", { name: "Склад", cost_centre: "17" });
     const item = await expectDone(operating, { name: "set-department", params: { departmentId: id } }, one);
-    expect(item.after).toEqual({ department: "Склад" });
+    expect(item.after).toMatchObject({ department: "Склад" });
     const same = { name: "set-department", params: { departmentId: id } };
     await expectReason(operating, same, one, { verdict: "unchanged", reason: "department-same" });
     await expectReason(operating, { name: "set-department", params: { departmentId: 999_999 } }, one, {

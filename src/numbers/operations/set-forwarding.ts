@@ -27,9 +27,17 @@ const params = raw.transform((typed, context) => {
 });
 type Params = z.output<typeof params> & OrderParams;
 
+/** What is wanted: the order's, or each subscriber's own where an order is taken back. */
+const wanted = `cross join lateral (select case when jsonb_exists(c.params, 'state') then coalesce(c.params ->> 'target', '') else :target::text end as target,
+  case when jsonb_exists(c.params, 'state') then c.params ->> 'state' else :state::text end as state,
+  case when jsonb_exists(c.params, 'state') then (c.params ->> 'seconds')::int else :seconds::int end as seconds) w`;
+/** The lock heeds the order's own target before this is asked; here that of an item. */
+const isLockedAbroad =
+  "s.locked_at is not null and jsonb_exists(c.params, 'state') and w.state <> 'erased' and w.target not like '375%'";
+
 /** Whether calls forwarded to the target would come back to the subscriber, within the company: followed ten steps far. */
 const loops = `exists (with recursive way (number, steps) as (
-    select :target::text collate "C", 1
+    select w.target collate "C", 1
     union
     select f.target, way.steps + 1 from way join subscribers t on t.account_id = :account and t.msisdn = way.number
       join forwardings f on f.account_id = :account and f.subscriber_id = t.id and f.is_active
@@ -54,15 +62,16 @@ export const setForwarding: Operation<Params> = {
       tx,
       items,
       {
-        joins: current,
-        reason: `case when :state::text = 'erased' and f.target is null then 'forward-same'
-          when :state::text = 'erased' then null
-          when f.target = :target and f.is_active = (:state::text = 'active') and f.seconds is not distinct from :seconds::int then 'forward-same'
-          when s.msisdn = :target then 'forward-self' when ${loops} then 'forward-loop' end`,
+        joins: `${current} ${wanted}`,
+        reason: `case when w.state = 'erased' and f.target is null then 'forward-same'
+          when w.state = 'erased' then null
+          when f.target = w.target and f.is_active = (w.state = 'active') and f.seconds is not distinct from w.seconds then 'forward-same'
+          when ${isLockedAbroad} then 'locked'
+          when s.msisdn = w.target then 'forward-self' when ${loops} then 'forward-loop' end`,
         unchanged: ["forward-same"],
         before: `jsonb_build_object('target', f.target, 'state', case when f.target is null then 'erased' when f.is_active then 'active' else 'registered' end, 'seconds', f.seconds)`,
-        after: `jsonb_build_object('target', nullif(:target::text, ''), 'state', :state::text, 'seconds', :seconds::int)`,
-        warnings: `case when :state::text = 'active' then jsonb_strip_nulls(jsonb_build_object(
+        after: `jsonb_build_object('target', nullif(w.target, ''), 'state', w.state, 'seconds', w.seconds)`,
+        warnings: `case when w.state = 'active' then jsonb_strip_nulls(jsonb_build_object(
           'forward-cost', '',
           'forward-abroad', case when :abroad::boolean then '' end,
           'forward-roaming', case when :condition <> 'unconditional' and exists (select from subscriber_services x join services v on v.id = x.service_id
@@ -72,26 +81,29 @@ export const setForwarding: Operation<Params> = {
       },
       { condition, state, target, seconds, abroad: isAbroad(target) },
     ),
-  command: ({ condition, state, target, seconds }) => ({
+  command: ({ condition, state, target, seconds }, item) => ({
     name: "set-forwarding",
-    params: { condition, state, target, seconds },
+    params: { condition, state, target, seconds, ...item },
   }),
   apply: async (tx, items, { condition, state, target, seconds }) => {
-    const bindings = { items, account: tx.scope.accountId, condition, target, seconds, active: state === "active" };
-    if (state === "erased") {
-      await tx.raw(
-        `delete from forwardings f using (:items) i where f.account_id = :account and f.subscriber_id = i.subscriber_id and f.condition = :condition`,
-        bindings,
-      );
-      return;
-    }
+    const bindings = { items, account: tx.scope.accountId, condition, target, seconds, state };
+    await tx.raw(
+      `delete from forwardings f using (select c.subscriber_id, w.state from (:items) c ${wanted}) i
+       where f.account_id = :account and f.subscriber_id = i.subscriber_id and f.condition = :condition and i.state = 'erased'`,
+      bindings,
+    );
     await tx.raw(
       `insert into forwardings (account_id, subscriber_id, condition, target, seconds, is_active)
-       select :account, i.subscriber_id, :condition, :target::text, :seconds::int, :active::boolean from (:items) i
+       select :account, c.subscriber_id, :condition, w.target, w.seconds, w.state = 'active' from (:items) c ${wanted} where w.state <> 'erased'
        on conflict (account_id, subscriber_id, condition) do update set target = excluded.target, seconds = excluded.seconds, is_active = excluded.is_active`,
       bindings,
     );
   },
+  undo: ({ condition }) => ({
+    operation: "set-forwarding",
+    params: { condition, state: "erased", target: "", seconds: null },
+    item: "i.before",
+  }),
   texts: textsOf("set-forwarding", ["target", "state", "seconds"]),
   subject: async (_scope, { condition }) => condition,
   describe: async () => "",

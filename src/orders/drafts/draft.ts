@@ -99,7 +99,7 @@ const assessEntries = async (tx: Tx, id: number, entries: readonly Entry[], aske
 };
 
 /** The journal says who began what from which file; the ticks are the draft's own until it is confirmed. */
-const beginDraft = async (tx: Tx, order: NewOrder): Promise<number> => {
+export const beginDraft = async (tx: Tx, order: NewOrder): Promise<number> => {
   const id = await insertDraft(tx, order);
   const { operation, subject: about, params, source, fileName } = order;
   await recordAudit(tx, {

@@ -10,6 +10,8 @@ export type NewOrder = {
   subject: string;
   source: OrderSource;
   fileName?: string | undefined;
+  /** The order that this one takes back. */
+  undoes?: number | null;
 };
 export type Subject = Pick<NewOrder, "operation" | "params" | "subject">;
 
@@ -21,6 +23,7 @@ export const insertDraft = async (tx: Tx, order: NewOrder): Promise<number> => {
       ...subjectColumns(order),
       source: order.source,
       file_name: order.fileName ?? null,
+      undoes: order.undoes ?? null,
       author_user_id: actor.userId,
       author_name: actor.name,
       author_msisdn: actor.msisdn,
@@ -70,8 +73,30 @@ export const assessStaged = async (tx: Tx, id: number, asked: Asked): Promise<vo
      order by t.position`,
     { account: accountId, id, leftOut, assessed: assessment(tx, items, asked) },
   );
+  await compareWithUndone(tx, id);
   await tx("orders").where({ account_id: accountId, id }).update({ assessed_at: asked.now });
   await sumUp(tx, id);
+};
+
+/**
+ * Of a draft that takes an order back: what is no longer as that order left it is refused with both values, and what was lost
+ * then is said not to come back.
+ */
+const compareWithUndone = async (tx: Tx, id: number): Promise<void> => {
+  await tx.raw(
+    `update order_items n set
+       state = case when c.is_other then 'refused' else n.state end,
+       reason = case when c.is_other then 'changed-since' else n.reason end,
+       detail = case when c.is_other then jsonb_build_object('was', w.after, 'now', n.before)::text else n.detail end,
+       after = case when c.is_other then n.before else n.after end,
+       warnings = case when w.losses is null then n.warnings else coalesce(n.warnings, '{}') || '{"undo-losses":null}' end
+     from orders d join order_items w on w.account_id = :account and w.order_id = d.undoes and w.state = 'done'
+     cross join lateral (select exists (select from order_items x, jsonb_each(x.before) b join jsonb_each(w.after) f on f.key = b.key
+       where x.account_id = :account and x.order_id = :id and x.subscriber_id = w.subscriber_id and f.value is distinct from b.value) as is_other) c
+     where d.account_id = :account and d.id = :id and n.account_id = :account and n.order_id = :id and n.state = 'pending'
+       and n.subscriber_id = w.subscriber_id`,
+    { account: tx.scope.accountId, id },
+  );
 };
 
 /** Prices are of the items that will be done. */

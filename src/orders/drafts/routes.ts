@@ -2,7 +2,7 @@ import type { Response } from "express";
 import { NotFound, RuleBroken } from "../../kernel/errors.ts";
 import { readingText } from "../../lists/index.ts";
 import { flash } from "../../platform/flash.ts";
-import { formOf, parse, readForm } from "../../platform/forms.ts";
+import { parse } from "../../platform/forms.ts";
 import { show } from "../../platform/render.ts";
 import {
   get,
@@ -23,14 +23,14 @@ import { messages } from "../messages.ts";
 import { isFinished } from "../order.ts";
 import { countReasons, findDraft, findOrder, listItemPage } from "../repository.ts";
 import { messages as waitingMessages } from "../waiting/messages.ts";
-import { meets, readApprovalRules } from "../waiting/rules.ts";
-import { nextMonth, startOf, type When, type WhenFault, whenForm } from "../waiting/when.ts";
+import { nextMonth } from "../waiting/when.ts";
 import { whenFields } from "../waiting/when-pages.ts";
 import { confirmDraft } from "./confirm.ts";
+import { blankOf, type Typed, typedOf, waitsOf } from "./confirmation.ts";
 import { cancelDraft, moveInDraft } from "./draft.ts";
 import { type Draft, draftOf } from "./draft-of.ts";
 import { findReading } from "./files.ts";
-import { confirmForm, draftQuery } from "./forms.ts";
+import { draftQuery } from "./forms.ts";
 import { draftHref, draftPage, firstHeap, willCount } from "./pages.ts";
 import { recheckDraft } from "./recheck.ts";
 
@@ -57,14 +57,7 @@ export const draftRoutes: readonly Route[] = routes("/a/:account/bulk/drafts", [
   post("/:draft/cancellation", "orders:write", cancel, draft),
 ]);
 
-type Typed = {
-  readonly comment: { readonly value: string; readonly error: string | undefined };
-  readonly when: When;
-  readonly fault?: WhenFault | undefined;
-};
-const blank: Typed = { comment: { value: "", error: undefined }, when: { when: "now", at: "" } };
-
-async function showDraft(req: ScopedRequest, res: Response, typed: Typed = blank) {
+async function showDraft(req: ScopedRequest, res: Response, typed?: Typed) {
   const found = await draftOf(req);
   const { base } = placeOf(req);
   const { order } = found;
@@ -73,7 +66,7 @@ async function showDraft(req: ScopedRequest, res: Response, typed: Typed = blank
   if (order.total === 0) return res.redirect(303, `${draftHref(base, order)}/subscribers`);
   const read = await findReading(req.scope, order.id);
   const reading = read ? readingText(req.lang, read, `${draftHref(base, order)}/reading`) : null;
-  const { comment, when, fault } = typed;
+  const { comment, when, fault } = typed ?? (await blankOf(req, order));
   const page = draftPage(wordsOf(req, messages), {
     ...placeOf(req),
     ...(await checkOf(req, found)),
@@ -84,16 +77,6 @@ async function showDraft(req: ScopedRequest, res: Response, typed: Typed = blank
   });
   show(req, res, "orders/draft", page, { status: comment.error || fault ? 422 : 200 });
 }
-
-/** A second person, and the minutes in which what is irreversible can be cancelled. */
-const waitsOf = async (req: ScopedRequest, { order, operation }: Draft): Promise<string[]> => {
-  const words = wordsOf(req, waitingMessages);
-  const minutes = req.site.config.graceMinutes;
-  return [
-    ...(meets(await readApprovalRules(req.scope), order) ? [words.t("willNeedSecond")] : []),
-    ...(operation.isIrreversible && minutes > 0 ? [words.t("willWait", { minutes })] : []),
-  ];
-};
 
 const checkOf = async (req: ScopedRequest, { order, operation, form }: Draft) => {
   const worded = { ...order, texts: operation.texts(req.lang) };
@@ -156,17 +139,6 @@ async function confirm(req: ScopedRequest, res: Response) {
     res.redirect(303, here);
   }
 }
-
-/** When and why, or what is wrong with that. */
-const typedOf = (req: ScopedRequest, now: Date): Typed | { startAfter: Date | undefined; comment: string } => {
-  const read = readForm(confirmForm, req.body);
-  const when = whenForm.parse(req.body ?? {});
-  const startAfter = startOf(when, now);
-  if (read.ok && typeof startAfter !== "string") return { startAfter, comment: read.data.comment };
-  const long = read.ok ? new Map<string, string>() : new Map([["comment", "commentLong"]]);
-  const { comment = blank.comment } = formOf(confirmForm, req.body, long);
-  return { comment, when, fault: typeof startAfter === "string" ? startAfter : undefined };
-};
 
 const waitFor = async (req: ScopedRequest, number: number): Promise<void> => {
   const until = performance.now() + patienceMs;

@@ -5,7 +5,7 @@ import { type Entry, leftOut } from "../order.ts";
  * A list on its way into a draft: a temporary table of its rows with the subscriber that each names, gone with the
  * transaction. Analyzed, so that the assessment of 100 000 is planned for 100 000.
  */
-const createStage = (tx: Tx) =>
+export const createStage = (tx: Tx) =>
   tx.raw(
     `create temp table staged (position int, row_number int, input text, msisdn text collate "C", iccid text collate "C", line text collate "C",
        params jsonb, subscriber_id bigint, is_left_out boolean not null default false, reason text, detail text) on commit drop`,

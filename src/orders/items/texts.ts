@@ -103,11 +103,11 @@ export const notesOf = (
   texts: OperationTexts,
   { losses, warnings }: Pick<OrderItem, "losses" | "warnings">,
 ): string[] =>
-  [...Object.entries(losses ?? {}), ...Object.entries(warnings ?? {})].map(([code, detail]) =>
-    code === "changed-since"
-      ? words.t("noteChangedSince")
-      : (texts.note?.(code, detail) ?? [code, detail].filter(Boolean).join(": ")),
-  );
+  [...Object.entries(losses ?? {}), ...Object.entries(warnings ?? {})].map(([code, detail]) => {
+    if (code === "changed-since") return words.t("noteChangedSince");
+    if (code === "undo-losses") return words.t("noteUndoLosses");
+    return texts.note?.(code, detail) ?? [code, detail].filter(Boolean).join(": ");
+  });
 
 /** The same for a page of another feature. */
 export const notesIn = (lang: Lang, texts: OperationTexts, item: Pick<OrderItem, "losses" | "warnings">): string[] =>

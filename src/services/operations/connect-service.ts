@@ -12,6 +12,7 @@ export const connectService: Operation<ServiceParams> = {
   assess: (tx, items, { serviceId }) => assessConnection(tx, withService(tx, items, serviceId)),
   command: ({ serviceId }) => ({ name: "connect-service", params: { serviceId } }),
   apply: (tx, items, { serviceId }, { orderNumber }) => insertConnected(tx, items, serviceId, orderNumber),
+  undo: (params) => ({ operation: "disconnect-service", params }),
   texts: serviceTexts("connect"),
   subject: (scope, { serviceId }) => nameService(scope, serviceId),
   describe: (scope, { serviceId }) => describeService(scope, serviceId),

@@ -12,6 +12,7 @@ export const disconnectService: Operation<ServiceParams> = {
   assess: (tx, items, { serviceId }) => assessDisconnection(tx, withService(tx, items, serviceId)),
   command: ({ serviceId }) => ({ name: "disconnect-service", params: { serviceId } }),
   apply: (tx, items, { serviceId }) => deleteConnected(tx, items, serviceId),
+  undo: (params) => ({ operation: "connect-service", params }),
   texts: serviceTexts("disconnect"),
   subject: (scope, { serviceId }) => nameService(scope, serviceId),
   describe: (scope, { serviceId }) => describeService(scope, serviceId),

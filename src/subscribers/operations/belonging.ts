@@ -16,6 +16,8 @@ const idOrNone = z
 
 const departmentParams = z.object({ departmentId: idOrNone });
 type Department = z.output<typeof departmentParams> & OrderParams;
+/** Each subscriber's own, where an order is taken back. */
+const wantedDepartment = `case when jsonb_exists(c.params, 'departmentId') then (c.params ->> 'departmentId')::bigint else :department::bigint end`;
 
 /** Подразделение: the portal's own, the network knows nothing of it. */
 export const setDepartment: Operation<Department> = {
@@ -30,22 +32,28 @@ export const setDepartment: Operation<Department> = {
       tx,
       items,
       {
-        joins: `left join departments d on d.account_id = :account and d.id = s.department_id
-          left join departments n on n.account_id = :account and n.id = :department::bigint`,
-        reason: `case when :department::bigint is not null and n.id is null then 'no-department' when s.department_id is not distinct from n.id then 'department-same' end`,
+        joins: `cross join lateral (select ${wantedDepartment} as id) w
+          left join departments d on d.account_id = :account and d.id = s.department_id
+          left join departments n on n.account_id = :account and n.id = w.id`,
+        reason: `case when w.id is not null and n.id is null then 'no-department' when s.department_id is not distinct from n.id then 'department-same' end`,
         unchanged: ["department-same"],
-        before: `jsonb_build_object('department', d.name)`,
-        after: `jsonb_build_object('department', n.name)`,
+        before: `jsonb_build_object('department', d.name, 'departmentId', d.id)`,
+        after: `jsonb_build_object('department', n.name, 'departmentId', n.id)`,
       },
       { department: departmentId },
     ),
   apply: async (tx, items, { departmentId }) => {
     await tx.raw(
-      `update subscribers s set department_id = (select id from departments where account_id = :account and id = :department)
-       from (:items) i where s.account_id = :account and s.id = i.subscriber_id`,
+      `update subscribers s set department_id = (select id from departments where account_id = :account and id = ${wantedDepartment})
+       from (:items) c where s.account_id = :account and s.id = c.subscriber_id`,
       { items, account: tx.scope.accountId, department: departmentId },
     );
   },
+  undo: (params) => ({
+    operation: "set-department",
+    params,
+    item: "jsonb_build_object('departmentId', i.before -> 'departmentId')",
+  }),
   texts: textsOf("set-department", ["department"], ["departmentId"]),
   subject: (scope, { departmentId }) => nameOf(scope, "departments", departmentId),
   describe: async () => "",
@@ -85,6 +93,7 @@ export const setNote: Operation<Note> = {
       { items, common, account: tx.scope.accountId },
     );
   },
+  undo: (params) => ({ operation: "set-note", params, item: "i.before" }),
   texts: textsOf("set-note", ["note"], ["common"]),
   describe: async () => "",
 };
@@ -134,6 +143,7 @@ export const addLabel: Operation<Label> = {
       bindings,
     );
   },
+  undo: (params) => ({ operation: "remove-label", params }),
   texts: textsOf("add-label", ["label"], ["labelId"]),
   subject: (scope, { labelId }) => nameOf(scope, "labels", labelId),
   describe: async () => "",
@@ -151,6 +161,7 @@ export const removeLabel: Operation<Label> = {
       [tx.scope.accountId, labelId, items],
     );
   },
+  undo: (params) => ({ operation: "add-label", params }),
   texts: textsOf("remove-label", ["label"], ["labelId"]),
   subject: (scope, { labelId }) => nameOf(scope, "labels", labelId),
   describe: async () => "",

@@ -22,6 +22,7 @@ export const lockNumber: Operation = {
       [now, items, tx.scope.accountId],
     );
   },
+  undo: () => ({ operation: "unlock-number", params: {} }),
   texts: textsOf("lock-number", ["locked"]),
   describe: async () => "",
 };
@@ -56,6 +57,7 @@ export const unlockNumber: Operation = {
       [items, tx.scope.accountId],
     );
   },
+  undo: () => ({ operation: "lock-number", params: {} }),
   texts: textsOf("unlock-number", ["locked"]),
   describe: async () => "",
 };

@@ -46,6 +46,7 @@ export const rename: Operation = {
       [now, items, tx.scope.accountId],
     );
   },
+  undo: () => ({ operation: "rename", params: {}, item: "i.before" }),
   texts: textsOf("rename", ["lastName", "firstName", "middleName"]),
   describe: async () => "",
 };

@@ -35,6 +35,7 @@ const splitBill = (name: "allow-split-bill" | "forbid-split-bill", isAllowed: bo
       [isAllowed, items, tx.scope.accountId],
     );
   },
+  undo: () => ({ operation: isAllowed ? "forbid-split-bill" : "allow-split-bill", params: {} }),
   texts: textsOf(name, ["splitBill"]),
   describe: async () => "",
 });

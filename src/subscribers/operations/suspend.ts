@@ -50,6 +50,7 @@ export const suspend: Operation<Params> = {
       { reason, until, now, items, account: tx.scope.accountId },
     );
   },
+  undo: () => ({ operation: "restore", params: {} }),
   texts: textsOf("suspend", ["status", "until"]),
   describe: async () => "",
 };

@@ -50,6 +50,7 @@ export const terminate: Operation = {
       { items, now, account: tx.scope.accountId },
     );
   },
+  undo: () => ({ operation: "cancel-termination", params: {} }),
   texts: (lang) => ({
     ...textsOf("terminate", ["status", "endsOn"])(lang),
     accepted: wordsFor(messages, lang).t("form.terminationAccepted"),
@@ -84,6 +85,7 @@ export const cancelTermination: Operation = {
       [now, items, tx.scope.accountId],
     );
   },
+  undo: () => ({ operation: "terminate", params: {} }),
   texts: textsOf("cancel-termination", ["status", "endsOn"]),
   describe: async () => "",
 };

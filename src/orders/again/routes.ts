@@ -1,0 +1,55 @@
+import { Forbidden, RuleBroken } from "../../kernel/errors.ts";
+import type { AccountScope } from "../../platform/db.ts";
+import { flash } from "../../platform/flash.ts";
+import {
+  placeOf,
+  post,
+  type Response,
+  type Route,
+  routes,
+  type ScopedRequest,
+  wordsOf,
+} from "../../platform/routing.ts";
+import type { Operations } from "../operation.ts";
+import { formFor } from "../order-form.ts";
+import { mayControl, orderOf } from "../order-of.ts";
+import { retryOrder, undoOrder } from "./again.ts";
+import { messages } from "./messages.ts";
+
+const order = { params: { number: "order" } };
+
+/** An order made out of an order: again for those for whom it was not done, or back for those for whom it was. */
+export const againRoutes: readonly Route[] = routes("/a/:account/orders/:number", [
+  post("/retries", "orders:write", (req: ScopedRequest, res) => again(req, res, retryOrder), order),
+  post("/reversals", "orders:write", (req: ScopedRequest, res) => again(req, res, undoOrder), order),
+]);
+
+type Verb = (scope: AccountScope, number: number, by: { operations: Operations; now: Date }) => Promise<number>;
+
+const again = async (req: ScopedRequest, res: Response, verb: Verb) => {
+  const found = await orderOf(req);
+  if (!mayControl(req, found)) throw new Forbidden("operation");
+  const { base } = placeOf(req);
+  const { operations, clock } = req.site;
+  try {
+    const id = await verb(req.scope, found.number, { operations, now: clock.now() });
+    res.redirect(303, `${base}/bulk/drafts/${id}`);
+  } catch (error) {
+    if (!(error instanceof RuleBroken)) throw error;
+    flash(req, "info", wordsOf(req, messages).t("nothing"));
+    res.redirect(303, `${base}/orders/${found.number}`);
+  }
+};
+
+/** Whether an order's page offers them: an order of a list form, of which something was done or not. */
+export const offersOf = (req: ScopedRequest, found: Awaited<ReturnType<typeof orderOf>>) => {
+  const operation = req.site.operations.get(found.operation);
+  const isEnded = found.finishedAt !== null && found.total > 0 && mayControl(req, found);
+  const undo = operation?.undo?.(found.params);
+  const has = (name: string) => formFor(req.site.orderForms, name) !== undefined;
+  return {
+    another: found.total > 0 && req.may("orders:write"),
+    retry: isEnded && has(found.operation) && found.refused + found.failed + found.cancelled > 0,
+    undo: isEnded && undo !== undefined && has(undo.operation) && found.done > 0,
+  };
+};
