@@ -124,6 +124,7 @@ describe("src", () => {
         "orders/drafts/stage.ts found": "the columns that name a subscriber",
         "orders/drafts/stage.ts joins.join": "the columns that name a subscriber",
         "orders/one.ts each.join": "expressions of the operations' own files",
+        "orders/again/again.ts undo": "the operation's own expression",
         "orders/whom.ts bar.detail": "the same",
         "orders/whom.ts bar.reason": "the same",
         "orders/rule.ts rule.joins": "a rule is SQL of an operation's own file",

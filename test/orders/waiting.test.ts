@@ -130,16 +130,16 @@ describe("what has changed", () => {
   });
 });
 
-describe("an irreversible order", () => {
-  const replaceSim = async (source: "file" | "card") => {
-    const one = await subscriber({ iccid: null });
-    const iccid = "8937501000000000017";
-    await operating.portal.owner("sim_cards").insert({ account_id: operating.account.id, iccid }).onConflict().ignore();
-    const id = await operating.draft({ name: "replace-sim", item: { iccid } }, [one]);
-    await operating.portal.owner("orders").where({ id }).update({ source });
-    return { id };
-  };
+const replaceSim = async (source: "file" | "card") => {
+  const one = await subscriber({ iccid: null });
+  const iccid = "8937501000000000017";
+  await operating.portal.owner("sim_cards").insert({ account_id: operating.account.id, iccid }).onConflict().ignore();
+  const id = await operating.draft({ name: "replace-sim", item: { iccid } }, [one]);
+  await operating.portal.owner("orders").where({ id }).update({ source });
+  return { id };
+};
 
+describe("an irreversible order", () => {
   it("over a list waits ten minutes, in which it can be cancelled; from a card it does not", async () => {
     const { id } = await replaceSim("file");
     const page = (await author.get(`${base}/bulk/drafts/${id}`)).text;

@@ -11,6 +11,7 @@ export const readLinks = async (scope: AccountScope, { id, undoes }: Pick<Order,
     first: orders().where({ id: undoes ?? 0 }),
     others: orders().where({ undoes: id }).orderBy("number").limit(10),
   });
-  const numberIn = (rows: unknown[]) => (rows as { number: number }[]).map(({ number }) => number);
   return { undoes: numberIn(first)[0] ?? null, undoneBy: numberIn(others) };
 };
+
+const numberIn = (rows: unknown[]): number[] => (rows as { number: number }[]).map(({ number }) => number);

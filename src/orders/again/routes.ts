@@ -43,13 +43,13 @@ const again = async (req: ScopedRequest, res: Response, verb: Verb) => {
 
 /** Whether an order's page offers them: an order of a list form, of which something was done or not. */
 export const offersOf = (req: ScopedRequest, found: Awaited<ReturnType<typeof orderOf>>) => {
-  const operation = req.site.operations.get(found.operation);
+  const { orderForms, operations } = req.site;
+  const has = (name: string | undefined) => name !== undefined && formFor(orderForms, name) !== undefined;
   const isEnded = found.finishedAt !== null && found.total > 0 && mayControl(req, found);
-  const undo = operation?.undo?.(found.params);
-  const has = (name: string) => formFor(req.site.orderForms, name) !== undefined;
+  const undo = operations.get(found.operation)?.undo?.(found.params).operation;
   return {
     another: found.total > 0 && req.may("orders:write"),
     retry: isEnded && has(found.operation) && found.refused + found.failed + found.cancelled > 0,
-    undo: isEnded && undo !== undefined && has(undo.operation) && found.done > 0,
+    undo: isEnded && has(undo) && found.done > 0,
   };
 };

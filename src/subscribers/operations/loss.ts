@@ -67,7 +67,6 @@ export const reportLost: Operation<Params> = {
     }
     await enqueue(tx, tellOfLoss, [{ payload: { accountId: tx.scope.accountId, orderNumber } }]);
   },
-  undo: () => ({ operation: "report-found", params: {} }),
   texts: textsOf("report-lost", ["status", "forwarding"]),
   describe: async () => "",
 };

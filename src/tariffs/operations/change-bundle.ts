@@ -20,9 +20,9 @@ export const changeBundle: Operation<Params> = {
   assess: (tx, items, { bundleId }) => assessBundle(tx, items, bundleId),
   command: ({ bundleId }, item) => ({ name: "change-bundle", params: { bundleId, ...item } }),
   apply: (tx, items, { bundleId }) => moveToBundle(tx, items, bundleId),
-  undo: (params) => ({
+  undo: (own) => ({
     operation: "change-bundle",
-    params,
+    params: own,
     item: "jsonb_build_object('bundleId', i.before -> 'bundleId')",
   }),
   texts: textsOf("change-bundle", ["bundle"]),

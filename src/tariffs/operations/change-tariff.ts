@@ -22,9 +22,9 @@ export const changeTariff: Operation<Params> = {
   assess: (tx, items, chosen, now) => assessTariff(tx, items, { ...chosen, now }),
   command: ({ tariffId, bundleId }, item) => ({ name: "change-tariff", params: { tariffId, bundleId, ...item } }),
   apply: (tx, items, chosen, { now }) => moveToTariff(tx, items, { ...chosen, now }),
-  undo: (params) => ({
+  undo: (own) => ({
     operation: "change-tariff",
-    params,
+    params: own,
     item: "jsonb_build_object('tariffId', i.before -> 'tariffId', 'bundleId', i.before -> 'bundleId')",
   }),
   texts: textsOf("change-tariff", ["tariff", "bundle"]),
