@@ -1,5 +1,5 @@
 export { choiceForm } from "./forms.ts";
-export { type Kind, kinds } from "./kinds.ts";
+export { type Kind, kinds, namedIn } from "./kinds.ts";
 export type { Choice, List, ListEntry, Reading, ValueColumn, Wanted } from "./list.ts";
 export type { ReadingView } from "./pages.ts";
 export { readList } from "./read.ts";

@@ -14,6 +14,15 @@ export const namesIn = (kind: Kind, text: string): readonly string[] => {
   return msisdn ? [msisdn] : msisdnsIn(text);
 };
 
+/** Whom one typed text names, by the first kind that reads it as one; undefined for nobody, and for several. */
+export const namedIn = (of: readonly Kind[], text: string): Partial<Record<Kind, string>> | undefined => {
+  for (const kind of of) {
+    const [name, ...others] = namesIn(kind, text.trim());
+    if (name !== undefined) return others.length === 0 ? { [kind]: name } : undefined;
+  }
+  return undefined;
+};
+
 const simsIn = (text: string): readonly string[] => {
   const one = parseIccid(text);
   if (one) return [one];

@@ -22,6 +22,7 @@ export {
 export { type Draft, draftOf } from "./drafts/draft-of.ts";
 export { findFile, type ListFile } from "./drafts/files.ts";
 export { forgetDrafts, runForgetDrafts } from "./drafts/forget.ts";
+export { type Repair, repairItems } from "./drafts/repair.ts";
 export { changeValues, type Values } from "./drafts/values.ts";
 export { failedItemsOf } from "./failures.ts";
 export { findOrders } from "./find.ts";

@@ -161,6 +161,7 @@ async function objectsOfRomashka(): Promise<Record<string, string>> {
       account: romashka.slice(3),
       subscriber: "375291000003",
       "coming-topic": "corporate",
+      "order-form": "names",
       order: await first("orders", "number", { state: "partly-done" }),
       invoice: await first("invoices", "id"),
       grant: await first("grants", "id", { role: "accountant" }),

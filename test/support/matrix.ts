@@ -156,6 +156,12 @@ const kinds: Readonly<Record<string, Kind>> = {
     malformed: notNumbers,
     isEverybodys: true,
   },
+  "order-form": {
+    of: (_tenant, index) => ["services", "names"][index] ?? "",
+    madeUp: "no-such-form",
+    malformed: ["__proto__", "%00", "%27--"],
+    isEverybodys: true,
+  },
   "coming-topic": {
     of: (_tenant, index) => ["corporate", "delivery"][index] ?? "",
     madeUp: "no-such-topic",

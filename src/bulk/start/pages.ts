@@ -31,6 +31,7 @@ export const startPage = (words: Words, { texts, accountText, action, typed, cha
     fields: input.fields,
     method: changed || input.methods.length < 2 ? null : methodField(words, input.methods, typed),
     file: fileOf(words, file, { changed, methods: input.methods }),
+    template: { href: `${action}/template.xlsx`, text: words.t("template") },
     ...otherWays(words, changed ? [] : input.methods, typed, input.valueColumns),
     next: words.t("next"),
   };

@@ -173,7 +173,7 @@ export const cancelDraft = (scope: AccountScope, id: number): Promise<boolean> =
   });
 
 /** In the journal: a draft has no number yet. */
-const draftSubject = (id: number): string => `draft:${id}`;
+export const draftSubject = (id: number): string => `draft:${id}`;
 
 /** @throws NotFound, RuleBroken("already-confirmed") */
 export const openedDraft = async (tx: Tx, id: number): Promise<Order> => {

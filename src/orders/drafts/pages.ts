@@ -1,4 +1,4 @@
-import { type TableOptions, tableOf } from "../../kernel/column.ts";
+import { type Column, type TableOptions, tableOf } from "../../kernel/column.ts";
 import { formatMoney } from "../../kernel/money.ts";
 import { formatCount } from "../../kernel/numbers.ts";
 import { type ListPage, pagerOf, queryOf } from "../../kernel/paging.ts";
@@ -30,7 +30,7 @@ type Input = {
 
 /** What exactly is about to be done, person by person, and that it cannot be undone. */
 export const draftPage = (words: Words, input: Input) => {
-  const { base, accountText, draft, form, description, comment, reading } = input;
+  const { base, accountText, draft, form, description, reading } = input;
   const href = draftHref(base, draft);
   const hasWork = willCount(draft) > 0;
   return {
@@ -46,29 +46,40 @@ export const draftPage = (words: Words, input: Input) => {
     description: { text: description, about: draft.texts.about ?? null },
     fileName: draft.fileName === null ? null : { label: words.t("draftFileName"), value: draft.fileName },
     reading,
+    replace: replaceOf(words, draft, href),
     stats: statsOf(words, draft),
     warning: hasWork ? (draft.texts.warning ?? words.t("confirmWarning")) : null,
     nothing: hasWork ? null : words.t("nothingToDo"),
     cancel: { action: `${href}/cancellation`, text: words.t("cancel") },
-    confirm: hasWork
-      ? {
-          action: `${href}/confirmation`,
-          text: words.t("confirm"),
-          comment: {
-            name: "comment",
-            label: words.t("comment"),
-            hint: words.t("commentHint"),
-            value: comment.value,
-            error: comment.error && words.t("commentLong"),
-            maxlength: 200,
-          },
-          when: input.when,
-          waits: input.waits,
-        }
-      : null,
+    confirm: hasWork ? confirmOf(words, input, href) : null,
     ...peopleOf(words, input),
   };
 };
+
+const replaceOf = (words: Words, { source, refused }: Worded, href: string) =>
+  source === "file"
+    ? {
+        action: `${href}/file`,
+        text: words.t("replaceFile"),
+        file: { name: "file", label: words.t("replaceLabel"), accept: ".xlsx,.xlsm,.xltx,.xls,.ods,.csv,.txt" },
+        refused: refused > 0 ? { text: words.t("refusedDownload"), href: `${href}.xlsx?heap=wont` } : null,
+      }
+    : null;
+
+const confirmOf = (words: Words, { comment, when, waits }: Input, href: string) => ({
+  action: `${href}/confirmation`,
+  text: words.t("confirm"),
+  comment: {
+    name: "comment",
+    label: words.t("comment"),
+    hint: words.t("commentHint"),
+    value: comment.value,
+    error: comment.error && words.t("commentLong"),
+    maxlength: 200,
+  },
+  when,
+  waits,
+});
 
 export const draftHref = (base: string, { id }: { id: number }): string => `${base}/bulk/drafts/${id}`;
 
@@ -107,6 +118,8 @@ const peopleOf = (words: Words, { base, draft, query, heap, list, reasons }: Inp
   const href = draftHref(base, draft);
   const counts = countOf(draft);
   const { reason, detail } = query;
+  const columns = itemColumns(words, draft);
+  const isRepaired = heap === "wont" && list.rows.some(isUnnamed);
   return {
     heapsLabel: words.t("heapsLabel"),
     heaps: (Object.keys(heaps) as Heap[]).map((each) => ({
@@ -122,7 +135,8 @@ const peopleOf = (words: Words, { base, draft, query, heap, list, reasons }: Inp
       current: each.reason === reason && (each.detail ?? undefined) === detail,
     })),
     allReasons: reason === undefined ? null : { text: words.t("allReasons"), href: `${href}?heap=${heap}` },
-    table: tableOf(itemColumns(words, draft), list.rows, {
+    repair: isRepaired ? { action: `${href}/repairs`, text: words.t("repairSave") } : null,
+    table: tableOf(isRepaired ? columns.map((column) => repairable(words, column)) : columns, list.rows, {
       label: words.t(heapKeys[heap]),
       dropsEmpty: true,
       actions: moving(words, href),
@@ -131,6 +145,29 @@ const peopleOf = (words: Words, { base, draft, query, heap, list, reasons }: Inp
     pager: pagerOf(words.lang, href, { heap, reason, detail }, list),
   };
 };
+
+/** A row that names nobody of the account: what was typed may be corrected where it stands. */
+const isUnnamed = ({ subscriberId, state, reason }: OrderItem): boolean =>
+  subscriberId === null && state === "refused" && reason !== null;
+
+/** The field and the sentence about it stand in one cell. */
+const repairable = (words: Words, column: Column<OrderItem>): Column<OrderItem> =>
+  column.key === "number"
+    ? {
+        ...column,
+        part: (item) =>
+          isUnnamed(item)
+            ? {
+                view: "orders/repair",
+                locals: {
+                  name: `row.${item.position}`,
+                  value: item.input ?? namedText(item),
+                  label: words.t("repairField", { row: item.rowNumber ?? item.position }),
+                },
+              }
+            : null,
+      }
+    : column;
 
 /** Исключить, Вернуть: what a person has left out may come back, what cannot be done may not. */
 const moving = (words: Words, href: string): TableOptions<OrderItem>["actions"] => ({

@@ -102,12 +102,13 @@ const checkOf = async (req: ScopedRequest, { order, operation, form }: Draft) =>
 
 async function downloadDraft(req: ScopedRequest, res: Response) {
   const { order, operation } = await draftOf(req);
+  const { heap } = draftQuery.parse(req.query);
   const words = wordsOf(req, messages);
   await sendColumns(req, res, {
     fileName: `${words.t("draftFile", { id: order.id })}.xlsx`,
     name: words.t("draftSheet"),
     columns: itemColumns(words, { ...order, texts: operation.texts(req.lang) }),
-    batches: itemBatches(req.scope, order.id),
+    batches: itemBatches(req.scope, order.id, { states: heap && heaps[heap] }),
   });
 }
 

@@ -28,7 +28,7 @@ const updateParams = (tx: Tx, id: number, values: Values) =>
     ],
   );
 
-const reassess = (tx: Tx, id: number, positions: readonly number[], asked: Asked) => {
+export const reassess = (tx: Tx, id: number, positions: readonly number[], asked: Asked) => {
   const own = { account: tx.scope.accountId, id, positions: arrayOf(positions) };
   const items = tx.raw(
     `select subscriber_id, params from order_items

@@ -1,14 +1,18 @@
 import type { AccountScope } from "../../platform/db.ts";
 import type { OrderItem } from "../order.ts";
-import { listItems } from "../repository.ts";
+import { type ItemFilter, listItems } from "../repository.ts";
 
 const batchSize = 2_000;
 
 /** The items of an order in batches, each read in a transaction of its own. */
-export async function* itemBatches(scope: AccountScope, orderId: number): AsyncGenerator<readonly OrderItem[]> {
+export async function* itemBatches(
+  scope: AccountScope,
+  orderId: number,
+  filter: ItemFilter = {},
+): AsyncGenerator<readonly OrderItem[]> {
   let after: number | undefined;
   for (;;) {
-    const items = await listItems(scope, orderId, { after, limit: batchSize });
+    const items = await listItems(scope, orderId, { ...filter, after, limit: batchSize });
     yield items;
     if (items.length < batchSize) return;
     after = items.at(-1)?.position;

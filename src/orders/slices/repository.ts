@@ -76,7 +76,7 @@ export const markSent = async (
        reason = case when ${isOther} then 'changed-since' else a.reason end,
        detail = case when ${isOther} then jsonb_build_object('was', i.before, 'now', a.before)::text else a.detail end,
        before = a.before, after = case when ${isOther} then a.before else a.after end,
-       attempts = attempts + 1, finished_at = case when a.verdict <> 'pending' then now() end
+       attempts = attempts + 1, finished_at = case when a.verdict <> 'pending' or ${isOther} then now() end
      from assessed a
      where i.account_id = ? and i.order_id = ? and i.position = any(?) and i.state = 'pending' and i.subscriber_id = a.subscriber_id
      returning i.position, i.state`,
