@@ -136,5 +136,10 @@ const shellFor =
       accountNumber: accountOf(req) ?? null,
       flash: takeFlash(req),
       forms: menuForms(site.orderForms, (req as PageRequest).lang),
+      action: (operation, subject) =>
+        site.operations
+          .get(operation)
+          ?.texts((req as PageRequest).lang)
+          .action(subject) ?? operation,
       viewing: viewingBanner(req as PageRequest, site.clock.now()),
     });

@@ -6,6 +6,7 @@ export const be: Record<keyof typeof ru, string> = {
   closeMenu: "Закрыць меню",
   coming: "хутка",
   search: "Пошук па асабовым рахунку",
+  tray: "Выконваецца заяўка № {{number}}: {{action}}",
   searchPlaceholder: "Нумар, імя, заяўка, старонка",
   userMenu: "Карыстальнік",
   profile: "Профіль",

@@ -8,6 +8,7 @@ export const en: Record<Key, string> = {
   closeMenu: "Close the menu",
   coming: "soon",
   search: "Search the account",
+  tray: "Order No. {{number}} is under way: {{action}}",
   searchPlaceholder: "Number, name, order, page",
   userMenu: "User",
   profile: "Profile",

@@ -5,6 +5,7 @@ export const ru = {
   closeMenu: "Закрыть меню",
   coming: "скоро",
   search: "Поиск по лицевому счету",
+  tray: "Выполняется заявка № {{number}}: {{action}}",
   searchPlaceholder: "Номер, имя, заявка, страница",
   userMenu: "Пользователь",
   profile: "Профиль",

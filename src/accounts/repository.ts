@@ -33,7 +33,11 @@ export const findSignedInUser = async (db: Database, remembered: Remembered): Pr
              left join subscribers s on (s.account_id, s.id) = (g.account_id, g.subscriber_id)
              where g.user_id = u.id and g.revoked_at is null and g.suspended_at is null), '[]') as grants,
            coalesce((select json_agg(json_build_object('accountId', v.account_id, 'name', v.name, 'filter', v.filter) order by v.name)
-             from saved_views v where v.user_id = u.id and v.is_pinned), '[]') as pinned
+             from saved_views v where v.user_id = u.id and v.is_pinned), '[]') as pinned,
+           coalesce((select json_agg(json_build_object('accountId', o.account_id, 'number', o.number, 'operation', o.operation, 'subject', o.subject,
+               'total', o.total, 'ended', o.done + o.unchanged + o.refused + o.failed + o.cancelled) order by o.id desc)
+             from orders o where o.author_user_id = u.id and o.started_at is not null and o.finished_at is null and o.total > 1
+               and o.account_id = any (nullif(current_setting('app.account_ids', true), '')::bigint[])), '[]') as running
          from users u where u.id = ? and u.session_version = ? and u.status = 'active'
            and (?::uuid is null or exists (
              select from sign_ins i where i.id = ? and i.user_id = u.id and i.ended_at is null))`,

@@ -4,7 +4,7 @@ import { wordsFor } from "../platform/i18n.ts";
 import { type MenuForm, menuOf, staffMenu } from "./menu.ts";
 import { messages, type Words } from "./messages.ts";
 import { allows, type Role } from "./roles.ts";
-import { type Grant, rolesOf, type SignedInUser } from "./user.ts";
+import { type Grant, type Running, rolesOf, type SignedInUser } from "./user.ts";
 
 export type ShellFacts = {
   readonly title: string;
@@ -22,11 +22,13 @@ export type ShellFacts = {
   readonly viewing: object | null;
   /** The list operations, for the menu. */
   readonly forms: readonly MenuForm[];
+  /** What an order does, in words. */
+  readonly action: (operation: string, subject: string) => string;
 };
 
 /** Everything around a page: what views/layout draws. */
 export const shellOf = (facts: ShellFacts) => {
-  const { user, role, accountNumber, forms, ...passedOn } = facts;
+  const { user, role, accountNumber, forms, action, ...passedOn } = facts;
   const words = wordsFor(messages, facts.lang);
   const held = user?.grants.filter((grant) => grant.role === role) ?? [];
   const grant = chosenGrant(held, accountNumber);
@@ -36,6 +38,7 @@ export const shellOf = (facts: ShellFacts) => {
     languages: langs.map((code) => ({ code, label: code.toUpperCase(), current: code === facts.lang })),
     signedIn: user && signedIn(words, user, role, grant, facts.viewing !== null),
     search: grant && role && allows(role, "account:read") ? { action: `/a/${grant.accountNumber}/find` } : null,
+    tray: trayOf(words, grant, user, action),
     menu: role
       ? menuOf(words, { grants: held, role, grant, path: facts.path, forms, pinned: pinnedOf(user) })
       : staffMenu(words, user?.isStaff === true, facts.path),
@@ -43,6 +46,20 @@ export const shellOf = (facts: ShellFacts) => {
 };
 
 const pinnedOf = (user: SignedInUser | null) => user?.pinned ?? [];
+
+/** The person's orders under way on this account, on every page of it. */
+const trayOf = (words: Words, grant: Grant | undefined, user: SignedInUser | null, action: ShellFacts["action"]) =>
+  runningOf(user)
+    .filter(({ accountId }) => accountId === grant?.accountId)
+    .slice(0, mostInTray)
+    .map(({ number, operation, subject, total, ended }) => ({
+      href: `/a/${grant?.accountNumber}/orders/${number}`,
+      text: words.t("tray", { number, action: action(operation, subject) }),
+      percent: Math.floor((ended * 100) / total),
+    }));
+
+const mostInTray = 3;
+const runningOf = (user: SignedInUser | null): readonly Running[] => user?.running ?? [];
 
 const frameWords = [
   "skipToContent",

@@ -23,6 +23,16 @@ export type SignedInUser = {
   readonly grants: readonly Grant[];
   /** Saved lists of subscribers that the user has put into the menu. */
   readonly pinned: readonly Pinned[];
+  /** The user's own orders that are under way, the newest first. */
+  readonly running: readonly Running[];
+};
+export type Running = {
+  readonly accountId: number;
+  readonly number: number;
+  readonly operation: string;
+  readonly subject: string;
+  readonly total: number;
+  readonly ended: number;
 };
 export type Pinned = {
   readonly accountId: number;

@@ -134,11 +134,12 @@ const shellFor = (name: string, accountId: number, title: string, asset: (name: 
     path: `/a/${accountNumber}/subscribers`,
     asset,
     operatorName: "УП «Пример Связь»",
-    user: { ...user, grants: [grant, { ...grant, role: "subscriber" }], pinned: [] },
+    user: { ...user, grants: [grant, { ...grant, role: "subscriber" }], pinned: [], running: [] },
     role: "administrator",
     accountNumber,
     flash: null,
     viewing: null,
     forms: menuForms(orderForms, "ru"),
+    action: (operation) => operation,
   });
 };
