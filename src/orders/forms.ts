@@ -3,10 +3,11 @@ import { lenient, pageStart } from "../platform/forms.ts";
 
 export const position = z.coerce.number().int().min(0).max(2_000_000_000);
 
-export const ordersQuery = pageStart(position).extend({ tab: lenient(z.enum(["finished"])) });
 export const orderQuery = pageStart(position).extend({
   state: lenient(z.enum(["done", "unchanged", "refused", "failed", "cancelled"])),
   accepted: lenient(z.literal("1")),
+  /** Of its items: a number or a name. */
+  q: lenient(z.string().max(64)),
 });
 const digits = (most: number) =>
   z

@@ -55,6 +55,8 @@ type OrderInput = {
   order: Listed;
   list: ListPage<OrderItem, number>;
   chosenState: keyof typeof itemKeys | undefined;
+  /** Of its items. */
+  search: { readonly label: string; readonly find: string; readonly q: string | undefined };
   isNew: boolean;
   /** Pause, resume and cancel it. */
   mayControl: boolean;
@@ -86,10 +88,9 @@ export const orderPage = (words: Words, input: OrderInput) => {
     ],
     waiting: input.waiting,
     accepted: input.isNew ? acceptedOf(words, base, order) : null,
-    progress:
-      isFinished(order) || order.state === "waiting" || order.total === 0
-        ? null
-        : { label: words.t("progressLabel"), url: `${href}/progress`, ...progressOf(words, order) },
+    progress: isMoving(order)
+      ? { label: words.t("progressLabel"), url: `${href}/progress`, ...progressOf(words, order) }
+      : null,
     stats: order.total === 0 ? [] : statsOf(words, order),
     about: [...aboutOf(words, order), ...input.again.about],
     // an order of the account as a whole concerns nobody
@@ -99,9 +100,19 @@ export const orderPage = (words: Words, input: OrderInput) => {
     tabs: tabsOf(words, href, order, chosenState),
     table: tableOf(itemColumns(words, order), list.rows, { label: words.t("itemsTitle"), dropsEmpty: true }),
     emptyText: list.rows.length === 0 ? words.t("itemsEmpty") : null,
-    pager: pagerOf(words.lang, href, { state: chosenState }, list),
+    search: searchOf(href, input),
+    pager: pagerOf(words.lang, href, { state: chosenState, q: input.search.q }, list),
   };
 };
+
+const isMoving = (order: Order): boolean => !isFinished(order) && order.state !== "waiting" && order.total > 0;
+
+const searchOf = (href: string, { chosenState, search }: OrderInput) => ({
+  ...search,
+  action: href,
+  state: chosenState ?? null,
+  q: search.q ?? "",
+});
 
 /** Three words for three things: what waits is cancelled, what runs is stopped, what is done is brought back (`again`). */
 const controlsOf = (words: Words, href: string, { state }: Order) => {

@@ -1,6 +1,7 @@
 import { type ListPage, type PageStart, pageOf, pageSize, type Total } from "../kernel/paging.ts";
+import { groupedDigits } from "../kernel/typed.ts";
 import { type AccountScope, arrayOf, readAtOnce, type Tx } from "../platform/db.ts";
-import { finishedStates, type NumberedOrder, type Order, type OrderItem, type OrderState } from "./order.ts";
+import type { NumberedOrder, Order, OrderItem, OrderState } from "./order.ts";
 
 export const orderColumns = `id, number, operation, params, subject, source, state, author_user_id as "authorUserId", author_name as "authorName", author_msisdn as "authorMsisdn",
   file_name as "fileName", comment, created_at as "createdAt", confirmed_at as "confirmedAt", start_after as "startAfter",
@@ -45,27 +46,12 @@ export const setSecond = async (tx: Tx, id: number, { userId, name }: Tx["scope"
     .update({ second_user_id: userId, second_name: name });
 };
 
-/** Newest first. */
-export const listOrders = async (
-  scope: AccountScope,
-  isFinished: boolean,
-  start: PageStart<number>,
-): Promise<ListPage<NumberedOrder, number>> => {
-  const { after, before } = start;
-  const states = isFinished ? finishedStates : ["waiting", "accepted", "in-progress", "paused"];
-  const query = scope.db.knex("orders").select(scope.db.knex.raw(orderColumns)).where("account_id", scope.accountId);
-  void query.whereIn("state", states).limit(pageSize + 1);
-  void query.orderBy("number", before === undefined ? "desc" : "asc");
-  if (after !== undefined) void query.where("number", "<", after);
-  if (before !== undefined) void query.where("number", ">", before);
-  const { orders } = await readAtOnce(scope, { orders: query });
-  return pageOf(orders as NumberedOrder[], start, ({ number }) => number);
-};
-
 export type ItemFilter = {
   readonly states?: readonly string[] | undefined;
   readonly reason?: string | undefined;
   readonly detail?: string | undefined;
+  /** A part of the number, the name, or what was typed. */
+  readonly q?: string | undefined;
 };
 
 /** By position, from the one after `after` on. */
@@ -118,11 +104,19 @@ const itemsOf = (scope: AccountScope, orderId: number, filter: ItemFilter) => {
     .select(db.knex.raw(itemColumns));
 };
 
-const narrowed = ({ accountId, db }: AccountScope, orderId: number, { states, reason, detail }: ItemFilter) => {
+const narrowed = ({ accountId, db }: AccountScope, orderId: number, { states, reason, detail, q }: ItemFilter) => {
   const query = db.knex("order_items as i").where({ "i.account_id": accountId, "i.order_id": orderId });
   if (states) void query.whereIn("i.state", [...states]);
   if (reason !== undefined) void query.where("i.reason", reason);
   if (detail !== undefined) void query.where("i.detail", detail);
+  if (q !== undefined) {
+    const like = `%${groupedDigits(q).replaceAll(/[\\%_]/g, "") || "-"}%`;
+    void query.whereRaw(
+      `(i.msisdn like ? or i.line like ? or i.iccid like ? or exists (select from subscribers n where n.account_id = ? and n.id = i.subscriber_id and btrim(plain_spelling(?)) <> ''
+         and plain_spelling(n.last_name || ' ' || n.first_name || ' ' || n.middle_name) like '%' || plain_spelling(?) || '%'))`,
+      [like, like, like, accountId, q, q],
+    );
+  }
   return query;
 };
 

@@ -3,21 +3,19 @@ import { Forbidden, NotFound } from "../kernel/errors.ts";
 import type { AccountScope } from "../platform/db.ts";
 import { streamEvents } from "../platform/events.ts";
 import { flash } from "../platform/flash.ts";
-import { show } from "../platform/render.ts";
 import { get, placeOf, post, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
 import { sendColumns } from "../platform/sheets/send.ts";
 import { againRoutes } from "./again/routes.ts";
 import { requestResult, resultFileName } from "./document.ts";
 import { draftRoutes } from "./drafts/routes.ts";
-import { ordersQuery } from "./forms.ts";
-import { ordersPage } from "./history-pages.ts";
+import { historyRoutes } from "./history/routes.ts";
 import { itemBatches } from "./items/batches.ts";
 import { itemColumns } from "./items/columns.ts";
 import { messages, type Words } from "./messages.ts";
 import { isFinished } from "./order.ts";
-import { mayControl, numberOf, orderOf, withTexts } from "./order-of.ts";
+import { mayControl, numberOf, orderOf } from "./order-of.ts";
 import { progressOf } from "./pages.ts";
-import { findOrder, listDrafts, listOrders } from "./repository.ts";
+import { findOrder } from "./repository.ts";
 import { showOrder } from "./show-order.ts";
 import { cancelOrder, pauseOrder, resumeOrder } from "./start.ts";
 import { waitingRoutes } from "./waiting/routes.ts";
@@ -31,7 +29,6 @@ const control = (path: string, verb: Control, said: Parameters<Words["t"]>[0]) =
 /** История заявок, one order's page, and the draft's before it; what an order is about only its operation knows. */
 export const orderRoutes: readonly Route[] = [
   ...routes("/a/:account/orders", [
-    get("", "orders:read", showOrders),
     get("/:number.xlsx", "orders:read", downloadOrder, { ...order, viewing: "deny" }),
     get("/:number", "orders:read", (req: ScopedRequest, res) => showOrder(req, res), order),
     get("/:number/progress", "orders:read", streamProgress, order),
@@ -40,26 +37,11 @@ export const orderRoutes: readonly Route[] = [
     control("/:number/resumptions", resumeOrder, "resumed"),
     control("/:number/cancellations", cancelOrder, "cancelledOrder"),
   ]),
+  ...historyRoutes,
   ...draftRoutes,
   ...waitingRoutes,
   ...againRoutes,
 ];
-
-async function showOrders(req: ScopedRequest, res: Response) {
-  const { tab, ...start } = ordersQuery.parse(req.query);
-  const isFirst = !tab && start.after === undefined && start.before === undefined && req.may("orders:write");
-  const [list, drafts] = await Promise.all([
-    listOrders(req.scope, tab === "finished", start),
-    isFirst ? listDrafts(req.scope) : [],
-  ]);
-  const page = ordersPage(wordsOf(req, messages), {
-    ...placeOf(req),
-    tab,
-    drafts: drafts.map((draft) => withTexts(req, draft)),
-    list: { ...list, rows: list.rows.map((found) => withTexts(req, found)) },
-  });
-  show(req, res, "orders/index", page);
-}
 
 async function downloadOrder(req: ScopedRequest, res: Response) {
   const found = await orderOf(req);

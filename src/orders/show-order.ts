@@ -5,6 +5,7 @@ import { messages as againMessages } from "./again/messages.ts";
 import { againPart } from "./again/pages.ts";
 import { offersOf } from "./again/routes.ts";
 import { orderQuery } from "./forms.ts";
+import { messages as historyMessages } from "./history/messages.ts";
 import { messages } from "./messages.ts";
 import { mayControl, orderOf } from "./order-of.ts";
 import { orderPage } from "./pages.ts";
@@ -15,15 +16,16 @@ import { type Wrong, waitingPanel } from "./waiting/pages.ts";
 
 /** An order's page; again where a field on it was wrong. */
 export const showOrder = async (req: ScopedRequest, res: Response, wrong?: Wrong): Promise<void> => {
-  const { state, accepted, ...start } = orderQuery.parse(req.query);
+  const { state, accepted, q, ...start } = orderQuery.parse(req.query);
   const found = await orderOf(req);
-  const list = await listItemPage(req.scope, found.id, { states: state && [state] }, start);
+  const list = await listItemPage(req.scope, found.id, { states: state && [state], q }, start);
   const again = await againOf(req, found);
   const page = orderPage(wordsOf(req, messages), {
     ...placeOf(req),
     order: found,
     list,
     chosenState: state,
+    search: { label: wordsOf(req, historyMessages).t("itemSearch"), find: wordsOf(req, historyMessages).t("find"), q },
     isNew: accepted === "1",
     mayControl: mayControl(req, found),
     maySend: req.may("orders:write"),

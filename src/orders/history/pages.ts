@@ -1,12 +1,13 @@
-import { type Column, tableOf } from "../kernel/column.ts";
-import { formatDateTime } from "../kernel/dates.ts";
-import { formatCount } from "../kernel/numbers.ts";
-import { type ListPage, pagerOf } from "../kernel/paging.ts";
-import { draftHref } from "./drafts/pages.ts";
-import type { Worded } from "./items/columns.ts";
-import { numberText } from "./items/texts.ts";
-import type { Words } from "./messages.ts";
-import { type Listed, stateKeys, stateTones } from "./pages.ts";
+import { type Column, tableOf } from "../../kernel/column.ts";
+import { formatDateTime } from "../../kernel/dates.ts";
+import { formatCount } from "../../kernel/numbers.ts";
+import { type ListPage, pagerOf, queryOf } from "../../kernel/paging.ts";
+import { draftHref } from "../drafts/pages.ts";
+import type { Worded } from "../items/columns.ts";
+import { numberText } from "../items/texts.ts";
+import type { Words } from "../messages.ts";
+import { type Listed, stateKeys, stateTones } from "../pages.ts";
+import type { HistoryFilter } from "./forms.ts";
 
 /** A draft in the history, with how many are ticked in its list. */
 export type ListedDraft = Worded & { readonly ticked: number };
@@ -14,13 +15,17 @@ type Row = Listed | ListedDraft;
 type ListInput = {
   base: string;
   accountText: string;
-  tab: "finished" | undefined;
+  filter: HistoryFilter;
+  /** Locals of views/orders/history-filter.ejs. */
+  filterForm: object;
+  nothingText: string;
   /** On the first page of what is in progress. */
   drafts: readonly ListedDraft[];
   list: ListPage<Listed, number>;
 };
 
-export const ordersPage = (words: Words, { base, accountText, tab, drafts, list }: ListInput) => {
+export const ordersPage = (words: Words, { base, accountText, filter, drafts, list, ...input }: ListInput) => {
+  const { tab, ...chosen } = filter;
   const rows: readonly Row[] = [...drafts, ...list.rows];
   return {
     title: words.t("title"),
@@ -30,6 +35,8 @@ export const ordersPage = (words: Words, { base, accountText, tab, drafts, list 
       { text: words.t("tabProcessing"), href: `${base}/orders`, current: !tab },
       { text: words.t("tabFinished"), href: `${base}/orders?tab=finished`, current: tab !== undefined },
     ],
+    filter: input.filterForm,
+    actions: [{ text: words.t("download"), href: `${base}/orders.xlsx${queryOf(filter)}`, icon: "download" }],
     table: tableOf(orderColumns(words, base), rows, {
       label: words.t("title"),
       actions: { title: words.t("download"), of: (row) => [actionOf(words, base, row)] },
@@ -39,13 +46,15 @@ export const ordersPage = (words: Words, { base, accountText, tab, drafts, list 
         ? null
         : {
             icon: "list-check",
-            title: words.t(tab ? "emptyFinished" : "emptyProcessing"),
-            text: words.t("emptyText"),
+            title: isFiltered(chosen) ? input.nothingText : words.t(tab ? "emptyFinished" : "emptyProcessing"),
+            text: isFiltered(chosen) ? null : words.t("emptyText"),
             action: null,
           },
-    pager: pagerOf(words.lang, `${base}/orders`, { tab }, list),
+    pager: pagerOf(words.lang, `${base}/orders`, filter, list),
   };
 };
+
+export const isFiltered = (chosen: object): boolean => Object.values(chosen).some((value) => value !== undefined);
 
 const hrefOf = (base: string, row: Row): string =>
   "ticked" in row ? draftHref(base, row) : `${base}/orders/${row.number}`;
@@ -63,7 +72,7 @@ const actionOf = (words: Words, base: string, row: Row) =>
         href: `${base}/orders/${row.number}.xlsx`,
       };
 
-const orderColumns = (words: Words, base: string): readonly Column<Row>[] => [
+export const orderColumns = (words: Words, base: string): readonly Column<Row>[] => [
   {
     key: "number",
     title: words.t("columnNumber"),
