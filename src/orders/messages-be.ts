@@ -24,6 +24,7 @@ export const be = {
   toHistory: "Гісторыя заявак",
   toHome: "Вярнуцца на галоўную",
   progressLabel: "Ход выканання заяўкі",
+  networkAway: "Сетка аператара не адказвае з {{moment}}. Заяўка працягнецца сама, як толькі сетка адкажа",
   progressText: "Апрацавана {{ended}} з {{total}}",
   stateAccepted: "Прынята",
   stateInProgress: "У апрацоўцы",

@@ -23,6 +23,7 @@ export const en = {
   toHistory: "Order history",
   toHome: "Back to the main page",
   progressLabel: "Progress of the order",
+  networkAway: "The operator’s network has not answered since {{moment}}. The order goes on by itself once it does",
   progressText: "{{ended}} of {{total}} processed",
   stateAccepted: "Accepted",
   stateInProgress: "In progress",

@@ -24,6 +24,7 @@ export const ru = {
   toHistory: "История заявок",
   toHome: "Вернуться на главную",
   progressLabel: "Ход выполнения заявки",
+  networkAway: "Сеть оператора не отвечает с {{moment}}. Заявка продолжится сама, как только сеть ответит",
   progressText: "Обработано {{ended}} из {{total}}",
   stateAccepted: "Принята",
   stateInProgress: "В обработке",

@@ -67,6 +67,8 @@ type OrderInput = {
     readonly controls: readonly { readonly text: string; readonly action: string; readonly kind: string }[];
     readonly about: readonly { readonly label: string; readonly value: string; readonly href: string }[];
   };
+  /** Since when the network gives no answer. */
+  away: Date | undefined;
   /** Locals of views/orders/waiting-panel.ejs. */
   waiting: object | null;
 };
@@ -86,6 +88,8 @@ export const orderPage = (words: Words, input: OrderInput) => {
       ...(input.maySend ? [{ text: words.t("sendResult"), action: `${href}/deliveries`, kind: "" }] : []),
       ...input.again.controls,
     ],
+    away:
+      input.away && isMoving(order) ? words.t("networkAway", { moment: formatDateTime(input.away, words.lang) }) : null,
     waiting: input.waiting,
     accepted: input.isNew ? acceptedOf(words, base, order) : null,
     progress: isMoving(order)

@@ -7,9 +7,11 @@ import { offersOf } from "./again/routes.ts";
 import { orderQuery } from "./forms.ts";
 import { messages as historyMessages } from "./history/messages.ts";
 import { messages } from "./messages.ts";
+import { isFinished } from "./order.ts";
 import { mayControl, orderOf } from "./order-of.ts";
 import { orderPage } from "./pages.ts";
 import { listItemPage } from "./repository.ts";
+import { readFailing } from "./slices/gate.ts";
 import { mayApprove } from "./waiting/change.ts";
 import { messages as waitingMessages } from "./waiting/messages.ts";
 import { type Wrong, waitingPanel } from "./waiting/pages.ts";
@@ -30,6 +32,7 @@ export const showOrder = async (req: ScopedRequest, res: Response, wrong?: Wrong
     mayControl: mayControl(req, found),
     maySend: req.may("orders:write"),
     again,
+    away: isFinished(found) ? undefined : await readFailing(req.scope),
     waiting: waitingPanel(wordsOf(req, waitingMessages), {
       base: placeOf(req).base,
       order: found,

@@ -16,6 +16,12 @@ export type Operator = {
   email: string;
 };
 
+/** Items a second that the operator's network is told at most, over all workers together. */
+export type NetworkRate = {
+  readonly all?: number | undefined;
+  readonly byOperation: Readonly<Record<string, number>>;
+};
+
 export type LogLevel = (typeof logLevels)[number];
 
 export type Config = {
@@ -29,6 +35,8 @@ export type Config = {
   /** Where caught mails and SMS are kept; set by `npm start`, and only while something is caught. */
   outboxDir?: string | undefined;
   networkUrl?: string | undefined;
+  /** Unlimited unless set. */
+  networkRate?: NetworkRate | undefined;
   sessionSecret?: string | undefined;
   fixedNow?: Date | undefined;
   /** Where people reach the portal, without a slash at the end. */
@@ -76,6 +84,7 @@ function configOf(value: z.output<typeof variables>, production: boolean): Confi
     // what is caught lies open to everyone: never at work
     outboxDir: production ? undefined : value.OUTBOX_DIR,
     networkUrl: value.NETWORK_URL,
+    networkRate: value.NETWORK_RATE,
     sessionSecret: value.SESSION_SECRET,
     fixedNow: value.PORTAL_NOW,
     publicUrl,
@@ -152,6 +161,17 @@ const variables = z.object({
   SMPP_URL: url("smpp", "ssmpp").optional(),
   OUTBOX_DIR: text.optional(),
   NETWORK_URL: url("http", "https").optional(),
+  // `500`, or with rates of their own `500,replace-sim=20`
+  NETWORK_RATE: text
+    .regex(
+      /^(\d{1,6}|[a-z-]{1,40}=\d{1,6})(,[a-z-]{1,40}=\d{1,6})*$/,
+      "must be items a second such as 500 or 500,replace-sim=20",
+    )
+    .transform(rateOf)
+    .refine(({ all, byOperation }) => [all ?? 1, ...Object.values(byOperation)].every((rate) => rate > 0), {
+      error: "must be items a second, not 0",
+    })
+    .optional(),
   SESSION_SECRET: z.string().optional(),
   // A time without an offset is Minsk's.
   PORTAL_NOW: z.iso
@@ -182,6 +202,13 @@ const variables = z.object({
     .enum(secondFactorModes, { error: `must be one of ${secondFactorModes.join(", ")}` })
     .default("optional"),
 });
+
+function rateOf(typed: string): NetworkRate {
+  const parts = typed.split(",").map((part) => part.split("="));
+  const all = parts.find(([, rate]) => rate === undefined)?.[0];
+  const own = parts.flatMap(([name, rate]) => (rate === undefined ? [] : [[name, Number(rate)] as const]));
+  return { all: all === undefined ? undefined : Number(all), byOperation: Object.fromEntries(own) };
+}
 
 function productionProblems(given: Record<string, string | undefined>): string[] {
   if (given.NODE_ENV !== "production") return [];

@@ -46,6 +46,8 @@ const openTables = [
   "tariffs",
   "calendar_overrides",
   "vat_rates",
+  // how fast the operator's network may be told things, and whether it answers
+  "network_gates",
   // the operator's pool of free numbers
   "phone_numbers",
   // users and what they sign in with: a user may hold grants on several accounts, or on none yet

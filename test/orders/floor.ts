@@ -5,6 +5,7 @@ import { runSlice } from "../../src/orders/index.ts";
 import { listItems } from "../../src/orders/repository.ts";
 import { slicesOf } from "../../src/orders/slices/job.ts";
 import { createClock } from "../../src/platform/clock.ts";
+import type { NetworkRate } from "../../src/platform/config.ts";
 import { type AccountScope, type Knex, openDatabase } from "../../src/platform/db.ts";
 import { testDatabaseUrl } from "../support/database.ts";
 import { givenMany, orderAs, orderOf, scopeOf } from "../support/orders.ts";
@@ -13,7 +14,16 @@ import { startPortal } from "../support/portal.ts";
 export type Floor = Awaited<ReturnType<typeof openFloor>>;
 export type Named = { readonly scope: AccountScope; readonly number: number; readonly id: number };
 export type Given = Named & { readonly service: { readonly id: number }; readonly msisdns: readonly string[] };
-type Run = { isLastTry?: boolean; signal?: AbortSignal; worker?: ReturnType<typeof runSlice> };
+/** `keepsGate`: what the calls before have taught about the network holds; else it is forgotten (gate.test.ts). */
+type Run = { keepsGate?: boolean; isLastTry?: boolean; signal?: AbortSignal; worker?: ReturnType<typeof runSlice> };
+
+export const openGate = (owner: Knex) =>
+  owner("network_gates").update({
+    failures: 0,
+    failing_since: null,
+    closed_until: owner.raw("'-infinity'"),
+    points: 0,
+  });
 
 /** Accepted orders, and what a worker does with their slices: called by the test, when and as often as it likes. */
 export const openFloor = async () => {
@@ -32,11 +42,13 @@ export const openFloor = async () => {
     return { scope, service, msisdns, number, id: (await orderAs(scope, number)).id };
   };
 
-  const workerWith = (network: Network) => runSlice({ db: worker, network, operations, clock: createClock() });
+  const workerWith = (network: Network, networkRate?: NetworkRate) =>
+    runSlice({ db: worker, network, operations, clock: createClock(), config: { networkRate } });
 
   /** What a worker does with the order's jobs, once each. */
   const work = async ({ scope, number }: Named, network: Network, run: Run = {}): Promise<void> => {
     const { id, total } = await orderAs(scope, number);
+    if (!run.keepsGate) await openGate(owner);
     const context = { isLastTry: run.isLastTry ?? false, signal: run.signal ?? new AbortController().signal };
     const once = run.worker ?? workerWith(network);
     for (const { payload } of slicesOf(scope.accountId, { id, total })) await once(payload, context);

@@ -1,14 +1,24 @@
 import { recordAudit } from "../../journal/index.ts";
 import { type Network, NoAnswer, type Outcome } from "../../network/index.ts";
 import type { Clock } from "../../platform/clock.ts";
+import type { NetworkRate } from "../../platform/config.ts";
 import { type Database, inScope, jobScope, type Tx } from "../../platform/db.ts";
 import type { Operation, Operations } from "../operation.ts";
 import { commandOf, keyOf } from "./command.ts";
 import type { Slice } from "./job.ts";
 import { countOutcomes, type Ending, endItems, namedOf, none, type SliceItem, type SliceOrder } from "./repository.ts";
 
-export type SliceDeps = { db: Database; network: Network; operations: Operations; clock: Clock };
+export type SliceDeps = {
+  db: Database;
+  network: Network;
+  operations: Operations;
+  clock: Clock;
+  config?: { networkRate?: NetworkRate | undefined };
+};
 export type Work = { deps: SliceDeps; slice: Slice; operation: Operation; order: SliceOrder };
+
+/** The network works on it: no failure of it, and no answer yet. */
+export class InProgress extends NoAnswer {}
 
 /** @returns those whose command the network has never seen */
 export const settleKnown = async (work: Work, items: readonly SliceItem[]): Promise<SliceItem[]> => {
@@ -38,7 +48,7 @@ export const send = async (work: Work, items: readonly SliceItem[]): Promise<voi
 const settle = async (work: Work, items: readonly SliceItem[], outcomes: readonly Outcome[]): Promise<void> => {
   const endings = items.flatMap((item, index) => endingOf(item, outcomes[index]) ?? []);
   await end(work, endings);
-  if (endings.length < items.length) throw new NoAnswer("still in progress there");
+  if (endings.length < items.length) throw new InProgress("still in progress there");
 };
 
 const endingOf = (item: SliceItem, outcome: Outcome | undefined): Ending | undefined => {

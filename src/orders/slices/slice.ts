@@ -1,7 +1,8 @@
 import type { Tx } from "../../platform/db.ts";
 import { enqueue, type JobContext } from "../../platform/jobs.ts";
 import { findBusy, holdForSlice } from "./flight.ts";
-import { processSlice, type Slice } from "./job.ts";
+import { type Gate, noteAnswer, noteFailure, passGate } from "./gate.ts";
+import { processSlice, type Slice, sliceSize } from "./job.ts";
 import { addAttempts, markSent, readSlice, type SliceItem } from "./repository.ts";
 import { end, endIn, type SliceDeps, type Work, within } from "./settle.ts";
 import { resume, runTogether } from "./tries.ts";
@@ -21,11 +22,13 @@ export const runSlice = (deps: SliceDeps) => {
   return async (slice: Slice, { isLastTry, signal }: JobContext): Promise<void> => {
     const begun = await beginHeld(deps, slice);
     if (!begun) return;
-    const { work, together, tried } = begun;
+    const { work, together, tried, hasFailed } = begun;
     try {
       await runTogether(work, together);
       if (tried.length > 0) await inTurn(() => resume(work, tried, signal));
+      if (hasFailed) await noteAnswer(deps.db);
     } catch (error) {
+      await noteFailure(deps.db, error).catch(() => undefined);
       if (!isLastTry) throw error;
       await end(
         work,
@@ -53,13 +56,29 @@ const begin = async (tx: Tx, deps: SliceDeps, slice: Slice, othersRun: boolean) 
   if (order.state === "draft" || order.state === "waiting" || order.state === "paused") return undefined;
   const operation = deps.operations.get(order.operation);
   if (!operation) throw new Error(`no operation is called ${order.operation}`);
+  const gate = await gateOf(tx, deps, { order, operation, items });
+  if ("waitSeconds" in gate) return comeBack(tx, slice, gate.waitSeconds);
   const work: Work = { deps, slice, operation, order };
   const tried = items.filter((item) => item.attempts > 0);
   const inDoubt = items.filter((item) => item.state === "sent" && item.attempts === 0);
   const pending = items.filter((item) => item.state === "pending");
   await addAttempts(tx, slice, inDoubt, 1);
   const marked = order.state === "cancelled" ? await drop(tx, work, pending) : await mark(tx, work, pending, othersRun);
-  return { work, together: [...inDoubt, ...marked], tried: tried.filter((item) => item.state === "sent") };
+  return { work, together: [...inDoubt, ...marked], tried: tried.filter((item) => item.state === "sent"), ...gate };
+};
+
+/** The portal's own changes wait for no network, and what was cancelled is not sent. */
+const gateOf = async (tx: Tx, { config }: SliceDeps, { order, operation, items }: Begun): Promise<Gate> =>
+  operation.command && order.state !== "cancelled"
+    ? passGate(tx, order.operation, items.length, config?.networkRate)
+    : { hasFailed: false };
+type Begun = Pick<Work, "order" | "operation"> & { readonly items: readonly SliceItem[] };
+
+/** Nothing is marked and no attempt counted: the same slice, a little later. */
+const comeBack = async (tx: Tx, slice: Slice, afterSeconds: number): Promise<undefined> => {
+  const priority = -Math.floor((slice.from - 1) / sliceSize);
+  await enqueue(tx, processSlice, [{ payload: slice, priority, afterSeconds }]);
+  return undefined;
 };
 
 /** What was not sent when its order was cancelled. */
