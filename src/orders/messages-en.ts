@@ -18,6 +18,7 @@ export const en = {
   orderTitle: "Order {{number}}",
   acceptedTitle: "Your order has been accepted",
   acceptedText: "Order number: {{number}}. It will be carried out shortly. You can follow it in the order history.",
+  acceptedWaits: "Order number: {{number}}. It waits; for what and until when is said below.",
   acceptedOwn: "Order number: {{number}}. {{text}}",
   acceptedAndDone: "Order number: {{number}}. It has been carried out already: the result is below.",
   toHistory: "Order history",

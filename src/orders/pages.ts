@@ -156,6 +156,7 @@ const acceptedOf = (words: Words, base: string, order: Listed) => ({
 
 const acceptedText = (words: Words, order: Listed): string => {
   const { number, texts } = order;
+  if (order.state === "waiting") return words.t("acceptedWaits", { number });
   if (texts.accepted !== undefined) return words.t("acceptedOwn", { number, text: texts.accepted });
   return words.t(isFinished(order) ? "acceptedAndDone" : "acceptedText", { number });
 };

@@ -261,6 +261,8 @@ it("functions that run as their owner, past every policy, are known, and web may
     // a trigger: keeps who held a number before its name changed
     { name: "keep_holder", web: false },
     { name: "subscriber_search", web: true },
+    // a slice's own subscribers, of the account in scope
+    { name: "subscribers_in_flight", web: false },
     // ids and names for an active member of the staff, whom they ask the table of users about
     { name: "support_customer", web: true },
     { name: "support_search", web: true },

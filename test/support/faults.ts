@@ -11,6 +11,7 @@ export const startScene = async (
   url: string,
   many: number,
   networkUrlOf: (place: number) => string | undefined = () => undefined,
+  workerCount = 2,
 ) => {
   const owner = openKnex(url, undefined, 2);
   const db = await openDatabase(url, "portal_web", 4);
@@ -20,7 +21,7 @@ export const startScene = async (
   const [tariff, service] = [await given.tariff(), await given.service()];
   const msisdns = await givenMany(owner, account, tariff, many);
   const few = await givenMany(owner, small, tariff, 50);
-  const workers = startWorkers(2, (place) => ({ DATABASE_URL: url, NETWORK_URL: networkUrlOf(place) }));
+  const workers = startWorkers(workerCount, (place) => ({ DATABASE_URL: url, NETWORK_URL: networkUrlOf(place) }));
   return {
     owner,
     service,

@@ -49,6 +49,19 @@ export const startWorkers = (count: number, envOf: (place: number) => NodeJS.Pro
     endings,
     /** `kill -9` of the one in this place, if it lives. @returns whether it did */
     kill: (place: number): boolean => places[place]?.child?.kill("SIGKILL") ?? false,
+    /** Stops the one in this place without its knowing, as a paused machine would, and lets it go on. */
+    freeze: (place: number, ms: number) => {
+      const child = places[place]?.child;
+      let isOver = false;
+      child?.kill("SIGSTOP");
+      const thaw = async (): Promise<void> => {
+        await sleep(ms);
+        isOver = true;
+        child?.kill("SIGCONT");
+      };
+      const over = thaw();
+      return { over, isOver: () => isOver };
+    },
     /** SIGTERM to all, none started again; how each of them ended. */
     stop,
     /** Most memory that any living one has had so far, MB. */

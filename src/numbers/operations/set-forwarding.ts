@@ -35,14 +35,21 @@ const wanted = `cross join lateral (select case when jsonb_exists(c.params, 'sta
 const isLockedAbroad =
   "s.locked_at is not null and jsonb_exists(c.params, 'state') and w.state <> 'erased' and w.target not like '375%'";
 
-/** Whether calls forwarded to the target would come back to the subscriber, within the company: followed ten steps far. */
-const loops = `exists (with recursive way (number, steps) as (
-    select w.target collate "C", 1
+/**
+ * Numbers of the company to which calls forwarded to a target come in the end, ten steps far; each step is one look at an index:
+ * left to itself the planner reads all subscribers for every one of them (4 s for 900 items of 20 000, now 0.1).
+ */
+const wayFrom = (target: string): string => `(with recursive way (number, steps) as (
+    select ${target} collate "C", 1
     union
-    select f.target, way.steps + 1 from way join subscribers t on t.account_id = :account and t.msisdn = way.number
+    select f.target, way.steps + 1 from way cross join lateral (select f.target from subscribers t
       join forwardings f on f.account_id = :account and f.subscriber_id = t.id and f.is_active
+      where t.account_id = :account and t.msisdn = way.number limit 4) f
     where way.steps < 10)
-  select from way where way.number = s.msisdn)`;
+  select array_agg(number) from way)`;
+
+/** The order's own target leads the same way for everybody: it is followed once. */
+const loops = `s.msisdn = any(case when jsonb_exists(c.params, 'state') then ${wayFrom("w.target")} else ${wayFrom(":target::text")} end)`;
 
 const current = `left join forwardings f on f.account_id = :account and f.subscriber_id = s.id and f.condition = :condition`;
 

@@ -1,5 +1,6 @@
-import type { Tx } from "../../platform/db.ts";
+import { arrayOf, type Tx } from "../../platform/db.ts";
 import type { Slice } from "./job.ts";
+import type { SliceItem } from "./repository.ts";
 
 /*
  * One subscriber is never on its way in two orders. An order that starts holds its account alone for a moment; the slices
@@ -35,14 +36,17 @@ export const holdForSlice = async (
   return { isHeld: alone || !others, othersRun: others };
 };
 
-/** Positions of the slice whose subscribers are on their way in another order. */
-export const findBusy = async (tx: Tx, { accountId, orderId, from, to }: Slice): Promise<ReadonlySet<number>> => {
-  const { rows } = await tx.raw(
-    `select i.position from order_items i
-     where i.account_id = :account and i.order_id = :order and i.position between :from and :to and i.state = 'pending'
-       and exists (select from order_items x where x.account_id = :account and x.subscriber_id = i.subscriber_id
-         and x.order_id <> :order and x.state = 'sent')`,
-    { account: accountId, order: orderId, from, to },
-  );
-  return new Set((rows as { position: number }[]).map(({ position }) => position));
+/** Of these items the positions whose subscribers are on their way in another order. */
+export const findBusy = async (
+  tx: Tx,
+  { accountId, orderId }: Slice,
+  items: readonly Pick<SliceItem, "position" | "subscriberId">[],
+): Promise<ReadonlySet<number>> => {
+  const { rows } = await tx.raw("select subscribers_in_flight(?, ?, ?::bigint[]) as id", [
+    accountId,
+    orderId,
+    arrayOf(items.map(({ subscriberId }) => subscriberId)),
+  ]);
+  const busy = new Set((rows as { id: number }[]).map(({ id }) => id));
+  return new Set(items.filter(({ subscriberId }) => busy.has(subscriberId)).map(({ position }) => position));
 };

@@ -98,7 +98,7 @@ const mark = async (
   pending: readonly SliceItem[],
   othersRun: boolean,
 ): Promise<SliceItem[]> => {
-  const busy = othersRun ? await findBusy(tx, slice) : new Set<number>();
+  const busy = othersRun ? await findBusy(tx, slice, pending) : new Set<number>();
   if (busy.size > 0) await enqueue(tx, processSlice, [{ payload: slice, afterSeconds: busySeconds }]);
   const free = pending.filter((item) => !busy.has(item.position));
   return markSent(tx, slice, free, { operation, params: order.params, now: deps.clock.now() });
