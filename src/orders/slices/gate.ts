@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { NoAnswer } from "../../network/index.ts";
 import type { NetworkRate } from "../../platform/config.ts";
 import { type AccountScope, type Database, readAtOnce, type Tx } from "../../platform/db.ts";
@@ -65,7 +66,7 @@ const takePoints = async (tx: Tx, name: string, most: number, count: number): Pr
 };
 
 /** Slices that wait come back one after the other, not all in the same second. */
-const spread = (most: number): number => 1 + Math.floor(Math.random() * Math.min(10, Math.ceil(1_600 / most)));
+const spread = (most: number): number => randomInt(1, 2 + Math.min(10, Math.ceil(1_600 / most)));
 
 /** What a call without an answer means for everybody's next one; the network's own Retry-After is obeyed. */
 export const noteFailure = async ({ knex }: Database, error: unknown): Promise<void> => {
