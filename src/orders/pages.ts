@@ -6,7 +6,7 @@ import { type ListPage, pagerOf } from "../kernel/paging.ts";
 import { itemColumns, type Worded } from "./items/columns.ts";
 import { itemKeys, numberText } from "./items/texts.ts";
 import type { Words } from "./messages.ts";
-import { endedCount, isFinished, type Order, type OrderItem, type OrderState } from "./order.ts";
+import { isFinished, type Order, type OrderItem, type OrderState } from "./order.ts";
 import { progressOf } from "./progress/pages.ts";
 
 export const stateKeys = {
