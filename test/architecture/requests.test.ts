@@ -123,6 +123,7 @@ const freeFields = new Set([
   "POST /a/:account/bulk/suspension until",
   "POST /a/:account/orders/:number/rejections reason",
   ...["count", "sum", "operations"].map((field) => `POST /a/:account/approval-rules ${field}`),
+  ...["from", "to"].map((field) => `POST /a/:account/bulk/drafts/:draft/repairs/alike ${field}`),
   "POST /a/:account/bulk/forwarding seconds",
   "POST /a/:account/subscriber-rules operations",
   "POST /a/:account/subscriber-views name",

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { Network } from "../../src/network/index.ts";
 import { operations } from "../../src/operations.ts";
 import { runSlice } from "../../src/orders/index.ts";
-import { listItems } from "../../src/orders/repository.ts";
+import { listItems } from "../../src/orders/items/repository.ts";
 import { slicesOf } from "../../src/orders/slices/job.ts";
 import { createClock } from "../../src/platform/clock.ts";
 import type { NetworkRate } from "../../src/platform/config.ts";

@@ -13,7 +13,7 @@ export type Repair = {
 };
 
 /**
- * Corrects rows of a draft that name nobody, and assesses them alone. @returns how many name a subscriber now.
+ * Corrects rows of a draft that name nobody, and assesses them alone. @returns the positions of those that name a subscriber now.
  * @throws NotFound, RuleBroken("already-confirmed")
  */
 export const repairItems = (
@@ -21,7 +21,7 @@ export const repairItems = (
   id: number,
   repairs: ReadonlyMap<number, Repair>,
   { operation, now }: By,
-): Promise<number> =>
+): Promise<readonly number[]> =>
   inScope(scope, async (tx) => {
     const { params } = await openedDraft(tx, id);
     await allowLongStatements(tx);
@@ -35,7 +35,7 @@ export const repairItems = (
         after: { repaired: named.length },
       });
     }
-    return named.length;
+    return named;
   });
 
 /**

@@ -86,6 +86,13 @@ export const noteAnswer = async ({ knex }: Database): Promise<void> => {
   );
 };
 
+/** Of a slice that had nothing to send after all: the next one probes. */
+export const endProbe = async ({ knex }: Database): Promise<void> => {
+  await knex.raw("update network_gates set closed_until = clock_timestamp() where name = 'all' and failures >= ?", [
+    mostFailures,
+  ]);
+};
+
 /** Since when the network gives no answer; undefined while it does. For the pages of orders that wait for it. */
 export const readFailing = async (scope: AccountScope): Promise<Date | undefined> => {
   const { found } = await readAtOnce(scope, {
