@@ -73,7 +73,7 @@ const narrowed = ({ accountId, db }: AccountScope, orderId: number, filter: Item
   if (states) void query.whereIn("i.state", [...states]);
   if (reason !== undefined) void query.where("i.reason", reason);
   if (note !== undefined)
-    void query.whereRaw(`jsonb_exists(${notes}, ?) and coalesce(${notes} ->> ?, '') = ?`, [note, note, detail ?? null]);
+    void query.whereRaw(`jsonb_exists(${notes}, ?) and coalesce(${notes} ->> ?, '') = ?`, [note, note, detail ?? ""]);
   else if (detail !== undefined) void query.where("i.detail", detail);
   if (q !== undefined) {
     const like = `%${groupedDigits(q).replaceAll(/[\\%_]/g, "") || "-"}%`;
