@@ -54,6 +54,8 @@ export const be = {
   itemState: "Стан",
   itemReason: "Прычына",
   itemTime: "Час",
+  columnTries: "Звароты да сеткі",
+  itemTries: "Зваротаў да сеткі: {{count}} ({{times}})",
   itemPending: "Чакае",
   itemSent: "Выконваецца",
   itemDone: "Выканана",
@@ -167,7 +169,8 @@ export const be = {
   sendQueued: "Вынік заяўкі адправім на {{email}}. Што з ім стала, відаць у раздзеле «Адпраўленыя дакументы».",
   sendNoAddress: "Не ўказаны адрас дастаўкі: задайце яго на старонцы асабовага рахунку.",
   mailAbout: "Вынік заяўкі № {{number}} па асабовым рахунку {{account}}: {{action}}.",
-  mailResult: "Выканана для {{done}} з {{total}}. Па кожным абаненце — ва ўкладанні.",
+  mailResult:
+    "Выканана для {{done}} з {{total}}, не выканана для {{failed}}. Па кожным абаненце — ва ўкладанні і на старонцы {{link}}",
   aboutSecond: "Другая асоба",
   secondAwaited: "чакаецца пацвярджэнне",
 };

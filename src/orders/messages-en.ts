@@ -53,6 +53,8 @@ export const en = {
   itemState: "State",
   itemReason: "Reason",
   itemTime: "Time",
+  columnTries: "Calls to the network",
+  itemTries: "Calls to the network: {{count}} ({{times}})",
   itemPending: "Waiting",
   itemSent: "Under way",
   itemDone: "Done",
@@ -167,7 +169,8 @@ export const en = {
   sendQueued: "The result will be sent to {{email}}. See “Sent documents” for what became of it.",
   sendNoAddress: "There is no delivery address: set it on the account's page.",
   mailAbout: "Result of order {{number}} of account {{account}}: {{action}}.",
-  mailResult: "Done for {{done}} of {{total}}. Each subscriber is in the attachment.",
+  mailResult:
+    "Done for {{done}} of {{total}}, not done for {{failed}}. Each subscriber is in the attachment and at {{link}}",
   aboutSecond: "Second person",
   secondAwaited: "confirmation awaited",
 };

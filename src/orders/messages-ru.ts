@@ -54,6 +54,8 @@ export const ru = {
   itemState: "Состояние",
   itemReason: "Причина",
   itemTime: "Время",
+  columnTries: "Обращения к сети",
+  itemTries: "Обращений к сети: {{count}} ({{times}})",
   itemPending: "Ожидает",
   itemSent: "Выполняется",
   itemDone: "Выполнено",
@@ -169,7 +171,8 @@ export const ru = {
   sendQueued: "Результат заявки отправим на {{email}}. Что с ним стало, видно в разделе «Отправленные документы».",
   sendNoAddress: "Не указан адрес доставки: задайте его на странице лицевого счета.",
   mailAbout: "Результат заявки № {{number}} по лицевому счету {{account}}: {{action}}.",
-  mailResult: "Выполнено для {{done}} из {{total}}. По каждому абоненту — во вложении.",
+  mailResult:
+    "Выполнено для {{done}} из {{total}}, не выполнено для {{failed}}. По каждому абоненту — во вложении и на странице {{link}}",
   aboutSecond: "Второе лицо",
   secondAwaited: "ожидается подтверждение",
 };

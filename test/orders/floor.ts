@@ -84,6 +84,8 @@ export const openFloor = async () => {
     workerWith,
     attemptsOf: ({ scope, id }: Named): Promise<number[]> =>
       owner("order_items").where({ account_id: scope.accountId, order_id: id }).orderBy("position").pluck("attempts"),
+    triedOf: ({ scope, id }: Named): Promise<Date[][]> =>
+      owner("order_items").where({ account_id: scope.accountId, order_id: id }).orderBy("position").pluck("tried"),
     connectedOf: async ({ scope, service }: Given): Promise<number> =>
       (await owner("subscriber_services").where({ account_id: scope.accountId, service_id: service.id })).length,
     /** What is left when a process ends in the middle of calls: nothing is taken back. */
