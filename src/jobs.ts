@@ -32,6 +32,7 @@ import {
   tellOfLoss,
   watchSuspensions,
 } from "./subscribers/index.ts";
+import { runSettleDead, settleDead } from "./support/index.ts";
 import { makePartitions, runMakePartitions } from "./usage/index.ts";
 
 /** Every job the worker does, and nothing else: a queue is made for each when migrations run. */
@@ -51,6 +52,7 @@ export const jobs: readonly JobQueue[] = [
   endTerminations,
   forgetReferenceLists,
   sendApplication,
+  settleDead,
 ];
 
 export type JobDeps = SliceDeps & SendDeps & SendNoticeDeps & TellingDeps & ApplicationDeps & { clock: Clock };
@@ -70,4 +72,5 @@ export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(endTerminations, runEndTerminations(deps)),
   handle(forgetReferenceLists, runForgetReferenceLists(deps)),
   handle(sendApplication, runSendApplication(deps)),
+  handle(settleDead, runSettleDead(deps)),
 ];

@@ -66,6 +66,7 @@ export { type Choice, type Question, questionForm } from "./question-form.ts";
 export { findDraft, findOrder, readTicks } from "./repository.ts";
 export { orderRoutes } from "./routes.ts";
 export { assessBy, type Rule } from "./rule.ts";
+export { networkFigures } from "./slices/gate.ts";
 export { processSlice } from "./slices/job.ts";
 export { runSlice, type SliceDeps } from "./slices/slice.ts";
 export { cancelOrder, pauseOrder, resumeOrder, runStartWaiting, startWaiting } from "./start.ts";
