@@ -76,11 +76,16 @@ async function streamProgress(req: ScopedRequest, res: Response) {
   const number = numberOf(req);
   if (!(await findOrder(req.scope, number))) throw new NotFound(`order ${number}`);
   let samples: readonly Sample[] = [];
-  await streamEvents(res, async () => {
-    const found = await findOrder(req.scope, number);
-    if (!found) return undefined;
-    samples = withSample(samples, { at: performance.now(), ended: endedCount(found) });
-    return { event: progressOf(words, found, paceOf(samples)), isLast: isFinished(found) };
+  const { scope, lang } = req;
+  streamEvents(res, {
+    of: scope.db,
+    key: `order ${scope.accountId} ${number} ${lang}`,
+    next: async () => {
+      const found = await findOrder(scope, number);
+      if (!found) return undefined;
+      samples = withSample(samples, { at: performance.now(), ended: endedCount(found) });
+      return { event: progressOf(words, found, paceOf(samples)), isLast: isFinished(found) };
+    },
   });
 }
 
