@@ -15,7 +15,8 @@ const busySeconds = 2;
 /**
  * Does one slice of an order. The item table is the truth: whatever of this was done before is not done again.
  * An item's attempts are the calls that its process did not come back from. Those without any go together; those with
- * some go by themselves, one slice at a time in this process, so that no other item is blamed for what one of them does.
+ * some go in small groups and then by themselves (`resume`), one slice at a time in this process, so that no other item is
+ * blamed for what one of them does.
  */
 export const runSlice = (deps: SliceDeps) => {
   const inTurn = turns();
