@@ -10,7 +10,9 @@ export async function up(knex: Knex): Promise<void> {
 export async function down(knex: Knex): Promise<void> {
   await knex.raw("drop function forget_staff_lists(timestamptz)");
   for (const table of names.toReversed()) await knex.raw("drop table ??", [table]);
-  await knex.raw("drop function staff_name_key(text); drop function staff_name_short(text); drop function staff_name(text)");
+  await knex.raw(
+    "drop function staff_name_key(text); drop function staff_name_short(text); drop function staff_name(text)",
+  );
 }
 
 const names = [

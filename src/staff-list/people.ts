@@ -25,7 +25,7 @@ export type Person = {
 export type FileRow = { readonly row: number; readonly cells: readonly string[] };
 
 export const peopleOf = (rows: readonly FileRow[], mapping: Mapping): Person[] =>
-  rows.flatMap(({ row, cells }) => {
+  rows.flatMap(({ row, cells }): Person[] => {
     const one = (role: Role): string => namePart(cells[mapping.indexOf(role)] ?? "");
     const phones = mapping.flatMap((role, at) => (role === "number" && cells[at] ? [cells[at]] : []));
     const leaving = one("leaving");
@@ -45,7 +45,9 @@ export const peopleOf = (rows: readonly FileRow[], mapping: Mapping): Person[] =
   });
 
 const nameOf = (one: (role: Role) => string) => {
-  const [last = "", first = "", ...rest] = one("fullName").replaceAll(/\.(?=\S)/g, ". ").split(" ");
+  const [last = "", first = "", ...rest] = one("fullName")
+    .replaceAll(/\.(?=\S)/g, ". ")
+    .split(" ");
   return {
     lastName: one("lastName") || last,
     firstName: one("firstName") || first,

@@ -72,9 +72,7 @@ export type MappingFault = { readonly code: "twice"; readonly role: Role } | { r
 
 /** Why columns cannot be taken so; undefined when they can. */
 export const mappingFault = (mapping: Mapping): MappingFault | undefined => {
-  const twice = roles.find(
-    (role) => !repeatable.includes(role) && mapping.filter((each) => each === role).length > 1,
-  );
+  const twice = roles.find((role) => !repeatable.includes(role) && mapping.filter((each) => each === role).length > 1);
   if (twice) return { code: "twice", role: twice };
   const has = (role: Role) => mapping.includes(role);
   return has("fullName") || has("lastName") ? undefined : { code: "nobody" };
