@@ -10,6 +10,7 @@ export const findAll = async (tx: Tx, id: string, today: string): Promise<void> 
   await stageLive(tx, of);
   await stagePeople(tx, of);
   await settleShared(tx);
+  await settleSeveral(tx);
   await matchByName(tx);
   await tx.raw("analyze matched");
   await tx("staff_findings").where({ account_id: of.account, list_id: id }).delete();
@@ -61,6 +62,15 @@ const settleShared = (tx: Tx) =>
          coalesce(min(place) filter (where not has_left), min(place)) as first
        from matched where subscriber_id is not null group by subscriber_id having count(*) > 1) d
      where m.subscriber_id = d.subscriber_id and (d.people > 1 or m.place <> d.first)`,
+  );
+
+/** One person's several numbers: those that name nobody do not count beside one that does, else the first alone counts. */
+const settleSeveral = (tx: Tx) =>
+  tx.raw(
+    `update matched m set reason = 'elsewhere'
+     from (select row_number, coalesce(min(place) filter (where subscriber_id is not null), min(place)) as first
+       from matched group by row_number having count(*) > 1) d
+     where m.row_number = d.row_number and m.subscriber_id is null and m.reason is null and m.place <> d.first`,
   );
 
 /** Whom no number names: by the full name, where it is one person's and one free number's. */
