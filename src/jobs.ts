@@ -24,6 +24,7 @@ import type { Clock } from "./platform/clock.ts";
 import { handle, type JobHandler, type JobQueue } from "./platform/jobs.ts";
 import { type ApplicationDeps, runSendApplication, sendApplication } from "./products/index.ts";
 import { forgetReferenceLists, runForgetReferenceLists } from "./reference/index.ts";
+import { forgetStaffLists, runForgetStaffLists } from "./staff-list/index.ts";
 import {
   endTerminations,
   runEndTerminations,
@@ -50,6 +51,7 @@ export const jobs: readonly JobQueue[] = [
   watchSuspensions,
   endTerminations,
   forgetReferenceLists,
+  forgetStaffLists,
   sendApplication,
 ];
 
@@ -69,5 +71,6 @@ export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(watchSuspensions, runWatchSuspensions(deps)),
   handle(endTerminations, runEndTerminations(deps)),
   handle(forgetReferenceLists, runForgetReferenceLists(deps)),
+  handle(forgetStaffLists, runForgetStaffLists(deps)),
   handle(sendApplication, runSendApplication(deps)),
 ];

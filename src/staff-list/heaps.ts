@@ -13,9 +13,11 @@ export const heaps = [
 ] as const;
 export type Heap = (typeof heaps)[number];
 
+export type OfferKey = "suspend" | "clear-name" | "rename" | "set-department" | "terminate";
+
 /** What can be ordered for a heap: an operation with its parameters. `values`: what each item is given of its own. */
 export type Offer = {
-  readonly key: string;
+  readonly key: OfferKey;
   readonly operation: string;
   readonly params: OrderParams;
   readonly values: "name" | "no-name" | "department" | null;

@@ -48,9 +48,8 @@ export const uploadList = (
     return { id, isMatched };
   });
 
-const samplesOf = (cells: readonly string[]): string[] => [
-  ...new Set(cells.filter((cell) => cell !== "").slice(0, 200)),
-].slice(0, samples);
+const samplesOf = (cells: readonly string[]): string[] =>
+  [...new Set(cells.filter((cell) => cell !== "").slice(0, 200))].slice(0, samples);
 
 /** The names of columns for next time; of two with one heading, the second is another. */
 const headingKeys = (columns: readonly Pick<FileColumn, "title" | "letter">[]): string[] => {

@@ -1,0 +1,93 @@
+import { tableOf } from "../../kernel/column.ts";
+import { formatCount } from "../../kernel/numbers.ts";
+import { type ListPage, pagerOf, queryOf } from "../../kernel/paging.ts";
+import type { Words } from "../messages.ts";
+import { listHref } from "../pages.ts";
+import type { StaffValue, Undecided, ValueKind } from "./repository.ts";
+
+type Input = {
+  readonly base: string;
+  readonly accountText: string;
+  readonly id: string;
+  readonly kind: ValueKind;
+  readonly q: string;
+  readonly counts: Undecided;
+  readonly list: ListPage<StaffValue, string>;
+  readonly departments: readonly { readonly id: number; readonly name: string }[];
+};
+
+/** One decision for each distinct value of a column. */
+export const valuesPage = (words: Words, input: Input) => {
+  const { base, accountText, id, kind, q, counts, list } = input;
+  const href = `${listHref(base, id)}/values`;
+  const kinds = (["department", "status"] as const).filter((each) => each === kind || counts[each].values > 0);
+  return {
+    title: words.t("valuesTitle"),
+    pretitle: accountText,
+    lead: words.t("valuesLead"),
+    back: { text: words.t("toResult"), href: listHref(base, id) },
+    tabs: {
+      label: words.t("valuesTitle"),
+      items: kinds.map((each) => ({
+        text: words.t(`values.${each}`),
+        href: `${href}/${each}`,
+        current: each === kind,
+        count: counts[each].open > 0 ? formatCount(counts[each].open, words.lang) : null,
+      })),
+    },
+    search: {
+      action: `${href}/${kind}`,
+      field: { name: "q", type: "search", label: words.t("search"), value: q, maxlength: 100 },
+      text: words.t("find"),
+    },
+    action: `${href}/${kind}`,
+    table: list.rows.length === 0 ? null : tableOfValues(words, input),
+    empty: { icon: "search", title: words.t("noValues") },
+    save: words.t("save"),
+    pager: pagerOf(words.lang, `${href}/${kind}`, { q: q === "" ? undefined : q }, list),
+  };
+};
+
+/** Where a page of values stands after it was saved. */
+export const valuesHref = (base: string, id: string, kind: ValueKind, query: object = {}): string =>
+  `${listHref(base, id)}/values/${kind}${queryOf(query)}`;
+
+const tableOfValues = (words: Words, { list, kind, departments }: Input) => {
+  const rows = list.rows.map((row, at) => ({ ...row, at }));
+  const options = optionsOf(words, kind, departments);
+  return tableOf<(typeof rows)[number]>(
+    [
+      { key: "value", title: words.t("value"), isLead: true, text: ({ value }) => value },
+      { key: "people", title: words.t("people"), kind: "number", text: (row) => formatCount(row.people, words.lang) },
+      {
+        key: "choice",
+        title: words.t("choice"),
+        text: () => "",
+        part: ({ value, choice, at }) => ({
+          view: "staff-list/choice",
+          locals: {
+            name: `choice-${at}`,
+            hidden: { name: `value-${at}`, value },
+            label: words.t("choiceOf", { value }),
+            options: options.map((option) => ({ ...option, selected: option.value === (choice ?? "") })),
+          },
+        }),
+      },
+    ],
+    rows,
+    { label: words.t(`values.${kind}`) },
+  );
+};
+
+const optionsOf = (words: Words, kind: ValueKind, departments: Input["departments"]) =>
+  kind === "status"
+    ? [
+        { value: "", text: words.t("choice.open") },
+        { value: "works", text: words.t("choice.works") },
+        { value: "left", text: words.t("choice.left") },
+      ]
+    : [
+        { value: "", text: words.t("choice.open") },
+        { value: "skip", text: words.t("choice.skip") },
+        ...departments.map(({ id, name }) => ({ value: String(id), text: name })),
+      ];

@@ -1,0 +1,64 @@
+import { NotFound } from "../../kernel/errors.ts";
+import { flash } from "../../platform/flash.ts";
+import { parse } from "../../platform/forms.ts";
+import { show } from "../../platform/render.ts";
+import {
+  get,
+  placeOf,
+  post,
+  type Response,
+  type Route,
+  routes,
+  type ScopedRequest,
+  wordsOf,
+} from "../../platform/routing.ts";
+import { listId, readDecisions, valueKind, valuesQuery } from "../forms.ts";
+import { decideValues } from "../list.ts";
+import { messages } from "../messages.ts";
+import { findList } from "../repository.ts";
+import { valuesHref, valuesPage } from "./pages.ts";
+import { listDepartments, listValues, undecidedIn } from "./repository.ts";
+
+const value = { params: { list: "staff-list", kind: "staff-value" } };
+
+export const valueRoutes: readonly Route[] = routes("/a/:account/staff-list/:list/values", [
+  get("", "orders:write", toFirst, { params: { list: "staff-list" } }),
+  get("/:kind", "orders:write", showValues, value),
+  post("/:kind", "orders:write", saveValues, { ...value, sample: { "value-0": "уволен", "choice-0": "left" } }),
+]);
+
+const idOf = async (req: ScopedRequest): Promise<string> => {
+  const id = parse(listId, req.params["list"]);
+  if (!(await findList(req.scope, id))) throw new NotFound("staff list");
+  return id;
+};
+
+/** The column in which something is to be decided. */
+async function toFirst(req: ScopedRequest, res: Response) {
+  const id = await idOf(req);
+  const { department, status } = await undecidedIn(req.scope, id);
+  const isStatus = department.open === 0 && (status.open > 0 || department.values === 0);
+  res.redirect(303, valuesHref(placeOf(req).base, id, isStatus ? "status" : "department"));
+}
+
+async function showValues(req: ScopedRequest, res: Response) {
+  const kind = parse(valueKind, req.params["kind"]);
+  const id = await idOf(req);
+  const { q = "", ...start } = valuesQuery.parse(req.query);
+  const [found, counts, departments] = await Promise.all([
+    listValues(req.scope, id, { kind, q, start }),
+    undecidedIn(req.scope, id),
+    listDepartments(req.scope),
+  ]);
+  const page = valuesPage(wordsOf(req, messages), { ...placeOf(req), id, kind, q, counts, list: found, departments });
+  show(req, res, "staff-list/values", page);
+}
+
+async function saveValues(req: ScopedRequest, res: Response) {
+  const kind = parse(valueKind, req.params["kind"]);
+  const id = await idOf(req);
+  const now = req.site.clock.now();
+  await decideValues(req.scope, id, { kind, decisions: readDecisions(req.body, kind), now });
+  flash(req, "success", wordsOf(req, messages).t("saved"));
+  res.redirect(303, valuesHref(placeOf(req).base, id, kind));
+}
