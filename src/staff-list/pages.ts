@@ -107,7 +107,7 @@ export const columnsPage = (words: Words, { base, accountText, list, mapping, er
               name: `column-${column.at}`,
               hidden: null,
               label: words.t("meaningOf", { name: nameOf(column) }),
-              options: [unused, ...roles].map((role) => ({
+              options: ([unused, ...roles] as const).map((role) => ({
                 value: role,
                 text: words.t(`role.${role}`),
                 selected: mapping[column.at] === role,

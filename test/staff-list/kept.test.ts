@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openDatabase } from "../../src/platform/db.ts";
+import { runForgetStaffLists } from "../../src/staff-list/index.ts";
+import { textOf } from "../bulk/office.ts";
+import { type Agent, csrfOf, post, signIn, startPortal } from "../support/portal.ts";
+import { uploadStaff, workbook } from "./staff.ts";
+
+const portal = await startPortal();
+const { given, owner } = portal;
+afterAll(portal.close);
+
+let account: { id: number; number: string };
+let agent: Agent;
+let base: string;
+beforeAll(async () => {
+  account = await given.account();
+  agent = await signIn(portal, await given.holder("administrator", account));
+  base = `/a/${account.number}`;
+});
+
+const table = "Фамилия\tИмя\tТелефон\nЖук\tИван\t80291234567";
+const paste = async (text: string) => {
+  const { headers } = await post(agent, `${base}/staff-list`, { table: text }).expect(303);
+  return String(headers["location"]);
+};
+
+it("says in one sentence why a file cannot be taken, and keeps what was pasted", async () => {
+  expect(textOf((await post(agent, `${base}/staff-list`, { table: " " }).expect(422)).text)).toContain(
+    "Выберите файл или вставьте таблицу",
+  );
+  const token = csrfOf(await agent.get(`${base}/staff-list`));
+  const wrong = await agent
+    .post(`${base}/staff-list`)
+    .field("_csrf", token)
+    .attach("file", Buffer.from("%PDF-1.4 not a table"), "штат.pdf")
+    .expect(422);
+  expect(textOf(wrong.text)).toContain("Это PDF");
+  expect(await owner("staff_lists").where({ account_id: account.id })).toEqual([]);
+});
+
+it("takes a pasted table, a csv of windows-1251, and an ods", async () => {
+  expect(await paste(table)).toMatch(/\/columns$/);
+  const cp1251 = Buffer.from([...table.replaceAll("\t", ";")].map(inCp1251));
+  const csv = await agent.get(await uploadStaff(agent, base, cp1251, "штат.csv")).expect(200);
+  expect(textOf(csv.text)).toMatch(/Фамилия Жук .* Имя Иван .* Телефон 80291234567/);
+  const ods = workbook(
+    table.split("\n").map((line) => line.split("\t")),
+    "ods",
+  );
+  expect(textOf((await agent.get(await uploadStaff(agent, base, ods, "штат.ods")).expect(200)).text)).toContain("Жук");
+});
+
+const inCp1251 = (sign: string): number => {
+  const code = sign.codePointAt(0) ?? 0;
+  return code >= 0x410 && code <= 0x44f ? code - 0x410 + 0xc0 : code;
+};
+
+it("tells leavers by the day, also one that Excel keeps as a number, and waits for one to come", async () => {
+  const number = async (last_name: string) => (await given.subscriber(account, { last_name })).msisdn;
+  const columns = await uploadStaff(
+    agent,
+    base,
+    workbook([
+      ["Фамилия", "Номер", "Дата увольнения"],
+      ["Вчера", await number("Вчера"), "08.11.2026"],
+      ["Число", await number("Число"), 46_000],
+      ["Завтра", await number("Завтра"), "2026-11-10"],
+      ["Никогда", await number("Никогда"), null],
+    ]),
+  );
+  const address = columns.replace("/columns", "");
+  const roles = { "column-0": "lastName", "column-1": "number", "column-2": "leaving" };
+  const { headers } = await post(agent, `${address}/columns`, roles).expect(303);
+  expect(headers["location"]).toBe(address);
+  const leavers = textOf((await agent.get(`${address}/leavers`).expect(200)).text);
+  expect(leavers).toMatch(/Вчера.*08\.11\.2026.*Число.*09\.12\.2025/);
+  expect(leavers).not.toContain("Завтра");
+});
+
+it("gives a number of two rows to the one who works, and to nobody where two do", async () => {
+  const [one, two] = [await given.subscriber(account), await given.subscriber(account)];
+  const columns = await uploadStaff(
+    agent,
+    base,
+    workbook([
+      ["Прозвішча", "Нумар", "Стан"],
+      ["Быўшы", one.msisdn, "звольнены"],
+      ["Новы", one.msisdn, "працуе"],
+      ["Першы", two.msisdn, "працуе"],
+      ["Другі", two.msisdn, "працуе"],
+    ]),
+  );
+  const address = columns.replace("/columns", "");
+  await post(agent, `${address}/columns`, { "column-0": "lastName", "column-1": "number", "column-2": "leaving" });
+  const { counts } = await owner("staff_lists").where("id", address.slice(-36)).first();
+  expect(counts).toMatchObject({ names: 1, undecided: 2, matching: 1 });
+  expect(counts).not.toHaveProperty("leavers");
+  expect(textOf((await agent.get(`${address}/undecided`).expect(200)).text)).toContain("Номер у нескольких людей");
+});
+
+it("refuses a column of 1 001 different values as one of departments, and changes nothing", async () => {
+  const rows = Array.from({ length: 1_001 }, (_, n) => [`Жук${n}`, `Отдел ${n}`]);
+  const columns = await uploadStaff(agent, base, workbook([["Фамилия", "Отдел"], ...rows]));
+  const refused = await post(agent, columns, { "column-0": "lastName", "column-1": "department" }).expect(422);
+  expect(textOf(refused.text)).toContain("больше 1 000 разных значений");
+  expect(await owner("staff_mappings").where({ account_id: account.id })).toHaveLength(2);
+  expect((await owner("staff_lists").where("id", columns.split("/").at(-2)).first()).mapping).toBeNull();
+});
+
+it("keeps the newest 20, and none for more than 7 days", async () => {
+  for (let n = 0; n < 21; n += 1) {
+    portal.setNow(new Date(Date.UTC(2026, 10, 9, 9, 1, n)));
+    await paste(table);
+  }
+  expect(await owner("staff_lists").where({ account_id: account.id })).toHaveLength(20);
+  const db = await openDatabase(portal.databaseUrl, "portal_worker", 1);
+  const forget = (now: string) => runForgetStaffLists({ db, clock: { now: () => new Date(now) } })();
+  await forget("2026-11-16T09:01:01Z");
+  expect(await owner("staff_lists").where({ account_id: account.id })).toHaveLength(20);
+  await forget("2026-11-16T09:02:00Z");
+  expect(await owner("staff_lists").where({ account_id: account.id })).toEqual([]);
+  await db.close();
+});
+
+it("is for those who may order alone, and of one account alone", async () => {
+  const address = (await paste(table)).replace("/columns", "");
+  const viewer = await signIn(portal, await given.holder("viewer", account));
+  await viewer.get(`${base}/staff-list`).expect(403);
+  const stranger = await given.account();
+  const other = await signIn(portal, await given.holder("administrator", stranger));
+  await other.get(address.replace(account.number, stranger.number)).expect(404);
+  await post(other, `${address.replace(account.number, stranger.number)}/removal`).expect(404);
+});
