@@ -26,9 +26,16 @@ const choices: Readonly<Record<ValueKind, z.ZodType<string>>> = {
 // as many as a page shows
 const mostDecisions = 50;
 
-/** The values of a page for which something was chosen. */
+const undecided = "undecided";
+
+/** What a page says of its values. */
 export const readDecisions = (body: unknown, kind: ValueKind): Decision[] =>
   Array.from({ length: mostDecisions }, (_, at) => ({
     value: textField(body, `value-${at}`).slice(0, 200),
     choice: textField(body, `choice-${at}`),
-  })).filter(({ value, choice }) => value !== "" && !value.includes("\0") && choices[kind].safeParse(choice).success);
+  }))
+    .filter(
+      ({ value, choice }) =>
+        value !== "" && !value.includes("\0") && (choice === undecided || choices[kind].safeParse(choice).success),
+    )
+    .map(({ value, choice }) => ({ value, choice: choice === undecided ? null : choice }));

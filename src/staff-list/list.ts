@@ -21,7 +21,7 @@ import {
   setMapping,
 } from "./repository.ts";
 import { type Mapping, mappingFault, roles, unused } from "./roles.ts";
-import { collectValues, countValues, type Decision, decide, mostValues, type ValueKind } from "./values/repository.ts";
+import { collectValues, type Decision, decide, type ValueKind } from "./values/repository.ts";
 
 type Uploaded = { readonly fileName: string; readonly table: Table; readonly now: Date };
 const samples = 3;
@@ -40,7 +40,7 @@ export const uploadList = (
     const id = await insertList(tx, { fileName, columns, headings, rows, cells, aside, now });
     await dropOldest(tx);
     await recordAudit(tx, { action: "staff-list:upload", subject: id, after: { fileName, rows: rows.length } });
-    const known = await findMapping(tx, headings);
+    const known = isNamed(columns) ? await findMapping(tx, headings) : undefined;
     const mapping = known && keys.map((key) => roles.find((role) => role === known[key]) ?? unused);
     if (!mapping || mappingFault(mapping)) return { id, isMatched: false };
     const isMatched = await match(tx, id, mapping);
@@ -50,6 +50,9 @@ export const uploadList = (
 
 const samplesOf = (cells: readonly string[]): string[] =>
   [...new Set(cells.filter((cell) => cell !== "").slice(0, 200))].slice(0, samples);
+
+/** Of files without headings one is like another: what a column of theirs is, is asked each time. */
+const isNamed = (columns: readonly Pick<FileColumn, "title">[]): boolean => columns.some(({ title }) => title !== "");
 
 /** The names of columns for next time; of two with one heading, the second is another. */
 const headingKeys = (columns: readonly Pick<FileColumn, "title" | "letter">[]): string[] => {
@@ -67,7 +70,7 @@ export const mapColumns = (scope: AccountScope, id: string, mapping: Mapping, no
   change(scope, id, async (tx, { columns, headings }) => {
     if (!(await match(tx, id, mapping))) throw new RuleBroken("too-many-values");
     const named = headingKeys(columns).map((key, at) => [key, mapping[at] ?? unused] as const);
-    await keepMapping(tx, headings, Object.fromEntries(named), now);
+    if (isNamed(columns)) await keepMapping(tx, headings, Object.fromEntries(named), now);
     await recordAudit(tx, {
       action: "staff-list:match",
       subject: id,
@@ -79,8 +82,7 @@ export const mapColumns = (scope: AccountScope, id: string, mapping: Mapping, no
 /** @returns false where a column has more different values than anybody could translate */
 const match = async (tx: Tx, id: string, mapping: Mapping): Promise<boolean> => {
   await setMapping(tx, id, mapping, peopleOf(await readRows(tx, id), mapping));
-  await collectValues(tx, id);
-  return Object.values(await countValues(tx, id)).every((count) => count <= mostValues);
+  return collectValues(tx, id);
 };
 
 /** What values mean, for this list and the next ones. @throws NotFound */

@@ -3,7 +3,7 @@ import { formatDateTime } from "../kernel/dates.ts";
 import { formatCount } from "../kernel/numbers.ts";
 import { type Heap, heaps } from "./heaps.ts";
 import type { Words } from "./messages.ts";
-import type { StaffList } from "./repository.ts";
+import type { FileColumn, StaffList } from "./repository.ts";
 import { type Mapping, roles, unused } from "./roles.ts";
 
 type Place = { readonly base: string; readonly accountText: string };
@@ -15,6 +15,7 @@ type Start = Place & {
 };
 
 export const listHref = (base: string, id: string): string => `${base}/staff-list/${id}`;
+export const heapHref = (base: string, id: string, heap: Heap): string => `${listHref(base, id)}/groups/${heap}`;
 
 /** Справка по штату: a new file, and those that are kept. */
 export const startPage = (words: Words, { base, accountText, lists, limits, pasted, error }: Start) => ({
@@ -79,48 +80,51 @@ const keptTable = (words: Words, base: string, lists: readonly StaffList[]) =>
 type Columns = Place & { readonly list: StaffList; readonly mapping: Mapping; readonly error: string | null };
 
 /** What each column of the file is: guessed, and to be confirmed. */
-export const columnsPage = (words: Words, { base, accountText, list, mapping, error }: Columns) => {
-  const columns = list.columns.map((column, at) => ({ ...column, at }));
-  const nameOf = ({ title, letter }: { title: string; letter: string }) => title || words.t("columnNamed", { letter });
-  return {
-    title: words.t("columnsTitle"),
-    pretitle: accountText,
-    lead: words.t("columnsLead", {
-      file: list.fileName,
-      rows: formatCount(list.rows, words.lang),
-      aside: formatCount(list.aside, words.lang),
-    }),
-    back: { text: words.t("title"), href: `${base}/staff-list` },
-    action: `${listHref(base, list.id)}/columns`,
-    error,
-    table: tableOf<(typeof columns)[number]>(
-      [
-        { key: "column", title: words.t("column"), isLead: true, text: nameOf },
-        { key: "samples", title: words.t("samples"), text: () => "", notes: ({ samples }) => samples },
-        {
-          key: "meaning",
-          title: words.t("meaning"),
-          text: () => "",
-          part: (column) => ({
-            view: "staff-list/choice",
-            locals: {
-              name: `column-${column.at}`,
-              hidden: null,
-              label: words.t("meaningOf", { name: nameOf(column) }),
-              options: ([unused, ...roles] as const).map((role) => ({
-                value: role,
-                text: words.t(`role.${role}`),
-                selected: mapping[column.at] === role,
-              })),
-            },
-          }),
-        },
-      ],
-      columns,
-      { label: words.t("columnsTitle") },
-    ),
-    submit: words.t("compare"),
-  };
+export const columnsPage = (words: Words, { base, accountText, list, mapping, error }: Columns) => ({
+  title: words.t("columnsTitle"),
+  pretitle: accountText,
+  lead: words.t("columnsLead", {
+    file: list.fileName,
+    rows: formatCount(list.rows, words.lang),
+    aside: formatCount(list.aside, words.lang),
+  }),
+  back: { text: words.t("title"), href: `${base}/staff-list` },
+  action: `${listHref(base, list.id)}/columns`,
+  error,
+  table: columnsTable(words, list.columns, mapping),
+  submit: words.t("compare"),
+});
+
+const columnsTable = (words: Words, columns: readonly FileColumn[], mapping: Mapping) => {
+  const rows = columns.map((column, at) => ({
+    ...column,
+    at,
+    name: column.title || words.t("columnNamed", { letter: column.letter }),
+  }));
+  const choiceOf = ({ at, name }: (typeof rows)[number]) => ({
+    name: `column-${at}`,
+    hidden: null,
+    label: words.t("meaningOf", { name }),
+    options: ([unused, ...roles] as const).map((role) => ({
+      value: role,
+      text: words.t(`role.${role}`),
+      selected: mapping[at] === role,
+    })),
+  });
+  return tableOf<(typeof rows)[number]>(
+    [
+      { key: "column", title: words.t("column"), isLead: true, text: ({ name }) => name },
+      { key: "samples", title: words.t("samples"), text: () => "", notes: ({ samples }) => samples },
+      {
+        key: "meaning",
+        title: words.t("meaning"),
+        text: () => "",
+        part: (row) => ({ view: "staff-list/choice", locals: choiceOf(row) }),
+      },
+    ],
+    rows,
+    { label: words.t("columnsTitle") },
+  );
 };
 
 type Result = Place & { readonly list: StaffList; readonly open: number; readonly hasValues: boolean };
@@ -128,7 +132,6 @@ type Result = Place & { readonly list: StaffList; readonly open: number; readonl
 /** The heaps, each with how many are in it. */
 export const resultPage = (words: Words, { base, accountText, list, open, hasValues }: Result) => {
   const href = listHref(base, list.id);
-  const countOf = (heap: Heap) => list.counts?.[heap] ?? 0;
   return {
     title: words.t("title"),
     pretitle: accountText,
@@ -150,27 +153,32 @@ export const resultPage = (words: Words, { base, accountText, list, open, hasVal
             linkText: words.t("decide"),
           }
         : null,
-    table: tableOf<Heap>(
-      [
-        {
-          key: "heap",
-          title: words.t("heap"),
-          isLead: true,
-          text: (heap) => words.t(`heap.${heap}`),
-          href: (heap) => (countOf(heap) > 0 ? `${href}/${heap}` : null),
-          notes: (heap) => [words.t(`hint.${heap}`)],
-        },
-        {
-          key: "people",
-          title: words.t("people"),
-          kind: "number",
-          text: (heap) => formatCount(countOf(heap), words.lang),
-        },
-      ],
-      heaps,
-      { label: words.t("heap") },
-    ),
+    table: heapsTable(words, base, list),
     again: { action: `${href}/comparison`, text: words.t("again") },
     forget: { action: `${href}/removal`, text: words.t("forget") },
   };
+};
+
+const heapsTable = (words: Words, base: string, { id, counts }: StaffList) => {
+  const countOf = (heap: Heap) => counts?.[heap] ?? 0;
+  return tableOf<Heap>(
+    [
+      {
+        key: "heap",
+        title: words.t("heap"),
+        isLead: true,
+        text: (heap) => words.t(`heap.${heap}`),
+        href: (heap) => (countOf(heap) > 0 ? heapHref(base, id, heap) : null),
+        notes: (heap) => [words.t(`hint.${heap}`)],
+      },
+      {
+        key: "people",
+        title: words.t("people"),
+        kind: "number",
+        text: (heap) => formatCount(countOf(heap), words.lang),
+      },
+    ],
+    heaps,
+    { label: words.t("heap") },
+  );
 };

@@ -74,10 +74,16 @@ const dayMs = 86_400_000;
 
 /** `31.12.2026`, `2026-12-31`, `2026-12-31 00:00`, or Excel's own number of the day. */
 const dayIn = (text: string): string | null => {
+  const written = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0] ?? dottedDay(text);
+  return written === undefined ? serialDay(text) : (parseDay(written) ?? null);
+};
+
+const dottedDay = (text: string): string | undefined => {
   const [, day, month, year] = /^(\d{1,2})[./](\d{1,2})[./](\d{4})(?:\D.*)?$/.exec(text) ?? [];
-  if (day && month && year) return parseDay(`${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`) ?? null;
-  const iso = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0];
-  if (iso) return parseDay(iso) ?? null;
+  return day && month && year && `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+};
+
+const serialDay = (text: string): string | null => {
   const serial = /^\d{5}(?:\.\d+)?$/.test(text) ? Math.floor(Number(text)) : 0;
   if (serial < firstSerial || serial > lastSerial) return null;
   return new Date((serial - serialOfEpoch) * dayMs).toISOString().slice(0, 10);

@@ -10,7 +10,6 @@ export type TableRead = { readonly table: Table } | { readonly problem: string }
 /** A staff list in a file, or as it was pasted from a spreadsheet. */
 export const readStaff = async (lang: Lang, upload: Upload | undefined, pasted: string): Promise<TableRead> => {
   if (upload?.isTooLarge) return { problem: problemText(lang, { code: "too-large", format: "unknown" }) };
-  const read = (path: string) => readTable(path, { headings: headingWords });
   try {
     if (upload) return { table: await read(upload.path) };
     return { table: await withTemporaryFile(Buffer.from(pasted, "utf8"), read) };
@@ -19,3 +18,5 @@ export const readStaff = async (lang: Lang, upload: Upload | undefined, pasted: 
     throw error;
   }
 };
+
+const read = (path: string): Promise<Table> => readTable(path, { headings: headingWords });

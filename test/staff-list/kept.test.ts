@@ -40,7 +40,7 @@ it("says in one sentence why a file cannot be taken, and keeps what was pasted",
 
 it("takes a pasted table, a csv of windows-1251, and an ods", async () => {
   expect(await paste(table)).toMatch(/\/columns$/);
-  const cp1251 = Buffer.from([...table.replaceAll("\t", ";")].map(inCp1251));
+  const cp1251 = Buffer.from(Array.from(table.replaceAll("\t", ";"), inCp1251));
   const csv = await agent.get(await uploadStaff(agent, base, cp1251, "штат.csv")).expect(200);
   expect(textOf(csv.text)).toMatch(/Фамилия Жук .* Имя Иван .* Телефон 80291234567/);
   const ods = workbook(
@@ -55,8 +55,9 @@ const inCp1251 = (sign: string): number => {
   return code >= 0x410 && code <= 0x44f ? code - 0x410 + 0xc0 : code;
 };
 
+const number = async (last_name: string) => (await given.subscriber(account, { last_name })).msisdn;
+
 it("tells leavers by the day, also one that Excel keeps as a number, and waits for one to come", async () => {
-  const number = async (last_name: string) => (await given.subscriber(account, { last_name })).msisdn;
   const columns = await uploadStaff(
     agent,
     base,
@@ -72,7 +73,7 @@ it("tells leavers by the day, also one that Excel keeps as a number, and waits f
   const roles = { "column-0": "lastName", "column-1": "number", "column-2": "leaving" };
   const { headers } = await post(agent, `${address}/columns`, roles).expect(303);
   expect(headers["location"]).toBe(address);
-  const leavers = textOf((await agent.get(`${address}/leavers`).expect(200)).text);
+  const leavers = textOf((await agent.get(`${address}/groups/leavers`).expect(200)).text);
   expect(leavers).toMatch(/Вчера.*08\.11\.2026.*Число.*09\.12\.2025/);
   expect(leavers).not.toContain("Завтра");
 });
@@ -95,7 +96,9 @@ it("gives a number of two rows to the one who works, and to nobody where two do"
   const { counts } = await owner("staff_lists").where("id", address.slice(-36)).first();
   expect(counts).toMatchObject({ names: 1, undecided: 2, matching: 1 });
   expect(counts).not.toHaveProperty("leavers");
-  expect(textOf((await agent.get(`${address}/undecided`).expect(200)).text)).toContain("Номер у нескольких людей");
+  expect(textOf((await agent.get(`${address}/groups/undecided`).expect(200)).text)).toContain(
+    "Номер у нескольких людей",
+  );
 });
 
 it("refuses a column of 1 001 different values as one of departments, and changes nothing", async () => {

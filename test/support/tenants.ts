@@ -131,10 +131,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     const row = { position: 1, input: word, subscriber_id: subscribers[0]?.id };
     await owner("reference_rows").insert({ account_id: planted.id, list_id: reference, ...row });
   }
-  for (const list of planted.staffLists) await plantStaffList(owner, planted, list);
-  const remembered = { account_id: planted.id, changed_at: "2026-11-09T08:00:00Z" };
-  await owner("staff_mappings").insert({ ...remembered, headings: word, roles: "{}" });
-  await owner("staff_choices").insert({ ...remembered, kind: "status", value: word, choice: "left" });
+  await plantStaff(owner, planted);
   await owner("account_products").insert({ account_id: planted.id, product_id: 1, connected_on: "2025-01-01" });
   const { id: order_id } = await owner("orders")
     .where({ account_id: planted.id, number: planted.orders[0] })
@@ -185,6 +182,14 @@ export const plantView = async (owner: Knex, { id: account_id, word }: Tenant, i
     .insert({ ...row, ...(id !== undefined && { id }) })
     .returning("id");
   return made.id;
+};
+
+/** Staff lists, and what the account has decided about their columns and values. */
+const plantStaff = async (owner: Knex, planted: Tenant): Promise<void> => {
+  for (const list of planted.staffLists) await plantStaffList(owner, planted, list);
+  const remembered = { account_id: planted.id, changed_at: "2026-11-09T08:00:00Z" };
+  await owner("staff_mappings").insert({ ...remembered, headings: planted.word, roles: "{}" });
+  await owner("staff_choices").insert({ ...remembered, kind: "status", value: planted.word, choice: "left" });
 };
 
 /** A staff list with one person, who has left and has the first number. */

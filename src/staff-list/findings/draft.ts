@@ -2,7 +2,7 @@ import { type Entry, type Operation, type OrderParams, openDraftFromEntries } fr
 import type { AccountScope } from "../../platform/db.ts";
 import type { Heap, Offer } from "../heaps.ts";
 import { type Finding, fileNameOf } from "./finding.ts";
-import { findingBatches } from "./repository.ts";
+import { allFindings } from "./repository.ts";
 
 type Wanted = {
   readonly id: string;
@@ -19,10 +19,8 @@ export const draftOfHeap = async (
   scope: AccountScope,
   { id, heap, offer, operation, subject, now }: Wanted,
 ): Promise<number | undefined> => {
-  const entries: Entry[] = [];
-  for await (const batch of findingBatches(scope, id, heap)) {
-    for (const finding of batch) if (finding.number !== null) entries.push(entryOf(finding, offer));
-  }
+  const findings = await allFindings(scope, id, heap);
+  const entries = findings.flatMap((finding) => (finding.number === null ? [] : [entryOf(finding, offer)]));
   if (entries.length === 0) return undefined;
   const order = { operation: operation.name, params: offer.params, subject, source: "file" as const };
   return openDraftFromEntries(scope, order, { entries }, { operation, now });

@@ -2,7 +2,7 @@ import { tableOf } from "../../kernel/column.ts";
 import { type ListPage, pagerOf } from "../../kernel/paging.ts";
 import type { Heap } from "../heaps.ts";
 import type { Words } from "../messages.ts";
-import { listHref } from "../pages.ts";
+import { heapHref, listHref } from "../pages.ts";
 import { findingColumns, type StatusWords } from "./columns.ts";
 import type { Finding } from "./finding.ts";
 
@@ -20,7 +20,7 @@ type Input = {
 
 /** One heap, with the orders that can come of it. */
 export const heapPage = (words: Words, { base, accountText, id, heap, list, status, offers, activation }: Input) => {
-  const href = `${listHref(base, id)}/${heap}`;
+  const href = heapHref(base, id, heap);
   return {
     title: words.t(`heap.${heap}`),
     pretitle: accountText,

@@ -18,7 +18,7 @@ import { statusKind, statusText, subscriberMessages } from "../../subscribers/in
 import { findingsStart, heapName, listId } from "../forms.ts";
 import { type Heap, offersFor } from "../heaps.ts";
 import { messages } from "../messages.ts";
-import { listHref } from "../pages.ts";
+import { heapHref } from "../pages.ts";
 import { findList, type StaffList } from "../repository.ts";
 import { findingColumns, type StatusWords } from "./columns.ts";
 import { draftOfHeap } from "./draft.ts";
@@ -27,7 +27,7 @@ import { findingBatches, listFindings } from "./repository.ts";
 
 const heap = { params: { list: "staff-list", heap: "staff-heap" } };
 
-export const findingRoutes: readonly Route[] = routes("/a/:account/staff-list/:list", [
+export const findingRoutes: readonly Route[] = routes("/a/:account/staff-list/:list/groups", [
   get("/:heap.xlsx", "orders:write", sendWorkbook, { ...heap, viewing: "deny" }),
   get("/:heap", "orders:write", showHeap, heap),
   post("/:heap/drafts", "orders:write", openDraft, { ...heap, sample: { offer: "suspend" } }),
@@ -93,5 +93,5 @@ async function openDraft(req: ScopedRequest, res: Response) {
     subject: wordsOf(req, messages).t("subject", { file: list.fileName }),
     now: req.site.clock.now(),
   });
-  res.redirect(303, id === undefined ? `${listHref(base, list.id)}/${of}` : `${base}/bulk/drafts/${id}`);
+  res.redirect(303, id === undefined ? heapHref(base, list.id, of) : `${base}/bulk/drafts/${id}`);
 }

@@ -69,7 +69,7 @@ const tableOfValues = (words: Words, { list, kind, departments }: Input) => {
             name: `choice-${at}`,
             hidden: { name: `value-${at}`, value },
             label: words.t("choiceOf", { value }),
-            options: options.map((option) => ({ ...option, selected: option.value === (choice ?? "") })),
+            options: options.map((option) => ({ ...option, selected: option.value === (choice ?? "undecided") })),
           },
         }),
       },
@@ -82,12 +82,12 @@ const tableOfValues = (words: Words, { list, kind, departments }: Input) => {
 const optionsOf = (words: Words, kind: ValueKind, departments: Input["departments"]) =>
   kind === "status"
     ? [
-        { value: "", text: words.t("choice.open") },
+        { value: "undecided", text: words.t("choice.open") },
         { value: "works", text: words.t("choice.works") },
         { value: "left", text: words.t("choice.left") },
       ]
     : [
-        { value: "", text: words.t("choice.open") },
+        { value: "undecided", text: words.t("choice.open") },
         { value: "skip", text: words.t("choice.skip") },
         ...departments.map(({ id, name }) => ({ value: String(id), text: name })),
       ];

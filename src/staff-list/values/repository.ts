@@ -9,39 +9,39 @@ export type ValueKind = (typeof valueKinds)[number];
 export type StaffValue = { readonly value: string; readonly people: number; readonly choice: string | null };
 
 /** More than departments that a company has; a column with more is one of names or of remarks. */
-export const mostValues = 1_000;
+const mostValues = 1_000;
 const mostChoices = 5_000;
 
 /**
  * The distinct values of a list's people, each with what was chosen for it the last time; else a department of the
- * same name, and what the words of a status say.
+ * same name, and what the words of a status say. @returns false where a column has more than `mostValues`
  */
-export const collectValues = async (tx: Tx, id: string): Promise<void> => {
+export const collectValues = async (tx: Tx, id: string): Promise<boolean> => {
   const of = { account: tx.scope.accountId, id };
   await tx("staff_values").where({ account_id: of.account, list_id: id }).delete();
+  await tx.raw(
+    `create temp table said on commit drop as
+     select 'department' as kind, department as value, count(distinct row_number)::int as people from staff_people
+       where account_id = :account and list_id = :id and department <> '' group by department
+     union all select 'status', status, count(distinct row_number)::int from staff_people
+       where account_id = :account and list_id = :id and status <> '' group by status`,
+    of,
+  );
+  await tx.raw("analyze said");
+  const { rows } = await tx.raw("select from said group by kind having count(*) > ?", [mostValues]);
+  if (rows.length > 0) return false;
   await tx.raw(
     `insert into staff_values (account_id, list_id, kind, value, people, choice)
      select :account, :id, v.kind, v.value, v.people, coalesce(c.choice, case v.kind when 'department' then d.id::text else
        case when v.value ~* '(увол|звольн|dismiss|left|fired|terminated)' then 'left'
          when v.value ~* '(работ|працуе|декрет|отпуск|водпуск|дейст|active|work|leave)' then 'works' end end)
-     from (select 'department' as kind, department as value, count(distinct row_number)::int as people from staff_people
-         where account_id = :account and list_id = :id and department <> '' group by department
-       union all select 'status', status, count(distinct row_number)::int from staff_people
-         where account_id = :account and list_id = :id and status <> '' group by status) v
+     from said v
      left join departments d on d.account_id = :account and v.kind = 'department' and lower(d.name) = lower(v.value)
      left join staff_choices c on c.account_id = :account and c.kind = v.kind and c.value = v.value
        and (v.kind = 'status' or c.choice = 'skip' or exists (select from departments x where x.account_id = :account and x.id::text = c.choice))`,
     of,
   );
-};
-
-export const countValues = async (tx: Tx, id: string): Promise<Readonly<Record<ValueKind, number>>> => {
-  const rows: { kind: ValueKind; count: string }[] = await tx("staff_values")
-    .where({ account_id: tx.scope.accountId, list_id: id })
-    .groupBy("kind")
-    .select("kind")
-    .count();
-  return { department: 0, status: 0, ...Object.fromEntries(rows.map(({ kind, count }) => [kind, Number(count)])) };
+  return true;
 };
 
 export type Undecided = Readonly<Record<ValueKind, { readonly values: number; readonly open: number }>>;
@@ -80,7 +80,8 @@ export const listValues = async (scope: AccountScope, id: string, { kind, q, sta
   return pageOf(rows as StaffValue[], start, ({ value }) => value);
 };
 
-export type Decision = { readonly value: string; readonly choice: string };
+/** `choice` is null where the user takes a decision back. */
+export type Decision = { readonly value: string; readonly choice: string | null };
 
 /** Decides values of a list, and remembers it for the next one. @returns how many of them the list has */
 export const decide = async (
@@ -94,10 +95,12 @@ export const decide = async (
     `with said as (select * from unnest(:values::text[], :choices::text[]) s (value, choice)),
        decided as (update staff_values v set choice = s.choice from said s
          where v.account_id = :account and v.list_id = :id and v.kind = :kind and v.value = s.value
-           and (:kind = 'status' or s.choice = 'skip' or exists (select from departments d where d.account_id = :account and d.id::text = s.choice))
+           and (:kind = 'status' or s.choice is null or s.choice = 'skip' or exists (select from departments d where d.account_id = :account and d.id::text = s.choice))
          returning v.value, v.choice),
+       dropped as (delete from staff_choices c using decided d
+         where c.account_id = :account and c.kind = :kind and c.value = d.value and d.choice is null),
        kept as (insert into staff_choices (account_id, kind, value, choice, changed_at)
-         select :account, :kind, value, choice, :now from decided
+         select :account, :kind, value, choice, :now from decided where choice is not null
          on conflict (account_id, kind, value) do update set choice = excluded.choice, changed_at = excluded.changed_at returning 1)
      select count(*)::int as count from decided`,
     {
