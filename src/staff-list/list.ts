@@ -13,9 +13,10 @@ import {
   type FileColumn,
   findMapping,
   insertList,
+  insertPeople,
   keepMapping,
   lockList,
-  readRows,
+  rowBatches,
   type StaffList,
   setCompared,
   setMapping,
@@ -81,7 +82,13 @@ export const mapColumns = (scope: AccountScope, id: string, mapping: Mapping, no
 
 /** @returns false where a column has more different values than anybody could translate */
 const match = async (tx: Tx, id: string, mapping: Mapping): Promise<boolean> => {
-  await setMapping(tx, id, mapping, peopleOf(await readRows(tx, id), mapping));
+  await setMapping(tx, id, mapping);
+  let count = 0;
+  for await (const rows of rowBatches(tx, id)) {
+    const people = peopleOf(rows, mapping);
+    await insertPeople(tx, id, people, count);
+    count += people.length;
+  }
   return collectValues(tx, id);
 };
 

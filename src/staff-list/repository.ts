@@ -74,7 +74,7 @@ export const insertList = async (tx: Tx, { now, rows, cells, ...list }: NewList)
   return id;
 };
 
-// sent in parts, so that the web process never holds all of a file a second time as one statement
+// in parts, so that the web process never holds all of a file a second time, and answers others in between
 const rowsAtOnce = 5_000;
 
 /** Beyond `mostLists` the oldest go. */
@@ -112,25 +112,34 @@ export const deleteList = async (tx: Tx, id: string): Promise<void> => {
   await tx("staff_lists").where({ account_id: tx.scope.accountId, id }).delete();
 };
 
-export const readRows = async (tx: Tx, id: string): Promise<FileRow[]> =>
-  tx("staff_rows")
-    .where({ account_id: tx.scope.accountId, list_id: id })
-    .orderBy("row_number")
-    .select({ row: "row_number", cells: "cells" });
+export async function* rowBatches(tx: Tx, id: string): AsyncGenerator<readonly FileRow[], void, undefined> {
+  let after = 0;
+  for (;;) {
+    const found: FileRow[] = await tx("staff_rows")
+      .where({ account_id: tx.scope.accountId, list_id: id })
+      .where("row_number", ">", after)
+      .orderBy("row_number")
+      .limit(rowsAtOnce)
+      .select({ row: "row_number", cells: "cells" });
+    yield found;
+    if (found.length < rowsAtOnce) return;
+    after = found.at(-1)?.row ?? after;
+  }
+}
 
-export const setMapping = async (tx: Tx, id: string, mapping: Mapping, people: readonly Person[]): Promise<void> => {
+/** The people of the list are read anew after it. */
+export const setMapping = async (tx: Tx, id: string, mapping: Mapping): Promise<void> => {
   const of = { account_id: tx.scope.accountId, list_id: id };
   await tx("staff_lists")
     .where({ account_id: tx.scope.accountId, id })
     .update({ mapping: JSON.stringify(mapping), counts: null, compared_at: null });
   await tx("staff_findings").where(of).delete();
   await tx("staff_people").where(of).delete();
-  for (let from = 0; from < people.length; from += rowsAtOnce) await insertPeople(tx, id, people, from);
 };
 
-const insertPeople = async (tx: Tx, id: string, people: readonly Person[], from: number): Promise<void> => {
-  const part = people.slice(from, from + rowsAtOnce);
-  const column = (key: keyof Person) => arrayOf(part.map((person) => person[key]));
+/** `before`: how many of the list's people are there already. */
+export const insertPeople = async (tx: Tx, id: string, people: readonly Person[], before: number): Promise<void> => {
+  const column = (key: keyof Person) => arrayOf(people.map((person) => person[key]));
   await tx.raw(
     `insert into staff_people (account_id, list_id, place, row_number, last_name, first_name, middle_name, phone, number,
        personnel, post, department, status, left_on)
@@ -142,7 +151,7 @@ const insertPeople = async (tx: Tx, id: string, people: readonly Person[], from:
     {
       account: tx.scope.accountId,
       id,
-      before: from,
+      before,
       rows: column("row"),
       lastNames: column("lastName"),
       firstNames: column("firstName"),

@@ -7,7 +7,7 @@ export type Cells = readonly (readonly (string | number | null)[])[];
 export const workbook = (rows: Cells, bookType: "xlsx" | "biff8" | "ods" = "xlsx"): Buffer => {
   const book = utils.book_new();
   utils.book_append_sheet(book, utils.aoa_to_sheet(rows.map((row) => [...row])), "Штат");
-  return write(book, { type: "buffer", bookType }) as Buffer;
+  return write(book, { type: "buffer", bookType, compression: true }) as Buffer;
 };
 
 /** Uploads a staff list. @returns the address it leads to */

@@ -96,7 +96,7 @@ const matchByName = async (tx: Tx): Promise<void> => {
   // a second number of somebody who works, and those of namesakes, are not nobody's
   await tx.raw(
     `insert into claimed select subscriber_id from matched where subscriber_id is not null
-     union select l.id from matched m join live l using (key) where m.key <> '' and (not m.has_left or m.reason = 'namesakes')`,
+     union select id from live where key in (select key from matched where key <> '' and (not has_left or reason = 'namesakes'))`,
   );
 };
 

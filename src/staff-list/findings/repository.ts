@@ -46,14 +46,19 @@ export async function* findingBatches(
 const findingsOf = ({ db, accountId }: AccountScope, id: string, heap: Heap): Knex.QueryBuilder =>
   db
     .knex("staff_findings as f")
-    .leftJoin("staff_people as p", (on) =>
-      on.on("p.account_id", "f.account_id").on("p.list_id", "f.list_id").on("p.place", "f.person"),
-    )
-    .leftJoin("subscribers as s", (on) => on.on("s.account_id", "f.account_id").on("s.id", "f.subscriber_id"))
-    .leftJoin("departments as d", (on) => on.on("d.account_id", "s.account_id").on("d.id", "s.department_id"))
-    .leftJoin("departments as m", (on) => on.on("m.account_id", "f.account_id").on("m.id", "f.department_id"))
+    .joinRaw(besides)
     .where({ "f.account_id": accountId, "f.list_id": id, "f.heap": heap })
     .select(db.knex.raw(columns));
+
+/*
+ * Lateral, and kept so by `offset 0`: a list's tables were written a moment ago and have no statistics. As plain joins,
+ * PostgreSQL read all people of the list for each finding: 11 s for 12 000 beside 8 000, and 0.1 s so.
+ */
+const besides = `
+  left join lateral (select * from staff_people x where x.account_id = f.account_id and x.list_id = f.list_id and x.place = f.person offset 0) p on true
+  left join lateral (select * from subscribers x where x.account_id = f.account_id and x.id = f.subscriber_id offset 0) s on true
+  left join lateral (select name from departments x where x.account_id = f.account_id and x.id = s.department_id offset 0) d on true
+  left join lateral (select name from departments x where x.account_id = f.account_id and x.id = f.department_id offset 0) m on true`;
 
 const columns = `f.place, f.reason, f.department_id as "departmentId", m.name as meant, p.row_number as row,
   coalesce(p.last_name, '') as "lastName", coalesce(p.first_name, '') as "firstName", coalesce(p.middle_name, '') as "middleName",
