@@ -6,6 +6,9 @@ import { deleteOldLists } from "./repository.ts";
 
 /** Long enough to work through the heaps, and no longer: the file holds personal data. */
 export const keptDays = 7;
+const keptMs = keptDays * 86_400_000;
+
+export const forgottenAt = (uploadedAt: Date): Date => new Date(uploadedAt.getTime() + keptMs);
 
 export const forgetStaffLists = defineJob({
   name: "staff-list.forget-lists",
@@ -16,4 +19,4 @@ export const forgetStaffLists = defineJob({
 export const runForgetStaffLists =
   ({ db, clock }: { db: Database; clock: Clock }) =>
   (): Promise<void> =>
-    deleteOldLists(db, new Date(clock.now().getTime() - keptDays * 86_400_000));
+    deleteOldLists(db, new Date(clock.now().getTime() - keptMs));

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { lenient, pageStart, textField } from "../platform/forms.ts";
 import { heaps } from "./heaps.ts";
+import { longestValue } from "./people.ts";
 import { type Mapping, roles, unused } from "./roles.ts";
 import { type Decision, type ValueKind, valueKinds } from "./values/repository.ts";
 
@@ -8,8 +9,9 @@ export const listId = z.uuid();
 export const heapName = z.enum(heaps);
 export const valueKind = z.enum(valueKinds);
 export const findingsStart = pageStart(z.coerce.number().int().min(1).max(2_000_000_000));
-export const valuesQuery = pageStart(z.string().min(1).max(200)).extend({
+export const valuesQuery = pageStart(z.string().min(1).max(longestValue)).extend({
   q: lenient(z.string().trim().max(100)),
+  open: lenient(z.literal("1")),
 });
 
 const roleForm = z.enum([...roles, unused]);
@@ -31,7 +33,7 @@ const undecided = "undecided";
 /** What a page says of its values. */
 export const readDecisions = (body: unknown, kind: ValueKind): Decision[] =>
   Array.from({ length: mostDecisions }, (_, at) => ({
-    value: textField(body, `value-${at}`).slice(0, 200),
+    value: textField(body, `value-${at}`).slice(0, longestValue),
     choice: textField(body, `choice-${at}`),
   }))
     .filter(

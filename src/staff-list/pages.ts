@@ -127,10 +127,15 @@ const columnsTable = (words: Words, columns: readonly FileColumn[], mapping: Map
   );
 };
 
-type Result = Place & { readonly list: StaffList; readonly open: number; readonly hasValues: boolean };
+type Result = Place & {
+  readonly list: StaffList;
+  readonly open: number;
+  readonly hasValues: boolean;
+  readonly until: Date;
+};
 
 /** The heaps, each with how many are in it. */
-export const resultPage = (words: Words, { base, accountText, list, open, hasValues }: Result) => {
+export const resultPage = (words: Words, { base, accountText, list, open, hasValues, until }: Result) => {
   const href = listHref(base, list.id);
   return {
     title: words.t("title"),
@@ -138,6 +143,7 @@ export const resultPage = (words: Words, { base, accountText, list, open, hasVal
     lead: words.t("resultLead", {
       file: list.fileName,
       when: list.comparedAt ? formatDateTime(list.comparedAt, words.lang) : "",
+      until: formatDateTime(until, words.lang),
     }),
     back: { text: words.t("lists"), href: `${base}/staff-list` },
     actions: [
@@ -149,7 +155,7 @@ export const resultPage = (words: Words, { base, accountText, list, open, hasVal
         ? {
             kind: "warning",
             text: words.t("open", { count: formatCount(open, words.lang) }),
-            href: `${href}/values`,
+            href: `${href}/values?open=1`,
             linkText: words.t("decide"),
           }
         : null,

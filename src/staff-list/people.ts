@@ -17,27 +17,34 @@ export type Person = {
   readonly personnel: string;
   readonly post: string;
   readonly department: string;
-  /** What the cell says of leaving, unless it is a day. */
+  /** What the cells say of leaving, unless it is a day. */
   readonly status: string;
   readonly leftOn: string | null;
 };
+
+/** Of a department or a status, in signs. */
+export const longestValue = 200;
 
 export type FileRow = { readonly row: number; readonly cells: readonly string[] };
 
 export const peopleOf = (rows: readonly FileRow[], mapping: Mapping): Person[] =>
   rows.flatMap(({ row, cells }): Person[] => {
     const one = (role: Role): string => namePart(cells[mapping.indexOf(role)] ?? "");
-    const phones = mapping.flatMap((role, at) => (role === "number" && cells[at] ? [cells[at]] : []));
-    const leaving = one("leaving");
-    const leftOn = dayIn(leaving);
+    const all = (role: Role) => mapping.flatMap((each, at) => (each === role && cells[at] ? [cells[at]] : []));
+    const phones = all("number");
+    const leaving = all("leaving").map(plainWords);
+    const days = leaving.map(dayIn);
     const person = {
       row,
       ...nameOf(one),
       personnel: one("personnel"),
       post: one("post"),
-      department: plainWords(one("department")),
-      status: leftOn === null ? plainWords(leaving) : "",
-      leftOn,
+      department: plainWords(one("department")).slice(0, longestValue),
+      status: leaving
+        .filter((_text, at) => days[at] === null)
+        .join(", ")
+        .slice(0, longestValue),
+      leftOn: days.find((day) => day !== null) ?? null,
     };
     const numbers = phones.flatMap(numbersIn);
     if (numbers.length === 0) return [{ ...person, phone: phones.join(", ").slice(0, 100), number: null }];

@@ -17,8 +17,8 @@ export const unused = "unused";
 /** What each column is, by its place. */
 export type Mapping = readonly (Role | typeof unused)[];
 
-/** Several columns may hold numbers: the work phone and the modem. */
-const repeatable: readonly Role[] = ["number"];
+/** Several columns may hold numbers: the work phone and the modem; the day of leaving may stand beside the status. */
+const repeatable: readonly Role[] = ["number", "leaving"];
 
 /** The words above a column, in the three languages; the first that fits counts. */
 const words: readonly (readonly [Role, RegExp])[] = [

@@ -13,7 +13,7 @@ import {
   wordsOf,
 } from "../platform/routing.ts";
 import { findingRoutes } from "./findings/routes.ts";
-import { keptDays } from "./forget.ts";
+import { forgottenAt, keptDays } from "./forget.ts";
 import { listId, readMapping } from "./forms.ts";
 import { compareAgain, forgetList, mapColumns, uploadList } from "./list.ts";
 import { messages } from "./messages.ts";
@@ -116,6 +116,7 @@ async function showResult(req: ScopedRequest, res: Response) {
     list: found,
     open: department.open + status.open,
     hasValues: department.values + status.values > 0,
+    until: forgottenAt(found.createdAt),
   });
   show(req, res, "staff-list/show", page);
 }

@@ -3,7 +3,7 @@ import { openDatabase } from "../../src/platform/db.ts";
 import { runForgetStaffLists } from "../../src/staff-list/index.ts";
 import { textOf } from "../bulk/office.ts";
 import { type Agent, csrfOf, post, signIn, startPortal } from "../support/portal.ts";
-import { uploadStaff, workbook } from "./staff.ts";
+import { type Cells, uploadStaff, workbook } from "./staff.ts";
 
 const portal = await startPortal();
 const { given, owner } = portal;
@@ -78,6 +78,89 @@ it("tells leavers by the day, also one that Excel keeps as a number, and waits f
   expect(leavers).not.toContain("Завтра");
 });
 
+it("takes a status and a day that stand in two columns", async () => {
+  const columns = await uploadStaff(
+    agent,
+    base,
+    workbook([
+      ["Фамилия", "Номер", "Состояние", "Дата увольнения"],
+      ["Статусов", await number("Статусов"), "не работает", null],
+      ["Дневной", await number("Дневной"), null, "08.11.2026"],
+      ["Рабочий", await number("Рабочий"), "работает", "01.12.2026"],
+    ]),
+  );
+  const address = columns.replace("/columns", "");
+  const { text } = await agent.get(columns).expect(200);
+  expect(text.match(/<option value="leaving" selected/g)).toHaveLength(2);
+  const roles = { "column-0": "lastName", "column-1": "number", "column-2": "leaving", "column-3": "leaving" };
+  await post(agent, columns, roles).expect(303);
+  const leavers = textOf((await agent.get(`${address}/groups/leavers`).expect(200)).text);
+  expect(leavers).toMatch(/Статусов.*Дневной/);
+  expect(leavers).not.toContain("Рабочий");
+});
+
+it("asks each time what the columns of a file without headings are", async () => {
+  const sheet = (rows: Cells) => uploadStaff(agent, base, workbook(rows));
+  const columns = await sheet([["Жук Иван Петрович", 375291234567]]);
+  await post(agent, columns, { "column-0": "fullName", "column-1": "number" }).expect(303);
+  expect(await sheet([[375291234567, "Жук Иван Петрович"]])).toMatch(/\/columns$/);
+});
+
+it("lets a decision be taken back, shows what is left to decide, and leads to the result after the last", async () => {
+  const columns = await uploadStaff(
+    agent,
+    base,
+    workbook([
+      ["Фамилия", "Статус"],
+      ["Жук", "на пенсии"],
+      ["Мороз", "на вахте"],
+    ]),
+  );
+  const address = columns.replace("/columns", "");
+  await post(agent, columns, { "column-0": "lastName", "column-1": "leaving" }).expect(303);
+  expect(textOf((await agent.get(address).expect(200)).text)).toContain("Не решено значений: 2");
+  const values = `${address}/values/status`;
+  const save = async (said: Record<string, string>) => {
+    const { headers } = await post(agent, `${values}?open=1`, said).expect(303);
+    return String(headers["location"]);
+  };
+  expect(await save({ "value-0": "на пенсии", "choice-0": "left" })).toBe(`${values}?open=1`);
+  const open = textOf((await agent.get(`${values}?open=1`).expect(200)).text);
+  expect(open).toContain("на вахте");
+  expect(open).not.toContain("на пенсии");
+  expect(await save({ "value-0": "на вахте", "choice-0": "works" })).toBe(address);
+  expect(
+    await owner("staff_choices").where({ account_id: account.id }).orderBy("value").select("value", "choice"),
+  ).toEqual([
+    { value: "на вахте", choice: "works" },
+    { value: "на пенсии", choice: "left" },
+  ]);
+  await save({ "value-0": "на пенсии", "choice-0": "undecided", "value-1": "чужое", "choice-1": "left" });
+  expect(await owner("staff_choices").where({ account_id: account.id }).pluck("value")).toEqual(["на вахте"]);
+  expect(textOf((await agent.get(address).expect(200)).text)).toContain("Не решено значений: 1");
+});
+
+it("keeps apart what two people upload, and the last word of two who match one file", async () => {
+  const second = await signIn(portal, await given.holder("administrator", account));
+  const file = workbook([
+    ["Отчество", "Имя"],
+    ["Жук", "Иван"],
+  ]);
+  const [mine, theirs] = await Promise.all([uploadStaff(agent, base, file), uploadStaff(second, base, file)]);
+  expect(mine).not.toBe(theirs);
+  await Promise.all([
+    post(agent, mine, { "column-0": "lastName", "column-1": "firstName" }).expect(303),
+    post(second, mine, { "column-0": "firstName", "column-1": "lastName" }).expect(303),
+  ]);
+  const id = mine.split("/").at(-2);
+  const { mapping, counts } = await owner("staff_lists").where("id", id).first();
+  const [person, ...others] = await owner("staff_people").where("list_id", id);
+  expect(others).toEqual([]);
+  expect(person.last_name).toBe(mapping[0] === "lastName" ? "Жук" : "Иван");
+  expect(counts).toMatchObject({ "without-number": 1 });
+  expect((await owner("staff_lists").where("id", theirs.split("/").at(-2)).first()).mapping).toBeNull();
+});
+
 it("gives a number of two rows to the one who works, and to nobody where two do", async () => {
   const [one, two] = [await given.subscriber(account), await given.subscriber(account)];
   const columns = await uploadStaff(
@@ -106,7 +189,10 @@ it("refuses a column of 1 001 different values as one of departments, and change
   const columns = await uploadStaff(agent, base, workbook([["Фамилия", "Отдел"], ...rows]));
   const refused = await post(agent, columns, { "column-0": "lastName", "column-1": "department" }).expect(422);
   expect(textOf(refused.text)).toContain("больше 1 000 разных значений");
-  expect(await owner("staff_mappings").where({ account_id: account.id })).toHaveLength(2);
+  expect(await owner("staff_mappings").where({ account_id: account.id }).pluck("roles")).not.toContainEqual({
+    фамилия: "lastName",
+    отдел: "department",
+  });
   expect((await owner("staff_lists").where("id", columns.split("/").at(-2)).first()).mapping).toBeNull();
 });
 

@@ -11,6 +11,9 @@ type Input = {
   readonly id: string;
   readonly kind: ValueKind;
   readonly q: string;
+  readonly isOpen: boolean;
+  /** Where the page of values begins: what is saved leads back to it. */
+  readonly query: object;
   readonly counts: Undecided;
   readonly list: ListPage<StaffValue, string>;
   readonly departments: readonly { readonly id: number; readonly name: string }[];
@@ -18,14 +21,16 @@ type Input = {
 
 /** One decision for each distinct value of a column. */
 export const valuesPage = (words: Words, input: Input) => {
-  const { base, accountText, id, kind, q, counts, list } = input;
+  const { base, accountText, id, kind, q, isOpen, counts, list, query } = input;
   const href = `${listHref(base, id)}/values`;
+  const filter = { q: q === "" ? undefined : q, open: isOpen ? "1" : undefined };
   const kinds = (["department", "status"] as const).filter((each) => each === kind || counts[each].values > 0);
   return {
     title: words.t("valuesTitle"),
     pretitle: accountText,
     lead: words.t("valuesLead"),
     back: { text: words.t("toResult"), href: listHref(base, id) },
+    actions: isOpen || counts[kind].open > 0 ? [otherFilter(words, `${href}/${kind}`, input)] : [],
     tabs: {
       label: words.t("valuesTitle"),
       items: kinds.map((each) => ({
@@ -40,13 +45,22 @@ export const valuesPage = (words: Words, input: Input) => {
       field: { name: "q", type: "search", label: words.t("search"), value: q, maxlength: 100 },
       text: words.t("find"),
     },
-    action: `${href}/${kind}`,
+    action: valuesHref(base, id, kind, query),
     table: list.rows.length === 0 ? null : tableOfValues(words, input),
     empty: { icon: "search", title: words.t("noValues") },
     save: words.t("save"),
-    pager: pagerOf(words.lang, `${href}/${kind}`, { q: q === "" ? undefined : q }, list),
+    pager: pagerOf(words.lang, `${href}/${kind}`, filter, list),
   };
 };
+
+const otherFilter = (words: Words, href: string, { isOpen, counts, kind }: Input) =>
+  isOpen
+    ? { text: words.t("allValues"), href, icon: "list" }
+    : {
+        text: words.t("onlyOpen", { count: formatCount(counts[kind].open, words.lang) }),
+        href: `${href}?open=1`,
+        icon: "filter",
+      };
 
 /** Where a page of values stands after it was saved. */
 export const valuesHref = (base: string, id: string, kind: ValueKind, query: object = {}): string =>

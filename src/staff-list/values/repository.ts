@@ -33,8 +33,8 @@ export const collectValues = async (tx: Tx, id: string): Promise<boolean> => {
   await tx.raw(
     `insert into staff_values (account_id, list_id, kind, value, people, choice)
      select :account, :id, v.kind, v.value, v.people, coalesce(c.choice, case v.kind when 'department' then d.id::text else
-       case when v.value ~* '(увол|звольн|dismiss|left|fired|terminated)' then 'left'
-         when v.value ~* '(работ|працуе|декрет|отпуск|водпуск|дейст|active|work|leave)' then 'works' end end)
+       case when v.value ~* '(увол|звольн|не работ|не працу|dismiss|left|fired|terminated)' then 'left'
+         when v.value ~* '(работ|працуе|декрет|дэкрэт|отпуск|водпуск|адпачын|больнич|бальніч|командир|камандзір|дейст|active|work|leave)' then 'works' end end)
      from said v
      left join departments d on d.account_id = :account and v.kind = 'department' and lower(d.name) = lower(v.value)
      left join staff_choices c on c.account_id = :account and c.kind = v.kind and c.value = v.value
@@ -63,9 +63,15 @@ export const undecidedIn = async (scope: AccountScope, id: string): Promise<Unde
   };
 };
 
-type Asked = { readonly kind: ValueKind; readonly q: string; readonly start: PageStart<string> };
+type Asked = {
+  readonly kind: ValueKind;
+  readonly q: string;
+  /** Those alone that nobody has decided. */
+  readonly isOpen: boolean;
+  readonly start: PageStart<string>;
+};
 
-export const listValues = async (scope: AccountScope, id: string, { kind, q, start }: Asked) => {
+export const listValues = async (scope: AccountScope, id: string, { kind, q, isOpen, start }: Asked) => {
   const { after, before } = start;
   const query = scope.db
     .knex("staff_values")
@@ -73,6 +79,7 @@ export const listValues = async (scope: AccountScope, id: string, { kind, q, sta
     .orderBy("value", before === undefined ? "asc" : "desc")
     .limit(pageSize + 1)
     .select("value", "people", "choice");
+  if (isOpen) void query.whereNull("choice");
   if (q !== "") void query.whereRaw("strpos(lower(value), lower(?)) > 0", [q]);
   if (after !== undefined) void query.where("value", ">", after);
   if (before !== undefined) void query.where("value", "<", before);

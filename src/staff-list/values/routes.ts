@@ -15,9 +15,10 @@ import {
 import { listId, readDecisions, valueKind, valuesQuery } from "../forms.ts";
 import { decideValues } from "../list.ts";
 import { messages } from "../messages.ts";
+import { listHref } from "../pages.ts";
 import { findList } from "../repository.ts";
 import { valuesHref, valuesPage } from "./pages.ts";
-import { listDepartments, listValues, undecidedIn } from "./repository.ts";
+import { listDepartments, listValues, undecidedIn, type ValueKind, valueKinds } from "./repository.ts";
 
 const value = { params: { list: "staff-list", kind: "staff-value" } };
 
@@ -38,19 +39,32 @@ async function toFirst(req: ScopedRequest, res: Response) {
   const id = await idOf(req);
   const { department, status } = await undecidedIn(req.scope, id);
   const isStatus = department.open === 0 && (status.open > 0 || department.values === 0);
-  res.redirect(303, valuesHref(placeOf(req).base, id, isStatus ? "status" : "department"));
+  const { open } = valuesQuery.parse(req.query);
+  res.redirect(303, valuesHref(placeOf(req).base, id, isStatus ? "status" : "department", { open }));
 }
 
 async function showValues(req: ScopedRequest, res: Response) {
   const kind = parse(valueKind, req.params["kind"]);
   const id = await idOf(req);
-  const { q = "", ...start } = valuesQuery.parse(req.query);
+  const query = valuesQuery.parse(req.query);
+  const { q = "", open, ...start } = query;
+  const isOpen = open !== undefined;
   const [found, counts, departments] = await Promise.all([
-    listValues(req.scope, id, { kind, q, start }),
+    listValues(req.scope, id, { kind, q, isOpen, start }),
     undecidedIn(req.scope, id),
     listDepartments(req.scope),
   ]);
-  const page = valuesPage(wordsOf(req, messages), { ...placeOf(req), id, kind, q, counts, list: found, departments });
+  const page = valuesPage(wordsOf(req, messages), {
+    ...placeOf(req),
+    id,
+    kind,
+    q,
+    isOpen,
+    query,
+    counts,
+    list: found,
+    departments,
+  });
   show(req, res, "staff-list/values", page);
 }
 
@@ -60,5 +74,16 @@ async function saveValues(req: ScopedRequest, res: Response) {
   const now = req.site.clock.now();
   await decideValues(req.scope, id, { kind, decisions: readDecisions(req.body, kind), now });
   flash(req, "success", wordsOf(req, messages).t("saved"));
-  res.redirect(303, valuesHref(placeOf(req).base, id, kind));
+  res.redirect(303, await afterSaving(req, id, kind));
 }
+
+/** The same page of values; of those that were to be decided, what is left of them, and at last the result. */
+const afterSaving = async (req: ScopedRequest, id: string, kind: ValueKind): Promise<string> => {
+  const { base } = placeOf(req);
+  const { q, open, ...start } = valuesQuery.parse(req.query);
+  if (open === undefined) return valuesHref(base, id, kind, { q, ...start });
+  const { department, status } = await undecidedIn(req.scope, id);
+  if (department.open + status.open === 0) return listHref(base, id);
+  const next = { department, status }[kind].open > 0 ? kind : valueKinds.find((each) => each !== kind);
+  return valuesHref(base, id, next ?? kind, { open });
+};
