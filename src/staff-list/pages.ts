@@ -179,7 +179,7 @@ const heapsTable = (words: Words, base: string, { id, counts }: StaffList) => {
       },
       {
         key: "people",
-        title: words.t("people"),
+        title: words.t("inHeap"),
         kind: "number",
         text: (heap) => formatCount(countOf(heap), words.lang),
       },

@@ -10,14 +10,31 @@ export type StatusWords = {
   tone(status: NonNullable<Finding["subscriberStatus"]>): "success" | "info" | "warning" | "danger" | "neutral";
 };
 
+type Beside = {
+  readonly status: StatusWords;
+  /** Where numbers lead to their cards; null in a file. */
+  readonly base: string | null;
+};
+
+/** What a page shows of a heap: what it is about, and no wider than a small laptop. */
+const onPage: Readonly<Record<Heap, readonly string[]>> = {
+  leavers: ["row", "name", "left", "number", "subscriber", "status"],
+  unclaimed: ["number", "subscriber", "status", "subscriber-department"],
+  names: ["row", "name", "number", "subscriber", "status"],
+  "likely-names": ["row", "name", "number", "subscriber", "status"],
+  departments: ["row", "name", "department", "number", "subscriber-department", "meant"],
+  "without-number": ["row", "name", "department", "left", "number"],
+  undecided: ["row", "name", "department", "number", "reason"],
+  matching: ["row", "name", "number", "subscriber", "status", "reason"],
+};
+
+export const pageColumns = (words: Words, heap: Heap, beside: Beside): readonly Column<Finding>[] =>
+  findingColumns(words, heap, beside).filter(({ key }) => onPage[heap].includes(key));
+
 /** Both sides of each row: what the file says, what the subscriber is. */
-export const findingColumns = (
-  words: Words,
-  heap: Heap,
-  { status, base }: { status: StatusWords; base: string | null },
-): readonly Column<Finding>[] => [
-  ...fileColumns(words, heap),
-  ...numberColumns(words, status, base),
+export const findingColumns = (words: Words, heap: Heap, { status, base }: Beside): readonly Column<Finding>[] => [
+  ...(heap === "unclaimed" ? [] : fileColumns(words)),
+  ...numberColumns(words, heap, { status, base }),
   {
     key: "subscriber-department",
     title: words.t("subscriberDepartment"),
@@ -27,22 +44,24 @@ export const findingColumns = (
   ...(heap === "departments"
     ? [{ key: "meant", title: words.t("meant"), width: 26, text: ({ meant }: Finding) => meant ?? "" }]
     : []),
-  { key: "reason", title: words.t("reason"), width: 26, text: ({ reason }) => reasonText(words, reason) },
+  ...(heap === "undecided" || heap === "matching"
+    ? [{ key: "reason", title: words.t("reason"), width: 26, text: ({ reason }: Finding) => reasonText(words, reason) }]
+    : []),
 ];
 
-const fileColumns = (words: Words, heap: Heap): readonly Column<Finding>[] => [
+const fileColumns = (words: Words): readonly Column<Finding>[] => [
   { key: "row", title: words.t("row"), kind: "number", width: 8, ...rowCell },
   {
     key: "name",
     title: words.t("name"),
-    isLead: heap !== "unclaimed",
+    isLead: true,
     width: 36,
     text: fileNameOf,
     notes: ({ post, personnel }) => [post, personnel].filter((text) => text !== ""),
   },
-  { key: "personnel", title: words.t("personnel"), only: "sheet", width: 16, text: ({ personnel }) => personnel },
-  { key: "post", title: words.t("post"), only: "sheet", width: 26, text: ({ post }) => post },
-  { key: "phone", title: words.t("phone"), kind: "nums", only: "sheet", width: 18, text: ({ phone }) => phone },
+  { key: "personnel", title: words.t("personnel"), width: 16, text: ({ personnel }) => personnel },
+  { key: "post", title: words.t("post"), width: 26, text: ({ post }) => post },
+  { key: "phone", title: words.t("phone"), kind: "nums", width: 18, text: ({ phone }) => phone },
   { key: "department", title: words.t("department"), width: 26, text: ({ department }) => department },
   {
     key: "left",
@@ -57,11 +76,12 @@ const rowCell = {
   cell: ({ row }: Finding) => row,
 };
 
-const numberColumns = (words: Words, status: StatusWords, base: string | null): readonly Column<Finding>[] => [
+const numberColumns = (words: Words, heap: Heap, { status, base }: Beside): readonly Column<Finding>[] => [
   {
     key: "number",
     title: words.t("number"),
     kind: "nums",
+    isLead: heap === "unclaimed",
     width: 18,
     text: ({ number, phone }) => shown(number ?? phone),
     cell: ({ number }) => number ?? "",

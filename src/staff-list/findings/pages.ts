@@ -3,7 +3,7 @@ import { type ListPage, pagerOf } from "../../kernel/paging.ts";
 import type { Heap } from "../heaps.ts";
 import type { Words } from "../messages.ts";
 import { heapHref, listHref } from "../pages.ts";
-import { findingColumns, type StatusWords } from "./columns.ts";
+import { pageColumns, type StatusWords } from "./columns.ts";
 import type { Finding } from "./finding.ts";
 
 type Input = {
@@ -48,7 +48,7 @@ export const heapPage = (words: Words, { base, accountText, id, heap, list, stat
     table:
       list.rows.length === 0
         ? null
-        : tableOf(findingColumns(words, heap, { status, base }), list.rows, {
+        : tableOf(pageColumns(words, heap, { status, base }), list.rows, {
             label: words.t(`heap.${heap}`),
             dropsEmpty: true,
           }),

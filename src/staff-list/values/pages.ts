@@ -1,6 +1,6 @@
 import { tableOf } from "../../kernel/column.ts";
 import { formatCount } from "../../kernel/numbers.ts";
-import { type ListPage, pagerOf, queryOf } from "../../kernel/paging.ts";
+import { type ListPage, pagerOf, pageSize, queryOf } from "../../kernel/paging.ts";
 import type { Words } from "../messages.ts";
 import { listHref } from "../pages.ts";
 import type { StaffValue, Undecided, ValueKind } from "./repository.ts";
@@ -40,11 +40,7 @@ export const valuesPage = (words: Words, input: Input) => {
         count: counts[each].open > 0 ? formatCount(counts[each].open, words.lang) : null,
       })),
     },
-    search: {
-      action: `${href}/${kind}`,
-      field: { name: "q", type: "search", label: words.t("search"), value: q, maxlength: 100 },
-      text: words.t("find"),
-    },
+    search: q !== "" || counts[kind].values > pageSize ? searchOf(words, `${href}/${kind}`, q) : null,
     action: valuesHref(base, id, kind, query),
     table: list.rows.length === 0 ? null : tableOfValues(words, input),
     empty: { icon: "search", title: words.t("noValues") },
@@ -52,6 +48,12 @@ export const valuesPage = (words: Words, input: Input) => {
     pager: pagerOf(words.lang, `${href}/${kind}`, filter, list),
   };
 };
+
+const searchOf = (words: Words, action: string, q: string) => ({
+  action,
+  field: { name: "q", type: "search", label: words.t("search"), value: q, maxlength: 100 },
+  text: words.t("find"),
+});
 
 const otherFilter = (words: Words, href: string, { isOpen, counts, kind }: Input) =>
   isOpen
