@@ -36,7 +36,7 @@ export const be = {
   "role.personnel": "Табельны нумар",
   "role.department": "Падраздзяленне",
   "role.post": "Пасада",
-  "role.leaving": "Дата звальнення або статус",
+  "role.leaving": "Дата звальнення/статус",
   "role.unused": "Не выкарыстоўваць",
   "fault.twice": "«{{role}}» выбрана для двух слупкоў: пакіньце адзін",
   "fault.nobody": "Пакажыце, дзе прозвішча або ПІБ",
@@ -114,7 +114,7 @@ export const be = {
   "offer.terminate": "Спыненне абслугоўвання",
   activate: "Актывацыя",
   activateHint: "Свабодныя нумары падключаюцца на старонцы «Актывацыя».",
-  subject: "паводле файла «{{file}}»",
+  subject: "Файл штату «{{file}}»",
   fileName: "Даведка-па-штаце",
   sheet: "Даведка па штаце",
 };

@@ -36,7 +36,7 @@ export const en = {
   "role.personnel": "Personnel number",
   "role.department": "Department",
   "role.post": "Position",
-  "role.leaving": "Day of leaving or status",
+  "role.leaving": "Date of leaving/status",
   "role.unused": "Do not use",
   "fault.twice": "“{{role}}” is chosen for two columns: keep one",
   "fault.nobody": "Say where the last name or the full name is",
@@ -114,7 +114,7 @@ export const en = {
   "offer.terminate": "End of service",
   activate: "Activation",
   activateHint: "Free numbers are activated on the page “Activation”.",
-  subject: "by the file “{{file}}”",
+  subject: "Staff file “{{file}}”",
   fileName: "Staff-list",
   sheet: "Staff list",
 };

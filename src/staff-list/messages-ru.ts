@@ -36,7 +36,7 @@ export const ru = {
   "role.personnel": "Табельный номер",
   "role.department": "Подразделение",
   "role.post": "Должность",
-  "role.leaving": "Дата увольнения или статус",
+  "role.leaving": "Дата увольнения/статус",
   "role.unused": "Не использовать",
   "fault.twice": "«{{role}}» выбрано для двух столбцов: оставьте один",
   "fault.nobody": "Укажите, где фамилия или ФИО",
@@ -114,7 +114,7 @@ export const ru = {
   "offer.terminate": "Прекращение обслуживания",
   activate: "Активация",
   activateHint: "Свободные номера подключаются на странице «Активация».",
-  subject: "по файлу «{{file}}»",
+  subject: "Файл штата «{{file}}»",
   fileName: "Справка-по-штату",
   sheet: "Справка по штату",
 };
