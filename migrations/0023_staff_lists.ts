@@ -65,7 +65,7 @@ create table staff_lists (
   file_name text not null,
   created_at timestamptz not null,
   row_count int not null,
-  aside int not null default 0,
+  reading jsonb not null,
   columns jsonb not null,
   headings text not null,
   mapping jsonb,

@@ -4,5 +4,5 @@ export type { Choice, List, ListEntry, Reading, ValueColumn, Wanted } from "./li
 export type { ReadingView } from "./pages.ts";
 export { readList } from "./read.ts";
 export { readTable } from "./table/read.ts";
-export type { Table, TableColumn } from "./table/table.ts";
+export type { Table, TableColumn, TableReading } from "./table/table.ts";
 export { problemText, readingText, rereadText } from "./texts.ts";

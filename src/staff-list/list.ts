@@ -37,8 +37,8 @@ export const uploadList = (
     const columns = table.columns.map((column, at) => ({ ...column, samples: samplesOf(table.cells[at] ?? []) }));
     const keys = headingKeys(columns);
     const headings = createHash("sha256").update(keys.toSorted().join("\n")).digest("base64url");
-    const { rows, cells, aside } = table;
-    const id = await insertList(tx, { fileName, columns, headings, rows, cells, aside, now });
+    const { rows, cells, reading } = table;
+    const id = await insertList(tx, { fileName, columns, headings, rows, cells, reading, now });
     await dropOldest(tx);
     await recordAudit(tx, { action: "staff-list:upload", subject: id, after: { fileName, rows: rows.length } });
     const known = isNamed(columns) ? await findMapping(tx, headings) : undefined;
@@ -66,7 +66,7 @@ const headingKeys = (columns: readonly Pick<FileColumn, "title" | "letter">[]): 
   });
 };
 
-/** @throws NotFound, RuleBroken("too-many-values") with the kind */
+/** @throws NotFound, RuleBroken("too-many-values") */
 export const mapColumns = (scope: AccountScope, id: string, mapping: Mapping, now: Date): Promise<void> =>
   change(scope, id, async (tx, { columns, headings }) => {
     if (!(await match(tx, id, mapping))) throw new RuleBroken("too-many-values");

@@ -21,7 +21,13 @@ export const en = {
   forgetOf: "Delete the file {{name}}",
   forgotten: "The file is deleted",
   columnsTitle: "Matching of columns",
-  columnsLead: "{{file}}: {{rows}} rows, {{aside}} headings and totals left out. What is in each column?",
+  columnsLead: "{{file}}: {{rows}} rows. What is in each column?",
+  aside: "Rows left out, with no employee in them: {{count}}. {{rows}}",
+  asideRow: "row {{row}}: “{{text}}”",
+  hiddenRows:
+    "Rows hidden in the file: {{count}} (a filter or a group). They were not read: unhide them and upload the file again if employees are there.",
+  otherSheets:
+    "The sheet “{{sheet}}” was read, which has the most rows. Not read: {{others}}. If employees are there too, put them on one sheet.",
   column: "Column",
   columnNamed: "Column {{letter}}",
   samples: "Examples",

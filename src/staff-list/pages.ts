@@ -1,10 +1,10 @@
 import { tableOf } from "../kernel/column.ts";
 import { formatDateTime } from "../kernel/dates.ts";
 import { formatCount } from "../kernel/numbers.ts";
+import { unreadOf } from "./columns/pages.ts";
 import { type Heap, heaps } from "./heaps.ts";
 import type { Words } from "./messages.ts";
-import type { FileColumn, StaffList } from "./repository.ts";
-import { type Mapping, roles, unused } from "./roles.ts";
+import type { StaffList } from "./repository.ts";
 
 type Place = { readonly base: string; readonly accountText: string };
 type Start = Place & {
@@ -77,56 +77,6 @@ const keptTable = (words: Words, base: string, lists: readonly StaffList[]) =>
     },
   );
 
-type Columns = Place & { readonly list: StaffList; readonly mapping: Mapping; readonly error: string | null };
-
-/** What each column of the file is: guessed, and to be confirmed. */
-export const columnsPage = (words: Words, { base, accountText, list, mapping, error }: Columns) => ({
-  title: words.t("columnsTitle"),
-  pretitle: accountText,
-  lead: words.t("columnsLead", {
-    file: list.fileName,
-    rows: formatCount(list.rows, words.lang),
-    aside: formatCount(list.aside, words.lang),
-  }),
-  back: { text: words.t("title"), href: `${base}/staff-list` },
-  action: `${listHref(base, list.id)}/columns`,
-  error,
-  table: columnsTable(words, list.columns, mapping),
-  submit: words.t("compare"),
-});
-
-const columnsTable = (words: Words, columns: readonly FileColumn[], mapping: Mapping) => {
-  const rows = columns.map((column, at) => ({
-    ...column,
-    at,
-    name: column.title || words.t("columnNamed", { letter: column.letter }),
-  }));
-  const choiceOf = ({ at, name }: (typeof rows)[number]) => ({
-    name: `column-${at}`,
-    hidden: null,
-    label: words.t("meaningOf", { name }),
-    options: ([unused, ...roles] as const).map((role) => ({
-      value: role,
-      text: words.t(`role.${role}`),
-      selected: mapping[at] === role,
-    })),
-  });
-  return tableOf<(typeof rows)[number]>(
-    [
-      { key: "column", title: words.t("column"), isLead: true, text: ({ name }) => name },
-      { key: "samples", title: words.t("samples"), text: () => "", notes: ({ samples }) => samples },
-      {
-        key: "meaning",
-        title: words.t("meaning"),
-        text: () => "",
-        part: (row) => ({ view: "staff-list/choice", locals: choiceOf(row) }),
-      },
-    ],
-    rows,
-    { label: words.t("columnsTitle") },
-  );
-};
-
 type Result = Place & {
   readonly list: StaffList;
   readonly open: number;
@@ -150,6 +100,7 @@ export const resultPage = (words: Words, { base, accountText, list, open, hasVal
       { text: words.t("changeColumns"), href: `${href}/columns`, icon: "list-check" },
       ...(hasValues ? [{ text: words.t("changeValues"), href: `${href}/values`, icon: "pencil" }] : []),
     ],
+    unread: unreadOf(words, list.reading),
     open:
       open > 0
         ? {

@@ -3,7 +3,7 @@ import { problemText, readTable, type Table } from "../lists/index.ts";
 import type { Upload } from "../platform/routing.ts";
 import { BadSheet } from "../platform/sheets/index.ts";
 import { withTemporaryFile } from "../platform/upload.ts";
-import { headingWords } from "./roles.ts";
+import { headingWords, nameLike } from "./roles.ts";
 
 export type TableRead = { readonly table: Table } | { readonly problem: string };
 
@@ -19,4 +19,4 @@ export const readStaff = async (lang: Lang, upload: Upload | undefined, pasted: 
   }
 };
 
-const read = (path: string): Promise<Table> => readTable(path, { headings: headingWords });
+const read = (path: string): Promise<Table> => readTable(path, { headings: headingWords, alone: nameLike });

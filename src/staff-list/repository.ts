@@ -1,3 +1,4 @@
+import type { TableReading } from "../lists/index.ts";
 import { type AccountScope, arrayOf, type Database, readAtOnce, type Tx } from "../platform/db.ts";
 import type { Heap } from "./heaps.ts";
 import type { FileRow, Person } from "./people.ts";
@@ -10,7 +11,7 @@ export type StaffList = {
   readonly fileName: string;
   readonly createdAt: Date;
   readonly rows: number;
-  readonly aside: number;
+  readonly reading: TableReading;
   readonly columns: readonly FileColumn[];
   /** Of the set of headings: the same file next month has the same. */
   readonly headings: string;
@@ -25,7 +26,7 @@ const listColumns = {
   fileName: "file_name",
   createdAt: "created_at",
   rows: "row_count",
-  aside: "aside",
+  reading: "reading",
   columns: "columns",
   headings: "headings",
   mapping: "mapping",
@@ -37,7 +38,7 @@ const listColumns = {
 export const mostLists = 20;
 const mostMappings = 50;
 
-export type NewList = Pick<StaffList, "fileName" | "columns" | "headings" | "aside"> & {
+export type NewList = Pick<StaffList, "fileName" | "columns" | "headings" | "reading"> & {
   readonly rows: readonly number[];
   /** Column by column. */
   readonly cells: readonly (readonly string[])[];
@@ -54,7 +55,7 @@ export const insertList = async (tx: Tx, { now, rows, cells, ...list }: NewList)
       file_name: list.fileName,
       created_at: now,
       row_count: rows.length,
-      aside: list.aside,
+      reading: JSON.stringify(list.reading),
       columns: JSON.stringify(list.columns),
       headings: list.headings,
     })

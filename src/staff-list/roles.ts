@@ -27,7 +27,7 @@ const words: readonly (readonly [Role, RegExp])[] = [
   ["lastName", /фамили|прозвішч|last name|surname/iu],
   ["middleName", /отчеств|імя па бацьку|middle name|patronymic/iu],
   ["firstName", /^\s*(?:имя|імя)\s*$|first name/iu],
-  ["number", /телефон|тэлефон|моб|номер\s*$|нумар\s*$|sim|phone|msisdn|number/iu],
+  ["number", /т[еэ]л(?:\.|ефон)|моб|номер\s*$|нумар\s*$|sim|phone|msisdn|number/iu],
   ["department", /подраздел|отдел|управлени|цех|участок|падраздзял|аддзел|department|division/iu],
   ["post", /должност|професси|пасад|прафесі|position|job title/iu],
   ["leaving", /увол|звальн|статус|состояни|стан\s*$|dismiss|status|leav/iu],
@@ -36,7 +36,8 @@ const words: readonly (readonly [Role, RegExp])[] = [
 /** Any of these words above a column: how the row of headings is found. */
 export const headingWords = new RegExp(words.map(([, { source }]) => source).join("|"), "iu");
 
-const nameLike = /^\p{Lu}[\p{L}'’-]+\s+(?:\p{Lu}[\p{L}'’-]*\.?\s*){1,2}$/u;
+/** «Жук Иван Петрович», «Жук И. П.» */
+export const nameLike = /^\p{Lu}[\p{L}'’-]+\s+(?:\p{Lu}[\p{L}'’-]*\.?\s*){1,2}$/u;
 const share = (cells: readonly string[], test: (cell: string) => boolean): number => {
   const filled = cells.filter((cell) => cell !== "");
   return filled.length === 0 ? 0 : filled.filter(test).length / filled.length;

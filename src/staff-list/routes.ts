@@ -12,12 +12,13 @@ import {
   type ScopedRequest,
   wordsOf,
 } from "../platform/routing.ts";
+import { columnsPage } from "./columns/pages.ts";
 import { findingRoutes } from "./findings/routes.ts";
 import { forgottenAt, keptDays } from "./forget.ts";
 import { listId, readMapping } from "./forms.ts";
 import { compareAgain, forgetList, mapColumns, uploadList } from "./list.ts";
 import { messages } from "./messages.ts";
-import { columnsPage, listHref, resultPage, startPage } from "./pages.ts";
+import { listHref, resultPage, startPage } from "./pages.ts";
 import { readStaff } from "./read.ts";
 import { findList, listLists, mostLists, type StaffList } from "./repository.ts";
 import { guessMapping, type Mapping, mappingFault } from "./roles.ts";

@@ -1,3 +1,4 @@
+import { utils, write } from "@e965/xlsx";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openDatabase } from "../../src/platform/db.ts";
 import { runForgetStaffLists } from "../../src/staff-list/index.ts";
@@ -97,6 +98,30 @@ it("takes a status and a day that stand in two columns", async () => {
   const leavers = textOf((await agent.get(`${address}/groups/leavers`).expect(200)).text);
   expect(leavers).toMatch(/Статусов.*Дневной/);
   expect(leavers).not.toContain("Рабочий");
+});
+
+it("says what it has not read: other sheets, hidden rows; a lone name is somebody, a lone word a group", async () => {
+  const book = utils.book_new();
+  const sheet = utils.aoa_to_sheet([
+    ["Отдел продаж, список"],
+    ["ФИО", "Тел.", "Должность"],
+    ["Отдел продаж"],
+    ["Жук Иван Петрович"],
+    ["Мороз Инна Львовна", "375291234567", "Кассир"],
+    ["Скрытый Пётр", "375291234568", "Кассир"],
+  ]);
+  sheet["!rows"] = [{}, {}, {}, {}, {}, { hidden: true }];
+  utils.book_append_sheet(book, sheet, "Минск");
+  utils.book_append_sheet(book, utils.aoa_to_sheet([["ФИО"], ["Далёкий Олег"]]), "Брест");
+  const columns = await uploadStaff(agent, base, write(book, { type: "buffer", bookType: "xlsx" }) as Buffer);
+  const text = textOf((await agent.get(columns).expect(200)).text);
+  expect(text).toContain("строк 2.");
+  expect(text).toContain("Прочитан лист «Минск», где строк больше всего. Не прочитаны: Брест.");
+  expect(text).toContain("В файле скрыто строк: 1");
+  expect(text).toContain("нет сотрудника: 2. строка 1: «Отдел продаж, список»; строка 3: «Отдел продаж»");
+  await post(agent, columns, { "column-0": "fullName", "column-1": "number" }).expect(303);
+  const result = textOf((await agent.get(columns.replace("/columns", "")).expect(200)).text);
+  expect(result).toContain("Не прочитаны: Брест");
 });
 
 it("asks each time what the columns of a file without headings are", async () => {

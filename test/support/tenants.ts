@@ -204,6 +204,13 @@ export const plantStaffList = async (owner: Knex, { id: account_id, word, subscr
       file_name: `${word}.xlsx`,
       created_at,
       row_count: 1,
+      reading: JSON.stringify({
+        sheet: word,
+        otherSheets: [word],
+        hiddenRows: 0,
+        aside: 1,
+        asideRows: [{ row: 1, text: word }],
+      }),
       columns: JSON.stringify([column]),
       headings: word,
       mapping: JSON.stringify(["fullName"]),

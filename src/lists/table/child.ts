@@ -7,8 +7,8 @@ import { readTableOf } from "./rows.ts";
 
 // The question is our own, asked by read.ts over the channel that `fork` opens.
 answerOnce(async (question): Promise<PackedTable> => {
-  const { path, limits, headings } = question as TableQuestion;
-  const { rows, cells, ...table } = readTableOf(await openBook(await readFile(path), limits), headings);
+  const { path, limits, wanted } = question as TableQuestion;
+  const { rows, cells, ...table } = readTableOf(await openBook(await readFile(path), limits), wanted);
   if (rows.length > limits.rows) throw new BadSheet("too-many-rows", `${rows.length} records`);
   return { ...table, rows: Int32Array.from(rows), cells: cells.map((column) => column.join("\0")) };
 });

@@ -1,7 +1,7 @@
 import type { ReadLimits } from "../../platform/sheets/reading/limits.ts";
-import type { Table } from "./table.ts";
+import type { Table, TableWanted } from "./table.ts";
 
-export type TableQuestion = { readonly path: string; readonly limits: ReadLimits; readonly headings: RegExp };
+export type TableQuestion = { readonly path: string; readonly limits: ReadLimits; readonly wanted: TableWanted };
 
 /** One string a column: a million of them would be copied one by one on the thread that serves pages. */
 export type PackedTable = Omit<Table, "rows" | "cells"> & {
