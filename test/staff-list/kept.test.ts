@@ -58,6 +58,25 @@ it("lets a decision be taken back, shows what is left to decide, and leads to th
   expect(textOf((await agent.get(address).expect(200)).text)).toContain("Не решено значений: 1");
 });
 
+it("pages values of a long column, finds one of them, and stays at the page that was saved", async () => {
+  const rows = Array.from({ length: 60 }, (_, at) => [`Жук${at}`, `Участок ${String(at).padStart(2, "0")}`]);
+  const columns = await uploadStaff(agent, base, workbook([["Фамилия", "Подразделение"], ...rows]));
+  const values = `${columns.replace("/columns", "")}/values/department`;
+  await post(agent, columns, { "column-0": "lastName", "column-1": "department" }).expect(303);
+  const first = textOf((await agent.get(values).expect(200)).text);
+  expect(first).toContain("Участок 49");
+  expect(first).not.toContain("Участок 50");
+  const place = `${values}?after=${encodeURIComponent("Участок 49")}&at=51`;
+  const second = await agent.get(place).expect(200);
+  expect(textOf(second.text)).toContain("Участок 59");
+  const said = { "value-0": "Участок 50", "choice-0": "skip" };
+  const { headers } = await post(agent, place, said).expect(303);
+  const back = await agent.get(String(headers["location"])).expect(200);
+  expect(textOf(back.text)).toContain("Участок 59");
+  expect(textOf(back.text)).not.toContain("Участок 49");
+  expect(textOf((await agent.get(`${values}?q=57`).expect(200)).text)).toMatch(/Участок 57(?!.*Участок 58)/);
+});
+
 it("keeps apart what two people upload, and the last word of two who match one file", async () => {
   const second = await signIn(portal, await given.holder("administrator", account));
   const file = workbook([
