@@ -1,6 +1,6 @@
 import type { Operations, OrderForm, OrderParams } from "../orders/index.ts";
 
-/** Into which a company's people and its numbers fall; in the order of the page. */
+/** Groups of people and numbers, in the order of the page. */
 export const heaps = [
   "leavers",
   "unclaimed",

@@ -52,10 +52,10 @@ export const uploadList = (
 const samplesOf = (cells: readonly string[]): string[] =>
   [...new Set(cells.filter((cell) => cell !== "").slice(0, 200))].slice(0, samples);
 
-/** Of files without headings one is like another: what a column of theirs is, is asked each time. */
+/** Files without headings cannot be told apart, so their columns are asked about each time. */
 const isNamed = (columns: readonly Pick<FileColumn, "title">[]): boolean => columns.some(({ title }) => title !== "");
 
-/** The names of columns for next time; of two with one heading, the second is another. */
+/** Keys under which the roles of columns are kept; a repeated heading gets a number. */
 const headingKeys = (columns: readonly Pick<FileColumn, "title" | "letter">[]): string[] => {
   const seen = new Map<string, number>();
   return columns.map(({ title, letter }) => {
@@ -80,7 +80,7 @@ export const mapColumns = (scope: AccountScope, id: string, mapping: Mapping, no
     await compare(tx, id, now);
   });
 
-/** @returns false where a column has more different values than anybody could translate */
+/** @returns false if a column has too many different values to be decided by hand */
 const match = async (tx: Tx, id: string, mapping: Mapping): Promise<boolean> => {
   await setMapping(tx, id, mapping);
   let count = 0;
@@ -104,7 +104,7 @@ export const decideValues = (
     await compare(tx, id, now);
   });
 
-/** The subscribers have changed since. @throws NotFound */
+/** Compares anew, after the subscribers have changed. @throws NotFound */
 export const compareAgain = (scope: AccountScope, id: string, now: Date): Promise<void> =>
   change(scope, id, async (tx, { mapping }) => {
     if (!mapping) throw new NotFound("an unmatched list");

@@ -15,7 +15,7 @@ type Start = Place & {
 };
 
 export const listHref = (base: string, id: string): string => `${base}/staff-list/${id}`;
-export const heapHref = (base: string, id: string, heap: Heap): string => `${listHref(base, id)}/groups/${heap}`;
+export const heapHref = (base: string, id: string, heap: Heap): string => `${listHref(base, id)}/heaps/${heap}`;
 
 /** Справка по штату: a new file, and those that are kept. */
 export const startPage = (words: Words, { base, accountText, lists, limits, pasted, error }: Start) => ({

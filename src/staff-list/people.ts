@@ -4,15 +4,15 @@ import { namePart } from "../kernel/person-name.ts";
 import { compact, plainWords } from "../kernel/typed.ts";
 import type { Mapping, Role } from "./roles.ts";
 
-/** A row of a staff list as its columns were matched; a row with two numbers is two of them. */
+/** A row of a staff list read by its mapping; a row with two numbers gives two. */
 export type Person = {
   readonly row: number;
   readonly lastName: string;
   readonly firstName: string;
   readonly middleName: string;
-  /** As it stands in the file; what is shown. */
+  /** As written in the file; this is shown. */
   readonly phone: string;
-  /** What it was read as; null where it is no number. */
+  /** The normalized number; null if the cell holds none. */
   readonly number: string | null;
   readonly personnel: string;
   readonly post: string;
@@ -22,7 +22,7 @@ export type Person = {
   readonly leftOn: string | null;
 };
 
-/** Of a department or a status, in signs. */
+/** Characters kept of a department or a status. */
 export const longestValue = 200;
 
 export type FileRow = { readonly row: number; readonly cells: readonly string[] };

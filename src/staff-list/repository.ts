@@ -13,7 +13,7 @@ export type StaffList = {
   readonly rows: number;
   readonly reading: TableReading;
   readonly columns: readonly FileColumn[];
-  /** Of the set of headings: the same file next month has the same. */
+  /** A hash of the set of headings: next month's file has the same one. */
   readonly headings: string;
   readonly mapping: Mapping | null;
   readonly comparedAt: Date | null;
@@ -34,7 +34,7 @@ const listColumns = {
   counts: "counts",
 };
 
-/** Newer ones push older ones out. */
+/** Of an account; a new list removes the oldest. */
 export const mostLists = 20;
 const mostMappings = 50;
 

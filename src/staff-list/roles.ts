@@ -52,7 +52,7 @@ const byContent = ({ cells }: Sampled): Role | undefined => {
   return share(cells, (cell) => nameLike.test(cell)) >= 0.5 ? "fullName" : undefined;
 };
 
-/** What each column is likely to be: by its heading, else by what stands in it; each role once. */
+/** What each column is likely to be: by its heading, else by its cells; a role that is not repeatable is given once. */
 export const guessMapping = (columns: readonly Sampled[]): Mapping => {
   const taken = new Set<Role>();
   const take = (role: Role | undefined): Role | typeof unused => {

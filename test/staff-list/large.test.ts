@@ -29,12 +29,12 @@ it("compares thousands, gives a group as Excel and makes a draft of it, each wit
   await post(agent, columns, { "column-0": "fullName", "column-1": "number" }).expect(303);
   const { counts } = await owner("staff_lists").where("id", address.slice(-36)).first();
   expect(counts).toEqual({ names: people, unclaimed: numbers - people });
-  expect((await sheetOf(agent, `${address}/groups/names.xlsx`)).rows).toHaveLength(people + 1);
-  const first = await agent.get(`${address}/groups/names`).expect(200);
+  expect((await sheetOf(agent, `${address}/heaps/names.xlsx`)).rows).toHaveLength(people + 1);
+  const first = await agent.get(`${address}/heaps/names`).expect(200);
   expect(textOf(first.text)).toContain("1–50 из 8 000");
-  const second = await agent.get(`${address}/groups/names?after=50&at=51`).expect(200);
+  const second = await agent.get(`${address}/heaps/names?after=50&at=51`).expect(200);
   expect(textOf(second.text)).toMatch(/51–100 из 8 000/);
-  const { headers } = await post(agent, `${address}/groups/unclaimed/drafts`, { offer: "suspend" }).expect(303);
+  const { headers } = await post(agent, `${address}/heaps/unclaimed/drafts`, { offer: "suspend" }).expect(303);
   const id = String(headers["location"]).split("/").at(-1);
   expect((await owner("orders").where({ account_id: account.id, id }).first("total")).total).toBe(numbers - people);
 }, 60_000);

@@ -72,7 +72,7 @@ it("tells leavers by the day, also one that Excel keeps as a number, and waits f
   const roles = { "column-0": "lastName", "column-1": "number", "column-2": "leaving" };
   const { headers } = await post(agent, `${address}/columns`, roles).expect(303);
   expect(headers["location"]).toBe(address);
-  const leavers = textOf((await agent.get(`${address}/groups/leavers`).expect(200)).text);
+  const leavers = textOf((await agent.get(`${address}/heaps/leavers`).expect(200)).text);
   expect(leavers).toMatch(/Вчера.*08\.11\.2026.*Число.*09\.12\.2025/);
   expect(leavers).not.toContain("Завтра");
 });
@@ -93,7 +93,7 @@ it("takes a status and a day that stand in two columns", async () => {
   expect(text.match(/<option value="leaving" selected/g)).toHaveLength(2);
   const roles = { "column-0": "lastName", "column-1": "number", "column-2": "leaving", "column-3": "leaving" };
   await post(agent, columns, roles).expect(303);
-  const leavers = textOf((await agent.get(`${address}/groups/leavers`).expect(200)).text);
+  const leavers = textOf((await agent.get(`${address}/heaps/leavers`).expect(200)).text);
   expect(leavers).toMatch(/Статусов.*Дневной/);
   expect(leavers).not.toContain("Рабочий");
 });
@@ -147,7 +147,7 @@ it("gives a number of two rows to the one who works, and to nobody where two do"
   const { counts } = await owner("staff_lists").where("id", address.slice(-36)).first();
   expect(counts).toMatchObject({ names: 1, undecided: 2, matching: 1 });
   expect(counts).not.toHaveProperty("leavers");
-  expect(textOf((await agent.get(`${address}/groups/undecided`).expect(200)).text)).toContain(
+  expect(textOf((await agent.get(`${address}/heaps/undecided`).expect(200)).text)).toContain(
     "Номер у нескольких людей",
   );
 });

@@ -125,7 +125,7 @@ describe("a staff list", () => {
       undecided: 1,
       matching: 2,
     });
-    const heap = async (name: string) => textOf((await agent.get(`${address}/groups/${name}`).expect(200)).text);
+    const heap = async (name: string) => textOf((await agent.get(`${address}/heaps/${name}`).expect(200)).text);
     expect(await heap("leavers")).toContain("Уволенный Пётр Ильич");
     expect(await heap("unclaimed")).toContain("Модем");
     expect(await heap("names")).toMatch(/Новикова Ольга.*Старый Владелец/);
@@ -137,13 +137,13 @@ describe("a staff list", () => {
   });
 
   it("gives each group as Excel", async () => {
-    const { rows } = await sheetOf(agent, `${address}/groups/names.xlsx`);
+    const { rows } = await sheetOf(agent, `${address}/heaps/names.xlsx`);
     expect(rows[0]).toEqual(expect.arrayContaining(["Строка", "В файле", "Номер", "Абонент"]));
     expect(rows[1]).toEqual(expect.arrayContaining(["8", "Новикова Ольга", lines.other.msisdn, "Старый Владелец"]));
   });
 
   it("makes a draft of a group, with the file's rows and names, and changes nothing itself", async () => {
-    const { headers } = await post(agent, `${address}/groups/names/drafts`, { offer: "rename" }).expect(303);
+    const { headers } = await post(agent, `${address}/heaps/names/drafts`, { offer: "rename" }).expect(303);
     const draft = String(headers["location"]);
     expect(draft).toMatch(/\/bulk\/drafts\/\d+$/);
     const { text } = await agent.get(draft).expect(200);
@@ -165,8 +165,8 @@ describe("a staff list", () => {
     ["likely-names", "rename", "rename", "typo"],
     ["departments", "set-department", "set-department", "moved"],
   ] as const)("offers for %s: %s", async (heap, offer, operation, whose) => {
-    expect((await agent.get(`${address}/groups/${heap}`)).text).toContain(`value="${offer}"`);
-    const { headers } = await post(agent, `${address}/groups/${heap}/drafts`, { offer }).expect(303);
+    expect((await agent.get(`${address}/heaps/${heap}`)).text).toContain(`value="${offer}"`);
+    const { headers } = await post(agent, `${address}/heaps/${heap}/drafts`, { offer }).expect(303);
     const id = String(headers["location"]).split("/").at(-1);
     await agent.get(String(headers["location"])).expect(200);
     expect(await owner("orders").where({ account_id: account.id, id }).first("operation", "total")).toEqual({
@@ -178,8 +178,8 @@ describe("a staff list", () => {
   });
 
   it("does not offer what a group is not for", async () => {
-    await post(agent, `${address}/groups/names/drafts`, { offer: "terminate" }).expect(404);
-    await post(agent, `${address}/groups/without-number/drafts`, { offer: "suspend" }).expect(404);
+    await post(agent, `${address}/heaps/names/drafts`, { offer: "terminate" }).expect(404);
+    await post(agent, `${address}/heaps/without-number/drafts`, { offer: "suspend" }).expect(404);
   });
 
   it("goes straight through the next time, with the columns in another order and the values decided", async () => {

@@ -31,7 +31,7 @@ const stageLive = async (tx: Tx, of: Of): Promise<void> => {
   await tx.raw("analyze live");
 };
 
-/** Each of the file with whom the number names, whether they have left, and where they belong. */
+/** Each person of the file with the subscriber of that number, whether the person has left, and the department meant. */
 const stagePeople = async (tx: Tx, of: Of): Promise<void> => {
   await tx.raw(
     `create temp table people on commit drop as
@@ -64,7 +64,7 @@ const stagePeople = async (tx: Tx, of: Of): Promise<void> => {
   await tx.raw("analyze matched; analyze claimed");
 };
 
-/** A number that several rows name belongs to the one who works; where several people do, nobody knows. */
+/** A number in several rows belongs to the person who works; if several of them work, it stays undecided. */
 const settleShared = (tx: Tx) =>
   tx.raw(
     `update matched m set subscriber_id = null, reason = case when not m.has_left and d.people > 1 then 'shared' else 'elsewhere' end
@@ -74,7 +74,7 @@ const settleShared = (tx: Tx) =>
      where m.subscriber_id = d.subscriber_id and (d.people > 1 or m.place <> d.first)`,
   );
 
-/** One person's several numbers: those that name nobody do not count beside one that does, else the first alone counts. */
+/** A person with several numbers, of which one is a subscriber's: the others need no match. If none is, only the first does. */
 const settleSeveral = (tx: Tx) =>
   tx.raw(
     `update matched m set reason = 'elsewhere'
@@ -83,7 +83,7 @@ const settleSeveral = (tx: Tx) =>
      where m.row_number = d.row_number and m.subscriber_id is null and m.reason is null and m.place <> d.first`,
   );
 
-/** Whom no number names: by the full name, where it is one person's and one free number's. */
+/** People without a match by number: by full name, if one person and one free number have it. */
 const matchByName = async (tx: Tx): Promise<void> => {
   await tx.raw(
     `update matched m set subscriber_id = case when p.people = 1 and s.numbers = 1 then s.id end,

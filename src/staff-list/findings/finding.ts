@@ -1,6 +1,6 @@
 import type { SubscriberStatus } from "../../subscribers/index.ts";
 
-/** One of the file, one of the account, or both side by side. */
+/** A person of the file, a subscriber of the account, or both side by side. */
 export type Finding = {
   readonly place: number;
   /** The file's own row. */

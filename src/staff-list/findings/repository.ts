@@ -18,7 +18,7 @@ export const listFindings = async (
   return pageOf(rows as Finding[], start, ({ place }) => place, { count, isMore: false });
 };
 
-/** A whole heap in one statement, so that somebody who compares the list again meanwhile does not mix two of them. */
+/** A whole heap in one statement: a comparison made meanwhile by another user cannot mix into it. */
 export const allFindings = async (scope: AccountScope, id: string, heap: Heap): Promise<readonly Finding[]> => {
   const { rows } = await readAtOnce(scope, { rows: findingsOf(scope, id, heap).orderBy("f.place") });
   return rows as Finding[];

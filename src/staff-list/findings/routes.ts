@@ -27,7 +27,7 @@ import { findingBatches, listFindings } from "./repository.ts";
 
 const heap = { params: { list: "staff-list", heap: "staff-heap" } };
 
-export const findingRoutes: readonly Route[] = routes("/a/:account/staff-list/:list/groups", [
+export const findingRoutes: readonly Route[] = routes("/a/:account/staff-list/:list/heaps", [
   get("/:heap.xlsx", "orders:write", sendWorkbook, { ...heap, viewing: "deny" }),
   get("/:heap", "orders:write", showHeap, heap),
   post("/:heap/drafts", "orders:write", openDraft, { ...heap, sample: { offer: "suspend" } }),

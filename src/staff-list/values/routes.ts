@@ -77,7 +77,7 @@ async function saveValues(req: ScopedRequest, res: Response) {
   res.redirect(303, await afterSaving(req, id, kind));
 }
 
-/** The same page of values; of those that were to be decided, what is left of them, and at last the result. */
+/** The same page of values; with the filter of undecided ones, those that are left, then the result. */
 const afterSaving = async (req: ScopedRequest, id: string, kind: ValueKind): Promise<string> => {
   const { base } = placeOf(req);
   const { q, open, ...start } = valuesQuery.parse(req.query);
