@@ -37,6 +37,7 @@ import { profileRoutes } from "./profile/index.ts";
 import { referenceRoutes } from "./reference/index.ts";
 import { serviceCardRoutes } from "./services/index.ts";
 import { setUpPassport, signInRoutes } from "./sign-in/index.ts";
+import { staffListRoutes } from "./staff-list/index.ts";
 import { cardRoutes, subscriberRoutes } from "./subscribers/index.ts";
 import { supportRoutes, viewAs, viewingBanner } from "./support/index.ts";
 import { tariffCardRoutes } from "./tariffs/index.ts";
@@ -74,6 +75,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...departmentRoutes,
   ...recordRoutes,
   ...referenceRoutes,
+  ...staffListRoutes,
   ...productRoutes,
   ...journalRoutes,
   ...finderRoutes,

@@ -24,6 +24,7 @@ import type { Clock } from "./platform/clock.ts";
 import { handle, type JobHandler, type JobQueue } from "./platform/jobs.ts";
 import { type ApplicationDeps, runSendApplication, sendApplication } from "./products/index.ts";
 import { forgetReferenceLists, runForgetReferenceLists } from "./reference/index.ts";
+import { forgetStaffLists, runForgetStaffLists } from "./staff-list/index.ts";
 import {
   endTerminations,
   runEndTerminations,
@@ -51,6 +52,7 @@ export const jobs: readonly JobQueue[] = [
   watchSuspensions,
   endTerminations,
   forgetReferenceLists,
+  forgetStaffLists,
   sendApplication,
   settleDead,
 ];
@@ -71,6 +73,7 @@ export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(watchSuspensions, runWatchSuspensions(deps)),
   handle(endTerminations, runEndTerminations(deps)),
   handle(forgetReferenceLists, runForgetReferenceLists(deps)),
+  handle(forgetStaffLists, runForgetStaffLists(deps)),
   handle(sendApplication, runSendApplication(deps)),
   handle(settleDead, runSettleDead(deps)),
 ];

@@ -7,6 +7,7 @@ import { operations } from "./operations.ts";
 import { orderJournal } from "./orders/index.ts";
 import { profileJournal } from "./profile/index.ts";
 import { signInJournal } from "./sign-in/index.ts";
+import { staffListJournal } from "./staff-list/index.ts";
 import { subscriberJournal } from "./subscribers/index.ts";
 import { supportJournal } from "./support/index.ts";
 
@@ -15,6 +16,7 @@ export const journalWords = journalWordList(
   orderJournal(operations),
   deliveryJournal,
   subscriberJournal,
+  staffListJournal,
   commonJournal,
   accessJournal,
   supportJournal,
