@@ -20,6 +20,7 @@ import {
   type TellingDeps,
   tellOfOrder,
 } from "./orders/index.ts";
+import { confirmRegistrations, runConfirmRegistrations } from "./payments/index.ts";
 import type { Clock } from "./platform/clock.ts";
 import { handle, type JobHandler, type JobQueue } from "./platform/jobs.ts";
 import { type ApplicationDeps, runSendApplication, sendApplication } from "./products/index.ts";
@@ -51,6 +52,7 @@ export const jobs: readonly JobQueue[] = [
   endTerminations,
   forgetReferenceLists,
   sendApplication,
+  confirmRegistrations,
 ];
 
 export type JobDeps = SliceDeps & SendDeps & SendNoticeDeps & TellingDeps & ApplicationDeps & { clock: Clock };
@@ -70,4 +72,5 @@ export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(endTerminations, runEndTerminations(deps)),
   handle(forgetReferenceLists, runForgetReferenceLists(deps)),
   handle(sendApplication, runSendApplication(deps)),
+  handle(confirmRegistrations, runConfirmRegistrations(deps)),
 ];

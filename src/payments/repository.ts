@@ -6,11 +6,7 @@ import type { Payment, Span } from "./payment.ts";
 export type PaymentList = ListPage<Payment, number> & { readonly sum: Kopecks; readonly count: number };
 
 /** A page of a period, newest first, with the count and the sum of the whole period. */
-export const listPayments = async (
-  scope: AccountScope,
-  span: Span,
-  start: PageStart<number>,
-): Promise<PaymentList> => {
+export const listPayments = async (scope: AccountScope, span: Span, start: PageStart<number>): Promise<PaymentList> => {
   const { payments, totals } = await readAtOnce(scope, {
     payments: ordered(scope, span, start).limit(pageSize + 1),
     totals: within(scope, span).select(

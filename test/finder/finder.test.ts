@@ -120,7 +120,7 @@ describe("pages and actions", () => {
 
   it("says of a page under which title it stands, and whether it is still to come", async () => {
     expect((await find("Payments"))["Страницы"]?.items).toEqual([
-      { text: "Платежи", note: "Финансы · скоро", href: `${base}/payments` },
+      { text: "Платежи", note: "Финансы", href: `${base}/payments` },
     ]);
   });
 

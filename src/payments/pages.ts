@@ -1,0 +1,65 @@
+import { tableOf } from "../kernel/column.ts";
+import { formatMoney } from "../kernel/money.ts";
+import { formatCount } from "../kernel/numbers.ts";
+import { pagerOf, queryOf } from "../kernel/paging.ts";
+import { paymentColumns } from "./columns.ts";
+import type { Words } from "./messages.ts";
+import { type Period, periods } from "./payment.ts";
+import type { registrationsCard } from "./registrations/list-pages.ts";
+import type { PaymentList } from "./repository.ts";
+
+type Input = {
+  readonly base: string;
+  readonly accountText: string;
+  readonly may: (permission: string) => boolean;
+  readonly period: Period;
+  readonly list: PaymentList;
+  readonly registrations: ReturnType<typeof registrationsCard>;
+};
+
+/** Платежи: the current month by default, 12 months by choice, with the sum of the whole period. */
+export const paymentsPage = (words: Words, { base, accountText, may, period, list, registrations }: Input) => {
+  const { lang } = words;
+  const href = `${base}/payments`;
+  const chosen = { period: period === "month" ? undefined : period };
+  const { count, sum, rows } = list;
+  return {
+    title: words.t("title"),
+    pretitle: `${words.t("pretitle")} · ${accountText}`,
+    lead: words.t("lead"),
+    actions: [
+      ...(may("payments:write")
+        ? [{ text: words.t("register"), href: `${href}/registration`, kind: "primary", icon: "coin" }]
+        : []),
+      { text: words.t("export"), href: `${href}.xlsx${queryOf(chosen)}`, icon: "file-spreadsheet" },
+    ],
+    filter: filterOf(words, href, period),
+    total:
+      count === 0 ? null : words.t("total", { count, shown: formatCount(count, lang), sum: formatMoney(sum, lang) }),
+    table:
+      rows.length === 0 ? null : tableOf(paymentColumns(words), rows, { label: words.t("title"), dropsEmpty: true }),
+    empty: rows.length === 0 ? emptyList(words, href, period) : null,
+    pager: pagerOf(lang, href, chosen, list),
+    registrations,
+  };
+};
+
+const filterOf = (words: Words, action: string, period: Period) => ({
+  action,
+  period: {
+    name: "period",
+    label: words.t("period"),
+    options: periods.map((each) => ({ value: each, text: words.t(`period.${each}`), selected: each === period })),
+  },
+  submit: words.t("show"),
+});
+
+const emptyList = (words: Words, href: string, period: Period) =>
+  period === "month"
+    ? {
+        icon: "coin",
+        title: words.t("emptyMonthTitle"),
+        text: words.t("emptyMonthText"),
+        action: { text: words.t("toYear"), href: `${href}?period=year` },
+      }
+    : { icon: "coin", title: words.t("emptyYearTitle"), text: words.t("emptyMonthText"), action: null };

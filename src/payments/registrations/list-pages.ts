@@ -1,0 +1,91 @@
+import { type Column, type RowAction, type Tone, tableOf } from "../../kernel/column.ts";
+import { formatDate, formatDateTime, isoDay } from "../../kernel/dates.ts";
+import { formatMoney } from "../../kernel/money.ts";
+import { formatMonth } from "../../kernel/month.ts";
+import type { Words } from "./messages.ts";
+import type { Registration } from "./repository.ts";
+
+type Input = {
+  readonly base: string;
+  readonly may: (permission: string) => boolean;
+  readonly registrations: readonly Registration[];
+  readonly now: Date;
+};
+
+/** What was registered, on the page of payments; null where nothing was. */
+export const registrationsCard = (words: Words, { base, may, registrations, now }: Input) => {
+  if (registrations.length === 0) return null;
+  const title = words.t("listTitle");
+  const href = `${base}/payments/registrations`;
+  const actions = {
+    title: words.t("withdraw"),
+    of: (registration: Registration) => actionsOf(words, href, registration),
+  };
+  return {
+    title,
+    table: tableOf(registrationColumns(words, base, now), registrations, {
+      label: title,
+      dropsEmpty: true,
+      actions: may("payments:write") ? actions : undefined,
+    }),
+  };
+};
+
+const actionsOf = (words: Words, href: string, { id, number, state }: Registration): RowAction[] =>
+  state === "waiting"
+    ? [{ text: words.t("withdraw"), label: words.t("withdrawOf", { number }), post: `${href}/${id}/withdrawal` }]
+    : [];
+
+const tones: Readonly<Record<Registration["state"], Tone>> = {
+  waiting: "warning",
+  confirmed: "success",
+  withdrawn: "neutral",
+};
+
+const registrationColumns = (words: Words, base: string, now: Date): readonly Column<Registration>[] => {
+  const { lang } = words;
+  return [
+    {
+      key: "number",
+      title: words.t("columnOrder"),
+      isLead: true,
+      text: ({ number, paidOn }) => words.t("orderOf", { number, day: formatDate(paidOn, lang) }),
+      notes: ({ authorName, registeredAt }) => [`${authorName}, ${formatDateTime(registeredAt, lang)}`],
+    },
+    { key: "amount", title: words.t("columnAmount"), kind: "money", text: ({ amount }) => formatMoney(amount, lang) },
+    {
+      key: "invoice",
+      title: words.t("columnInvoice"),
+      text: ({ invoiceNumber, invoiceMonth: month }) =>
+        words.t("invoiceOf", { number: invoiceNumber, month: formatMonth(month, lang) }),
+      href: ({ invoiceId }) => `${base}/invoices/${invoiceId}`,
+    },
+    {
+      key: "keepsUntil",
+      title: words.t("columnKeeps"),
+      kind: "date",
+      text: ({ state, keepsUntil }) => (state === "withdrawn" ? "" : formatDate(keepsUntil, lang)),
+    },
+    {
+      key: "state",
+      title: words.t("columnState"),
+      kind: "state",
+      text: ({ state }) => words.t(`state.${state}`),
+      tone: ({ state }) => tones[state],
+      notes: (registration) => stateNotes(words, registration, now),
+    },
+    {
+      key: "scan",
+      title: words.t("scan"),
+      text: ({ hasScan }) => (hasScan ? words.t("downloadScan") : ""),
+      href: ({ hasScan, id }) => (hasScan ? `${base}/payments/registrations/${id}/scan` : null),
+    },
+  ];
+};
+
+const stateNotes = (words: Words, { state, endedAt, keepsUntil }: Registration, now: Date): string[] => {
+  if (endedAt) return [formatDateTime(endedAt, words.lang)];
+  return state === "waiting" && isoDay(now) > keepsUntil
+    ? [words.t("overdue", { day: formatDate(keepsUntil, words.lang) })]
+    : [];
+};
