@@ -122,6 +122,9 @@ describe("pages and actions", () => {
     expect((await find("Payments"))["Страницы"]?.items).toEqual([
       { text: "Платежи", note: "Финансы", href: `${base}/payments` },
     ]);
+    expect((await find("Корпоративный"))["Страницы"]?.items).toEqual([
+      { text: "Корпоративный", note: "Другие услуги · скоро", href: `${base}/coming/corporate` },
+    ]);
   });
 
   it.each([

@@ -17,6 +17,7 @@ export const registrationsCard = (words: Words, { base, may, registrations, now 
   if (registrations.length === 0) return null;
   const title = words.t("listTitle");
   const href = `${base}/payments/registrations`;
+  const mayWithdraw = may("payments:write") && registrations.some(({ state }) => state === "waiting");
   const actions = {
     title: words.t("withdraw"),
     of: (registration: Registration) => actionsOf(words, href, registration),
@@ -26,7 +27,7 @@ export const registrationsCard = (words: Words, { base, may, registrations, now 
     table: tableOf(registrationColumns(words, base, now), registrations, {
       label: title,
       dropsEmpty: true,
-      actions: may("payments:write") ? actions : undefined,
+      actions: mayWithdraw ? actions : undefined,
     }),
   };
 };

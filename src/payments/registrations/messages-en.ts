@@ -40,6 +40,7 @@ export const en = {
   scanStrange: "This is no PDF, JPEG or PNG, or the file is damaged. Choose another one.",
   scanAgain: "Choose the file again: it is not kept when the form has a mistake.",
   done: "The payment is registered: payment order No. {{number}} waits for the bank's confirmation. Service goes on until {{keepsUntil}}, included.",
+  doneConfirmed: "The payment by order No. {{number}} has come in already: it is confirmed.",
   doneBefore: "Payment order No. {{number}} has been registered already.",
   unpaidTitle: "Unpaid invoices",
   unpaidText: "The payment order is filled in: only its number, its date and your bank account are left to enter.",

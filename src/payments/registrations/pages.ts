@@ -37,6 +37,16 @@ export const registrationPage = (words: Words, input: Input) => {
   };
 };
 
+/** What the next page says. */
+export const doneText = (
+  words: Words,
+  number: string,
+  done: { readonly now: "waiting"; readonly keepsUntil: string } | { readonly now: "confirmed" | "before" },
+): string => {
+  if (done.now === "waiting") return words.t("done", { number, keepsUntil: day(words, done.keepsUntil) });
+  return words.t(done.now === "confirmed" ? "doneConfirmed" : "doneBefore", { number });
+};
+
 const day = (words: Words, date: string): string => formatDate(date, words.lang);
 const monthOf = (words: Words, { month }: UnpaidInvoice): string => formatMonth(month, words.lang);
 
@@ -83,13 +93,7 @@ const refusalText = (words: Words, refusal: Refusal): string => {
 };
 
 const formOf = (words: Words, { base, typed, now, scanError, maxMegabytes }: Input, invoice: UnpaidInvoice) => {
-  const params = {
-    owed: formatMoney(invoice.unpaid, words.lang),
-    most: formatMoney((2 * invoice.unpaid) as Kopecks, words.lang),
-    issuedOn: day(words, invoice.issuedOn),
-    today: day(words, isoDay(now)),
-    megabytes: maxMegabytes,
-  };
+  const params = paramsOf(words, invoice, { now, maxMegabytes });
   const first: Readonly<Record<string, string>> = {
     amount: formatAmount(invoice.unpaid, words.lang),
     paidOn: isoDay(now),
@@ -104,7 +108,6 @@ const formOf = (words: Words, { base, typed, now, scanError, maxMegabytes }: Inp
     value: typed ? (typed[name]?.value ?? "") : (first[name] ?? ""),
     error: errorOf(typed?.[name]?.error),
   });
-  const accept = ".pdf,.jpg,.jpeg,.png";
   return {
     action: `${base}/payments/registration`,
     title: words.t("formTitle"),
@@ -123,6 +126,21 @@ const formOf = (words: Words, { base, typed, now, scanError, maxMegabytes }: Inp
     submit: words.t("submit"),
   };
 };
+
+const accept = ".pdf,.jpg,.jpeg,.png";
+
+/** Figures of which the sentences beside the fields speak. */
+const paramsOf = (
+  words: Words,
+  { unpaid, issuedOn }: UnpaidInvoice,
+  { now, maxMegabytes }: Pick<Input, "now" | "maxMegabytes">,
+) => ({
+  owed: formatMoney(unpaid, words.lang),
+  most: formatMoney((2 * unpaid) as Kopecks, words.lang),
+  issuedOn: day(words, issuedOn),
+  today: day(words, isoDay(now)),
+  megabytes: maxMegabytes,
+});
 
 const unpaidCard = (words: Words, { base, may, standing }: Input) => {
   const title = words.t("unpaidTitle");

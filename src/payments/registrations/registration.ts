@@ -19,8 +19,9 @@ import type { Scan } from "./scan.ts";
 /** What is wrong with a field, by the codes of the sentences beside it. */
 export type Faults = ReadonlyMap<string, string>;
 export type Outcome =
-  /** `keepsUntil` is undefined where the same had been registered before. */
-  | { readonly kind: "done"; readonly keepsUntil: string | undefined }
+  /** Confirmed where the payment had come in already; before: the same was registered earlier. */
+  | { readonly kind: "done"; readonly now: "waiting"; readonly keepsUntil: string }
+  | { readonly kind: "done"; readonly now: "confirmed" | "before" }
   | { readonly kind: "wrong"; readonly faults: Faults }
   | { readonly kind: "refused" };
 
@@ -33,13 +34,17 @@ export const registerPayment = (
 ): Promise<Outcome> =>
   inScope(scope, async (tx) => {
     await lockRegistrations(tx);
-    if ((await findSame(tx, entered)) !== undefined) return { kind: "done", keepsUntil: undefined };
+    if ((await findSame(tx, entered)) !== undefined) return { kind: "done", now: "before" };
     const verdict = verdictOf(await findStanding(tx, now), now);
     if (verdict.kind !== "open") return { kind: "refused" };
     const faults = faultsOf(entered, verdict.invoice, now);
     if (faults.size > 0) return { kind: "wrong", faults };
     await keep(tx, entered, verdict, scan, now);
-    return { kind: "done", keepsUntil: verdict.keepsUntil };
+    // the bank may have been faster than the accountant
+    const isConfirmed = (await matchRegistrations(tx, now)) > 0;
+    return isConfirmed
+      ? { kind: "done", now: "confirmed" }
+      : { kind: "done", now: "waiting", keepsUntil: verdict.keepsUntil };
   });
 
 /** A sum twice as large as what is owed is a slip of the finger; a smaller one may be the first of two orders. */
@@ -71,8 +76,6 @@ const keep = async (
       ...(scan && { scan: scan.fileName }),
     },
   });
-  // the bank may have been faster than the accountant
-  await matchRegistrations(tx, now);
 };
 
 /** An order that was mistyped or never went out. @returns whether it still waited @throws NotFound */

@@ -1,4 +1,3 @@
-import { formatDate } from "../../kernel/dates.ts";
 import { NotFound } from "../../kernel/errors.ts";
 import { flash } from "../../platform/flash.ts";
 import { formOf, parse, readForm } from "../../platform/forms.ts";
@@ -16,7 +15,7 @@ import {
 import { idInAddress } from "../forms.ts";
 import { registrationForm } from "./forms.ts";
 import { messages } from "./messages.ts";
-import { registrationPage, type Typed } from "./pages.ts";
+import { doneText, registrationPage, type Typed } from "./pages.ts";
 import { registerPayment, standingOf, withdrawRegistration } from "./registration.ts";
 import { findScan } from "./repository.ts";
 import { maxScanMegabytes, readScan, type Scan, type ScanProblem } from "./scan.ts";
@@ -61,13 +60,7 @@ async function register(req: ScopedRequest, res: Response) {
     const faults = outcome.kind === "wrong" ? outcome.faults : undefined;
     return showForm(req, res, { typed: formOf(registrationForm, req.body, faults), scanError: scanErrorOf(scan) });
   }
-  const words = wordsOf(req, messages);
-  const { number } = read.data;
-  const { keepsUntil } = outcome;
-  const text = keepsUntil
-    ? words.t("done", { number, keepsUntil: formatDate(keepsUntil, req.lang) })
-    : words.t("doneBefore", { number });
-  flash(req, "success", text);
+  flash(req, "success", doneText(wordsOf(req, messages), read.data.number, outcome));
   res.redirect(303, `${placeOf(req).base}/payments`);
 }
 
