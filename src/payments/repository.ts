@@ -34,17 +34,16 @@ export async function* paymentBatches(
 }
 
 const ordered = (scope: AccountScope, span: Span, { after, before }: PageStart<number>): Knex.QueryBuilder => {
-  const isBack = before !== undefined;
+  const order = before === undefined ? "desc" : "asc";
   const query = within(scope, span)
     .select("id", "amount", "method", "payer", "purpose")
     .select({ receivedOn: "received_on", documentNumber: "document_number" })
     .orderBy([
-      { column: "received_on", order: isBack ? "asc" : "desc" },
-      { column: "id", order: isBack ? "asc" : "desc" },
+      { column: "received_on", order },
+      { column: "id", order },
     ]);
-  const anchor = before ?? after;
-  if (anchor === undefined) return query;
-  return query.whereRaw(isBack ? isNewer : isOlder, [scope.accountId, anchor]);
+  if (before !== undefined) return query.whereRaw(isNewer, [scope.accountId, before]);
+  return after === undefined ? query : query.whereRaw(isOlder, [scope.accountId, after]);
 };
 
 const isOlder = "(received_on, id) < (select a.received_on, a.id from payments a where a.account_id = ? and a.id = ?)";

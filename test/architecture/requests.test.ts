@@ -134,6 +134,7 @@ const freeFields = new Set([
   "POST /a/:account/labels costCentre",
   "POST /a/:account/labels/:group costCentre",
   "POST /a/:account/reference numbers",
+
   ...["name lastName", "name firstName", "name middleName", "suspension until", "lost forwardTo", "belonging note"].map(
     (field) => `POST /a/:account/subscribers/:msisdn/${field}`,
   ),
