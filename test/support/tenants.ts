@@ -430,8 +430,8 @@ const plantRegistrations = async (
     await owner("payment_scans").insert({
       account_id: id,
       registration_id: registration,
-      file_name: `${word}.pdf`,
-      content_type: "application/pdf",
+      file_name: `${word}.png`,
+      content_type: "image/png",
       content: Buffer.from(word),
     });
   }
