@@ -73,11 +73,7 @@ const scanErrorOf = (scan: Scan | ScanProblem | undefined): string | undefined =
 async function downloadScan(req: ScopedRequest, res: Response) {
   const scan = await findScan(req.scope, idOf(req));
   if (!scan) throw new NotFound("scan");
-  res
-    .attachment(scan.fileName)
-    .type(scan.contentType)
-    .setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
-  res.send(scan.content);
+  res.attachment(scan.fileName).type(scan.contentType).send(scan.content);
 }
 
 async function withdraw(req: ScopedRequest, res: Response) {
