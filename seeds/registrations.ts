@@ -1,5 +1,6 @@
-import { addDays } from "../src/kernel/dates.ts";
+import { addDays, startOfDay } from "../src/kernel/dates.ts";
 import { addMonths, firstDay } from "../src/kernel/month.ts";
+import { openPdf, paragraph, toBuffer } from "../src/platform/pdf.ts";
 import { type Calendar, dayIn } from "./calendar.ts";
 import { insertRows } from "./rows.ts";
 import type { Scene } from "./tenants.ts";
@@ -35,8 +36,27 @@ export async function addConfirmedRegistration(scene: Scene, accountId: number, 
   const row = rowOf(calendar, { accountId, author, dueOn: invoice.due_on, back: 1 });
   const paid = { document_number: payment.document_number, amount: payment.amount, payment_id: payment.id };
   const ended = { state: "confirmed", ended_at: `${payment.received_on}T11:30:00+03:00` };
-  await insertRows(trx, "payment_registrations", [{ ...row, invoice_id: invoice.id, ...paid, ...ended }]);
+  const [made] = await trx("payment_registrations")
+    .insert({ ...row, invoice_id: invoice.id, ...paid, ...ended })
+    .returning("id");
+  await insertRows(trx, "payment_scans", [
+    {
+      account_id: accountId,
+      registration_id: made.id,
+      file_name: `Платежное поручение ${payment.document_number}.pdf`,
+      content_type: "application/pdf",
+      content: await scanOf(`Платежное поручение № ${payment.document_number}`, row.paid_on),
+    },
+  ]);
 }
+
+/** What stands for a scan: a page of one line. */
+const scanOf = (title: string, day: string): Promise<Buffer> => {
+  const footer = () => ({ left: "", right: "" });
+  const pdf = openPdf({ title, author: "", lang: "ru", createdOn: startOfDay(day), footer });
+  paragraph(pdf, "H1", title, { bold: true, size: 14 });
+  return toBuffer(pdf);
+};
 
 const invoiceOf = ({ trx, calendar }: Scene, accountId: number, back: number): Promise<Invoice | undefined> =>
   trx("invoices")

@@ -8,13 +8,6 @@ type File = { readonly content: Buffer; readonly name: string };
 /** What a person enters for the usual invoice of 175,68 руб., issued on 1 November. */
 export const usual = { number: "1187", paidOn: "2026-11-05", amount: "175,68" };
 
-export const pdf = Buffer.from("%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n");
-export const png = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "base64",
-);
-export const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(40), Buffer.from([0xff, 0xd9])]);
-
 /** An account with an administrator, and what they do on its pages. */
 export const payingIn = (portal: Portal) => {
   const { given, owner } = portal;
