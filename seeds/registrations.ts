@@ -50,9 +50,10 @@ export async function addConfirmedRegistration(scene: Scene, accountId: number, 
   ]);
 }
 
+const footer = () => ({ left: "", right: "" });
+
 /** What stands for a scan: a page of one line. */
 const scanOf = (title: string, day: string): Promise<Buffer> => {
-  const footer = () => ({ left: "", right: "" });
   const pdf = openPdf({ title, author: "", lang: "ru", createdOn: startOfDay(day), footer });
   paragraph(pdf, "H1", title, { bold: true, size: 14 });
   return toBuffer(pdf);

@@ -44,13 +44,13 @@ test("Регистрация оплаты: refused where two invoices are unpaid
   expect((await readPdf(await readFile(await paper.path()))).text).toContain("Бенефициар");
 });
 
+// the last day of registration is set so that today is within it, whatever the day
+const setLastDay = async (value: number) => {
+  const knex = openKnex(databaseUrl(), undefined, 1);
+  await knex("operation_limits").where({ name: "registration-last-day" }).update({ value });
+  await knex.destroy();
+};
 test.describe("where it is open", () => {
-  // the last day of registration is set so that today is within it, whatever the day
-  const setLastDay = async (value: number) => {
-    const knex = openKnex(databaseUrl(), undefined, 1);
-    await knex("operation_limits").where({ name: "registration-last-day" }).update({ value });
-    await knex.destroy();
-  };
   test.beforeAll(() => setLastDay(31));
   test.afterAll(() => setLastDay(10));
 

@@ -40,7 +40,7 @@ describe("a payment that comes in", () => {
     ]);
     const text = await read("/payments");
     expect(text).toContain("Подтверждена банком");
-    expect(text).not.toContain("Отменить регистрацию");
+    expect(text).not.toContain("Отменить");
   });
 
   it.each([

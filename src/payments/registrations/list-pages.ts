@@ -34,7 +34,7 @@ export const registrationsCard = (words: Words, { base, may, registrations, now 
 
 const actionsOf = (words: Words, href: string, { id, number, state }: Registration): RowAction[] =>
   state === "waiting"
-    ? [{ text: words.t("withdraw"), label: words.t("withdrawOf", { number }), post: `${href}/${id}/withdrawal` }]
+    ? [{ text: words.t("withdrawShort"), label: words.t("withdrawOf", { number }), post: `${href}/${id}/withdrawal` }]
     : [];
 
 const tones: Readonly<Record<Registration["state"], Tone>> = {
@@ -57,15 +57,8 @@ const registrationColumns = (words: Words, base: string, now: Date): readonly Co
     {
       key: "invoice",
       title: words.t("columnInvoice"),
-      text: ({ invoiceNumber, invoiceMonth: month }) =>
-        words.t("invoiceOf", { number: invoiceNumber, month: formatMonth(month, lang) }),
+      text: ({ invoiceMonth: month }) => formatMonth(month, lang),
       href: ({ invoiceId }) => `${base}/invoices/${invoiceId}`,
-    },
-    {
-      key: "keepsUntil",
-      title: words.t("columnKeeps"),
-      kind: "date",
-      text: ({ state, keepsUntil }) => (state === "withdrawn" ? "" : formatDate(keepsUntil, lang)),
     },
     {
       key: "state",
@@ -77,16 +70,15 @@ const registrationColumns = (words: Words, base: string, now: Date): readonly Co
     },
     {
       key: "scan",
-      title: words.t("scan"),
+      title: words.t("columnScan"),
       text: ({ hasScan }) => (hasScan ? words.t("downloadScan") : ""),
       href: ({ hasScan, id }) => (hasScan ? `${base}/payments/registrations/${id}/scan` : null),
     },
   ];
 };
 
+/** When it ended; until then, how long it lets service go on. */
 const stateNotes = (words: Words, { state, endedAt, keepsUntil }: Registration, now: Date): string[] => {
-  if (endedAt) return [formatDateTime(endedAt, words.lang)];
-  return state === "waiting" && isoDay(now) > keepsUntil
-    ? [words.t("overdue", { day: formatDate(keepsUntil, words.lang) })]
-    : [];
+  if (state !== "waiting") return endedAt ? [formatDateTime(endedAt, words.lang)] : [];
+  return [words.t(isoDay(now) > keepsUntil ? "overdue" : "keeps", { day: formatDate(keepsUntil, words.lang) })];
 };
