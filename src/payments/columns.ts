@@ -10,6 +10,7 @@ export const paymentColumns = (words: Words): readonly Column<Payment>[] => [
     key: "date",
     title: words.t("columnDate"),
     kind: "date",
+    isLead: true,
     width: 12,
     text: ({ receivedOn }) => formatDate(receivedOn, words.lang),
     cell: ({ receivedOn }) => receivedOn,
@@ -25,7 +26,6 @@ export const paymentColumns = (words: Words): readonly Column<Payment>[] => [
   {
     key: "document",
     title: words.t("columnDocument"),
-    isLead: true,
     width: 32,
     text: ({ method, documentNumber }) => words.t(`document.${method}`, { number: documentNumber }),
   },

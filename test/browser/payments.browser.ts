@@ -13,7 +13,7 @@ test("Платежи: the current month, 12 months by choice, Excel, what was re
   await expect(page.getByText("В этом месяце платежей не было")).toBeVisible();
   await page.getByRole("link", { name: "Показать за 12 месяцев" }).click();
   await expect(page.getByLabel("Период")).toHaveValue("year");
-  await expect(page.getByText(/^Всего \d+ платеж\S* на [\d\s]+,\d\d руб\.$/)).toBeVisible();
+  await expect(page.getByText(/^Всего \d+ платеж\S* на [\d\s]+,\d\d\sруб\.$/)).toBeVisible();
   await expect(page.getByRole("table", { name: "Платежи" }).getByText("Банковский перевод").first()).toBeVisible();
   await expect(page.getByRole("table", { name: "Зарегистрированные оплаты" })).toContainText("Подтверждена банком");
   await seen(page);
@@ -37,7 +37,7 @@ test("Регистрация оплаты: refused where two invoices are unpaid
   const [paper] = await Promise.all([
     page.waitForEvent("download"),
     page
-      .getByRole("link", { name: /^Скачать платежное поручение/ })
+      .getByRole("link", { name: /^Скачать PDF/ })
       .first()
       .click(),
   ]);

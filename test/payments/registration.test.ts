@@ -82,6 +82,7 @@ describe("POST /a/:account/payments/registration", () => {
     expect(status).toBe(422);
     const page = textOf(text);
     expect(page.split(said)).toHaveLength(2);
+    expect(page).not.toContain("..");
     expect(text.match(/class="field-error"/g)).toHaveLength(2);
     expect(page).toContain("Выберите файл ещё раз");
     for (const value of Object.values({ number: "1187", paidOn: "2026-11-05", amount: "175,68", ...typed })) {

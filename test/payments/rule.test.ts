@@ -93,7 +93,7 @@ const refusals: readonly (readonly [string, string, readonly object[], readonly 
     "2026-11-09T09:00:00Z",
     [{ number: "С-10" }, { number: "С-9", month: "2026-09-01" }],
     [
-      "Кроме последнего счета не оплачены более ранние: № С-9 за сентябрь 2026, 175,68 руб.",
+      "Кроме последнего счета не оплачены более ранние: № С-9 за сентябрь 2026 (175,68 руб.).",
       "Её последний день: 10.11.2026.",
     ],
   ],
@@ -101,7 +101,7 @@ const refusals: readonly (readonly [string, string, readonly object[], readonly 
     "where both rules are broken",
     "2026-11-11T09:00:00Z",
     [{ number: "С-10" }, { number: "С-9", month: "2026-09-01", unpaid: 1 }],
-    ["№ С-9 за сентябрь 2026, 0,01 руб.", "Срок прошел: оплату счета № С-10"],
+    ["№ С-9 за сентябрь 2026 (0,01 руб.).", "Срок прошел: оплату счета № С-10"],
   ],
   [
     "where an older invoice alone is unpaid",
@@ -131,6 +131,7 @@ describe("registration is refused, by each rule in words", () => {
     const { text } = await agent.get(`${base}/payments/registration`).expect(200);
     const page = text.replaceAll("\u00A0", " ");
     for (const sentence of said) expect(page).toContain(sentence);
+    expect(page).not.toContain("..");
     expect(page).not.toContain(open);
     expect(page).not.toContain('name="number"');
     const answer = (await register().expect(422)).text.replaceAll("\u00A0", " ");
