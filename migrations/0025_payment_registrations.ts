@@ -9,7 +9,7 @@ export async function up(knex: Knex): Promise<void> {
 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
-    drop function accounts_awaiting_payment(); drop table payment_scans; drop table payment_registrations;
+    drop function accounts_awaiting_payment(date); drop table payment_scans; drop table payment_registrations;
     delete from operation_limits where name in ('registration-last-day', 'registration-days');
     drop index payments_listed; create index payments_received on payments (account_id, received_on);
   `);
@@ -67,12 +67,12 @@ grant update (state, payment_id, ended_at) on payment_registrations to portal_we
 create index payments_listed on payments (account_id, received_on, id) include (amount);
 drop index payments_received;
 -- Of all accounts: the worker's own policies show it one at a time.
-create function accounts_awaiting_payment() returns table (account_id bigint) language sql stable security definer
+create function accounts_awaiting_payment(paid_since date) returns table (account_id bigint) language sql stable security definer
   set search_path = public, pg_temp as $$
-  select distinct account_id from payment_registrations where state = 'waiting'
+  select distinct account_id from payment_registrations where state = 'waiting' and paid_on >= paid_since
 $$;
-revoke all on function accounts_awaiting_payment() from public;
-grant execute on function accounts_awaiting_payment() to portal_worker;
+revoke all on function accounts_awaiting_payment(date) from public;
+grant execute on function accounts_awaiting_payment(date) to portal_worker;
 -- registered until this day of the month after the invoice's; service then goes on for so many days
 insert into operation_limits (name, valid_from, value) values ('registration-last-day', '2020-01-01', 10), ('registration-days', '2020-01-01', 10);
 `;

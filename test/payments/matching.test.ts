@@ -99,6 +99,16 @@ describe("a payment that comes in", () => {
     expect(await stateOf(payer.account)).toEqual(["confirmed"]);
   });
 
+  it("of a part leaves the rest to be registered by a second order", async () => {
+    const { account, register, read } = await givenRegistered({ amount: "100" });
+    await givenPayment(account, { amount: 10_000 });
+    expect(await match(account)).toBe(1);
+    await owner("invoices").where({ account_id: account.id }).update({ unpaid: 7_568 });
+    expect(await read("/payments/registration")).toContain("К оплате по счету 75,68 руб.");
+    await register({ number: "1188", amount: "75,68" }).expect(303);
+    expect(await stateOf(account)).toEqual(["confirmed", "waiting"]);
+  });
+
   it("is matched by two at once without harm", async () => {
     const { account } = await givenRegistered();
     await givenPayment(account);

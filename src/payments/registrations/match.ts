@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { recordAudit } from "../../journal/index.ts";
+import { isoDay } from "../../kernel/dates.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type Database, inScope, jobScope, type Tx } from "../../platform/db.ts";
 import { defineJob } from "../../platform/jobs.ts";
@@ -9,6 +10,7 @@ import { accountsAwaiting, confirmPaid, lockRegistrations } from "./repository.t
 export const matchRegistrations = async (tx: Tx, now: Date): Promise<number> => {
   await lockRegistrations(tx);
   const confirmed = await confirmPaid(tx, now);
+  // an account has one or two a month
   for (const { number, paidOn, amount, invoice } of confirmed) {
     await recordAudit(tx, {
       action: "payments:confirm",
@@ -30,7 +32,7 @@ export const runConfirmRegistrations =
   ({ db, clock }: { db: Database; clock: Clock }) =>
   async (): Promise<void> => {
     const now = clock.now();
-    for (const id of await accountsAwaiting(db)) {
+    for (const id of await accountsAwaiting(db, isoDay(now))) {
       await inScope(jobScope(db, id), (tx) => matchRegistrations(tx, now));
     }
   };

@@ -133,10 +133,12 @@ export const endAsWithdrawn = async (tx: Tx, id: number, now: Date): Promise<boo
   return changed > 0;
 };
 
+/** Numbers of payment orders begin anew each year: later a payment of the same number and sum is another one. */
+const matchedDays = 60;
+
 /**
  * Confirms what has come in: each registration by the first payment of its number and sum that no other registration has,
- * received within 60 days of the order's date, because numbers begin anew each year. A bank writes a number with zeros,
- * spaces or a sign before it.
+ * received not long after the order's date. A bank writes a number with zeros, spaces or a sign before it.
  */
 export const confirmPaid = async (tx: Tx, now: Date): Promise<Ended[]> => {
   const { rows } = await tx.raw<{ rows: Ended[] }>(
@@ -144,7 +146,7 @@ export const confirmPaid = async (tx: Tx, now: Date): Promise<Ended[]> => {
        select distinct on (p.id) p.id as payment_id, r.id
        from payment_registrations r cross join lateral (
          select p.id from payments p
-         where p.account_id = r.account_id and p.amount = r.amount and p.received_on between r.paid_on and r.paid_on + 60
+         where p.account_id = r.account_id and p.amount = r.amount and p.received_on between r.paid_on and r.paid_on + :days::int
            and ltrim(upper(regexp_replace(p.document_number, '[\\s№#-]', '', 'g')), '0') = ltrim(upper(regexp_replace(r.document_number, '[\\s№#-]', '', 'g')), '0')
            and not exists (select from payment_registrations x where x.account_id = p.account_id and x.payment_id = p.id)
          order by p.received_on, p.id limit 1
@@ -155,15 +157,16 @@ export const confirmPaid = async (tx: Tx, now: Date): Promise<Ended[]> => {
      from found join invoices i on i.account_id = :account
      where r.account_id = :account and r.id = found.id and i.id = r.invoice_id
      returning r.document_number as number, r.paid_on as "paidOn", r.amount, i.number as invoice`,
-    { account: tx.scope.accountId, now },
+    { account: tx.scope.accountId, now, days: matchedDays },
   );
   return rows;
 };
 
-/** Accounts with a registration that waits, of all accounts: the worker looks at them one by one. */
-export const accountsAwaiting = async (db: Database): Promise<number[]> => {
+/** Accounts with a registration that waits and can still be matched, of all accounts: the worker looks at them one by one. */
+export const accountsAwaiting = async (db: Database, today: string): Promise<number[]> => {
   const { rows } = await db.knex.raw<{ rows: { id: number }[] }>(
-    "select account_id as id from accounts_awaiting_payment()",
+    "select account_id as id from accounts_awaiting_payment(?::date - ?::int)",
+    [today, matchedDays],
   );
   return rows.map(({ id }) => id);
 };
