@@ -4,7 +4,6 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Mostly waiting: for a process to start or end, for a server that is away, for a time limit. The longest first. */
 const waiting = [
   "test/faults/poison-item.test.ts",
-  "test/faults/restarted-database.test.ts",
   "test/platform/sms-smpp.test.ts",
   "test/platform/processes.test.ts",
   "test/bin/bench.test.ts",

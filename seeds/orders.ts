@@ -18,7 +18,8 @@ export type OrderSketch = {
   operation: "connect-service" | "disconnect-service";
   service: number;
   source: "card" | "list" | "file";
-  state: "done" | "partly-done" | "failed" | "cancelled" | "paused" | "draft";
+  /** `waiting`: for a second person. */
+  state: "done" | "partly-done" | "failed" | "cancelled" | "paused" | "waiting" | "draft";
   daysAgo: number;
   fileName?: string;
   items: readonly ItemSketch[];
@@ -93,8 +94,9 @@ function orderOf(calendar: Calendar, accountId: number, author: Author, sketch: 
     file_name: sketch.fileName ?? null,
     created_at: created,
     confirmed_at: sketch.state === "draft" ? null : accepted,
-    started_at: sketch.state === "draft" ? null : accepted,
-    finished_at: sketch.state === "draft" || sketch.state === "paused" ? null : finished,
+    started_at: sketch.state === "draft" || sketch.state === "waiting" ? null : accepted,
+    finished_at: ["draft", "paused", "waiting"].includes(sketch.state) ? null : finished,
+    needs_second: sketch.state === "waiting",
     total: sketch.items.length,
     done: count("done"),
     unchanged: count("unchanged"),
@@ -194,7 +196,7 @@ function auditOf(
     { ...person, at: accepted, action: "orders:accept", after: acceptance },
     ...(sketch.state === "cancelled" ? [cancelling] : []),
     ...(sketch.state === "paused" ? [{ ...person, at: finished, action: "orders:pause", after: null }] : []),
-    { ...worker, at: finished, action: "orders:apply", after: application },
+    ...(sketch.state === "waiting" ? [] : [{ ...worker, at: finished, action: "orders:apply", after: application }]),
   ];
 }
 

@@ -101,5 +101,6 @@ export const romashkaOrders: readonly OrderSketch[] = [
     daysAgo: 1,
     items: [...done(2), ...pending(3, 4)],
   },
+  { operation: "disconnect-service", service: 301, source: "list", state: "waiting", daysAgo: 1, items: pending(4, 5) },
   { operation: "connect-service", service: 301, source: "list", state: "draft", daysAgo: 0, items: pending(7, 8) },
 ];

@@ -14,13 +14,14 @@ import { journalWords } from "./journal-words.ts";
 import { createLimits } from "./limits/index.ts";
 import { numberCardRoutes } from "./numbers/index.ts";
 import { operations, orderForms } from "./operations.ts";
-import { menuForms, orderRoutes } from "./orders/index.ts";
+import { menuForms, networkFigures, orderRoutes } from "./orders/index.ts";
 import { outboxRoutes } from "./outbox/index.ts";
 import { paymentRoutes } from "./payments/index.ts";
 import { createAssets } from "./platform/assets.ts";
 import { isOverHttps } from "./platform/config.ts";
 import { csrfToken, requireCsrf } from "./platform/csrf.ts";
 import { isReady, type Pool } from "./platform/db.ts";
+import { deadFigure } from "./platform/dead-jobs.ts";
 import { errorPage, pageNotFound } from "./platform/errors.ts";
 import { takeFlash } from "./platform/flash.ts";
 import { logRequests } from "./platform/log.ts";
@@ -37,6 +38,7 @@ import { profileRoutes } from "./profile/index.ts";
 import { referenceRoutes } from "./reference/index.ts";
 import { serviceCardRoutes } from "./services/index.ts";
 import { setUpPassport, signInRoutes } from "./sign-in/index.ts";
+import { staffListRoutes } from "./staff-list/index.ts";
 import { cardRoutes, subscriberRoutes } from "./subscribers/index.ts";
 import { supportRoutes, viewAs, viewingBanner } from "./support/index.ts";
 import { tariffCardRoutes } from "./tariffs/index.ts";
@@ -75,6 +77,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...departmentRoutes,
   ...recordRoutes,
   ...referenceRoutes,
+  ...staffListRoutes,
   ...productRoutes,
   ...journalRoutes,
   ...finderRoutes,
@@ -86,7 +89,7 @@ export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)):
   const { config, db, sessionPool, sessionSecret, clock, log } = deps;
   const overHttps = isOverHttps(config);
   const assets = createAssets();
-  const metrics = createMetrics();
+  const metrics = createMetrics([...networkFigures(db), deadFigure(db)]);
   const app = express();
   app.disable("x-powered-by");
   app.set("query parser", "simple");

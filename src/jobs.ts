@@ -25,6 +25,7 @@ import type { Clock } from "./platform/clock.ts";
 import { handle, type JobHandler, type JobQueue } from "./platform/jobs.ts";
 import { type ApplicationDeps, runSendApplication, sendApplication } from "./products/index.ts";
 import { forgetReferenceLists, runForgetReferenceLists } from "./reference/index.ts";
+import { forgetStaffLists, runForgetStaffLists } from "./staff-list/index.ts";
 import {
   endTerminations,
   runEndTerminations,
@@ -33,6 +34,7 @@ import {
   tellOfLoss,
   watchSuspensions,
 } from "./subscribers/index.ts";
+import { runSettleDead, settleDead } from "./support/index.ts";
 import { makePartitions, runMakePartitions } from "./usage/index.ts";
 
 /** Every job the worker does, and nothing else: a queue is made for each when migrations run. */
@@ -51,8 +53,10 @@ export const jobs: readonly JobQueue[] = [
   watchSuspensions,
   endTerminations,
   forgetReferenceLists,
+  forgetStaffLists,
   sendApplication,
   confirmRegistrations,
+  settleDead,
 ];
 
 export type JobDeps = SliceDeps & SendDeps & SendNoticeDeps & TellingDeps & ApplicationDeps & { clock: Clock };
@@ -71,6 +75,8 @@ export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(watchSuspensions, runWatchSuspensions(deps)),
   handle(endTerminations, runEndTerminations(deps)),
   handle(forgetReferenceLists, runForgetReferenceLists(deps)),
+  handle(forgetStaffLists, runForgetStaffLists(deps)),
   handle(sendApplication, runSendApplication(deps)),
   handle(confirmRegistrations, runConfirmRegistrations(deps)),
+  handle(settleDead, runSettleDead(deps)),
 ];

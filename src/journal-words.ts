@@ -8,6 +8,7 @@ import { orderJournal } from "./orders/index.ts";
 import { paymentJournal } from "./payments/index.ts";
 import { profileJournal } from "./profile/index.ts";
 import { signInJournal } from "./sign-in/index.ts";
+import { staffListJournal } from "./staff-list/index.ts";
 import { subscriberJournal } from "./subscribers/index.ts";
 import { supportJournal } from "./support/index.ts";
 
@@ -17,6 +18,7 @@ export const journalWords = journalWordList(
   deliveryJournal,
   paymentJournal,
   subscriberJournal,
+  staffListJournal,
   commonJournal,
   accessJournal,
   supportJournal,

@@ -79,6 +79,7 @@ const beforeForms: readonly Group[] = [
       { icon: "building", key: "departments", at: "/departments", needs: "subscribers:read" },
       { icon: "user", key: "individuals", at: "/individuals", needs: "subscribers:read" },
       { icon: "search", key: "directory", at: "/reference", needs: "subscribers:read" },
+      { icon: "list-check", key: "staff-list", at: "/staff-list", needs: "orders:write" },
       { icon: "shield-lock", key: "subscriber-rules", at: "/subscriber-rules", needs: "orders:write" },
     ],
   },

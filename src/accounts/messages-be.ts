@@ -42,6 +42,7 @@ export const be: Record<keyof typeof ru, string> = {
   "item.charges": "Налічэнні і дэталізацыя",
   "item.individuals": "Фізасобы",
   "item.directory": "Даведачная па спісе абанентаў",
+  "item.staff-list": "Даведка па штаце",
   "item.bulk-services": "Паслугі",
   "item.schedules": "Па раскладзе",
   "item.approvals": "На ўзгадненні",

@@ -44,6 +44,7 @@ export const en: Record<Key, string> = {
   "item.charges": "Charges and details",
   "item.individuals": "Individuals",
   "item.directory": "Directory by subscriber list",
+  "item.staff-list": "Staff list reconciliation",
   "item.bulk-services": "Services",
   "item.schedules": "Scheduled",
   "item.approvals": "Awaiting approval",

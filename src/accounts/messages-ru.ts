@@ -41,6 +41,7 @@ export const ru = {
   "item.charges": "Начисления и детализация",
   "item.individuals": "Физлица",
   "item.directory": "Справочная по списку абонентов",
+  "item.staff-list": "Справка по штату",
   "item.bulk-services": "Услуги",
   "item.schedules": "По расписанию",
   "item.approvals": "На согласовании",

@@ -37,7 +37,7 @@ export const be = {
   templateSheet: "Спіс",
   templateNumber: "Нумар",
   repaired: "Выпраўлена радкоў: {{count}}",
-  replaced: "Спіс заменены. Было адмоўлена: {{before}}, цяпер глядзіце ніжэй",
+  replaced: "Спіс заменены. Было адмоўлена: {{before}}, цяпер: {{after}}",
   next: "Далей",
   proceed: "Працягнуць",
   errorMethod: "Выберыце спосаб уводу абанента",

@@ -37,7 +37,7 @@ export const en = {
   templateSheet: "List",
   templateNumber: "Number",
   repaired: "Rows corrected: {{count}}",
-  replaced: "The list is replaced. Refused before: {{before}}; see below",
+  replaced: "The list is replaced. Refused before: {{before}}, now: {{after}}",
   next: "Next",
   proceed: "Continue",
   errorMethod: "Choose how to name the subscribers",

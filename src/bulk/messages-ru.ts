@@ -37,7 +37,7 @@ export const ru = {
   templateSheet: "Список",
   templateNumber: "Номер",
   repaired: "Исправлено строк: {{count}}",
-  replaced: "Список заменен. Было отказано: {{before}}, теперь смотрите ниже",
+  replaced: "Список заменен. Было отказано: {{before}}, теперь: {{after}}",
   next: "Далее",
   proceed: "Продолжить",
   errorMethod: "Выберите способ ввода абонента",

@@ -16,13 +16,18 @@ export const lockSubject = async (tx: Tx, { kind, subjectId }: Subject): Promise
   ]);
 };
 
-export const findWaiting = async (tx: Tx, { kind, subjectId, email }: Subject): Promise<string | undefined> => {
-  const row: { id: string } | undefined = await tx("deliveries")
-    .where({ account_id: tx.scope.accountId, kind, subject_id: subjectId, email, state: "queued" })
+export const isWaiting = async (tx: Tx, subject: Subject): Promise<boolean> =>
+  (await deliveriesOf(tx, subject)
+    .where({ state: "queued" })
     .whereRaw("created_at > now() - interval '1 minute'")
-    .first("id");
-  return row?.id;
-};
+    .first("id")) !== undefined;
+
+/** Whether the portal has sent it there without being asked. */
+export const isSentByItself = async (tx: Tx, subject: Subject): Promise<boolean> =>
+  (await deliveriesOf(tx, subject).whereNull("requested_by").first("id")) !== undefined;
+
+const deliveriesOf = (tx: Tx, { kind, subjectId, email }: Subject) =>
+  tx("deliveries").where({ account_id: tx.scope.accountId, kind, subject_id: subjectId, email });
 
 type NewDelivery = Pick<
   Delivery,

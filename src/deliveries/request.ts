@@ -6,10 +6,15 @@ import type { Tx } from "../platform/db.ts";
 import { enqueue } from "../platform/jobs.ts";
 import type { Delivery, DeliveryAddress, DeliveryFormat } from "./delivery.ts";
 import type { DocumentKind, Documents } from "./documents/document.ts";
-import { findAddress, findDelivery, findWaiting, insertDelivery, lockSubject } from "./repository.ts";
+import { findAddress, findDelivery, insertDelivery, isSentByItself, isWaiting, lockSubject } from "./repository.ts";
 import { sendDelivery } from "./send.ts";
 
-type Options = { readonly lang: Lang; readonly publicUrl: string };
+type Options = {
+  readonly lang: Lang;
+  readonly publicUrl: string;
+  /** Whom the portal sends it to by itself, once; to the account's own address unless given. */
+  readonly to?: string;
+};
 export type Requested = {
   readonly title: string;
   readonly email: string;
@@ -27,15 +32,17 @@ export const requestDelivery = async (
   tx: Tx,
   kind: DocumentKind,
   subjectId: string,
-  { lang, publicUrl }: Options,
+  { lang, publicUrl, to }: Options,
 ): Promise<Requested | undefined> => {
   const title = await kind.titleOf(tx, subjectId, lang);
-  const { email, format: ownFormat } = await findAddress(tx);
+  const { email: ownEmail, format: ownFormat } = await findAddress(tx);
+  const email = to ?? ownEmail;
   if (!email) return undefined;
   const format = kind.formats.includes(ownFormat) ? ownFormat : kind.formats[0];
   const wanted = { kind: kind.name, subjectId, title, format, email, language: lang };
   await lockSubject(tx, wanted);
-  if (!(await findWaiting(tx, wanted))) await queue(tx, wanted, publicUrl);
+  const isQueued = to === undefined ? await isWaiting(tx, wanted) : await isSentByItself(tx, wanted);
+  if (!isQueued) await queue(tx, wanted, publicUrl);
   return { title, email, format, ownFormat };
 };
 

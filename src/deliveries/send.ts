@@ -63,7 +63,7 @@ const trySending = async (deps: SendDeps, scope: AccountScope, delivery: Deliver
     const kind = deps.documents.get(delivery.kind);
     if (!kind) throw new Error(`no document is called ${delivery.kind}`);
     const file = await fileOf(deps, scope, kind, delivery);
-    const mail = await kind.mailOf(scope, wantedOf(delivery), deps.config.operator);
+    const mail = await kind.mailOf(scope, wantedOf(delivery), deps.config);
     const message = { ...mail, ...carried(deps, scope, { delivery, file, text: mail.text }) };
     return await deps.mailer.send({ ...message, to: delivery.email, messageId: delivery.messageId });
   } catch (error) {

@@ -30,7 +30,7 @@ export const invoiceDocument: DocumentKind = {
     const { fileName, content } = await printInvoice(scope, Number(subjectId), operator, lang);
     return { fileName, contentType: "application/pdf", content: [content] };
   },
-  mailOf: async (scope, { subjectId, lang }, operator) => {
+  mailOf: async (scope, { subjectId, lang }, { operator }) => {
     const document = await paperOf(scope, Number(subjectId), operator, lang);
     const words = wordsFor(pageMessages, lang);
     return { subject: titleOf(words, document.invoice), text: mailText(words, document, scope.accountId) };

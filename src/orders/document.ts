@@ -1,9 +1,10 @@
 import { type DocumentKind, type Requested, requestDelivery } from "../deliveries/index.ts";
-import { showAccountNumber } from "../kernel/account-number.ts";
+import { formatAccountNumber, showAccountNumber } from "../kernel/account-number.ts";
 import { isoDay } from "../kernel/dates.ts";
 import { NotFound } from "../kernel/errors.ts";
 import type { Lang } from "../kernel/lang.ts";
 import { formatCount } from "../kernel/numbers.ts";
+import type { Operator } from "../platform/config.ts";
 import { type AccountScope, inScope } from "../platform/db.ts";
 import { wordsFor } from "../platform/i18n.ts";
 import { cellsOf, sheetOf, xlsxStream } from "../platform/sheets/index.ts";
@@ -40,22 +41,27 @@ export const orderResult = (operations: Operations): DocumentKind => ({
       content: xlsxStream(sheetOf(words.t("sheetName", { number: order.number }), columns), rows),
     };
   },
-  mailOf: async (scope, { subjectId, lang }, operator) => {
+  mailOf: async (scope, { subjectId, lang }, { operator, publicUrl }) => {
     const words = wordsFor(messages, lang);
     const order = await listedOf(scope, Number(subjectId), operations, lang);
-    const count = (n: number) => formatCount(n, lang);
-    const text = [
-      words.t("mailAbout", {
-        number: order.number,
-        account: showAccountNumber(scope.accountId),
-        action: order.texts.action(order.subject),
-      }),
-      words.t("mailResult", { done: count(order.done + order.unchanged), total: count(order.total) }),
-      [operator.name, operator.phone, operator.email].join("\n"),
-    ];
-    return { subject: words.t("resultTitle", { number: order.number }), text: text.join("\n\n") };
+    const link = `${publicUrl}/a/${formatAccountNumber(scope.accountId)}/orders/${order.number}`;
+    const text = mailText(words, order, { account: showAccountNumber(scope.accountId), link, operator });
+    return { subject: words.t("resultTitle", { number: order.number }), text };
   },
 });
+
+type Around = { readonly account: string; readonly link: string; readonly operator: Operator };
+
+const mailText = (words: Words, order: Listed, { account, link, operator }: Around): string => {
+  const { number, texts, subject } = order;
+  const count = (n: number) => formatCount(n, words.lang);
+  const counts = { done: count(order.done + order.unchanged), failed: count(order.refused + order.failed) };
+  return [
+    words.t("mailAbout", { number, account, action: texts.action(subject) }),
+    words.t("mailResult", { ...counts, total: count(order.total), link }),
+    [operator.name, operator.phone, operator.email].join("\n"),
+  ].join("\n\n");
+};
 
 export const resultFileName = (words: Words, { number, confirmedAt, createdAt }: Listed): string =>
   `${words.t("fileName", { number })}-${isoDay(confirmedAt ?? createdAt)}.xlsx`;

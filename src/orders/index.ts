@@ -5,7 +5,9 @@ import type { OrderForm } from "./order-form.ts";
 
 export { type OrderPart, subscribersOf } from "./again/subscribers.ts";
 export { orderResult } from "./document.ts";
+export { alikeOf, findAlike, readUnnamed, repairOf } from "./drafts/alike.ts";
 export { type Confirming, confirmDraft } from "./drafts/confirm.ts";
+export { waitsOf } from "./drafts/confirmation.ts";
 export {
   assessSelection,
   cancelDraft,
@@ -22,6 +24,7 @@ export {
 export { type Draft, draftOf } from "./drafts/draft-of.ts";
 export { findFile, type ListFile } from "./drafts/files.ts";
 export { forgetDrafts, runForgetDrafts } from "./drafts/forget.ts";
+export { alikeForm } from "./drafts/forms.ts";
 export { type Repair, repairItems } from "./drafts/repair.ts";
 export { changeValues, type Values } from "./drafts/values.ts";
 export { failedItemsOf } from "./failures.ts";
@@ -29,6 +32,7 @@ export { findOrders } from "./find.ts";
 export { draftId, orderNumber } from "./forms.ts";
 export { itemBatches } from "./items/batches.ts";
 export { itemColumns } from "./items/columns.ts";
+export { listItemPage } from "./items/repository.ts";
 export { changesOf, itemStateIn, notesIn, reasonIn } from "./items/texts.ts";
 export { assessOne, type Bar, itemOf, readBars, type Verdict } from "./one.ts";
 export {
@@ -59,9 +63,10 @@ export {
   type OrderForm,
 } from "./order-form.ts";
 export { type Choice, type Question, questionForm } from "./question-form.ts";
-export { findDraft, findOrder, listItemPage, readTicks } from "./repository.ts";
+export { findDraft, findOrder, readTicks } from "./repository.ts";
 export { orderRoutes } from "./routes.ts";
 export { assessBy, type Rule } from "./rule.ts";
+export { networkFigures } from "./slices/gate.ts";
 export { processSlice } from "./slices/job.ts";
 export { runSlice, type SliceDeps } from "./slices/slice.ts";
 export { cancelOrder, pauseOrder, resumeOrder, runStartWaiting, startWaiting } from "./start.ts";

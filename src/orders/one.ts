@@ -1,7 +1,7 @@
 import { type AccountScope, inScope, readAtOnce } from "../platform/db.ts";
+import { listItems } from "./items/repository.ts";
 import type { Operation, OrderParams } from "./operation.ts";
 import type { OrderItem } from "./order.ts";
-import { listItems } from "./repository.ts";
 import { assessment, barOf } from "./whom.ts";
 
 export type Verdict = {

@@ -83,6 +83,8 @@ export type OrderItem = {
   readonly warnings: Readonly<Record<string, string | null>> | null;
   readonly oneOff: Kopecks;
   readonly monthly: Kopecks;
+  /** When the network was told or asked of it, each time. */
+  readonly tried: readonly Date[];
   readonly finishedAt: Date | null;
 };
 

@@ -6,7 +6,8 @@ import { type ListPage, pagerOf } from "../kernel/paging.ts";
 import { itemColumns, type Worded } from "./items/columns.ts";
 import { itemKeys, numberText } from "./items/texts.ts";
 import type { Words } from "./messages.ts";
-import { endedCount, isFinished, type Order, type OrderItem, type OrderState } from "./order.ts";
+import { isFinished, type Order, type OrderItem, type OrderState } from "./order.ts";
+import { progressOf } from "./progress/pages.ts";
 
 export const stateKeys = {
   draft: "stateDraft",
@@ -31,23 +32,6 @@ export const stateTones: Readonly<Record<OrderState, Tone>> = {
   cancelled: "neutral",
 };
 export type Listed = Worded & { readonly number: number };
-
-/** What the page and the stream of its progress both say. */
-export const progressOf = (words: Words, order: Order) => {
-  const ended = endedCount(order);
-  return {
-    done: order.done,
-    refused: order.refused,
-    failed: order.failed,
-    total: order.total,
-    percent: order.total === 0 ? 100 : Math.floor((ended * 100) / order.total),
-    text: words.t("progressText", {
-      ended: formatCount(ended, words.lang),
-      total: formatCount(order.total, words.lang),
-    }),
-    finished: isFinished(order),
-  };
-};
 
 type OrderInput = {
   base: string;

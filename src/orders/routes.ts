@@ -12,9 +12,10 @@ import { historyRoutes } from "./history/routes.ts";
 import { itemBatches } from "./items/batches.ts";
 import { itemColumns } from "./items/columns.ts";
 import { messages, type Words } from "./messages.ts";
-import { isFinished } from "./order.ts";
+import { endedCount, isFinished } from "./order.ts";
 import { mayControl, numberOf, orderOf } from "./order-of.ts";
-import { progressOf } from "./pages.ts";
+import { paceOf, type Sample, withSample } from "./progress/pace.ts";
+import { progressOf } from "./progress/pages.ts";
 import { findOrder } from "./repository.ts";
 import { showOrder } from "./show-order.ts";
 import { cancelOrder, pauseOrder, resumeOrder } from "./start.ts";
@@ -74,9 +75,17 @@ async function streamProgress(req: ScopedRequest, res: Response) {
   const words = wordsOf(req, messages);
   const number = numberOf(req);
   if (!(await findOrder(req.scope, number))) throw new NotFound(`order ${number}`);
-  await streamEvents(res, async () => {
-    const found = await findOrder(req.scope, number);
-    return found && { event: progressOf(words, found), isLast: isFinished(found) };
+  let samples: readonly Sample[] = [];
+  const { scope, lang } = req;
+  streamEvents(res, {
+    of: scope.db,
+    key: `order ${scope.accountId} ${number} ${lang}`,
+    next: async () => {
+      const found = await findOrder(scope, number);
+      if (!found) return undefined;
+      samples = withSample(samples, { at: performance.now(), ended: endedCount(found) });
+      return { event: progressOf(words, found, paceOf(samples)), isLast: isFinished(found) };
+    },
   });
 }
 

@@ -56,7 +56,7 @@ export const enqueueIn = async <P extends object>(
   await db.sender.insert(job.name, rows, { db: fromKnex(trx) });
 };
 
-const deadLetterOf = (name: string): string => `${name}.dead`;
+export const deadLetterOf = (name: string): string => `${name}.dead`;
 const heartbeatSeconds = 10;
 const never = 10 * 365 * 86_400;
 

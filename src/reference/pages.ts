@@ -1,4 +1,5 @@
 import { tableOf } from "../kernel/column.ts";
+import { listFiles } from "../kernel/list-files.ts";
 import { formatCount } from "../kernel/numbers.ts";
 import { type ListPage, pagerOf } from "../kernel/paging.ts";
 import { answerColumns, type StatusWords } from "./columns.ts";
@@ -30,7 +31,7 @@ export const askPage = (words: Words, { base, accountText, pasted, error }: AskI
     name: "file",
     label: words.t("file"),
     hint: words.t("fileHint"),
-    accept: ".xlsx,.xls,.csv,.txt",
+    accept: listFiles,
     error: null,
   },
   submit: words.t("show"),

@@ -38,6 +38,7 @@ const ours = [
   "Журнал действий",
   "Подразделения",
   "Правила для абонентов",
+  "Справка по штату",
   "Группы и замок",
   "Номер и SIM-карта",
   "По расписанию",
@@ -64,7 +65,7 @@ describe("the menu", () => {
     const { text } = await agent.get(`/a/${account.number}`).expect(200);
     const built = new Set(allRoutes(portal.deps).map(({ path }) => path.replace(":account", account.number)));
     const links = linksOf(text);
-    expect(links).toHaveLength(29);
+    expect(links).toHaveLength(30);
     for (const href of links.filter((link) => built.has(link) || link.includes("/coming/"))) {
       const page = await agent.get(href).expect(200);
       expect(page.text).not.toMatch(/undefined|NaN/);

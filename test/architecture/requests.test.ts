@@ -123,6 +123,7 @@ const freeFields = new Set([
   "POST /a/:account/bulk/suspension until",
   "POST /a/:account/orders/:number/rejections reason",
   ...["count", "sum", "operations"].map((field) => `POST /a/:account/approval-rules ${field}`),
+  ...["from", "to"].map((field) => `POST /a/:account/bulk/drafts/:draft/repairs/alike ${field}`),
   "POST /a/:account/bulk/forwarding seconds",
   "POST /a/:account/subscriber-rules operations",
   "POST /a/:account/subscriber-views name",
@@ -134,7 +135,9 @@ const freeFields = new Set([
   "POST /a/:account/labels costCentre",
   "POST /a/:account/labels/:group costCentre",
   "POST /a/:account/reference numbers",
-
+  "POST /a/:account/staff-list table",
+  // what is chosen for a value that the list does not have, or is none of the choices, is left out
+  ...["value-0", "choice-0"].map((field) => `POST /a/:account/staff-list/:list/values/:kind ${field}`),
   ...["name lastName", "name firstName", "name middleName", "suspension until", "lost forwardTo", "belonging note"].map(
     (field) => `POST /a/:account/subscribers/:msisdn/${field}`,
   ),

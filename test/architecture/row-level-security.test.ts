@@ -96,6 +96,8 @@ describe("the tables of accounts", () => {
 
   // reason → found by it before the account is known, or the operator's own and not the account's
   const exceptions: Readonly<Record<string, string>> = {
+    order_items_subscriber:
+      "with the account first, a database never analyzed takes it for a slice of an order (migration 0023)",
     grants_of_user: "what a user holds is read by the user, before any account is known",
     invitations_token: "who opens a link is known to nobody yet: the account is found by the token's hash",
     subscribers_number: "whose number it is: a code for a stranger who signs in, a customer whom support looks for",
@@ -260,6 +262,7 @@ it("functions that run as their owner, past every policy, are known, and web may
     { name: "forget_documents", web: false },
     { name: "forget_drafts", web: false },
     { name: "forget_reference_lists", web: false },
+    { name: "forget_staff_lists", web: false },
     // a trigger: keeps who held a number before its name changed
     { name: "keep_holder", web: false },
     { name: "subscriber_search", web: true },

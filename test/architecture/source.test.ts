@@ -159,6 +159,7 @@ describe("src", () => {
         "kernel/msisdn.ts RegExp(": "made of the plan of numbers",
         "passwords/context.ts RegExp(": "made of letters and digits alone (partsOf)",
         "platform/assets.ts RegExp(": "made of the names of two font subsets",
+        "staff-list/roles.ts RegExp(": "made of the file's own patterns",
       },
     }));
 

@@ -86,6 +86,7 @@ const steps = [
   // opened by the link of a letter: access.browser.ts
   "/invitations/:token",
   "/outbox/:id/attachments/:n",
+  "/a/:account/staff-list/:list/values",
 ];
 
 let routes: readonly Route[];
@@ -102,6 +103,9 @@ test.beforeAll(async ({ browser, baseURL }) => {
     "card-draft": await makeCardDraft(page),
     "names-draft": await makeNamesDraft(page),
     "reference-list": await askReference(page),
+    "staff-list": await matchStaff(page),
+    "staff-value": "department",
+    "staff-heap": "names",
   };
   objects = { ...objects, delivery: await sendInvoice(page, `${romashka}/invoices/${objects["invoice"]}`) };
   await page.close();
@@ -209,6 +213,18 @@ async function askReference(page: Page): Promise<string> {
   await button(page, "Показать").click();
   await expect(page).toHaveURL(/\/reference\/[\w-]{36}$/);
   return page.url().split("/").at(-1) ?? "";
+}
+
+/** A pasted list with a department nobody has decided about and a name that differs. */
+async function matchStaff(page: Page): Promise<string> {
+  await page.goto(`${romashka}/staff-list`);
+  await page
+    .getByLabel("Или таблица из буфера обмена")
+    .fill("ФИО\tТелефон\tОтдел\nЧужой Пётр Ильич\t375291000003\tСлужба качества");
+  await button(page, "Загрузить").click();
+  await button(page, "Сверить").click();
+  await expect(page).toHaveURL(/\/values\/department$/);
+  return /staff-list\/([\w-]{36})/.exec(page.url())?.[1] ?? "";
 }
 
 /** An invoice sent to the account's address. @returns its delivery, with a file that is kept */

@@ -34,6 +34,21 @@ const disconnectAll = () => portal.owner("subscriber_services").where({ account_
 const bad = ["3.75291E+11", "нет", "375297777777", "+375 29 100-00-01", "375291000003"];
 
 describe("the confirmation", () => {
+  it("is narrowed to those who lose something, as its sheet is", async () => {
+    const draft = await office.draft(list("375291000001", "375291000002"));
+    const mine = portal.owner("order_items").where({ order_id: numberIn(draft), msisdn: "375291000002" });
+    await mine.update({ losses: { roaming: "" } });
+    const page = (await office.agent.get(draft).expect(200)).text;
+    const narrowed = /href="([^"]*note=roaming[^"]*)"/.exec(page)?.[1]?.replaceAll("&amp;", "&") ?? "";
+    expect(narrowed).toContain("?heap=will&note=roaming");
+    const shown = (await office.agent.get(narrowed).expect(200)).text;
+    expect(textOf(shown)).toContain("Все, независимо от потерь");
+    expect(shown).toContain("+375 29 100-00-02");
+    expect(shown).not.toContain("+375 29 100-00-01");
+    const { rows } = await sheetOf(office.agent, narrowed.replace("?", ".xlsx?"));
+    expect(rows.slice(1).map(([, , number]) => number)).toEqual(["375291000002"]);
+  });
+
   it("counts who cannot be served by the reason, lists them and gives them as a sheet", async () => {
     const draft = await office.draft(list("375291000001", "375291000002", ...bad));
     const page = textOf((await office.agent.get(draft).expect(200)).text);

@@ -2,9 +2,10 @@ import { utils, write } from "@e965/xlsx";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readList } from "../../src/lists/index.ts";
 import { orderForms } from "../../src/operations.ts";
+import { alikeOf } from "../../src/orders/index.ts";
 import { withTemporaryFile } from "../../src/platform/upload.ts";
 import { csrfOf, type Portal, post, startPortal } from "../support/portal.ts";
-import { type Office, openOffice, sheetOf } from "./office.ts";
+import { type Office, openOffice, sheetOf, textOf } from "./office.ts";
 
 let portal: Portal;
 let office: Office;
@@ -73,6 +74,46 @@ describe("a refused row", () => {
   });
 });
 
+describe("«исправить все такие»", () => {
+  it("is offered after one correction, for the rows that it makes numbers, and does them all", async () => {
+    const draft = await office.draft(csv("№ 4: 375291000001!", "375291000002!", "375291000003!", "слово!"));
+    const answer = await post(office.agent, `${draft}/repairs`, { "row.2": "375291000002" }).expect(303);
+    const page = await office.agent.get(String(answer.headers["location"])).expect(200);
+    expect(textOf(page.text)).toContain("Так же можно исправить другие строки: 1. В конце «!» → «»");
+    await post(office.agent, `${draft}/repairs/alike`, { side: "end", from: "!", to: "", length: "13" }).expect(303);
+    expect(await itemsOf(draft)).toMatchObject([
+      { state: "refused", msisdn: null },
+      { state: "pending", msisdn: "375291000002" },
+      { state: "refused", reason: "status", msisdn: "375291000003" },
+      { state: "refused", reason: "not-a-number" },
+    ]);
+  });
+
+  it.each([
+    ["9375291000001", "375291000001", { side: "start", from: "9", to: "", length: 13 }],
+    ["37528 1000001", "375291000001", { side: "start", from: "37528 ", to: "37529", length: 13 }],
+    ["75291000001", "375291000001", { side: "start", from: "", to: "3", length: 11 }],
+    ["375291000001x", "375291000001", { side: "end", from: "x", to: "", length: 13 }],
+  ])("%s → %s", (before, after, alike) => {
+    expect(alikeOf(before, after)).toEqual(alike);
+  });
+
+  it.each([
+    ["375291000001", "375291000001"],
+    ["раз", "375291000001"],
+    ["375291000001", "375330000777"],
+  ])("says nothing of other rows: %s → %s", (before, after) => {
+    expect(alikeOf(before, after)).toBeUndefined();
+  });
+
+  it("only lengthens texts as long as the first", async () => {
+    const draft = await office.draft(csv("5291000001x", "5291000002x", "91000003x"));
+    await post(office.agent, `${draft}/repairs/alike`, { side: "start", from: "", to: "37", length: "11" }).expect(303);
+    await post(office.agent, `${draft}/repairs/alike`, { side: "middle" }).expect(404);
+    expect((await itemsOf(draft)).every(({ msisdn }) => msisdn === null)).toBe(true);
+  });
+});
+
 describe("the corrected file", () => {
   it("takes the place of the first in the same draft; a bad one leaves it as it was", async () => {
     const draft = await office.draft(csv("37529100000X", "375291000001"));
@@ -82,7 +123,7 @@ describe("the corrected file", () => {
     expect(await itemsOf(draft)).toHaveLength(2);
     await attach(draft, csv("375291000002", "375291000001"));
     expect(await itemsOf(draft)).toMatchObject([{ state: "pending" }, { state: "pending" }]);
-    expect((await office.agent.get(draft)).text).toContain("Было отказано: 1");
+    expect((await office.agent.get(draft)).text).toContain("Было отказано: 1, теперь: 0");
   });
 
   it("may be the refused rows as they were downloaded, put right", async () => {

@@ -1,5 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createNetwork, type Network } from "../../src/network/index.ts";
+import { operations } from "../../src/operations.ts";
+import { itemColumns } from "../../src/orders/items/columns.ts";
+import { listItems } from "../../src/orders/items/repository.ts";
+import { messages } from "../../src/orders/messages.ts";
+import { findDraft } from "../../src/orders/repository.ts";
+import { wordsFor } from "../../src/platform/i18n.ts";
 import { type NetworkStub, startNetworkStub } from "../support/network-stub.ts";
 import { expectCounted, type Floor, itemsOf, openFloor } from "./floor.ts";
 
@@ -32,25 +38,26 @@ describe("an item whose call ended the process", () => {
     await expectCounted(order, "done");
   });
 
-  it("after a process died in a call asks about all at once and sends the rest one by one", async () => {
-    const order = await floor.given(4);
-    await floor.diedIn(order, [1, 2, 3, 4], 1);
+  it("after a process died in a call asks about all at once and sends the rest in small groups", async () => {
+    const order = await floor.given(45);
+    const positions = Array.from({ length: 45 }, (_, index) => index + 1);
+    await floor.diedIn(order, positions, 1);
     const known = `${order.scope.accountId}:${order.id}:2`;
     stub.ledger.set(known, { key: known, state: "done" });
     await floor.work(order, network);
     expect(paths()).toEqual(["/status", "send", "send", "send"]);
     expect(keys()).not.toContain(known);
     await expectCounted(order, "done");
-    expect(await floor.attemptsOf(order)).toEqual([2, 2, 2, 2]);
+    expect(await floor.attemptsOf(order)).toEqual(positions.map(() => 2));
   });
 
-  it("after it died twice goes one by one, those never sent together before", async () => {
+  it("after it died twice goes alone, after all the others of its slice", async () => {
     const order = await floor.given(4);
     await floor.diedIn(order, [1], 2);
     await floor.diedIn(order, [2], 1);
     await floor.work(order, network);
     expect(paths()).toEqual(["send", "/status", "send", "/status", "send"]);
-    expect(keys().map((key) => key.split(":")[2])).toEqual(["3", "4", "1", "2"]);
+    expect(keys().map((key) => key.split(":")[2])).toEqual(["3", "4", "2", "1"]);
     await expectCounted(order, "done");
   });
 
@@ -76,6 +83,31 @@ describe("an item whose call ended the process", () => {
     ]);
     expect(keys().map((key) => key.split(":")[2])).toEqual(["3"]);
     await expectCounted(order, "partly-done");
+  });
+
+  it("has every call's time on the order's page and in its workbook", async () => {
+    const order = await floor.given(2);
+    await floor.diedIn(order, [1], 1);
+    await floor.work(order, network);
+    const tried = await floor.triedOf(order);
+    // asked about with all of its slice, then alone; the other was told once
+    expect(tried.map(({ length }) => length)).toEqual([2, 1]);
+    const [item] = await listItems(order.scope, order.id, { limit: 1 });
+    const found = await findDraft(order.scope, order.id);
+    const texts = operations.get("connect-service")?.texts("ru");
+    const columns = itemColumns(wordsFor(messages, "ru"), { ...found, texts } as never);
+    expect(
+      columns
+        .find(({ key }) => key === "state")
+        ?.notes?.(item as never)
+        .join(),
+    ).toContain("Обращений к сети: 2 (");
+    expect(
+      columns
+        .find(({ key }) => key === "tries")
+        ?.text(item as never)
+        .split("; "),
+    ).toHaveLength(2);
   });
 
   it("does not even ask about one that ended it once more", async () => {

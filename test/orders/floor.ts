@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { Network } from "../../src/network/index.ts";
 import { operations } from "../../src/operations.ts";
 import { runSlice } from "../../src/orders/index.ts";
-import { listItems } from "../../src/orders/repository.ts";
+import { listItems } from "../../src/orders/items/repository.ts";
 import { slicesOf } from "../../src/orders/slices/job.ts";
 import { createClock } from "../../src/platform/clock.ts";
 import type { NetworkRate } from "../../src/platform/config.ts";
@@ -84,6 +84,8 @@ export const openFloor = async () => {
     workerWith,
     attemptsOf: ({ scope, id }: Named): Promise<number[]> =>
       owner("order_items").where({ account_id: scope.accountId, order_id: id }).orderBy("position").pluck("attempts"),
+    triedOf: ({ scope, id }: Named): Promise<Date[][]> =>
+      owner("order_items").where({ account_id: scope.accountId, order_id: id }).orderBy("position").pluck("tried"),
     connectedOf: async ({ scope, service }: Given): Promise<number> =>
       (await owner("subscriber_services").where({ account_id: scope.accountId, service_id: service.id })).length,
     /** What is left when a process ends in the middle of calls: nothing is taken back. */

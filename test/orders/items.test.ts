@@ -13,7 +13,7 @@ import {
   readTicks,
   runSlice,
 } from "../../src/orders/index.ts";
-import { listItems } from "../../src/orders/repository.ts";
+import { listItems } from "../../src/orders/items/repository.ts";
 import { slicesOf } from "../../src/orders/slices/job.ts";
 import { createClock } from "../../src/platform/clock.ts";
 import { type AccountScope, type Database, openDatabase } from "../../src/platform/db.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { operations } from "../../src/operations.ts";
-import { runStartWaiting } from "../../src/orders/index.ts";
+import { orderResult, runStartWaiting } from "../../src/orders/index.ts";
 import { runTellOfOrder } from "../../src/orders/telling/tell.ts";
 import { type Operating, openOperations } from "../support/operation.ts";
 import { type Agent, post, signIn } from "../support/portal.ts";
@@ -223,6 +223,31 @@ describe("four eyes", () => {
     await tell({ accountId: operating.account.id, number, what: "ended" });
     const ended = (await operating.portal.notices()).slice(before.length + 1);
     expect(ended.map(({ to }) => to)).toEqual([operating.user.phone]);
+  });
+
+  it("sends its author the result as a file, once; one who has left the account gets nothing", async () => {
+    const { portal, account, user } = operating;
+    const { id, number } = await confirmed({}, named("Итог"), 2);
+    await operating.work(id);
+    const tell = runTellOfOrder({ ...portal.deps, db: operating.worker, operations });
+    const ended = { accountId: account.id, number, what: "ended" } as const;
+    const sent = () => portal.owner("deliveries").where({ account_id: account.id, subject_id: String(number) });
+    await portal.owner("users").where({ id: user.id }).update({ email: "author@romashka.example" });
+    const grants = () => portal.owner("grants").where({ user_id: user.id });
+    await grants().update({ revoked_at: new Date() });
+    await tell(ended);
+    expect(await sent()).toEqual([]);
+    await grants().update({ revoked_at: null });
+    await tell(ended);
+    await sent().update({ state: "sent" });
+    await tell(ended);
+    expect(await sent()).toMatchObject([{ kind: "order-result", format: "xlsx", email: "author@romashka.example" }]);
+    const mail = await orderResult(operations).mailOf(
+      operating.scope,
+      { subjectId: String(number), format: "xlsx", lang: "ru" },
+      portal.deps.config,
+    );
+    expect(mail.text).toMatch(new RegExp(`Выполнено для 2 из 2.*${base}/orders/${number}`));
   });
 
   it("may be confirmed by a deputy, on the deputy's days alone", async () => {

@@ -217,6 +217,7 @@ describe("every state of every thing", () => {
       "failed",
       "partly-done",
       "paused",
+      "waiting",
     ]);
     expect(await statesIn("order_items", "state")).toEqual([
       "cancelled",

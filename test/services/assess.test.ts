@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { listItems } from "../../src/orders/repository.ts";
+import { listItems } from "../../src/orders/items/repository.ts";
 import type { AccountScope } from "../../src/platform/db.ts";
 import { disconnectService } from "../../src/services/operations/disconnect-service.ts";
 import { draftAs, draftOf, entriesOf, scopeOf } from "../support/orders.ts";

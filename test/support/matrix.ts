@@ -14,6 +14,7 @@ import {
   plantGrant,
   plantGroup,
   plantInvitation,
+  plantStaffList,
   plantTenant,
   plantView,
   type Tenant,
@@ -102,6 +103,24 @@ const kinds: Readonly<Record<string, Kind>> = {
     malformed: notNumbers,
   },
   "reference-list": { of: ({ references }, index) => String(references[index]), madeUp: noUuid(), malformed: notUuids },
+  "staff-list": {
+    of: ({ staffLists }, index) => String(staffLists[index]),
+    fresh: async ({ portal }, tenant) => plantStaffList(portal.owner, tenant),
+    madeUp: noUuid(),
+    malformed: notUuids,
+  },
+  "staff-value": {
+    of: (_tenant, index) => ["department", "status"][index] ?? "",
+    madeUp: "no-such-column",
+    malformed: ["__proto__", "%00", "%27--"],
+    isEverybodys: true,
+  },
+  "staff-heap": {
+    of: (_tenant, index) => ["leavers", "unclaimed"][index] ?? "",
+    madeUp: "no-such-heap",
+    malformed: ["__proto__", "%00", "%27--"],
+    isEverybodys: true,
+  },
   person: { of: ({ people }, index) => String(people[index]), madeUp: "999999999", malformed: notNumbers },
   document: { of: ({ documents }, index) => String(documents[index]), madeUp: noUuid(), malformed: notUuids },
   grant: {

@@ -9,7 +9,8 @@ import {
   openDraftFromEntries,
   runSlice,
 } from "../../src/orders/index.ts";
-import { findDraft, listItems } from "../../src/orders/repository.ts";
+import { listItems } from "../../src/orders/items/repository.ts";
+import { findDraft } from "../../src/orders/repository.ts";
 import { slicesOf } from "../../src/orders/slices/job.ts";
 import { type AccountScope, inScope, jobScope, openDatabase } from "../../src/platform/db.ts";
 import { confirmedAt, scopeOf } from "./orders.ts";

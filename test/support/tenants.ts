@@ -35,6 +35,8 @@ export type Tenant = {
   readonly views: readonly number[];
   /** Lists asked about in the reference. */
   readonly references: readonly string[];
+  /** Staff lists, compared. */
+  readonly staffLists: readonly string[];
   /** Users with access, whom nobody signs in as. */
   readonly people: readonly number[];
   /** What shows that something of this account has been seen. */
@@ -102,6 +104,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     views: [seat * 1_000_007, seat * 1_000_008],
     deputies: [seat * 1_000_009, seat * 1_000_010],
     references: [uuid(seat, 5), uuid(seat, 6)],
+    staffLists: [uuid(seat, 7), uuid(seat, 8)],
     people: people.map(({ id }) => id),
     canaries: [
       word,
@@ -131,6 +134,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     const row = { position: 1, input: word, subscriber_id: subscribers[0]?.id };
     await owner("reference_rows").insert({ account_id: planted.id, list_id: reference, ...row });
   }
+  await plantStaff(owner, planted);
   await owner("account_products").insert({ account_id: planted.id, product_id: 1, connected_on: "2025-01-01" });
   const { id: order_id } = await owner("orders")
     .where({ account_id: planted.id, number: planted.orders[0] })
@@ -181,6 +185,62 @@ export const plantView = async (owner: Knex, { id: account_id, word }: Tenant, i
     .insert({ ...row, ...(id !== undefined && { id }) })
     .returning("id");
   return made.id;
+};
+
+/** Staff lists, and what the account has decided about their columns and values. */
+const plantStaff = async (owner: Knex, planted: Tenant): Promise<void> => {
+  for (const list of planted.staffLists) await plantStaffList(owner, planted, list);
+  const remembered = { account_id: planted.id, changed_at: "2026-11-09T08:00:00Z" };
+  await owner("staff_mappings").insert({ ...remembered, headings: planted.word, roles: "{}" });
+  await owner("staff_choices").insert({ ...remembered, kind: "status", value: planted.word, choice: "left" });
+};
+
+/** A staff list with one person, who has left and has the first number. */
+export const plantStaffList = async (owner: Knex, { id: account_id, word, subscribers }: Tenant, id?: string) => {
+  const created_at = "2026-11-09T08:00:00Z";
+  const column = { letter: "A", title: word, samples: [word] };
+  const [list] = await owner("staff_lists")
+    .insert({
+      account_id,
+      ...(id !== undefined && { id }),
+      author: `${word} author`,
+      file_name: `${word}.xlsx`,
+      created_at,
+      row_count: 1,
+      reading: JSON.stringify({
+        sheet: word,
+        otherSheets: [word],
+        hiddenRows: 0,
+        aside: 1,
+        asideRows: [{ row: 1, text: word }],
+      }),
+      columns: JSON.stringify([column]),
+      headings: word,
+      mapping: JSON.stringify(["fullName"]),
+      compared_at: created_at,
+      counts: JSON.stringify({ leavers: 1, unclaimed: 1 }),
+    })
+    .returning("id");
+  const [one] = subscribers;
+  const of = { account_id, list_id: list.id };
+  await owner("staff_rows").insert({ ...of, row_number: 2, cells: [word] });
+  const name = { last_name: word, first_name: word, middle_name: word };
+  const work = { personnel: word, post: word, department: word, status: word };
+  await owner("staff_people").insert({
+    ...of,
+    place: 1,
+    row_number: 2,
+    ...name,
+    ...work,
+    phone: "",
+    number: one?.msisdn,
+  });
+  await owner("staff_values").insert({ ...of, kind: "department", value: word, people: 1 });
+  await owner("staff_values").insert({ ...of, kind: "status", value: word, people: 1, choice: "left" });
+  for (const heap of ["leavers", "unclaimed"]) {
+    await owner("staff_findings").insert({ ...of, heap, place: 1, person: 1, subscriber_id: one?.id });
+  }
+  return list.id as string;
 };
 
 export const plantDeputy = async (owner: Knex, { id: account_id, people }: Tenant, id?: number): Promise<number> => {

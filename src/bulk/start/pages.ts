@@ -1,3 +1,4 @@
+import { listFiles } from "../../kernel/list-files.ts";
 import type { Method } from "../forms.ts";
 import type { Words } from "../messages.ts";
 
@@ -99,6 +100,6 @@ const fileField = (words: Words, label: string, error: string | undefined, value
   name: "file",
   label,
   hint: valueColumns.length > 0 ? words.t("fileColumns", { names: valueColumns.join(", ") }) : words.t("fileHint"),
-  accept: ".xlsx,.xlsm,.xltx,.xls,.ods,.csv,.txt",
+  accept: listFiles,
   error,
 });

@@ -1,10 +1,12 @@
 import type { Lang } from "../../kernel/lang.ts";
-import type { Operator } from "../../platform/config.ts";
+import type { Config, Operator } from "../../platform/config.ts";
 import type { AccountScope, Tx } from "../../platform/db.ts";
 import type { DeliveryFormat } from "../delivery.ts";
 
 /** Which document, and how it is wanted. */
 export type Wanted = { readonly subjectId: string; readonly format: DeliveryFormat; readonly lang: Lang };
+/** Who the mail is from, and where its links lead. */
+export type Sender = Pick<Config, "operator" | "publicUrl">;
 export type DocumentFile = {
   readonly fileName: string;
   readonly contentType: string;
@@ -28,7 +30,7 @@ export type DocumentKind = {
   /** @throws NotFound */
   make(scope: AccountScope, wanted: Wanted, operator: Operator): Promise<DocumentFile>;
   /** The mail around it. @throws NotFound */
-  mailOf(scope: AccountScope, wanted: Wanted, operator: Operator): Promise<{ subject: string; text: string }>;
+  mailOf(scope: AccountScope, wanted: Wanted, sender: Sender): Promise<{ subject: string; text: string }>;
 };
 
 export type Documents = ReadonlyMap<string, DocumentKind>;

@@ -1,7 +1,8 @@
 import { NotFound, RuleBroken } from "../../kernel/errors.ts";
 import { type AccountScope, arrayOf, inScope, type Tx } from "../../platform/db.ts";
+import { allowLongStatements, assessStaged } from "../drafts/assess.ts";
 import { beginDraft } from "../drafts/draft.ts";
-import { allowLongStatements, assessStaged, insertTicks } from "../drafts/repository.ts";
+import { insertTicks } from "../drafts/repository.ts";
 import { createStage } from "../drafts/stage.ts";
 import type { Operation, Operations, OrderParams, Undo } from "../operation.ts";
 import { isFinished, type NumberedOrder } from "../order.ts";
@@ -56,18 +57,26 @@ const openAgain = async (scope: AccountScope, order: NumberedOrder, made: Made, 
   });
 };
 
-/** An order's subscribers by their numbers of today: those for whom it was done, or was not, with the reasons that pass. */
+/**
+ * An order's subscribers by their numbers of today: those for whom it was done, or was not, with the reasons that pass. The
+ * items first stand in a table with figures for the planner: without it the subscribers of 5 000 items took 4 s to be found.
+ */
 const stageAgain = async (tx: Tx, orderId: number, undo: Undo | undefined): Promise<void> => {
   await createStage(tx);
   await tx.raw(
-    `insert into staged (position, msisdn, line, subscriber_id, params)
-     select row_number() over (order by i.position), s.msisdn, s.line, s.id, ${undo ? (undo.item ?? "null::jsonb") : "i.params"}
-     from order_items i join subscribers s on s.account_id = :account and s.id = i.subscriber_id
-     where i.account_id = :account and i.order_id = :order and i.state = any(:states::text[])
+    `create temp table again on commit drop as
+     select i.position, i.subscriber_id, ${undo ? (undo.item ?? "null::jsonb") : "i.params"} as params from order_items i
+     where i.account_id = :account and i.order_id = :order and i.state = any(:states::text[]) and i.subscriber_id is not null
        and i.reason is distinct from 'repeated' and i.reason is distinct from 'left-out'`,
     { account: tx.scope.accountId, order: orderId, states: arrayOf(undo ? ["done"] : partStates.failed) },
   );
-  const { rows } = await tx.raw("select count(*)::int as count from staged");
-  if ((rows as [{ count: number }])[0].count === 0) throw new RuleBroken("nothing-to-retry");
+  await tx.raw("analyze again");
+  const { rowCount } = await tx.raw(
+    `insert into staged (position, msisdn, line, subscriber_id, params)
+     select row_number() over (order by a.position), s.msisdn, s.line, s.id, a.params
+     from again a join subscribers s on s.account_id = ? and s.id = a.subscriber_id`,
+    [tx.scope.accountId],
+  );
+  if (rowCount === 0) throw new RuleBroken("nothing-to-retry");
   await tx.raw("analyze staged");
 };

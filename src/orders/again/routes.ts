@@ -1,5 +1,4 @@
 import { Forbidden, RuleBroken } from "../../kernel/errors.ts";
-import type { AccountScope } from "../../platform/db.ts";
 import { flash } from "../../platform/flash.ts";
 import {
   placeOf,
@@ -10,7 +9,6 @@ import {
   type ScopedRequest,
   wordsOf,
 } from "../../platform/routing.ts";
-import type { Operations } from "../operation.ts";
 import { formFor } from "../order-form.ts";
 import { mayControl, orderOf } from "../order-of.ts";
 import { retryOrder, undoOrder } from "./again.ts";
@@ -20,19 +18,20 @@ const order = { params: { number: "order" } };
 
 /** An order made out of an order: again for those for whom it was not done, or back for those for whom it was. */
 export const againRoutes: readonly Route[] = routes("/a/:account/orders/:number", [
-  post("/retries", "orders:write", (req: ScopedRequest, res) => again(req, res, retryOrder), order),
-  post("/reversals", "orders:write", (req: ScopedRequest, res) => again(req, res, undoOrder), order),
+  post("/retries", "orders:write", (req: ScopedRequest, res) => again(req, res, "retry"), order),
+  post("/reversals", "orders:write", (req: ScopedRequest, res) => again(req, res, "undo"), order),
 ]);
 
-type Verb = (scope: AccountScope, number: number, by: { operations: Operations; now: Date }) => Promise<number>;
+const verbs = { retry: retryOrder, undo: undoOrder } as const;
 
-const again = async (req: ScopedRequest, res: Response, verb: Verb) => {
+const again = async (req: ScopedRequest, res: Response, what: keyof typeof verbs) => {
   const found = await orderOf(req);
   if (!mayControl(req, found)) throw new Forbidden("operation");
   const { base } = placeOf(req);
   const { operations, clock } = req.site;
   try {
-    const id = await verb(req.scope, found.number, { operations, now: clock.now() });
+    if (!offersOf(req, found)[what]) throw new RuleBroken("nothing-to-retry");
+    const id = await verbs[what](req.scope, found.number, { operations, now: clock.now() });
     res.redirect(303, `${base}/bulk/drafts/${id}`);
   } catch (error) {
     if (!(error instanceof RuleBroken)) throw error;

@@ -38,11 +38,14 @@ export const typedOf = (req: ScopedRequest, now: Date): Typed | { startAfter: Da
 };
 
 /** A second person, and the minutes in which what is irreversible can be cancelled. */
-export const waitsOf = async (req: ScopedRequest, { order, operation }: Draft): Promise<string[]> => {
+export const waitsOf = async (
+  req: ScopedRequest,
+  { order, operation }: Pick<Draft, "order" | "operation">,
+): Promise<string[]> => {
   const words = wordsOf(req, waitingMessages);
   const minutes = req.site.config.graceMinutes;
   return [
     ...(meets(await readApprovalRules(req.scope), order) ? [words.t("willNeedSecond")] : []),
-    ...(operation.isIrreversible && minutes > 0 ? [words.t("willWait", { minutes })] : []),
+    ...(operation.isIrreversible && order.source !== "card" && minutes > 0 ? [words.t("willWait", { minutes })] : []),
   ];
 };

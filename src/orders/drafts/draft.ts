@@ -4,11 +4,10 @@ import { type AccountScope, inScope, type Query, type Tx } from "../../platform/
 import type { Operation } from "../operation.ts";
 import type { Entry, Order } from "../order.ts";
 import type { Asked } from "../whom.ts";
+import { allowLongStatements, assessStaged, sumUp } from "./assess.ts";
 import { checkParams } from "./entries.ts";
 import { keepFile, type ListFile } from "./files.ts";
 import {
-  allowLongStatements,
-  assessStaged,
   deleteDraft,
   deleteTicks,
   hasItem,
@@ -19,7 +18,6 @@ import {
   type NewOrder,
   replaceTicks,
   type Subject,
-  sumUp,
   updateSubject,
 } from "./repository.ts";
 import { stageEntries, stageItems, stageSelection } from "./stage.ts";

@@ -9,8 +9,19 @@ export const draftQuery = pageStart(position).extend({
   heap: lenient(z.enum(["will", "already", "wont"])),
   reason: code,
   detail: code,
+  /** A code of what is lost or to be thought of, alone. */
+  note: code,
 });
 export type DraftQuery = z.output<typeof draftQuery>;
+
+/** What one row's correction does to a text, to be done to others. */
+export const alikeForm = z.object({
+  side: z.enum(["start", "end"]),
+  from: z.string().max(100),
+  to: z.string().max(100),
+  length: z.coerce.number().int().min(1).max(200),
+});
+export type Alike = z.output<typeof alikeForm>;
 
 /** Основание; the message is the key of the sentence to show. */
 export const confirmForm = z.object({ comment: line(200, { long: "commentLong" }) });

@@ -1,12 +1,14 @@
-import { type Column, type TableOptions, tableOf } from "../../kernel/column.ts";
+import { type TableOptions, tableOf } from "../../kernel/column.ts";
+import { listFiles } from "../../kernel/list-files.ts";
 import { formatMoney } from "../../kernel/money.ts";
 import { formatCount } from "../../kernel/numbers.ts";
 import { type ListPage, pagerOf, queryOf } from "../../kernel/paging.ts";
 import { itemColumns, type Worded } from "../items/columns.ts";
-import { type Heap, heapKeys, heaps, namedText, reasonText } from "../items/texts.ts";
+import { type Heap, heapKeys, heaps, namedText, noteText, reasonText } from "../items/texts.ts";
 import type { Words } from "../messages.ts";
 import { leftOut, type OrderItem } from "../order.ts";
 import type { DraftQuery } from "./forms.ts";
+import { alikePart, type FoundAlike, isUnnamed, repairable } from "./repair-pages.ts";
 
 type Input = {
   base: string;
@@ -19,8 +21,12 @@ type Input = {
   heap: Heap;
   list: ListPage<OrderItem, number>;
   reasons: readonly { reason: string; detail: string | null; count: number }[];
+  /** What is lost and to be thought of by those for whom it will be done. */
+  notes: readonly { code: string; detail: string | null; count: number }[];
+  /** What was just done to one row, and how many others it would make a number. */
+  alike: FoundAlike | undefined;
   comment: { readonly value: string; readonly error: string | undefined };
-  /** Locals of views/orders/when.ejs. */
+  /** Locals of the components radios and field: when it is to start. */
   when: object;
   /** What the order will wait for, beside its time. */
   waits: readonly string[];
@@ -40,7 +46,7 @@ export const draftPage = (words: Words, input: Input) => {
     actions: [
       ...(form.isEdited ? [{ text: words.t("changeValues"), href: `${href}/values`, icon: "pencil" }] : []),
       { text: words.t("changeList"), href: changeListHref(base, draft, form.path), icon: "list-check" },
-      { text: words.t("draftDownload"), href: `${href}.xlsx`, icon: "download" },
+      { text: words.t("draftDownload"), href: `${href}.xlsx${downloadedOf(input.query)}`, icon: "download" },
     ],
     subject: draft.subject || draft.texts.action(""),
     description: { text: description, about: draft.texts.about ?? null },
@@ -61,7 +67,7 @@ const replaceOf = (words: Words, { source, refused }: Worded, href: string) =>
     ? {
         action: `${href}/file`,
         text: words.t("replaceFile"),
-        file: { name: "file", label: words.t("replaceLabel"), accept: ".xlsx,.xlsm,.xltx,.xls,.ods,.csv,.txt" },
+        file: { name: "file", label: words.t("replaceLabel"), accept: listFiles },
         refused: refused > 0 ? { text: words.t("refusedDownload"), href: `${href}.xlsx?heap=wont` } : null,
       }
     : null;
@@ -114,10 +120,14 @@ const statsOf = (words: Words, draft: Worded) => {
   ];
 };
 
-const peopleOf = (words: Words, { base, draft, query, heap, list, reasons }: Input) => {
+/** What is shown, with its filter: all of the draft until one is chosen. */
+const downloadedOf = ({ heap, reason, detail, note }: DraftQuery): string => queryOf({ heap, reason, detail, note });
+
+const peopleOf = (words: Words, input: Input) => {
+  const { base, draft, query, heap, list } = input;
   const href = draftHref(base, draft);
   const counts = countOf(draft);
-  const { reason, detail } = query;
+  const { reason, detail, note } = query;
   const columns = itemColumns(words, draft);
   const isRepaired = heap === "wont" && list.rows.some(isUnnamed);
   return {
@@ -128,46 +138,38 @@ const peopleOf = (words: Words, { base, draft, query, heap, list, reasons }: Inp
       href: `${href}?heap=${each}`,
       current: each === heap,
     })),
-    reasons: reasons.map((each) => ({
-      text: reasonText(words, draft.texts, each.reason, each.detail),
-      count: formatCount(each.count, words.lang),
-      href: href + queryOf({ heap, reason: each.reason, detail: each.detail ?? undefined }),
-      current: each.reason === reason && (each.detail ?? undefined) === detail,
-    })),
-    allReasons: reason === undefined ? null : { text: words.t("allReasons"), href: `${href}?heap=${heap}` },
+    reasons: [...reasonsOf(words, input), ...notesOf(words, input)],
+    allReasons:
+      reason === undefined && note === undefined
+        ? null
+        : { text: words.t(note === undefined ? "allReasons" : "allNotes"), href: `${href}?heap=${heap}` },
+    alike: alikePart(words, href, input.alike),
     repair: isRepaired ? { action: `${href}/repairs`, text: words.t("repairSave") } : null,
-    table: tableOf(isRepaired ? columns.map((column) => repairable(words, column)) : columns, list.rows, {
+    table: tableOf(isRepaired ? columns.map((column) => repairable(words, draft, column)) : columns, list.rows, {
       label: words.t(heapKeys[heap]),
       dropsEmpty: true,
       actions: moving(words, href),
     }),
     emptyText: list.rows.length === 0 ? words.t("heapEmpty") : null,
-    pager: pagerOf(words.lang, href, { heap, reason, detail }, list),
+    pager: pagerOf(words.lang, href, { heap, reason, detail, note }, list),
   };
 };
 
-/** A row that names nobody of the account: what was typed may be corrected where it stands. */
-const isUnnamed = ({ subscriberId, state, reason }: OrderItem): boolean =>
-  subscriberId === null && state === "refused" && reason !== null;
+const reasonsOf = (words: Words, { base, draft, query, heap, reasons }: Input) =>
+  reasons.map(({ reason, detail, count }) => ({
+    text: reasonText(words, draft.texts, reason, detail),
+    count: formatCount(count, words.lang),
+    href: draftHref(base, draft) + queryOf({ heap, reason, detail: detail ?? undefined }),
+    current: reason === query.reason && (detail ?? undefined) === query.detail,
+  }));
 
-/** The field and the sentence about it stand in one cell. */
-const repairable = (words: Words, column: Column<OrderItem>): Column<OrderItem> =>
-  column.key === "number"
-    ? {
-        ...column,
-        part: (item) =>
-          isUnnamed(item)
-            ? {
-                view: "orders/repair",
-                locals: {
-                  name: `row.${item.position}`,
-                  value: item.input ?? namedText(item),
-                  label: words.t("repairField", { row: item.rowNumber ?? item.position }),
-                },
-              }
-            : null,
-      }
-    : column;
+const notesOf = (words: Words, { base, draft, query, heap, notes }: Input) =>
+  notes.map(({ code, detail, count }) => ({
+    text: noteText(words, draft.texts, code, detail),
+    count: formatCount(count, words.lang),
+    href: draftHref(base, draft) + queryOf({ heap, note: code, detail: detail ?? undefined }),
+    current: code === query.note && (detail ?? undefined) === query.detail,
+  }));
 
 /** Исключить, Вернуть: what a person has left out may come back, what cannot be done may not. */
 const moving = (words: Words, href: string): TableOptions<OrderItem>["actions"] => ({

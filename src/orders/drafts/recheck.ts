@@ -1,6 +1,7 @@
 import { type AccountScope, inScope } from "../../platform/db.ts";
+import { allowLongStatements, assessStaged } from "./assess.ts";
 import type { By } from "./draft.ts";
-import { allowLongStatements, assessStaged, lockDraft } from "./repository.ts";
+import { lockDraft } from "./repository.ts";
 import { stageItems } from "./stage.ts";
 
 /** For how long an assessment is taken as it stands; what changed even so is refused when its turn comes (`markSent`). */

@@ -1,7 +1,7 @@
 import { recordAudit } from "../../journal/index.ts";
 import { type AccountScope, arrayOf, inScope, type Tx } from "../../platform/db.ts";
+import { allowLongStatements, sumUp } from "./assess.ts";
 import { type By, draftSubject, openedDraft } from "./draft.ts";
-import { allowLongStatements, sumUp } from "./repository.ts";
 import { reassess } from "./values.ts";
 
 /** What a refused row is to say instead: as it was typed, and whom that names; nobody where it is no number. */
@@ -13,7 +13,7 @@ export type Repair = {
 };
 
 /**
- * Corrects rows of a draft that name nobody, and assesses them alone. @returns how many name a subscriber now.
+ * Corrects rows of a draft that name nobody, and assesses them alone. @returns the positions of those that name a subscriber now.
  * @throws NotFound, RuleBroken("already-confirmed")
  */
 export const repairItems = (
@@ -21,7 +21,7 @@ export const repairItems = (
   id: number,
   repairs: ReadonlyMap<number, Repair>,
   { operation, now }: By,
-): Promise<number> =>
+): Promise<readonly number[]> =>
   inScope(scope, async (tx) => {
     const { params } = await openedDraft(tx, id);
     await allowLongStatements(tx);
@@ -35,21 +35,28 @@ export const repairItems = (
         after: { repaired: named.length },
       });
     }
-    return named.length;
+    return named;
   });
 
-/** The first of two rows that name one subscriber stands. @returns the positions that name somebody now */
+/**
+ * The first of two rows that name one subscriber stands. Whom the draft names already stands in a table of its own,
+ * with figures for the planner, and each kind of name is looked for by its own index: 200 rows of 5 000 took 26 s without.
+ * @returns the positions that name somebody now
+ */
 const updateNames = async (tx: Tx, id: number, repairs: ReadonlyMap<number, Repair>): Promise<number[]> => {
+  await stageNamed(tx, id);
   const rows = [...repairs.values()];
   const { rows: updated } = await tx.raw(
     `with typed as (select * from unnest(:positions::int[], :inputs::text[], :msisdns::text[], :iccids::text[], :lines::text[]) t (position, input, msisdn, iccid, line)),
      found as (
-       select t.*, s.id as subscriber_id, s.msisdn as own_msisdn, s.line as own_line,
-         (select i.row_number from order_items i where i.account_id = :account and i.order_id = :id and i.subscriber_id = s.id and i.position <> t.position
-           order by i.position limit 1) as other_row,
-         exists (select from order_items i where i.account_id = :account and i.order_id = :id and i.subscriber_id = s.id and i.position <> t.position) as is_repeated,
-         row_number() over (partition by s.id order by t.position) > 1 as is_second
-       from typed t left join subscribers s on s.account_id = :account and (s.msisdn = t.msisdn or s.iccid = t.iccid or s.line = t.line))
+       select t.*, s.*, n.row_number as other_row, n.subscriber_id is not null as is_repeated,
+         row_number() over (partition by s.subscriber_id order by t.position) > 1 as is_second
+       from typed t
+         left join lateral (
+           select id as subscriber_id, msisdn as own_msisdn, line as own_line from subscribers where account_id = :account and msisdn = t.msisdn
+           union select id, msisdn, line from subscribers where account_id = :account and iccid = t.iccid
+           union select id, msisdn, line from subscribers where account_id = :account and line = t.line limit 1) s on true
+         left join named n on n.subscriber_id = s.subscriber_id)
      update order_items i set input = f.input, msisdn = coalesce(f.own_msisdn, f.msisdn), iccid = f.iccid, line = coalesce(f.own_line, f.line),
        subscriber_id = case when f.is_repeated or f.is_second then null else f.subscriber_id end,
        reason = case when coalesce(f.msisdn, f.iccid, f.line) is null then 'not-a-number' when f.subscriber_id is null then 'not-of-account'
@@ -70,4 +77,15 @@ const updateNames = async (tx: Tx, id: number, repairs: ReadonlyMap<number, Repa
   return (updated as { position: number; reason: string | null }[])
     .filter(({ reason }) => reason === null)
     .map(({ position }) => position);
+};
+
+/** The rows that are corrected name nobody yet, so none of them is here. */
+const stageNamed = async (tx: Tx, id: number): Promise<void> => {
+  await tx.raw(
+    `create temp table named on commit drop as select distinct on (subscriber_id) subscriber_id, row_number from order_items
+     where account_id = ? and order_id = ? and subscriber_id is not null order by subscriber_id, position`,
+    [tx.scope.accountId, id],
+  );
+  await tx.raw("create index on named (subscriber_id)");
+  await tx.raw("analyze named");
 };

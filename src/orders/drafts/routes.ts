@@ -18,19 +18,21 @@ import { sendColumns } from "../../platform/sheets/send.ts";
 import { itemPosition } from "../forms.ts";
 import { itemBatches } from "../items/batches.ts";
 import { itemColumns } from "../items/columns.ts";
+import { countNotes, countReasons, listItemPage } from "../items/repository.ts";
 import { heaps } from "../items/texts.ts";
 import { messages } from "../messages.ts";
 import { isFinished } from "../order.ts";
-import { countReasons, findDraft, findOrder, listItemPage } from "../repository.ts";
+import { findDraft, findOrder } from "../repository.ts";
 import { messages as waitingMessages } from "../waiting/messages.ts";
 import { nextMonth } from "../waiting/when.ts";
 import { whenFields } from "../waiting/when-pages.ts";
+import { findAlike } from "./alike.ts";
 import { confirmDraft } from "./confirm.ts";
 import { blankOf, type Typed, typedOf, waitsOf } from "./confirmation.ts";
 import { cancelDraft, moveInDraft } from "./draft.ts";
 import { type Draft, draftOf } from "./draft-of.ts";
 import { findReading } from "./files.ts";
-import { draftQuery } from "./forms.ts";
+import { alikeForm, draftQuery } from "./forms.ts";
 import { draftHref, draftPage, firstHeap, willCount } from "./pages.ts";
 import { recheckDraft } from "./recheck.ts";
 
@@ -82,10 +84,12 @@ const checkOf = async (req: ScopedRequest, { order, operation, form }: Draft) =>
   const worded = { ...order, texts: operation.texts(req.lang) };
   const query = draftQuery.parse(req.query);
   const heap = query.heap ?? firstHeap(worded);
-  const { reason, detail } = query;
-  const [list, reasons, description] = await Promise.all([
-    listItemPage(req.scope, order.id, { states: heaps[heap], reason, detail }, query),
+  const { reason, detail, note } = query;
+  const [list, reasons, notes, alike, description] = await Promise.all([
+    listItemPage(req.scope, order.id, { states: heaps[heap], reason, detail, note }, query),
     countReasons(req.scope, order.id, heaps[heap]),
+    heap === "will" ? countNotes(req.scope, order.id) : [],
+    alikeIn(req, order.id, form),
     operation.describe(req.scope, order.params),
   ]);
   const { change } = form.texts(req.lang);
@@ -97,18 +101,26 @@ const checkOf = async (req: ScopedRequest, { order, operation, form }: Draft) =>
     heap,
     list,
     reasons,
+    notes,
+    alike,
   };
+};
+
+/** After a row was corrected: the others that are wrong in the same way. */
+const alikeIn = async ({ scope, query }: ScopedRequest, id: number, { kinds }: Draft["form"]) => {
+  const { data: alike } = alikeForm.safeParse(query);
+  return alike && { alike, count: (await findAlike(scope, id, alike, kinds)).size };
 };
 
 async function downloadDraft(req: ScopedRequest, res: Response) {
   const { order, operation } = await draftOf(req);
-  const { heap } = draftQuery.parse(req.query);
+  const { heap, reason, detail, note } = draftQuery.parse(req.query);
   const words = wordsOf(req, messages);
   await sendColumns(req, res, {
     fileName: `${words.t("draftFile", { id: order.id })}.xlsx`,
     name: words.t("draftSheet"),
     columns: itemColumns(words, { ...order, texts: operation.texts(req.lang) }),
-    batches: itemBatches(req.scope, order.id, { states: heap && heaps[heap] }),
+    batches: itemBatches(req.scope, order.id, { states: heap && heaps[heap], reason, detail, note }),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { HistoryFilter } from "./forms.ts";
+import { type HistoryFilter, isFiltered } from "./forms.ts";
 import type { HistoryWords } from "./messages.ts";
 
 type Option = { readonly value: string; readonly text: string };
@@ -19,7 +19,6 @@ export const historyFilter = (words: HistoryWords, { action, filter, authors, op
     placeholder: words.t(any),
     options: options.map((option) => ({ ...option, selected: option.value === String(chosen[name] ?? "") })),
   });
-  const isChosen = Object.values(chosen).some((value) => value !== undefined);
   return {
     action,
     tab: tab ?? null,
@@ -36,7 +35,7 @@ export const historyFilter = (words: HistoryWords, { action, filter, authors, op
       value: chosen[name] ?? "",
     })),
     find: words.t("find"),
-    clear: isChosen ? { text: words.t("clear"), href: tab ? `${action}?tab=${tab}` : action } : null,
+    clear: isFiltered(chosen) ? { text: words.t("clear"), href: tab ? `${action}?tab=${tab}` : action } : null,
   };
 };
 

@@ -21,6 +21,10 @@ export const historyQuery = pageStart(position).extend({
 type Query = z.output<typeof historyQuery>;
 export type HistoryFilter = Omit<Query, "after" | "before" | "at">;
 
+/** Whether anything is chosen beside the tab. */
+export const isFiltered = (chosen: Omit<HistoryFilter, "tab">): boolean =>
+  Object.values(chosen).some((value) => value !== undefined);
+
 /** An order's number, or a subscriber's in any writing, or as its line is called. */
 export const searched = (q: string): { readonly order: number | null; readonly subscriber: string } => {
   const digits = groupedDigits(q);

@@ -7,7 +7,7 @@ import type { Worded } from "../items/columns.ts";
 import { numberText } from "../items/texts.ts";
 import type { Words } from "../messages.ts";
 import { type Listed, stateKeys, stateTones } from "../pages.ts";
-import type { HistoryFilter } from "./forms.ts";
+import { type HistoryFilter, isFiltered } from "./forms.ts";
 
 /** A draft in the history, with how many are ticked in its list. */
 export type ListedDraft = Worded & { readonly ticked: number };
@@ -53,8 +53,6 @@ export const ordersPage = (words: Words, { base, accountText, filter, drafts, li
     pager: pagerOf(words.lang, `${base}/orders`, filter, list),
   };
 };
-
-export const isFiltered = (chosen: object): boolean => Object.values(chosen).some((value) => value !== undefined);
 
 const hrefOf = (base: string, row: Row): string =>
   "ticked" in row ? draftHref(base, row) : `${base}/orders/${row.number}`;

@@ -17,9 +17,9 @@ import { withTexts } from "../order-of.ts";
 import { type Listed, stateKeys } from "../pages.ts";
 import { listDrafts } from "../repository.ts";
 import { historyFilter } from "./filter-pages.ts";
-import { type HistoryFilter, historyQuery } from "./forms.ts";
+import { type HistoryFilter, historyQuery, isFiltered } from "./forms.ts";
 import { type HistoryWords, messages } from "./messages.ts";
-import { isFiltered, orderColumns, ordersPage } from "./pages.ts";
+import { orderColumns, ordersPage } from "./pages.ts";
 import { listAuthors, listOrders, orderBatches } from "./repository.ts";
 
 /** История заявок: Заявка в обработке, Предыдущие заявки. */

@@ -1,6 +1,6 @@
 import type { AccountScope } from "../../platform/db.ts";
 import type { OrderItem } from "../order.ts";
-import { type ItemFilter, listItems } from "../repository.ts";
+import { type ItemFilter, listItems } from "./repository.ts";
 
 const batchSize = 2_000;
 

@@ -37,7 +37,7 @@ export const itemColumns = (words: Words, order: Worded): readonly ItemColumn[] 
     ...(isDraft ? [] : [stateColumn(words, order.texts)]),
     ...(hasReasons(order) ? [reasonColumn(words, order)] : []),
     notesColumn(words, order.texts),
-    ...(isDraft ? [] : [timeColumn(words)]),
+    ...(isDraft ? [] : [timeColumn(words), triesColumn(words)]),
   ];
 };
 
@@ -137,12 +137,22 @@ const stateColumn = (words: Words, texts: OperationTexts): ItemColumn => ({
   width: 16,
   text: ({ state }) => words.t(itemKeys[state]),
   tone: ({ state }) => itemTones[state],
-  notes: ({ reason, detail, finishedAt }) =>
+  notes: ({ reason, detail, finishedAt, tried }) =>
     [
       reason === null ? "" : reasonText(words, texts, reason, detail),
       finishedAt ? formatDateTime(finishedAt, words.lang) : "",
+      triesText(words, tried),
     ].filter(Boolean),
 });
+
+/** Of an item told once its time is that of the call; the workbook has all of them. */
+const triesText = (words: Words, tried: OrderItem["tried"]): string =>
+  tried.length < 2
+    ? ""
+    : words.t("itemTries", {
+        count: tried.length,
+        times: tried.map((at) => formatDateTime(at, words.lang)).join("; "),
+      });
 
 const reasonColumn = (words: Words, { state, texts }: Worded): ItemColumn => ({
   key: "reason",
@@ -158,6 +168,14 @@ const notesColumn = (words: Words, texts: OperationTexts): ItemColumn => ({
   only: "page",
   text: () => "",
   notes: (item) => notesOf(words, texts, item),
+});
+
+const triesColumn = (words: Words): ItemColumn => ({
+  key: "tries",
+  title: words.t("columnTries"),
+  only: "sheet",
+  width: 40,
+  text: ({ tried }) => tried.map((at) => formatDateTime(at, words.lang)).join("; "),
 });
 
 const timeColumn = (words: Words): ItemColumn => ({

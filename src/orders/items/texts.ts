@@ -103,17 +103,20 @@ export const notesOf = (
   texts: OperationTexts,
   { losses, warnings }: Pick<OrderItem, "losses" | "warnings">,
 ): string[] =>
-  [...Object.entries(losses ?? {}), ...Object.entries(warnings ?? {})].map(([code, detail]) => {
-    if (code === "changed-since") return words.t("noteChangedSince");
-    if (code === "undo-losses") return words.t("noteUndoLosses");
-    return texts.note?.(code, detail) ?? [code, detail].filter(Boolean).join(": ");
-  });
+  [...Object.entries(losses ?? {}), ...Object.entries(warnings ?? {})].map(([code, detail]) =>
+    noteText(words, texts, code, detail),
+  );
 
-/** The same for a page of another feature. */
+export const noteText = (words: Words, texts: OperationTexts, code: string, detail: string | null): string => {
+  if (code === "changed-since") return words.t("noteChangedSince");
+  if (code === "undo-losses") return words.t("noteUndoLosses");
+  return texts.note?.(code, detail) ?? [code, detail].filter(Boolean).join(": ");
+};
+
+/** This and the two below are for pages of other features. */
 export const notesIn = (lang: Lang, texts: OperationTexts, item: Pick<OrderItem, "losses" | "warnings">): string[] =>
   notesOf(wordsFor(messages, lang), texts, item);
 
-/** The same for a page of another feature. */
 export const reasonIn = (lang: Lang, texts: OperationTexts, code: string, detail: string | null): string =>
   reasonText(wordsFor(messages, lang), texts, code, detail);
 

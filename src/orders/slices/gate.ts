@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { NoAnswer } from "../../network/index.ts";
 import type { NetworkRate } from "../../platform/config.ts";
 import { type AccountScope, type Database, readAtOnce, type Tx } from "../../platform/db.ts";
+import type { Figure } from "../../platform/metrics.ts";
 import { InProgress } from "./settle.ts";
 
 /** Calls in a row without an answer after which nothing but a probe is sent. */
@@ -84,6 +85,36 @@ export const noteAnswer = async ({ knex }: Database): Promise<void> => {
   await knex.raw(
     "update network_gates set failures = 0, failing_since = null, closed_until = '-infinity' where name = 'all' and failures > 0",
   );
+};
+
+/** Of a slice that had nothing to send after all: the next one probes. */
+export const endProbe = async ({ knex }: Database): Promise<void> => {
+  await knex.raw("update network_gates set closed_until = clock_timestamp() where name = 'all' and failures >= ?", [
+    mostFailures,
+  ]);
+};
+
+/** For the operator: how the network answers. */
+export const networkFigures = ({ knex }: Database): readonly Figure[] => {
+  const read = (figure: "failures" | "isOpen") => async (): Promise<number> => {
+    const { rows } = await knex.raw(
+      `select failures, (failures >= ?)::int as "isOpen" from network_gates where name = 'all'`,
+      [mostFailures],
+    );
+    return (rows as { failures: number; isOpen: number }[])[0]?.[figure] ?? 0;
+  };
+  return [
+    {
+      name: "network_failures",
+      help: "calls to the network without an answer, since the last answer",
+      read: read("failures"),
+    },
+    {
+      name: "network_breaker_open",
+      help: "1 while nothing but probes is sent to the network",
+      read: read("isOpen"),
+    },
+  ];
 };
 
 /** Since when the network gives no answer; undefined while it does. For the pages of orders that wait for it. */

@@ -76,12 +76,14 @@ export const markSent = async (
        reason = case when ${isOther} then 'changed-since' else a.reason end,
        detail = case when ${isOther} then jsonb_build_object('was', i.before, 'now', a.before)::text else a.detail end,
        before = a.before, after = case when ${isOther} then a.before else a.after end,
-       attempts = attempts + 1, finished_at = case when a.verdict <> 'pending' or ${isOther} then now() end
+       attempts = attempts + 1, tried = case when ? and a.verdict = 'pending' and not ${isOther} then i.tried || now() else i.tried end, finished_at = case when a.verdict <> 'pending' or ${isOther} then now() end
      from assessed a
      where i.account_id = ? and i.order_id = ? and i.position = any(?) and i.state = 'pending' and i.subscriber_id = a.subscriber_id
      returning i.position, i.state`,
     [
       assessment(tx, namedOf(tx, items), asked),
+      // what only the portal changes is told to nobody
+      asked.operation.command !== undefined,
       slice.accountId,
       slice.orderId,
       arrayOf(items.map((item) => item.position)),
@@ -102,16 +104,16 @@ export const addAttempts = async (
 ): Promise<void> => {
   if (items.length === 0) return;
   await tx.raw(
-    `update order_items set attempts = greatest(attempts + ?::int, 0)
-     where account_id = ? and order_id = ? and position = any(?) and state = 'sent'`,
-    [by, slice.accountId, slice.orderId, arrayOf(items.map((item) => item.position))],
+    `update order_items set attempts = greatest(attempts + :by::int, 0), tried = case when :by::int > 0 then tried || now() else tried end
+     where account_id = :account and order_id = :order and position = any(:positions) and state = 'sent'`,
+    { by, account: slice.accountId, order: slice.orderId, positions: arrayOf(items.map((item) => item.position)) },
   );
 };
 
 /** Marked sent, and then not sent after all. */
 export const putBack = async (tx: Tx, slice: Slice, items: readonly { position: number }[]): Promise<void> => {
   await tx.raw(
-    `update order_items set state = 'pending', attempts = greatest(attempts - 1, 0)
+    `update order_items set state = 'pending', attempts = greatest(attempts - 1, 0), tried = trim_array(tried, least(cardinality(tried), 1))
      where account_id = ? and order_id = ? and position = any(?) and state = 'sent'`,
     [slice.accountId, slice.orderId, arrayOf(items.map((item) => item.position))],
   );

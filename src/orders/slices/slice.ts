@@ -1,7 +1,7 @@
 import type { Tx } from "../../platform/db.ts";
 import { enqueue, type JobContext } from "../../platform/jobs.ts";
 import { findBusy, holdForSlice } from "./flight.ts";
-import { type Gate, noteAnswer, noteFailure, passGate } from "./gate.ts";
+import { endProbe, type Gate, noteAnswer, noteFailure, passGate } from "./gate.ts";
 import { processSlice, type Slice, sliceSize } from "./job.ts";
 import { addAttempts, markSent, readSlice, type SliceItem } from "./repository.ts";
 import { end, endIn, type SliceDeps, type Work, within } from "./settle.ts";
@@ -15,7 +15,8 @@ const busySeconds = 2;
 /**
  * Does one slice of an order. The item table is the truth: whatever of this was done before is not done again.
  * An item's attempts are the calls that its process did not come back from. Those without any go together; those with
- * some go by themselves, one slice at a time in this process, so that no other item is blamed for what one of them does.
+ * some go in small groups and then by themselves (`resume`), one slice at a time in this process, so that no other item is
+ * blamed for what one of them does.
  */
 export const runSlice = (deps: SliceDeps) => {
   const inTurn = turns();
@@ -26,7 +27,7 @@ export const runSlice = (deps: SliceDeps) => {
     try {
       await runTogether(work, together);
       if (tried.length > 0) await inTurn(() => resume(work, tried, signal));
-      if (hasFailed) await noteAnswer(deps.db);
+      if (hasFailed) await (together.length + tried.length > 0 ? noteAnswer : endProbe)(deps.db);
     } catch (error) {
       await noteFailure(deps.db, error).catch(() => undefined);
       if (!isLastTry) throw error;

@@ -1,3 +1,4 @@
+import { requestDelivery } from "../../deliveries/index.ts";
 import { formatAccountNumber, showAccountNumber } from "../../kernel/account-number.ts";
 import type { Lang } from "../../kernel/lang.ts";
 import { formatCount } from "../../kernel/numbers.ts";
@@ -5,6 +6,7 @@ import { type NoticeDeps, queueNotice } from "../../notices/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { inScope, jobScope, type Tx } from "../../platform/db.ts";
 import { wordsFor } from "../../platform/i18n.ts";
+import { orderResult } from "../document.ts";
 import type { Operations } from "../operation.ts";
 import type { NumberedOrder } from "../order.ts";
 import { lockOrder } from "../repository.ts";
@@ -25,19 +27,33 @@ export const runTellOfOrder =
       const order = await lockOrder(tx, number);
       if (!order) return;
       const people = what === "asked" ? await approversOf(tx, order, deps.clock.now()) : await authorOf(tx, order);
-      for (const { userId, email, phone, language } of people) {
-        const to = email ?? phone;
-        if (to === null) continue;
-        await queueNotice(deps, tx, {
-          channel: email === null ? "sms" : "mail",
-          to,
-          ...letterOf(deps, order, telling, language),
-          // the same at each attempt, so that nobody is told twice
-          id: `order-${accountId}-${number}-${what}-${userId}`,
-        });
-      }
+      for (const person of people) await tell(deps, tx, order, { telling, person });
     });
   };
+
+/** What has ended goes by e-mail with its result as a file. */
+const tell = async (
+  deps: TellingDeps,
+  tx: Tx,
+  order: NumberedOrder,
+  { telling, person: { userId, email, phone, language } }: { telling: Telling; person: Person },
+): Promise<void> => {
+  const { accountId, number, what } = telling;
+  const to = email ?? phone;
+  if (to === null) return;
+  if (what === "ended" && email !== null) {
+    const options = { lang: language, publicUrl: deps.config.publicUrl, to: email };
+    await requestDelivery(tx, orderResult(deps.operations), String(number), options);
+    return;
+  }
+  await queueNotice(deps, tx, {
+    channel: email === null ? "sms" : "mail",
+    to,
+    ...letterOf(deps, order, telling, language),
+    // the same at each attempt, so that nobody is told twice
+    id: `order-${accountId}-${number}-${what}-${userId}`,
+  });
+};
 
 type Person = {
   readonly userId: number;
@@ -47,10 +63,13 @@ type Person = {
 };
 const personColumns = `u.id as "userId", u.email, u.phone, u.language`;
 
+/** If he may still see the account. */
 const authorOf = async (tx: Tx, { authorUserId }: NumberedOrder): Promise<Person[]> => {
-  const { rows } = await tx.raw(`select ${personColumns} from users u where id = ? and status = 'active'`, [
-    authorUserId,
-  ]);
+  const { rows } = await tx.raw(
+    `select ${personColumns} from users u where u.id = ? and u.status = 'active' and exists (
+       select from grants g where g.account_id = ? and g.user_id = u.id and g.revoked_at is null and g.suspended_at is null)`,
+    [authorUserId, tx.scope.accountId],
+  );
   return rows as Person[];
 };
 

@@ -24,7 +24,7 @@ export const paymentOrderDocument: DocumentKind = {
     const content = [await paymentOrderPdf(order, operator, words)];
     return { fileName: words.t("fileName", { number }), contentType: "application/pdf", content };
   },
-  mailOf: async (scope, { subjectId, lang }, operator) => {
+  mailOf: async (scope, { subjectId, lang }, { operator }) => {
     const words = wordsFor(messages, lang);
     const order = await inScope(scope, (tx) => dataOf(tx, subjectId));
     const due = { sum: formatMoney(order.unpaid, lang), date: formatDate(order.dueOn, lang) };

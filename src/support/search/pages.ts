@@ -9,9 +9,11 @@ type Input = {
   readonly q: string;
   /** Undefined: it took too long; null: nothing was asked for, or nothing that could be. */
   readonly groups: readonly FoundGroup[] | undefined | null;
+  readonly actions: readonly { readonly text: string; readonly href: string; readonly icon: string }[];
 };
 
-export const searchPage = (words: Words, { q, groups }: Input) => ({
+export const searchPage = (words: Words, { q, groups, actions }: Input) => ({
+  actions,
   title: words.t("searchTitle"),
   lead: words.t("searchLead"),
   field: {

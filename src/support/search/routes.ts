@@ -2,6 +2,7 @@ import { z } from "zod";
 import { show } from "../../platform/render.ts";
 import { get, type PageRequest, type Response, type Route, routes, wordsOf } from "../../platform/routing.ts";
 import { messages } from "../messages.ts";
+import { messages as queueMessages } from "../queue/messages.ts";
 import { staffOf } from "../request.ts";
 import { searchPage } from "./pages.ts";
 import { longestQuery, readQuery } from "./query.ts";
@@ -16,5 +17,6 @@ async function showSearch(req: PageRequest, res: Response) {
   const { q } = searchQuery.parse(req.query);
   const asked = readQuery(q);
   const groups = asked.length === 0 ? null : await searchCustomers(req.site.db, staffOf(req).id, asked);
-  show(req, res, "support/search", searchPage(wordsOf(req, messages), { q, groups }));
+  const actions = [{ text: wordsOf(req, queueMessages).t("title"), href: "/support/queue", icon: "refresh" }];
+  show(req, res, "support/search", searchPage(wordsOf(req, messages), { q, groups, actions }));
 }

@@ -1,5 +1,13 @@
 import { NotFound, RuleBroken } from "../../../kernel/errors.ts";
-import { cancelDraft, changesOf, confirmDraft, findOrder, isFinished, notesIn } from "../../../orders/index.ts";
+import {
+  cancelDraft,
+  changesOf,
+  confirmDraft,
+  findOrder,
+  isFinished,
+  notesIn,
+  waitsOf,
+} from "../../../orders/index.ts";
 import { flash } from "../../../platform/flash.ts";
 import { show } from "../../../platform/render.ts";
 import {
@@ -44,7 +52,10 @@ async function showDraft(req: ScopedRequest, res: Response) {
     description: await operation.describe(req.scope, order.params),
     changes: changesOf(texts, item),
     losses: notesIn(req.lang, texts, { losses: item.losses, warnings: null }),
-    warnings: notesIn(req.lang, texts, { losses: null, warnings: item.warnings }),
+    warnings: [
+      ...notesIn(req.lang, texts, { losses: null, warnings: item.warnings }),
+      ...(await waitsOf(req, { order, operation })),
+    ],
     oneOff: item.oneOff,
     monthly: item.monthly,
     card,
