@@ -17,11 +17,20 @@ beforeEach(() => portal.setNow(now));
 
 const match = (account: { id: number }): Promise<number> =>
   inScope(jobScope(worker, account.id), (tx) => matchRegistrations(tx, now));
+/** As the tables' owner, whom row-level security does not stop. */
+const ownerScope = (account: { id: number }) => jobScope({ ...worker, knex: owner }, account.id);
 const givenRegistered = async (typed = {}) => {
   const payer = await givenPayer();
   await given.invoice(payer.account);
   await payer.register(typed).expect(303);
   return payer;
+};
+const waitingFor = async (what: string): Promise<number> => {
+  const { rows } = await owner.raw(
+    "select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like ?",
+    [`%${what}%`],
+  );
+  return rows[0].count;
 };
 const stateOf = async (account: { id: number }) => (await registrationsOf(account)).map(({ state }) => state);
 
@@ -72,6 +81,8 @@ describe("a payment that comes in", () => {
     const other = await givenRegistered();
     await givenPayment(other.account);
     expect(await match(account)).toBe(0);
+    // also where row-level security does not stand behind the query
+    expect(await inScope(ownerScope(account), (tx) => matchRegistrations(tx, now))).toBe(0);
     expect(await stateOf(account)).toEqual(["waiting"]);
   });
 
@@ -114,6 +125,31 @@ describe("a payment that comes in", () => {
     await givenPayment(account);
     const counts = await Promise.all([match(account), match(account)]);
     expect(counts.toSorted((a, b) => a - b)).toEqual([0, 1]);
+  });
+
+  it("is given to one registration where another is made meanwhile", async () => {
+    const { account } = await givenRegistered();
+    const older = await given.invoice(account, { month: "2026-09-01", unpaid: 0 });
+    const [{ id: _id, ...row }] = await registrationsOf(account);
+    await givenPayment(account);
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const { promise: done, resolve: tell } = Promise.withResolvers<void>();
+    const first = inScope(ownerScope(account), async (tx) => {
+      await tx("payment_registrations").insert({ ...row, invoice_id: older.id, paid_on: "2026-11-04" });
+      const count = await matchRegistrations(tx, now);
+      tell();
+      await released;
+      return count;
+    });
+    await done;
+    const second = match(account);
+    try {
+      await expect.poll(() => waitingFor("pg_advisory_xact_lock"), { timeout: 5_000 }).toBe(1);
+    } finally {
+      release();
+    }
+    expect(await Promise.all([first, second])).toEqual([1, 0]);
+    expect((await stateOf(account)).toSorted((a, b) => a.localeCompare(b))).toEqual(["confirmed", "waiting"]);
   });
 });
 

@@ -155,7 +155,7 @@ export const confirmPaid = async (tx: Tx, now: Date): Promise<Ended[]> => {
      )
      update payment_registrations r set state = 'confirmed', payment_id = found.payment_id, ended_at = :now
      from found join invoices i on i.account_id = :account
-     where r.account_id = :account and r.id = found.id and i.id = r.invoice_id
+     where r.account_id = :account and r.id = found.id and r.state = 'waiting' and i.id = r.invoice_id
      returning r.document_number as number, r.paid_on as "paidOn", r.amount, i.number as invoice`,
     { account: tx.scope.accountId, now, days: matchedDays },
   );
