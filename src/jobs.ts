@@ -37,6 +37,9 @@ import {
 import { runSettleDead, settleDead } from "./support/index.ts";
 import { makePartitions, runMakePartitions } from "./usage/index.ts";
 
+/** Jobs of a kind at once in one worker: they mostly wait for the network, mail and commits, so more of them than cores. */
+export const slots = 6;
+
 /** Every job the worker does, and nothing else: a queue is made for each when migrations run. */
 export const jobs: readonly JobQueue[] = [
   processSlice,

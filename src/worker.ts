@@ -1,5 +1,5 @@
 import { documents } from "./documents.ts";
-import { jobHandlers } from "./jobs.ts";
+import { jobHandlers, slots } from "./jobs.ts";
 import { createNetwork } from "./network/index.ts";
 import { operations } from "./operations.ts";
 import { createClock } from "./platform/clock.ts";
@@ -11,14 +11,12 @@ import { runProcess } from "./platform/process.ts";
 import { createSecrets } from "./platform/secrets.ts";
 import { createSmsGateway } from "./platform/sms/index.ts";
 
-// jobs mostly wait for the network, mail and commits, so more of them than cores
-const concurrency = 6;
 // npm start names its catcher; by itself a worker takes this machine's own mail server
 const localSmtp = "smtp://127.0.0.1:25";
 
 await runProcess("worker", async ({ config, databaseUrl, sessionSecret }) => {
   const log = createLog("worker", config.logLevel);
-  const db = await openDatabase(databaseUrl, "portal_worker", Math.max(config.poolSize, concurrency));
+  const db = await openDatabase(databaseUrl, "portal_worker", Math.max(config.poolSize, slots));
   const network = createNetwork({ url: config.networkUrl, databaseUrl, role: "portal_worker" });
   const { name, email: address } = config.operator;
   const mailer = createMailer({ url: config.smtpUrl ?? localSmtp, from: { name, address } });
@@ -29,7 +27,7 @@ await runProcess("worker", async ({ config, databaseUrl, sessionSecret }) => {
     databaseUrl,
     jobHandlers({ db, network, operations, documents, mailer, sms, secrets, config, clock }),
     {
-      concurrency,
+      concurrency: slots,
       onError: (error, job) => log.error({ err: error, job }, "job failed"),
     },
   );

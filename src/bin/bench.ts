@@ -2,10 +2,12 @@ import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { measureCardChange, plantCards } from "./bench/card.ts";
 import { measureMemory } from "./bench/memory.ts";
+import { measureOperations } from "./bench/operations.ts";
 import { measureOrders } from "./bench/orders.ts";
 import { measurePages } from "./bench/pages.ts";
 import { reportOf, writeReport } from "./bench/report.ts";
 import { fullSizes, type Sizes, smallSizes } from "./bench/sizes.ts";
+import { measureSlowNetwork } from "./bench/slow-network.ts";
 import { openStand, type Stand } from "./bench/stand.ts";
 import { signIn } from "./bench/visitor.ts";
 
@@ -42,9 +44,13 @@ const measure = async (stand: Stand, sizes: Sizes, loadBefore: number): Promise<
   const change = await measureCardChange(stand, visitor, cards);
   say("orders");
   const orders = await measureOrders(stand, visitor, sizes.orders, say);
+  say("operations");
+  const each = await measureOperations(stand, say);
+  say("a slow network");
+  const slow = await measureSlowNetwork(stand, visitor);
   say("downloads");
   const memory = await measureMemory(stand, visitor, orders.order, orders.readerPeak);
-  return reportOf([...pages, change, ...orders.rows, ...memory], version, loadBefore);
+  return reportOf([...pages, change, ...orders.rows, ...each, ...slow, ...memory], version, loadBefore);
 };
 
 await main();

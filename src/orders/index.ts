@@ -67,7 +67,7 @@ export { findDraft, findOrder, readTicks } from "./repository.ts";
 export { orderRoutes } from "./routes.ts";
 export { assessBy, type Rule } from "./rule.ts";
 export { networkFigures } from "./slices/gate.ts";
-export { processSlice } from "./slices/job.ts";
+export { processSlice, sliceSize } from "./slices/job.ts";
 export { runSlice, type SliceDeps } from "./slices/slice.ts";
 export { cancelOrder, pauseOrder, resumeOrder, runStartWaiting, startWaiting } from "./start.ts";
 export { tellOfOrder } from "./telling/job.ts";

@@ -1,5 +1,6 @@
 import { tableOf } from "../kernel/column.ts";
 import { formatDateTime } from "../kernel/dates.ts";
+import { listFiles } from "../kernel/list-files.ts";
 import { formatCount } from "../kernel/numbers.ts";
 import { unreadOf } from "./columns/pages.ts";
 import { type Heap, heaps } from "./heaps.ts";
@@ -27,7 +28,7 @@ export const startPage = (words: Words, { base, accountText, lists, limits, past
     name: "file",
     label: words.t("file"),
     hint: words.t("fileHint"),
-    accept: ".xlsx,.xlsm,.xls,.ods,.csv,.txt",
+    accept: listFiles,
     error: pasted === "" ? error : null,
   },
   pasted: {

@@ -2,10 +2,10 @@ import type { Knex } from "../../platform/db.ts";
 
 export type BenchService = { readonly id: number; readonly category: number };
 
-const firstIds = { list: 900_001, card: 910_001 };
+const firstIds = { list: 900_001, card: 910_001, operations: 920_001, slow: 930_001 };
 
 /** Services that nobody has, offered on every tariff, each excluding one that some have: all of the assessment's work is done. */
-export const addServices = async (owner: Knex, count: number, use: "list" | "card"): Promise<BenchService[]> => {
+export const addServices = async (owner: Knex, count: number, use: keyof typeof firstIds): Promise<BenchService[]> => {
   const firstId = firstIds[use];
   const lastId = firstId + count - 1;
   await owner.raw(

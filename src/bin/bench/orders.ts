@@ -36,7 +36,7 @@ export const measureOrders = async (stand: Stand, visitor: Visitor, count: numbe
 };
 
 /** A list as a spreadsheet program saves it: numbers as numbers, below a heading. */
-const workbookOf = async (numbers: readonly string[]): Promise<Blob> => {
+export const workbookOf = async (numbers: readonly string[]): Promise<Blob> => {
   const rows = numbers.map((msisdn) => [Number(msisdn)]);
   const sheet = { name: "List", columns: [{ title: "msisdn", type: "number" as const }] };
   return new Blob(await Array.fromAsync<Buffer<ArrayBuffer>>(xlsxStream(sheet, rows)));
@@ -66,7 +66,8 @@ const measureRound = async (
   return { order, shownMs, acceptedMs, ...drained, statementMs };
 };
 
-const drain = async (stand: Stand, id: number) => {
+/** Until an order has ended. */
+export const drain = async (stand: Stand, id: number) => {
   const worker = () => stand.workers.reduce((sum, pid) => sum + cpuOf(pid), 0);
   const before = { at: performance.now(), worker: worker(), database: cpuOfFamily(stand.postgres) };
   for (;;) {
