@@ -143,6 +143,8 @@ describe("registration is refused, by each rule in words", () => {
   it("by the day that the operator has set", async () => {
     const { account, read } = await givenPayer();
     await given.invoice(account);
+    await rule().update({ value: 31 });
+    expect(await read("/payments/registration")).toContain("Регистрация открыта до 30.11.2026 включительно");
     await rule().update({ value: 8 });
     try {
       const text = await read("/payments/registration");

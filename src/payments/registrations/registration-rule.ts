@@ -56,4 +56,9 @@ export const verdictOf = ({ unpaid, registered, lastDay, days }: Standing, now: 
   return { kind: "open", invoice, until, keepsUntil: addDays(from, days) };
 };
 
-const lastDayOf = (month: Month, day: number): string => addDays(firstDay(addMonths(month, 1)), day - 1);
+/** At the latest the last day of that month, where the operator has set a day that it does not have. */
+const lastDayOf = (month: Month, day: number): string => {
+  const wanted = addDays(firstDay(addMonths(month, 1)), day - 1);
+  const last = addDays(firstDay(addMonths(month, 2)), -1);
+  return wanted < last ? wanted : last;
+};
