@@ -166,8 +166,8 @@ async function addPeople(scene: Scene, lines: readonly SeededLine[]): Promise<vo
   ]);
   await addColleagues(scene, { main: ids.main, second: ids.second, administrator: admin, supervisor });
   await addHistory(scene, lines, { id: admin, name });
-  await addConfirmedRegistration(scene, ids.main, { id: admin, name });
-  await addAwaitingRegistration(scene, ids.second, { id: supervisor, name: supervisorName });
+  await addConfirmedRegistration(scene, ids.main, { id: admin, name, role: "administrator" });
+  await addAwaitingRegistration(scene, ids.second, { id: supervisor, name: supervisorName, role: "supervisor" });
 }
 
 async function addHistory(
