@@ -38,7 +38,7 @@ export const paymentsPage = (words: Words, { base, accountText, may, period, lis
       count === 0 ? null : words.t("total", { count, shown: formatCount(count, lang), sum: formatMoney(sum, lang) }),
     table:
       rows.length === 0 ? null : tableOf(paymentColumns(words), rows, { label: words.t("title"), dropsEmpty: true }),
-    empty: rows.length === 0 ? emptyList(words, href, period) : null,
+    empty: rows.length === 0 ? emptyList(words, href, period, list) : null,
     pager: pagerOf(lang, href, chosen, list),
     registrations,
   };
@@ -54,12 +54,14 @@ const filterOf = (words: Words, action: string, period: Period) => ({
   submit: words.t("show"),
 });
 
-const emptyList = (words: Words, href: string, period: Period) =>
-  period === "month"
-    ? {
-        icon: "coin",
-        title: words.t("emptyMonthTitle"),
-        text: words.t("emptyMonthText"),
-        action: { text: words.t("toYear"), href: `${href}?period=year` },
-      }
-    : { icon: "coin", title: words.t("emptyYearTitle"), text: words.t("emptyMonthText"), action: null };
+const emptyList = (words: Words, href: string, period: Period, { count }: PaymentList) => {
+  const year = `${href}?period=year`;
+  if (count > 0) {
+    const action = { text: words.t("toStart"), href: period === "year" ? year : href };
+    return { icon: "list", title: words.t("pastTitle"), text: words.t("pastText"), action };
+  }
+  const text = words.t("emptyMonthText");
+  return period === "month"
+    ? { icon: "coin", title: words.t("emptyMonthTitle"), text, action: { text: words.t("toYear"), href: year } }
+    : { icon: "coin", title: words.t("emptyYearTitle"), text, action: null };
+};

@@ -12,7 +12,7 @@ export const usual = { number: "1187", paidOn: "2026-11-05", amount: "175,68" };
 export const payingIn = (portal: Portal) => {
   const { given, owner } = portal;
   const enter = async <A extends { id: number; number: string }>(
-    role: "administrator" | "accountant" | "viewer",
+    role: "administrator" | "accountant" | "viewer" | "subscriber",
     account: A,
   ) => {
     const agent = await signIn(portal, await given.holder(role, account));

@@ -1,6 +1,6 @@
 import * as XLSX from "@e965/xlsx";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { post, startPortal } from "../support/portal.ts";
+import { type Agent, post, startPortal } from "../support/portal.ts";
 import { payingIn, textOf } from "./paying.ts";
 
 const portal = await startPortal();
@@ -93,11 +93,34 @@ describe("GET /a/:account/payments", () => {
     expect(month).not.toMatch(/undefined|NaN|null|Invalid|Всего/);
   });
 
-  it("shows no other account's payments, and nothing to a subscriber", async () => {
+  it("leads back to the beginning from beyond the list's end", async () => {
+    const { account, read, agent, base } = await givenPayer();
+    const id = await givenPayment(account);
+    for (const [path, start] of [
+      [`?after=${id}`, "/payments"],
+      [`?period=year&after=${id}`, "/payments?period=year"],
+      ["?before=999999999", "/payments"],
+    ]) {
+      const text = await read(`/payments${path}`);
+      expect(text).toContain("Список закончился На этой странице платежей нет. К началу списка");
+      expect(text).not.toContain("платежей не было");
+      expect((await agent.get(`${base}/payments${path}`)).text).toContain(`href="${base}${start}"`);
+    }
+  });
+
+  it("shows no other account's payments, also by a place in their list, and nothing to a subscriber", async () => {
     const stranger = await givenPayer();
-    await givenPayment(stranger.account, { document_number: "чужой" });
-    const { agent, base, read } = await givenPayer();
-    expect(await read("/payments")).not.toContain("чужой");
+    const theirs = await givenPayment(stranger.account, { document_number: "чужой" });
+    const { account, agent, base, read } = await givenPayer();
+    await givenPayment(account, { received_on: "2026-11-01", document_number: "свой" });
+    expect(documentsIn(await read("/payments"))).toEqual(["свой"]);
+    for (const place of [`after=${theirs}`, `before=${theirs}`]) {
+      expect(documentsIn(await read(`/payments?${place}`))).toEqual([]);
+    }
+    const subscriber = await enter("subscriber", account);
+    for (const path of ["", ".xlsx", "/registration"]) {
+      await subscriber.agent.get(`${base}/payments${path}`).expect(403);
+    }
     for (const path of ["", ".xlsx", "/registration"]) {
       await agent.get(`${stranger.base}/payments${path}`).expect(404);
     }
@@ -118,6 +141,22 @@ describe("GET /a/:account/payments", () => {
   });
 });
 
+const workbookAt = async (agent: Agent, path: string) => {
+  const { body, headers } = await agent
+    .get(path)
+    .buffer(true)
+    .parse((res, done) => {
+      const parts: Buffer[] = [];
+      res.on("data", (part: Buffer) => parts.push(part));
+      res.on("end", () => done(null, Buffer.concat(parts)));
+    })
+    .expect(200);
+  const sheet = XLSX.read(body).Sheets["Платежи"];
+  if (!sheet) throw new Error("no sheet");
+  const [head, ...rows] = XLSX.utils.sheet_to_json<(string | number)[]>(sheet, { header: 1 });
+  return { headers, head, rows };
+};
+
 describe("GET /a/:account/payments.xlsx", () => {
   it("holds what the database holds, to the kopeck, beyond one batch", async () => {
     const { account, agent, base } = await givenPayer();
@@ -126,20 +165,8 @@ describe("GET /a/:account/payments.xlsx", () => {
        select ?, date '2026-11-09' - n % 300, 1 + (n * 7919) % 1000003, n::text, 'Плательщик ' || n, '=1+1' from generate_series(1, 2345) n`,
       [account.id],
     );
-    const { body, headers } = await agent
-      .get(`${base}/payments.xlsx?period=year`)
-      .buffer(true)
-      .parse((res, done) => {
-        const parts: Buffer[] = [];
-        res.on("data", (part: Buffer) => parts.push(part));
-        res.on("end", () => done(null, Buffer.concat(parts)));
-      })
-      .expect(200);
+    const { headers, head, rows } = await workbookAt(agent, `${base}/payments.xlsx?period=year`);
     expect(decodeURIComponent(String(headers["content-disposition"]))).toContain("-2026-11-09.xlsx");
-    const book = XLSX.read(body);
-    const sheet = book.Sheets["Платежи"];
-    if (!sheet) throw new Error("no sheet");
-    const [head, ...rows] = XLSX.utils.sheet_to_json<(string | number)[]>(sheet, { header: 1 });
     expect(head).toEqual(["Дата", "Сумма", "Документ", "Источник", "Плательщик", "Назначение"]);
     const kept = await owner("payments")
       .where({ account_id: account.id })
@@ -152,10 +179,18 @@ describe("GET /a/:account/payments.xlsx", () => {
       kept.map(({ document_number: number }) => `Платежное поручение № ${number}`),
     );
     expect(rows[0]).toMatchObject({ 4: kept[0].payer, 5: "=1+1" });
-    const month = await agent.get(`${base}/payments.xlsx`).expect(200);
+    const month = await workbookAt(agent, `${base}/payments.xlsx`);
     expect(month.headers["content-type"]).toContain("spreadsheetml");
+    expect(month.rows).toHaveLength(kept.filter(({ received_on: day }) => day >= "2026-11-01").length);
     await agent.head(`${base}/payments.xlsx`).expect(200);
   });
+});
+
+it("gives a workbook without rows for a period without payments", async () => {
+  const { agent, base } = await givenPayer();
+  const { head, rows } = await workbookAt(agent, `${base}/payments.xlsx`);
+  expect(head?.slice(0, 2)).toEqual(["Дата", "Сумма"]);
+  expect(rows).toEqual([]);
 });
 
 describe("the way to pay", () => {

@@ -187,6 +187,26 @@ describe("a scan", () => {
   });
 });
 
+it("lists the latest 36 registrations, says so, and leaves out none that waits", async () => {
+  const { account, invoice, read, register } = await givenDebtor();
+  await register({ number: "первая-1" }).expect(303);
+  const ended = (count: number) =>
+    portal.owner.raw(
+      `insert into payment_registrations (account_id, invoice_id, document_number, paid_on, amount, keeps_until, state, ended_at, author_name, registered_at)
+       select ?, ?, 'О-' || n, date '2026-11-05', 1, date '2026-12-05', 'withdrawn', now(), 'Автор', now() from generate_series(1, ?::int) n`,
+      [account.id, invoice.id, count],
+    );
+  await ended(35);
+  expect(await read("/payments")).not.toContain("Показаны последние");
+  await ended(1);
+  const text = await read("/payments");
+  expect(text).toContain("Показаны последние 36, сначала ожидающие подтверждения.");
+  expect([...text.matchAll(/№ (\S+) от 05\.11\.2026/g)].map(([, number]) => number).slice(0, 2)).toEqual([
+    "первая-1",
+    "О-1",
+  ]);
+});
+
 describe("a withdrawal", () => {
   it("takes back what waits, once, and frees the invoice for the right order", async () => {
     const { account, agent, base, read, register } = await givenDebtor();

@@ -3,28 +3,30 @@ import { formatDate, formatDateTime, isoDay } from "../../kernel/dates.ts";
 import { formatMoney } from "../../kernel/money.ts";
 import { formatMonth } from "../../kernel/month.ts";
 import type { Words } from "./messages.ts";
-import type { Registration } from "./repository.ts";
+import type { Registration, RegistrationList } from "./repository.ts";
 
 type Input = {
   readonly base: string;
   readonly may: (permission: string) => boolean;
-  readonly registrations: readonly Registration[];
+  readonly registrations: RegistrationList;
   readonly now: Date;
 };
 
 /** What was registered, on the page of payments; null where nothing was. */
 export const registrationsCard = (words: Words, { base, may, registrations, now }: Input) => {
-  if (registrations.length === 0) return null;
+  const { rows, isMore } = registrations;
+  if (rows.length === 0) return null;
   const title = words.t("listTitle");
   const href = `${base}/payments/registrations`;
-  const mayWithdraw = may("payments:write") && registrations.some(({ state }) => state === "waiting");
+  const mayWithdraw = may("payments:write") && rows.some(({ state }) => state === "waiting");
   const actions = {
     title: words.t("withdraw"),
     of: (registration: Registration) => actionsOf(words, href, registration),
   };
   return {
     title,
-    table: tableOf(registrationColumns(words, base, now), registrations, {
+    subtitle: isMore ? words.t("listCut", { count: rows.length }) : null,
+    table: tableOf(registrationColumns(words, base, now), rows, {
       label: title,
       dropsEmpty: true,
       actions: mayWithdraw ? actions : undefined,

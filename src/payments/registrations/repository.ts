@@ -50,17 +50,19 @@ const columns = `r.id, r.document_number as number, r.paid_on as "paidOn", r.amo
 
 /** One or two a month: those of some two years. */
 const mostListed = 36;
+export type RegistrationList = { readonly rows: readonly Registration[]; readonly isMore: boolean };
 
-/** Newest first. */
-export const listRegistrations = async (scope: AccountScope): Promise<Registration[]> => {
+/** Those that wait for the bank, then the others, newest first. */
+export const listRegistrations = async (scope: AccountScope): Promise<RegistrationList> => {
   const { registrations } = await readAtOnce(scope, {
     registrations: scope.db.knex.raw(
       `select ${columns} from payment_registrations r join invoices i on i.account_id = r.account_id and i.id = r.invoice_id
-       where r.account_id = ? order by r.id desc limit ?`,
-      [scope.accountId, mostListed],
+       where r.account_id = ? order by r.state = 'waiting' desc, r.id desc limit ?`,
+      [scope.accountId, mostListed + 1],
     ),
   });
-  return registrations as Registration[];
+  const rows = registrations as Registration[];
+  return { rows: rows.slice(0, mostListed), isMore: rows.length > mostListed };
 };
 
 export type Entered = { readonly number: string; readonly paidOn: string; readonly amount: Kopecks };
