@@ -169,7 +169,8 @@ async function objectsOfRomashka(): Promise<Record<string, string>> {
       order: await first("orders", "number", { state: "partly-done" }),
       // unpaid: it can be paid by a payment order
       invoice: String((await knex("invoices").where(account).where("unpaid", ">", 0).first("id")).id),
-      registration: await first("payment_registrations", "id"),
+      // with a scan
+      registration: await first("payment_registrations", "id", { state: "confirmed" }),
       grant: await first("grants", "id", { role: "accountant" }),
       person: await first("grants", "user_id", { role: "administrator" }),
     };

@@ -24,6 +24,16 @@ test("Платежи: the current month, 12 months by choice, Excel, what was re
   expect(book.suggestedFilename()).toMatch(/^платежи-00020000001-\d{4}-\d\d-\d\d\.xlsx$/);
 });
 
+test("Платежи of a fixed account: paid in the current month, nothing to register", async ({ page }) => {
+  await enter(page, "375291000002", "Супервайзер");
+  await page.goto("/a/00170000003/payments");
+  await expect(rowsOf(page)).toHaveCount(1);
+  await expect(rowsOf(page)).toContainText("Списание по акцепту");
+  await page.getByRole("link", { name: "Регистрация оплаты" }).click();
+  await expect(page.getByText(/^Все счета оплачены, регистрировать нечего/)).toBeVisible();
+  await seen(page);
+});
+
 test("Регистрация оплаты: refused where two invoices are unpaid, with papers to pay them by", async ({ page }) => {
   await enter(page, "375291000002", "Супервайзер");
   await page.goto("/a/00020000002/payments");
@@ -91,5 +101,23 @@ test.describe("where it is open", () => {
     await page.goto(`${romashka}/payments`);
     await row.getByRole("button", { name: /^Отменить регистрацию/ }).click();
     await expect(page.getByText("Регистрация отменена.")).toBeVisible();
+  });
+
+  test.describe("on a phone without JavaScript", () => {
+    test.use({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
+
+    test("Регистрация оплаты: sent, seen, withdrawn; 12 months by the form", async ({ page }) => {
+      await asAdministrator(page);
+      await page.goto(`${romashka}/payments`);
+      await page.getByLabel("Период").selectOption({ label: "12 месяцев" });
+      await button(page, "Показать").click();
+      await expect(page.getByText(/^Всего \d+ платеж/)).toBeVisible();
+      await page.getByRole("link", { name: "Регистрация оплаты" }).click();
+      await page.getByLabel("Номер платежного поручения").fill("1190");
+      await button(page, "Зарегистрировать оплату").click();
+      await expect(page.getByText(/№ 1190 ожидает подтверждения банком/)).toBeVisible();
+      await page.getByRole("button", { name: "Отменить регистрацию платежного поручения № 1190" }).click();
+      await expect(page.getByText("Регистрация отменена.")).toBeVisible();
+    });
   });
 });

@@ -25,7 +25,7 @@ export const registrationsCard = (words: Words, { base, may, registrations, now 
   };
   return {
     title,
-    subtitle: isMore ? words.t("listCut", { count: rows.length }) : null,
+    subtitle: isMore ? words.t("listCut", { shown: rows.length }) : null,
     table: tableOf(registrationColumns(words, base, now), rows, {
       label: title,
       dropsEmpty: true,

@@ -53,7 +53,7 @@ export const be = {
   columnDue: "Тэрмін аплаты",
   columnUnpaid: "Да аплаты",
   listTitle: "Зарэгістраваныя аплаты",
-  listCut: "Паказаны апошнія {{count}}, спачатку тыя, што чакаюць пацвярджэння.",
+  listCut: "Паказаны апошнія {{shown}}, спачатку тыя, што чакаюць пацвярджэння.",
   columnOrder: "Плацежнае даручэнне",
   orderOf: "№ {{number}} ад {{day}}",
   columnAmount: "Сума",

@@ -53,7 +53,7 @@ export const en = {
   columnDue: "Due",
   columnUnpaid: "To pay",
   listTitle: "Registered payments",
-  listCut: "The latest {{count}} are shown, those that wait for the bank first.",
+  listCut: "The latest {{shown}} are shown, those that wait for the bank first.",
   columnOrder: "Payment order",
   orderOf: "No. {{number}} of {{day}}",
   columnAmount: "Sum",

@@ -53,7 +53,7 @@ export const ru = {
   columnDue: "Срок оплаты",
   columnUnpaid: "К оплате",
   listTitle: "Зарегистрированные оплаты",
-  listCut: "Показаны последние {{count}}, сначала ожидающие подтверждения.",
+  listCut: "Показаны последние {{shown}}, сначала ожидающие подтверждения.",
   columnOrder: "Платежное поручение",
   orderOf: "№ {{number}} от {{day}}",
   columnAmount: "Сумма",
