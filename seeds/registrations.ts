@@ -45,8 +45,6 @@ export async function addConfirmedRegistration(scene: Scene, accountId: number, 
   const right = rowOf(scene, accountId, author, invoice, { document_number, amount });
   const confirmedAt = `${payment.received_on}T11:30:00+03:00`;
   const confirmed = { ...right, state: "confirmed", payment_id: payment.id, ended_at: confirmedAt };
-  const [made] = await trx("payment_registrations").insert(confirmed).returning("id");
-  await insertRows(trx, "payment_scans", [await scanOf(right, made.id)]);
   const mistyped = {
     ...right,
     document_number: `${document_number}0`,
@@ -54,6 +52,8 @@ export async function addConfirmedRegistration(scene: Scene, accountId: number, 
   };
   const withdrawnAt = `${right.paid_on}T12:07:00+03:00`;
   await insertRows(trx, "payment_registrations", [{ ...mistyped, state: "withdrawn", ended_at: withdrawnAt }]);
+  const [made] = await trx("payment_registrations").insert(confirmed).returning("id");
+  await insertRows(trx, "payment_scans", [await scanOf(right, made.id)]);
   await insertRows(trx, "audit_records", [
     recordOf(author, mistyped, invoice, "register", mistyped.registered_at),
     recordOf(author, mistyped, invoice, "withdraw", withdrawnAt),

@@ -5,7 +5,7 @@ import { pagerOf, queryOf } from "../kernel/paging.ts";
 import { paymentColumns } from "./columns.ts";
 import type { Words } from "./messages.ts";
 import { type Period, periods } from "./payment.ts";
-import type { registrationsCard } from "./registrations/list-pages.ts";
+import type { registrationCards } from "./registrations/list-pages.ts";
 import type { PaymentList } from "./repository.ts";
 
 type Input = {
@@ -14,7 +14,7 @@ type Input = {
   readonly may: (permission: string) => boolean;
   readonly period: Period;
   readonly list: PaymentList;
-  readonly registrations: ReturnType<typeof registrationsCard>;
+  readonly registrations: ReturnType<typeof registrationCards>;
 };
 
 /** Платежи: the current month by default, 12 months by choice, with the sum of the whole period. */
@@ -40,7 +40,7 @@ export const paymentsPage = (words: Words, { base, accountText, may, period, lis
       rows.length === 0 ? null : tableOf(paymentColumns(words), rows, { label: words.t("title"), dropsEmpty: true }),
     empty: rows.length === 0 ? emptyList(words, href, period, list) : null,
     pager: pagerOf(lang, href, chosen, list),
-    registrations,
+    ...registrations,
   };
 };
 

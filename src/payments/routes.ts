@@ -9,7 +9,7 @@ import { messages } from "./messages.ts";
 import { paymentsPage } from "./pages.ts";
 import { spanOf } from "./payment.ts";
 import { paymentOrderRoutes } from "./payment-order/routes.ts";
-import { registrationsCard } from "./registrations/list-pages.ts";
+import { registrationCards } from "./registrations/list-pages.ts";
 import { messages as registrationMessages } from "./registrations/messages.ts";
 import { listRegistrations } from "./registrations/repository.ts";
 import { registrationRoutes } from "./registrations/routes.ts";
@@ -37,7 +37,7 @@ async function showPayments(req: ScopedRequest, res: Response) {
     ...place,
     period,
     list,
-    registrations: registrationsCard(wordsOf(req, registrationMessages), { ...place, registrations, now }),
+    registrations: registrationCards(wordsOf(req, registrationMessages), { ...place, registrations, now }),
   });
   show(req, res, "payments/index", page);
 }

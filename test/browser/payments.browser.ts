@@ -15,7 +15,7 @@ test("Платежи: the current month, 12 months by choice, Excel, what was re
   await expect(page.getByLabel("Период")).toHaveValue("year");
   await expect(page.getByText(/^Всего \d+ платеж\S* на [\d\s]+,\d\d\sруб\.$/)).toBeVisible();
   await expect(page.getByRole("table", { name: "Платежи" }).getByText("Банковский перевод").first()).toBeVisible();
-  await expect(page.getByRole("table", { name: "Зарегистрированные оплаты" })).toContainText("Подтверждена банком");
+  await expect(page.getByRole("table", { name: "Прежние регистрации оплаты" })).toContainText("Подтверждена банком");
   await seen(page);
   const [book] = await Promise.all([
     page.waitForEvent("download"),

@@ -12,32 +12,48 @@ type Input = {
   readonly now: Date;
 };
 
-/** What was registered, on the page of payments; null where nothing was. */
-export const registrationsCard = (words: Words, { base, may, registrations, now }: Input) => {
+/** What was registered, on the page of payments: above them what waits for the bank, below them the rest; each null where there is none. */
+export const registrationCards = (words: Words, { base, may, registrations, now }: Input) => {
   const { rows, isMore } = registrations;
-  if (rows.length === 0) return null;
-  const title = words.t("listTitle");
-  const href = `${base}/payments/registrations`;
-  const mayWithdraw = may("payments:write") && rows.some(({ state }) => state === "waiting");
-  const actions = {
+  const columns = registrationColumns(words, base, now);
+  const cardOf = (id: string, title: string, shown: readonly Registration[], own: CardParts) =>
+    shown.length === 0
+      ? null
+      : {
+          id,
+          title,
+          subtitle: own.subtitle,
+          table: tableOf(columns, shown, { label: title, dropsEmpty: true, actions: own.actions }),
+        };
+  const ended = rows.filter(({ state }) => state !== "waiting");
+  const withdrawal = {
     title: words.t("withdraw"),
-    of: (registration: Registration) => actionsOf(words, href, registration),
+    of: ({ id, number }: Registration): RowAction[] => [
+      {
+        text: words.t("withdrawShort"),
+        label: words.t("withdrawOf", { number }),
+        post: `${base}/payments/registrations/${id}/withdrawal`,
+      },
+    ],
   };
   return {
-    title,
-    subtitle: isMore ? words.t("listCut", { shown: rows.length }) : null,
-    table: tableOf(registrationColumns(words, base, now), rows, {
-      label: title,
-      dropsEmpty: true,
-      actions: mayWithdraw ? actions : undefined,
+    waiting: cardOf(
+      "waiting",
+      words.t("listTitle"),
+      rows.filter(({ state }) => state === "waiting"),
+      { subtitle: null, actions: may("payments:write") ? withdrawal : undefined },
+    ),
+    ended: cardOf("ended", words.t("endedTitle"), ended, {
+      subtitle: isMore ? words.t("listCut", { shown: ended.length }) : null,
+      actions: undefined,
     }),
   };
 };
 
-const actionsOf = (words: Words, href: string, { id, number, state }: Registration): RowAction[] =>
-  state === "waiting"
-    ? [{ text: words.t("withdrawShort"), label: words.t("withdrawOf", { number }), post: `${href}/${id}/withdrawal` }]
-    : [];
+type CardParts = {
+  readonly subtitle: string | null;
+  readonly actions: { readonly title: string; readonly of: (row: Registration) => RowAction[] } | undefined;
+};
 
 const tones: Readonly<Record<Registration["state"], Tone>> = {
   waiting: "warning",
