@@ -24,11 +24,12 @@ const reasons = async (page: Page, name: "Уже так" | "Не будет"): P
   await heap(page, name);
   const rows = await rowsOf(page).all();
   return Promise.all(
-    rows.map((row) =>
-      Promise.all(
-        ['[data-label="Строка"]', ".table-lead", '[data-label="Причина"]'].map((cell) => row.locator(cell).innerText()),
-      ),
-    ),
+    rows.map(async (row) => {
+      const [number = ""] = (await row.locator(".table-lead").innerText()).split("\n");
+      // of a row that names nobody it stands with the field that corrects it
+      const reason = await row.locator('[data-label="Причина"], .invalid-feedback').allInnerTexts();
+      return [await row.locator('[data-label="Строка"]').innerText(), number.trim(), reason.join("")];
+    }),
   );
 };
 
@@ -112,6 +113,23 @@ test("numbers as people write them, and every reason for which a row is refused"
   await expect(button(page, "Подтвердить")).toHaveCount(0);
   await expect(page.getByText("Ни одному абоненту из списка это действие недоступно")).toBeVisible();
   await seen(page);
+});
+
+test("a refused row is corrected in its cell, and then all that are wrong in the same way", async ({ page }) => {
+  await asAdministrator(page);
+  const lines = ["375291000003!", "375291000004!", "375291000009x", "375291000001"];
+  await upload(page, internet("Раздача интернета"), csv("список.csv", ...lines));
+  await heap(page, "Не будет");
+  const field = page.getByLabel("Исправьте строку 1");
+  await expect(field).toHaveAccessibleDescription("Это не номер абонента: нужен номер из 12 цифр");
+  await seen(page);
+  await field.fill("375291000003");
+  await button(page, "Исправить и проверить").click();
+  await expect(page.getByText("Так же можно исправить другие строки: 1. В конце убрать «!»")).toBeVisible();
+  await seen(page);
+  await button(page, "Исправить все такие").click();
+  await expect(page.getByText("Исправлено строк: 1")).toBeVisible();
+  await expect(rowsOf(page)).toHaveCount(1);
 });
 
 test("a bad file is refused in one sentence, and the choice stays", async ({ page }) => {

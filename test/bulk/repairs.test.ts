@@ -79,7 +79,7 @@ describe("«исправить все такие»", () => {
     const draft = await office.draft(csv("№ 4: 375291000001!", "375291000002!", "375291000003!", "слово!"));
     const answer = await post(office.agent, `${draft}/repairs`, { "row.2": "375291000002" }).expect(303);
     const page = await office.agent.get(String(answer.headers["location"])).expect(200);
-    expect(textOf(page.text)).toContain("Так же можно исправить другие строки: 1. В конце «!» → «»");
+    expect(textOf(page.text)).toContain("Так же можно исправить другие строки: 1. В конце убрать «!»");
     await post(office.agent, `${draft}/repairs/alike`, { side: "end", from: "!", to: "", length: "13" }).expect(303);
     expect(await itemsOf(draft)).toMatchObject([
       { state: "refused", msisdn: null },

@@ -62,8 +62,9 @@ export const draftPage = (words: Words, input: Input) => {
   };
 };
 
-const replaceOf = (words: Words, { source, refused }: Worded, href: string) =>
-  source === "file"
+/** A draft that another page has opened, such as the staff list's, has no file to replace. */
+const replaceOf = (words: Words, { source, fileName, refused }: Worded, href: string) =>
+  source === "file" && fileName !== null
     ? {
         action: `${href}/file`,
         text: words.t("replaceFile"),

@@ -36,8 +36,9 @@ export const alikePart = (words: Words, href: string, found: FoundAlike | undefi
   if (!found || found.count === 0) return null;
   const { side, from, to } = found.alike;
   const count = formatCount(found.count, words.lang);
+  const change = words.t(from === "" ? "alikeAdd" : to === "" ? "alikeTake" : "alikeReplace", { from, to });
   return {
-    text: words.t(side === "start" ? "alikeStart" : "alikeEnd", { count, from, to }),
+    text: words.t(side === "start" ? "alikeStart" : "alikeEnd", { count, change }),
     action: `${href}/repairs/alike`,
     fields: Object.entries(found.alike),
     submit: words.t("alikeSave"),
