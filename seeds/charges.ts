@@ -1,4 +1,4 @@
-import { addMonths, firstDay, type Month, monthOf } from "../src/kernel/month.ts";
+import { addMonths, firstDay, formatMonth, type Month, monthOf } from "../src/kernel/month.ts";
 import { type Calendar, dayIn } from "./calendar.ts";
 import { services } from "./catalogue-services.ts";
 import { bundles, tariffs } from "./catalogue-tariffs.ts";
@@ -139,7 +139,7 @@ function partsOf(calendar: Calendar, month: Month, sum: number, habit: Habit, pi
     received_on: [dayIn(month, day), calendar.today].toSorted()[0] ?? calendar.today,
     amount,
     payer: habit.payer,
-    purpose: `Оплата услуг электросвязи за ${addMonths(month, -1)}`,
+    purpose: `Оплата услуг электросвязи за ${formatMonth(addMonths(month, -1), "ru")}`,
     method: habit.method ?? "bank-transfer",
   });
   return [part(first, days[0] ?? 10), ...(first < sum ? [part(sum - first, days[1] ?? 20)] : [])];

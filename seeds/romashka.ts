@@ -4,6 +4,7 @@ import { dayIn, momentBack } from "./calendar.ts";
 import { addFinance, addServices } from "./finance.ts";
 import { addOrders } from "./orders.ts";
 import { diceOf, inventName, nameOf } from "./people.ts";
+import { addAwaitingRegistration, addConfirmedRegistration } from "./registrations.ts";
 import { addColleagues } from "./romashka-access.ts";
 import { addBelonging } from "./romashka-belonging.ts";
 import { connectedOf, romashkaLines } from "./romashka-lines.ts";
@@ -132,10 +133,8 @@ async function addPeople(scene: Scene, lines: readonly SeededLine[]): Promise<vo
     ({ account_id: ids.main, user_id: user, role: "subscriber", subscriber_id: lines[place - 1]?.id }) as const;
   const name = "Дем'яненко Ольга Станиславовна";
   const admin = await addUser(scene, { name, phone: "375291000001", email: "admin@romashka.example" });
-  const supervisor = await addUser(scene, {
-    name: "Кавалёў Уладзіслаў Сяргеевіч",
-    phone: "375291000002",
-  });
+  const supervisorName = "Кавалёў Уладзіслаў Сяргеевіч";
+  const supervisor = await addUser(scene, { name: supervisorName, phone: "375291000002" });
   const subscriber = await addUser(scene, { name: "Шаўчэнка Мар'яна Ігараўна", phone: "375291000003" });
   const newcomer = await addUser(scene, {
     name: "Новик Андрей Павлович",
@@ -167,6 +166,8 @@ async function addPeople(scene: Scene, lines: readonly SeededLine[]): Promise<vo
   ]);
   await addColleagues(scene, { main: ids.main, second: ids.second, administrator: admin, supervisor });
   await addHistory(scene, lines, { id: admin, name });
+  await addConfirmedRegistration(scene, ids.main, { id: admin, name, role: "administrator" });
+  await addAwaitingRegistration(scene, ids.second, { id: supervisor, name: supervisorName, role: "supervisor" });
 }
 
 async function addHistory(

@@ -16,6 +16,7 @@ import { numberCardRoutes } from "./numbers/index.ts";
 import { operations, orderForms } from "./operations.ts";
 import { menuForms, networkFigures, orderRoutes } from "./orders/index.ts";
 import { outboxRoutes } from "./outbox/index.ts";
+import { paymentRoutes } from "./payments/index.ts";
 import { createAssets } from "./platform/assets.ts";
 import { isOverHttps } from "./platform/config.ts";
 import { csrfToken, requireCsrf } from "./platform/csrf.ts";
@@ -65,6 +66,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...bulkRoutes(deps.orderForms),
   ...orderRoutes,
   ...invoiceRoutes,
+  ...paymentRoutes,
   ...deliveryRoutes,
   ...accessRoutes,
   ...subscriberRoutes,

@@ -2,6 +2,7 @@ import { documentList } from "./deliveries/index.ts";
 import { invoiceDocument } from "./invoices/index.ts";
 import { operations } from "./operations.ts";
 import { orderResult } from "./orders/index.ts";
+import { paymentOrderDocument } from "./payments/index.ts";
 
 /** Every paper that can be sent and downloaded. */
-export const documents = documentList(invoiceDocument, orderResult(operations));
+export const documents = documentList(invoiceDocument, paymentOrderDocument, orderResult(operations));

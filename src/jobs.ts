@@ -20,6 +20,7 @@ import {
   type TellingDeps,
   tellOfOrder,
 } from "./orders/index.ts";
+import { confirmRegistrations, runConfirmRegistrations } from "./payments/index.ts";
 import type { Clock } from "./platform/clock.ts";
 import { handle, type JobHandler, type JobQueue } from "./platform/jobs.ts";
 import { type ApplicationDeps, runSendApplication, sendApplication } from "./products/index.ts";
@@ -57,6 +58,7 @@ export const jobs: readonly JobQueue[] = [
   forgetReferenceLists,
   forgetStaffLists,
   sendApplication,
+  confirmRegistrations,
   settleDead,
 ];
 
@@ -78,5 +80,6 @@ export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(forgetReferenceLists, runForgetReferenceLists(deps)),
   handle(forgetStaffLists, runForgetStaffLists(deps)),
   handle(sendApplication, runSendApplication(deps)),
+  handle(confirmRegistrations, runConfirmRegistrations(deps)),
   handle(settleDead, runSettleDead(deps)),
 ];

@@ -5,6 +5,7 @@ import { factorJournal } from "./factors/index.ts";
 import { commonJournal, journalWordList } from "./journal/index.ts";
 import { operations } from "./operations.ts";
 import { orderJournal } from "./orders/index.ts";
+import { paymentJournal } from "./payments/index.ts";
 import { profileJournal } from "./profile/index.ts";
 import { signInJournal } from "./sign-in/index.ts";
 import { staffListJournal } from "./staff-list/index.ts";
@@ -15,6 +16,7 @@ import { supportJournal } from "./support/index.ts";
 export const journalWords = journalWordList(
   orderJournal(operations),
   deliveryJournal,
+  paymentJournal,
   subscriberJournal,
   staffListJournal,
   commonJournal,

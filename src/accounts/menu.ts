@@ -59,7 +59,7 @@ const beforeForms: readonly Group[] = [
     title: "finance",
     items: [
       { icon: "file-invoice", key: "invoices", at: "/invoices", needs: "invoices:read" },
-      { icon: "coin", key: "payments", at: "/payments", needs: "payments:read", isComing: true },
+      { icon: "coin", key: "payments", at: "/payments", needs: "payments:read" },
       { icon: "list", key: "call-details", at: "/call-details", needs: "documents:read", isComing: true },
       {
         icon: "clipboard-check",

@@ -111,6 +111,7 @@ export const be: Record<keyof typeof ru, string> = {
   dueText_few: "Не аплачаны {{count}} рахункі. Бліжэйшы тэрмін аплаты: {{day}}.",
   dueText_many: "Не аплачаны {{count}} рахункаў. Бліжэйшы тэрмін аплаты: {{day}}.",
   dueText_other: "Не аплачаны {{count}} рахунку. Бліжэйшы тэрмін аплаты: {{day}}.",
+  pay: "Аплаціць / зарэгістраваць аплату",
   dueLink: "Паглядзець рахункі",
   newTitle: "Тут пакуль пуста, і гэта нармальна",
   newText:

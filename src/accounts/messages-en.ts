@@ -112,6 +112,7 @@ export const en: Record<Key, string> = {
   dueTitle: "Amount due {{amount}}",
   dueText_one: "{{count}} invoice is unpaid. Please pay it by {{day}}.",
   dueText_other: "{{count}} invoices are unpaid. The nearest due date is {{day}}.",
+  pay: "Pay / register a payment",
   dueLink: "See the invoices",
   newTitle: "Nothing here yet, and that is fine",
   newText:

@@ -11,7 +11,7 @@ export const homePage = (words: Words, account: Account, opens: (permission: str
   return {
     title: words.t("homeTitle"),
     pretitle: account.clientName,
-    actions: [],
+    actions: payActions(words, account, base, opens("payments:write")),
     callOut: callOut(words, account, base),
     account: accountCard(words, account),
     delivery: deliveryCard(words, account, base, opens("account:write")),
@@ -28,6 +28,11 @@ export const homePage = (words: Words, account: Account, opens: (permission: str
     },
   };
 };
+
+const payActions = (words: Words, { unpaidInvoices }: Account, base: string, mayRegister: boolean) =>
+  unpaidInvoices > 0 && mayRegister
+    ? [{ text: words.t("pay"), href: `${base}/payments/registration`, icon: "coin", kind: "primary" }]
+    : [];
 
 const quickLinks = [
   { key: "invoices", icon: "file-invoice", at: "/invoices", needs: "invoices:read" },

@@ -10,6 +10,7 @@ const managing = [
   "account:write",
   "invoices:send",
   "deliveries:send",
+  "payments:write",
   "orders:write",
   "card:write",
   "journal:read",
@@ -21,7 +22,7 @@ const managing = [
 const permissionsOf: Readonly<Record<Role, ReadonlySet<string>>> = {
   subscriber: new Set(["card:read", "card:write"]),
   viewer: new Set(reading),
-  accountant: new Set([...papers, "invoices:send", "deliveries:send"]),
+  accountant: new Set([...papers, "invoices:send", "deliveries:send", "payments:write"]),
   administrator: new Set(managing),
   supervisor: new Set(managing),
 };

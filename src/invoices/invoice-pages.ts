@@ -6,7 +6,8 @@ import { type ChargeRow, chargeColumns, chargeRow, groupNames, type PaymentRow, 
 import { chargeGroups, type InvoiceLine, totalOf } from "./invoice.ts";
 import type { Words as PaperWords } from "./messages.ts";
 import type { Words } from "./page-messages.ts";
-import { addressNotice, type Rights, sendForm, stateOf } from "./pages.ts";
+import { addressNotice, type Rights, sendForm } from "./pages.ts";
+import { payActions, stateOf } from "./paying.ts";
 import type { DeliveryAddress, InvoiceSheet, IssuedInvoice, ReceivedPayment } from "./repository.ts";
 
 type Input = InvoiceSheet & {
@@ -27,7 +28,10 @@ export const invoicePage = (
     title: words.t("invoiceTitle", { number: invoice.number, month }),
     pretitle: `${words.t("pretitle")} · ${accountText}`,
     back: { text: words.t("toInvoices"), href: `${base}/invoices?year=${invoice.month.slice(0, 4)}` },
-    actions: [{ text: words.t("download"), href: `${base}/invoices/${invoice.id}.pdf`, icon: "download" }],
+    actions: [
+      { text: words.t("download"), href: `${base}/invoices/${invoice.id}.pdf`, icon: "download" },
+      ...payActions(words, base, [invoice], may.register),
+    ],
     send: may.send ? sendForm(words, base, invoice) : null,
     address: addressNotice(words, base, address, { isRefused: false, may }),
     totalsTitle: words.t("totals"),

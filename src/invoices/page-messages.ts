@@ -27,6 +27,7 @@ export const messages = defineMessages("invoice-pages", {
     send: "Отправить счет",
     sendOf: "Отправить счет за {{month}}",
     download: "Скачать PDF",
+    pay: "Оплатить / зарегистрировать оплату",
     addressText: "Счета уходят на {{email}} в формате PDF.",
     addressOtherFormat:
       "Счета уходят на {{email}}. В настройках доставки выбран формат {{format}}, он пока не готов: счет придет в PDF.",
@@ -85,6 +86,7 @@ export const messages = defineMessages("invoice-pages", {
     send: "Адправіць рахунак",
     sendOf: "Адправіць рахунак за {{month}}",
     download: "Спампаваць PDF",
+    pay: "Аплаціць / зарэгістраваць аплату",
     addressText: "Рахункі адпраўляюцца на {{email}} у фармаце PDF.",
     addressOtherFormat:
       "Рахункі адпраўляюцца на {{email}}. У наладах дастаўкі выбраны фармат {{format}}, ён пакуль не гатовы: рахунак прыйдзе ў PDF.",
@@ -145,6 +147,7 @@ export const messages = defineMessages("invoice-pages", {
     send: "Send invoice",
     sendOf: "Send the invoice for {{month}}",
     download: "Download PDF",
+    pay: "Pay / register a payment",
     addressText: "Invoices go to {{email}} as PDF.",
     addressOtherFormat:
       "Invoices go to {{email}}. The delivery settings ask for {{format}}, which is not ready yet: the invoice will come as PDF.",

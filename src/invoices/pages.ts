@@ -1,8 +1,9 @@
-import { type Column, type RowAction, type Tone, tableOf } from "../kernel/column.ts";
+import { type Column, type RowAction, tableOf } from "../kernel/column.ts";
 import { formatDate } from "../kernel/dates.ts";
-import { formatMoney, type Kopecks } from "../kernel/money.ts";
+import { formatMoney } from "../kernel/money.ts";
 import { addMonths, formatMonth, type Month } from "../kernel/month.ts";
 import type { Words } from "./page-messages.ts";
+import { payActions, stateOf } from "./paying.ts";
 import type { DeliveryAddress, IssuedInvoice } from "./repository.ts";
 
 const formats = { pdf: "PDF", xlsx: "Excel", txt: "txt" } as const;
@@ -22,7 +23,7 @@ type ListInput = {
   may: Rights;
 };
 /** What the role opens here besides reading. */
-export type Rights = { readonly send: boolean; readonly setAddress: boolean };
+export type Rights = { readonly send: boolean; readonly setAddress: boolean; readonly register: boolean };
 
 /** `invoices`: all of the last three years, of which one year or month is shown. */
 export const invoicesPage = (words: Words, input: ListInput) => {
@@ -33,6 +34,7 @@ export const invoicesPage = (words: Words, input: ListInput) => {
     title: words.t("title"),
     pretitle: `${words.t("pretitle")} · ${accountText}`,
     lead: words.t(may.send ? "lead" : "leadReading"),
+    actions: payActions(words, base, invoices, may.register),
     address: addressNotice(words, base, address, { isRefused, may }),
     filter: filterOf(words, base, yearsOf(input), period),
     table: tableOf(invoiceColumns(words, base), shown, {
@@ -186,15 +188,3 @@ export const sendForm = (words: Words, base: string, { id, month }: IssuedInvoic
   text: words.t("send"),
   label: words.t("sendOf", { month: formatMonth(month, words.lang) }),
 });
-
-/** Paid, or how much of it is not. */
-export const stateOf = (
-  words: Words,
-  { unpaid, charges }: { unpaid: Kopecks; charges: Kopecks },
-): { stateText: string; stateKind: Tone; stateNote: string } => {
-  if (unpaid === 0) return { stateText: words.t("statePaid"), stateKind: "success", stateNote: "" };
-  const stateNote = words.t("unpaid", { sum: formatMoney(unpaid, words.lang) });
-  return unpaid < charges
-    ? { stateText: words.t("statePartly"), stateKind: "warning", stateNote }
-    : { stateText: words.t("stateDue"), stateKind: "danger", stateNote };
-};

@@ -4,9 +4,10 @@ import { formatAmount, formatMoney, type Kopecks } from "../kernel/money.ts";
 import { addMonths, firstDay, formatMonth } from "../kernel/month.ts";
 import { amountInWords } from "../kernel/words.ts";
 import { artifact, type Box, colors, linesOf, type Pdf, page, type TextStyle, textAt } from "../platform/pdf.ts";
-import { drawPairs, type Pair } from "../platform/pdf-table.ts";
+import { drawLabelled, drawPairs, type Pair } from "../platform/pdf-table.ts";
 import type { InvoiceDocument, Payer, Supplier } from "./invoice.ts";
 import type { Words } from "./messages.ts";
+import { purposeOf } from "./purpose.ts";
 
 /** The first page down to the charges: who, to whom, how much, until when. */
 export function drawFront(pdf: Pdf, document: InvoiceDocument, words: Words): void {
@@ -139,20 +140,8 @@ function drawDue(pdf: Pdf, { invoice }: InvoiceDocument, words: Words, box: Box 
 function drawPaying(pdf: Pdf, { invoice, account }: InvoiceDocument, words: Words): void {
   if (invoice.amountDue === 0) return;
   const inWords = amountInWords(invoice.amountDue, words.lang);
-  labelled(pdf, words.t("pdfInWords"), inWords.charAt(0).toUpperCase() + inWords.slice(1));
-  const date = formatDate(invoice.issuedOn, words.lang);
-  const purpose = words.t("pdfPurposeText", { account: account.number, number: invoice.number, date });
-  // The VAT of the charges is the VAT of the payment only where nothing else is in it.
-  const vat = words.t("pdfPurposeVat", { vat: formatMoney(invoice.vat, words.lang) });
-  labelled(pdf, words.t("pdfPurpose"), invoice.amountDue === invoice.charges ? `${purpose}, ${vat}` : purpose);
-}
-
-function labelled(pdf: Pdf, label: string, text: string): void {
-  const width = 130;
-  const left = textAt(pdf, "P", label, { ...wide(pdf), width }, { size: 8.5, color: colors.muted });
-  const box = { x: page.left + width, y: pdf.y, width: page.width - width };
-  const right = textAt(pdf, "P", text, box, { size: 8.5 });
-  pdf.y = Math.max(left, right) + 3;
+  drawLabelled(pdf, words.t("pdfInWords"), inWords.charAt(0).toUpperCase() + inWords.slice(1));
+  drawLabelled(pdf, words.t("pdfPurpose"), purposeOf(invoice, account.number, invoice.amountDue, words.lang));
 }
 
 function wide({ y }: Pdf): Box {

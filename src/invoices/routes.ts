@@ -59,5 +59,5 @@ const idOf = (req: ScopedRequest): number => parse(invoiceId, req.params["id"]);
 
 const hereOf = (req: ScopedRequest) => ({
   ...placeOf(req),
-  may: { send: req.may("invoices:send"), setAddress: req.may("account:write") },
+  may: { send: req.may("invoices:send"), setAddress: req.may("account:write"), register: req.may("payments:write") },
 });

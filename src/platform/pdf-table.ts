@@ -12,6 +12,7 @@ import {
   page,
   rule,
   type TextStyle,
+  textAt,
 } from "./pdf.ts";
 
 export type Pair = { name: string; value: string; style?: TextStyle };
@@ -67,6 +68,21 @@ export function drawPairs(pdf: Pdf, pairs: readonly Pair[], box: Box, step: numb
     row.end();
   });
   table.end();
+}
+
+/** A name at the left, its text beside it, over as many lines as it takes. */
+export function drawLabelled(pdf: Pdf, label: string, text: string, style: TextStyle = {}): void {
+  const width = 130;
+  const at = { x: page.left, y: pdf.y };
+  const left = textAt(pdf, "P", label, { ...at, width }, { size: 8.5, color: colors.muted });
+  const right = textAt(
+    pdf,
+    "P",
+    text,
+    { x: page.left + width, y: pdf.y, width: page.width - width },
+    { size: 8.5, ...style },
+  );
+  pdf.y = Math.max(left, right) + 3;
 }
 
 const styles = {

@@ -81,6 +81,8 @@ const typesByEnding = [
   [/\/progress$/, /^text\/event-stream/],
   // a kept file is of the type that its kind has
   [/\/file$/, /^text\/plain; charset=utf-8$/],
+  // a scan is of the type that its content has
+  [/\/scan$/, /^image\/png$/],
 ] as const;
 const typeOf = (path: string): RegExp =>
   typesByEnding.find(([ending]) => ending.test(path))?.[1] ?? /^text\/html; charset=utf-8$/;

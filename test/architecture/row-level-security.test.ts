@@ -244,6 +244,8 @@ it("functions that run as their owner, past every policy, are known, and web may
      where prosecdef and pronamespace = 'public'::regnamespace order by 1`,
   );
   expect(definers).toEqual([
+    // accounts with registered payments that wait for the bank
+    { name: "accounts_awaiting_payment", web: false },
     // a trigger: gives a record its place in the journal's chain
     { name: "chain_audit_records", web: false },
     // accounts in which a suspension ends: ids alone, for the worker's hourly look

@@ -167,7 +167,10 @@ async function objectsOfRomashka(): Promise<Record<string, string>> {
       "coming-topic": "corporate",
       "order-form": "names",
       order: await first("orders", "number", { state: "partly-done" }),
-      invoice: await first("invoices", "id"),
+      // unpaid: it can be paid by a payment order
+      invoice: String((await knex("invoices").where(account).where("unpaid", ">", 0).first("id")).id),
+      // with a scan
+      registration: await first("payment_registrations", "id", { state: "confirmed" }),
       grant: await first("grants", "id", { role: "accountant" }),
       person: await first("grants", "user_id", { role: "administrator" }),
     };

@@ -120,7 +120,10 @@ describe("pages and actions", () => {
 
   it("says of a page under which title it stands, and whether it is still to come", async () => {
     expect((await find("Payments"))["Страницы"]?.items).toEqual([
-      { text: "Платежи", note: "Финансы · скоро", href: `${base}/payments` },
+      { text: "Платежи", note: "Финансы", href: `${base}/payments` },
+    ]);
+    expect((await find("Корпоративный"))["Страницы"]?.items).toEqual([
+      { text: "Корпоративный", note: "Другие услуги · скоро", href: `${base}/coming/corporate` },
     ]);
   });
 

@@ -98,6 +98,39 @@ describe("money", () => {
     );
   });
 
+  it("confirms a registration by its payment alone, and lets one wait where two invoices are unpaid", async () => {
+    const matching = "p.amount = r.amount and p.document_number = r.document_number and p.received_on >= r.paid_on";
+    expect(
+      await rowsOf(
+        `select r.account_id as id, r.state, r.payment_id is not null as paid, i.month, i.unpaid = r.amount as owed,
+           r.paid_on > i.issued_on and r.paid_on <= i.month + interval '1 month 9 days' as allowed,
+           exists (select from payments p where p.account_id = r.account_id and p.id is not distinct from coalesce(r.payment_id, p.id) and ${matching}) as received,
+           (select count(*) from audit_records a where a.account_id = r.account_id and a.subject = r.document_number and a.action like 'payments:%') as records
+         from payment_registrations r join invoices i on i.account_id = r.account_id and i.id = r.invoice_id order by 1, 2`,
+      ),
+    ).toMatchObject([
+      {
+        id: 20_000_001,
+        state: "confirmed",
+        month: "2026-09-01",
+        paid: true,
+        received: true,
+        allowed: true,
+        records: 2,
+      },
+      {
+        id: 20_000_001,
+        state: "withdrawn",
+        month: "2026-09-01",
+        paid: false,
+        received: false,
+        allowed: true,
+        records: 2,
+      },
+      { id: 20_000_002, state: "waiting", month: "2026-09-01", owed: true, received: false, allowed: true, records: 1 },
+    ]);
+  });
+
   it("lists a month's payments in its invoice", async () => {
     const differing =
       await listOf(`select number from invoices i where payments <> (select coalesce(sum(amount), 0) from payments p
@@ -228,6 +261,7 @@ describe("every state of every thing", () => {
       "unchanged",
     ]);
     expect(await statesIn("deliveries", "state")).toEqual(["failed", "sent"]);
+    expect(await statesIn("payment_registrations", "state")).toEqual(["confirmed", "waiting", "withdrawn"]);
     expect(await statesIn("forwardings", "condition")).toEqual(["busy", "no-reply", "not-reachable", "unconditional"]);
     expect(await statesIn("charges", "charge_group")).toEqual([
       "discounts",
@@ -388,6 +422,9 @@ describe("the journal", () => {
       "orders:cancel",
       "orders:draft",
       "orders:pause",
+      "payments:confirm",
+      "payments:register",
+      "payments:withdraw",
       "support:view-begin",
       "support:view-end",
       "support:view-page",

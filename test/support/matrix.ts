@@ -90,6 +90,11 @@ const kinds: Readonly<Record<string, Kind>> = {
     malformed: notNumbers,
   },
   invoice: { of: ({ invoices }, index) => String(invoices[index]), madeUp: "999999999", malformed: notNumbers },
+  registration: {
+    of: ({ registrations }, index) => String(registrations[index]),
+    madeUp: "999999999",
+    malformed: notNumbers,
+  },
   delivery: { of: ({ deliveries }, index) => String(deliveries[index]), madeUp: noUuid(), malformed: notUuids },
   view: {
     of: ({ views }, index) => String(views[index]),

@@ -15,6 +15,7 @@ const accountRights: readonly Access[] = [
   "account:write",
   "invoices:send",
   "deliveries:send",
+  "payments:write",
   "orders:write",
   "card:write",
   "journal:read",
@@ -24,7 +25,7 @@ const accountRights: readonly Access[] = [
 export const rights: Readonly<Record<Role, readonly Access[]>> = {
   subscriber: ["card:read", "card:write"],
   viewer: viewerRights,
-  accountant: [...paperRights, "invoices:send", "deliveries:send"],
+  accountant: [...paperRights, "invoices:send", "deliveries:send", "payments:write"],
   administrator: accountRights,
   supervisor: accountRights,
 };

@@ -21,6 +21,8 @@ export type Tenant = {
   readonly departments: readonly number[];
   readonly labels: readonly number[];
   readonly invoices: readonly number[];
+  /** Of payments, each with a scan; the first waits for the bank. */
+  readonly registrations: readonly number[];
   readonly deliveries: readonly string[];
   readonly documents: readonly string[];
   /** Employees' rights, and invitations with the tokens of their links. */
@@ -93,6 +95,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
       .orderBy("id")
       .pluck("id"),
     invoices: [seat * 1_000_001, seat * 1_000_002],
+    registrations: [seat * 1_000_011, seat * 1_000_012],
     deliveries: [uuid(seat, 1), uuid(seat, 2)],
     documents: [uuid(seat, 3), uuid(seat, 4)],
     grants: [seat * 1_000_003, seat * 1_000_004],
@@ -438,10 +441,12 @@ const readingOf = (name: string, numbers: number): Reading => ({
   tooLong: [],
 });
 
-const plantFinance = async ({ given, owner }: Site, { id, word, invoices, subscribers }: Tenant) => {
+const plantFinance = async ({ given, owner }: Site, { id, word, invoices, subscribers, registrations }: Tenant) => {
   for (const [index, invoice] of invoices.entries()) {
     const month = `2026-${String(10 - index).padStart(2, "0")}-01`;
-    await given.invoice({ id }, { id: invoice, number: `${word}-${index}`, month });
+    // the newest alone is unpaid, so that its payment can be registered
+    const unpaid = index === 0 ? {} : { unpaid: 0 };
+    await given.invoice({ id }, { id: invoice, number: `${word}-${index}`, month, ...unpaid });
     await owner("invoice_lines").insert({
       account_id: id,
       invoice_id: invoice,
@@ -455,14 +460,41 @@ const plantFinance = async ({ given, owner }: Site, { id, word, invoices, subscr
       gross: 17_568,
     });
   }
-  await owner("payments").insert({
-    account_id: id,
-    received_on: "2026-11-05",
-    amount: 100,
-    document_number: word,
-    payer: word,
-  });
+  const payment = { account_id: id, received_on: "2026-11-05", amount: 100, document_number: word, payer: word };
+  const [paid] = await owner("payments").insert(payment).returning("id");
+  await plantRegistrations(owner, { id, word, invoices, registrations }, paid.id);
   await owner("subscriber_services").insert({ account_id: id, subscriber_id: subscribers[1]?.id, service_id: 1 });
+};
+
+/** One confirmed by the bank and one that waits for it, of an invoice that is paid, each with a scan. */
+const plantRegistrations = async (
+  owner: Knex,
+  { id, word, invoices, registrations }: Pick<Tenant, "id" | "word" | "invoices" | "registrations">,
+  payment: number,
+): Promise<void> => {
+  const at = "2026-10-05T09:00:00Z";
+  const ended = { state: "confirmed", payment_id: payment, ended_at: at };
+  for (const [index, registration] of registrations.entries()) {
+    await owner("payment_registrations").insert({
+      account_id: id,
+      id: registration,
+      invoice_id: invoices[1],
+      document_number: `${word}${index}`,
+      paid_on: "2026-10-05",
+      amount: 200,
+      keeps_until: "2026-11-05",
+      author_name: word,
+      registered_at: at,
+      ...(index > 0 && ended),
+    });
+    await owner("payment_scans").insert({
+      account_id: id,
+      registration_id: registration,
+      file_name: `${word}.png`,
+      content_type: "image/png",
+      content: Buffer.from(word),
+    });
+  }
 };
 
 const plantPapers = async (owner: Knex, { id, word, deliveries, documents, invoices }: Tenant, author: number) => {

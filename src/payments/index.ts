@@ -1,0 +1,4 @@
+export { paymentJournal } from "./journal.ts";
+export { paymentOrderDocument } from "./payment-order/document.ts";
+export { confirmRegistrations, matchRegistrations, runConfirmRegistrations } from "./registrations/match.ts";
+export { paymentRoutes } from "./routes.ts";
