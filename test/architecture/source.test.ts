@@ -140,6 +140,7 @@ describe("src", () => {
         "subscribers/repository.ts sign": "< or >",
         "subscribers/search.ts sort": "asc or desc",
         "subscribers/search.ts columns.map.join": "the file's own list of columns",
+        "bin/bench/operations.ts recipe.columns": "the bench's own recipes",
         "bin/generate/bulk-load.ts definition": "the catalogue's own text of an index",
         "bin/generate/bulk-load.ts sql": "the catalogue's own statements",
       },
@@ -272,7 +273,7 @@ describe("regular expressions", () => {
     "kernel/money.ts \\B(?=(?:\\d{3})+$)": "a number's own digits",
     "kernel/money.ts \\s*(?:руб\\.?|рублей|рублёў|byn|br)$": "a sum of 40 signs at most",
     "network/http.ts \\/+$": "the operator's own address",
-    "platform/config.ts \\/+$": "the operator's own address",
+    "platform/variables.ts \\/+$": "the operator's own address",
     "platform/sheets/sheet-name.ts [\\s']+$": "our own names, cut to 31 signs",
   };
   // of what a person types or a file holds; commands of the developer's own are not asked
