@@ -2,7 +2,7 @@ import { NotFound } from "../kernel/errors.ts";
 import { show } from "../platform/render.ts";
 import { get, type Response, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
 import { comingPage } from "./coming-pages.ts";
-import { comingTopics } from "./menu.ts";
+import { comingTopics } from "./menu-items.ts";
 import { messages, type Words } from "./messages.ts";
 
 type Key = Parameters<Words["t"]>[0];

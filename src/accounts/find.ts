@@ -1,6 +1,7 @@
 import { type Lang, langs } from "../kernel/lang.ts";
 import { wordsFor } from "../platform/i18n.ts";
-import { type MenuForm, menuOf } from "./menu.ts";
+import { menuOf } from "./menu.ts";
+import type { MenuForm } from "./menu-items.ts";
 import { messages } from "./messages.ts";
 import type { Role } from "./roles.ts";
 import type { SignedInUser } from "./user.ts";

@@ -1,7 +1,8 @@
 import { showAccountNumber } from "../kernel/account-number.ts";
 import { type Lang, langs } from "../kernel/lang.ts";
 import { wordsFor } from "../platform/i18n.ts";
-import { type MenuForm, menuOf, staffMenu } from "./menu.ts";
+import { menuOf, staffMenu } from "./menu.ts";
+import type { MenuForm } from "./menu-items.ts";
 import { messages, type Words } from "./messages.ts";
 import { allows, type Role } from "./roles.ts";
 import { type Grant, type Running, rolesOf, type SignedInUser } from "./user.ts";
