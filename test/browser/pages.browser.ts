@@ -221,7 +221,7 @@ async function matchStaff(page: Page): Promise<string> {
   await page.goto(`${romashka}/staff-list`);
   await page
     .getByLabel("Или таблица из буфера обмена")
-    .fill("ФИО\tТелефон\tОтдел\nЧужой Пётр Ильич\t375291000003\tСлужба качества");
+    .fill("ФИО\tТелефон\tОтдел\nЧужой Пётр Ильич\t375291000003\tОтдел, о котором никто не решал");
   await button(page, "Загрузить").click();
   await button(page, "Сверить").click();
   await expect(page).toHaveURL(/\/values\/department$/);

@@ -122,5 +122,5 @@ test("a staff list: columns, values, groups, a draft of one of them, and the fil
   await page.getByRole("link", { name: "Все группы" }).click();
   await button(page, "Удалить файл").click();
   await expect(page.getByText("Файл удалён")).toBeVisible();
-  await expect(page.getByText("Файлов пока нет")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Штат.xlsx" })).toHaveCount(0);
 });
