@@ -83,8 +83,8 @@ export type OrderItem = {
   readonly warnings: Readonly<Record<string, string | null>> | null;
   readonly oneOff: Kopecks;
   readonly monthly: Kopecks;
-  /** When the network was told or asked of it, each time. */
-  readonly tried: readonly Date[];
+  /** When the network was told or asked of it, each time; null for once at most, which is when it was finished. */
+  readonly tried: readonly Date[] | null;
   readonly finishedAt: Date | null;
 };
 

@@ -145,9 +145,8 @@ const stateColumn = (words: Words, texts: OperationTexts): ItemColumn => ({
     ].filter(Boolean),
 });
 
-/** Of an item told once its time is that of the call; the workbook has all of them. */
 const triesText = (words: Words, tried: OrderItem["tried"]): string =>
-  tried.length < 2
+  tried === null
     ? ""
     : words.t("itemTries", {
         count: tried.length,
@@ -175,7 +174,7 @@ const triesColumn = (words: Words): ItemColumn => ({
   title: words.t("columnTries"),
   only: "sheet",
   width: 40,
-  text: ({ tried }) => tried.map((at) => formatDateTime(at, words.lang)).join("; "),
+  text: ({ tried }) => (tried ?? []).map((at) => formatDateTime(at, words.lang)).join("; "),
 });
 
 const timeColumn = (words: Words): ItemColumn => ({

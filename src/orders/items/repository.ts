@@ -4,7 +4,7 @@ import { type AccountScope, arrayOf, readAtOnce } from "../../platform/db.ts";
 import type { OrderItem } from "../order.ts";
 
 const itemColumns = `i.position, i.subscriber_id as "subscriberId", i.row_number as "rowNumber", i.input, i.msisdn, i.iccid, i.line, i.params, i.state, i.reason, i.detail,
-  i.before, i.after, i.losses, i.warnings, i.one_off as "oneOff", i.monthly, i.tried, i.finished_at as "finishedAt",
+  i.before, i.after, i.losses, i.warnings, i.one_off as "oneOff", i.monthly, case when cardinality(i.tried) > 1 then i.tried end as tried, i.finished_at as "finishedAt",
   trim(concat_ws(' ', nullif(s.last_name, ''), nullif(s.first_name, ''), nullif(s.middle_name, ''))) as name`;
 
 export type ItemFilter = {
