@@ -20,6 +20,7 @@ export const deliveriesPage = (
   { now, documents }: Known,
 ) => {
   const maySend = may("invoices:send");
+  const mayOpen = ({ kind }: Delivery): boolean => may(documents.get(kind)?.permission ?? "deliveries:read");
   return {
     title: words.t("title"),
     pretitle: `${words.t("pretitle")} · ${accountText}`,
@@ -27,7 +28,7 @@ export const deliveriesPage = (
     refresh: list.rows.some(({ state }) => state === "queued")
       ? [{ text: words.t("refresh"), href: `${base}/deliveries`, icon: "refresh" }]
       : null,
-    table: tableOf(deliveryColumns(words, maySend, { base, now }), list.rows, {
+    table: tableOf(deliveryColumns(words, maySend, { base, now, mayOpen }), list.rows, {
       label: words.t("title"),
       actions: {
         title: words.t("resend"),
@@ -69,16 +70,17 @@ const fileNotes = (words: Words, { documentId, expiresAt }: Delivery, now: Date)
   return documentId === null ? [] : [words.t("expired")];
 };
 
-type Links = { readonly base: string; readonly now: Date };
+/** `mayOpen`: a file whose kind the user may not see is named without a link. */
+type Links = { readonly base: string; readonly now: Date; mayOpen(delivery: Delivery): boolean };
 
-const deliveryColumns = (words: Words, maySend: boolean, { base, now }: Links): readonly Column<Delivery>[] => [
+const deliveryColumns = (words: Words, maySend: boolean, links: Links): readonly Column<Delivery>[] => [
   {
     key: "document",
     title: words.t("columnDocument"),
     isLead: true,
     text: ({ title }) => title,
-    href: (row) => (isKept(row, now) ? `${base}/deliveries/${row.id}/file` : null),
-    notes: (row) => fileNotes(words, row, now),
+    href: (row) => (isKept(row, links.now) && links.mayOpen(row) ? `${links.base}/deliveries/${row.id}/file` : null),
+    notes: (row) => fileNotes(words, row, links.now),
   },
   { key: "format", title: words.t("columnFormat"), text: ({ format }) => formats[format] },
   { key: "email", title: words.t("columnEmail"), text: ({ email }) => email },

@@ -35,7 +35,8 @@ export const assessTariff = (
     items,
     {
       joins: `join tariffs o on o.id = s.tariff_id left join bundles ob on ob.id = s.bundle_id
-        left join tariffs n on n.id = ${ownTariff} left join bundles nb on nb.id = ${ownBundle}`,
+        left join tariffs n on n.id = ${ownTariff} left join bundles nb on nb.id = ${ownBundle}
+        cross join lateral (select coalesce(sum(v.monthly_fee), 0) as fee, coalesce(jsonb_object_agg('service-' || v.id, v.name), '{}') as names ${dropped}) lost`,
       reason: `case when n.id is null then 'no-tariff' when n.id = s.tariff_id then 'tariff-same' when n.archived_on is not null then 'tariff-closed'
         when n.is_prepaid then 'tariff-prepaid' when not ${fits} then 'tariff-kind'
         when nb.id is not null and not exists (select from tariff_bundles b where b.tariff_id = n.id and b.bundle_id = nb.id) then 'bundle-not-offered'
@@ -44,8 +45,8 @@ export const assessTariff = (
       before: "jsonb_build_object('tariff', o.name, 'bundle', ob.name, 'tariffId', o.id, 'bundleId', ob.id)",
       after: "jsonb_build_object('tariff', n.name, 'bundle', nb.name, 'tariffId', n.id, 'bundleId', nb.id)",
       oneOff: fee,
-      monthly: `n.monthly_fee + coalesce(nb.monthly_fee, 0) - o.monthly_fee - coalesce(ob.monthly_fee, 0) - (select coalesce(sum(v.monthly_fee), 0) ${dropped})`,
-      losses: `coalesce((select jsonb_object_agg('service-' || v.id, v.name) ${dropped}), '{}'::jsonb) || ${bundleLoss}`,
+      monthly: `n.monthly_fee + coalesce(nb.monthly_fee, 0) - o.monthly_fee - coalesce(ob.monthly_fee, 0) - lost.fee`,
+      losses: `lost.names || ${bundleLoss}`,
     },
     { tariff: tariffId, bundle: bundleId, now },
   );
