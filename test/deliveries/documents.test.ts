@@ -91,6 +91,8 @@ describe("a kind of document is registered once", () => {
     const answer = await administrator.get(file).buffer(true).expect(200);
     expect(answer.headers).toMatchObject({ "content-type": "application/x-test", "content-length": "1000" });
     await viewer.get(file).expect(403);
+    expect((await administrator.get(`${base}/deliveries`)).text).toContain(`href="${file}"`);
+    expect((await viewer.get(`${base}/deliveries`).expect(200)).text).not.toContain(`href="${file}"`);
     await post(viewer, `${base}/deliveries/${delivery.id}/resends`).expect(403);
     expect(await textOf(administrator, `${base}/deliveries`)).toContain("файл хранится до");
     // the portal of the tests knows no such kind

@@ -80,6 +80,25 @@ describe("a network that fails", () => {
     expect(await pause()).toBeGreaterThan(first * 1.5);
   });
 
+  it("is not taken for mended by a probe that had nothing to send; the next slice probes", async () => {
+    const [order, other] = [await floor.given(1), await floor.given(2)];
+    stub.tell("error");
+    for (let n = 0; n < 5; n++) await expect(floor.work(order, network, keepsGate)).rejects.toThrow(NoAnswer);
+    await passTime(3);
+    await floor.owner.raw(
+      "insert into subscriber_services (account_id, subscriber_id, service_id) select account_id, id, ? from subscribers where account_id = ?",
+      [other.service.id, other.scope.accountId],
+    );
+    const asked = stub.requests.length;
+    await floor.work(other, network, keepsGate);
+    expect(stub.requests).toHaveLength(asked);
+    expect(await gate()).toMatchObject({ failures: 5 });
+    stub.tell("ok");
+    await floor.work(order, network, keepsGate);
+    await expectCounted(order, "done");
+    expect(await gate()).toMatchObject({ failures: 0 });
+  });
+
   it("that says Retry-After is left alone as long, by everybody", async () => {
     const [order, other] = [await floor.given(2), await floor.given(2)];
     stub.tell("busy");

@@ -55,7 +55,7 @@ const textsOf = ({ cells }: Line, hidden: ReadonlySet<number>): readonly string[
 
 type Filled = { readonly row: number; readonly texts: readonly string[] };
 
-/** The row with most of the words that are looked for, of two the fuller; -1 where none has any: then every row is a record. */
+/** The row in which most of the words are found; of two such rows the one with more cells filled. -1 where no row has any: every row is a record then. */
 const headingAt = (lines: readonly Filled[], headings: RegExp): number => {
   const found = lines.slice(0, HEADING_WITHIN).map(({ texts }) => {
     const words = texts.filter((text) => isHeading(text) && headings.test(text)).length;
