@@ -105,6 +105,8 @@ export const be: Record<keyof typeof ru, string> = {
   "format.pdf": "PDF",
   "format.xlsx": "Excel",
   "format.txt": "txt",
+  "format.xlsx-hours": "Excel, працоўны і непрацоўны час",
+  "format.txt-1251": "txt (windows-1251, для старых праграм)",
   edit: "Змяніць",
   dueTitle: "Да аплаты {{amount}}",
   dueText_one: "Не аплачаны {{count}} рахунак. Аплаціце яго да {{day}}.",

@@ -108,6 +108,8 @@ export const en: Record<Key, string> = {
   "format.pdf": "PDF",
   "format.xlsx": "Excel",
   "format.txt": "txt",
+  "format.xlsx-hours": "Excel, working and other hours",
+  "format.txt-1251": "txt in windows-1251",
   edit: "Edit",
   dueTitle: "Amount due {{amount}}",
   dueText_one: "{{count}} invoice is unpaid. Please pay it by {{day}}.",

@@ -104,6 +104,8 @@ export const ru = {
   "format.pdf": "PDF",
   "format.xlsx": "Excel",
   "format.txt": "txt",
+  "format.xlsx-hours": "Excel, рабочее и нерабочее время",
+  "format.txt-1251": "txt (windows-1251)",
   edit: "Изменить",
   dueTitle: "К оплате {{amount}}",
   dueText_one: "Не оплачен {{count}} счет. Оплатите его до {{day}}.",

@@ -1,4 +1,5 @@
 import { type OwnEntry, recordOwnAudit } from "../journal/index.ts";
+import type { AccountFormat } from "../kernel/delivery-format.ts";
 import type { Lang } from "../kernel/lang.ts";
 import type { Kopecks } from "../kernel/money.ts";
 import { type AccountScope, type Database, type Knex, readAtOnce, readOwn, type Tx } from "../platform/db.ts";
@@ -146,7 +147,7 @@ export type Account = {
   uin: string | null;
   oin: string | null;
   deliveryEmail: string | null;
-  deliveryFormat: "pdf" | "xlsx" | "txt";
+  deliveryFormat: AccountFormat;
 };
 
 const accountColumns = `a.number, a.kind, a.status, a.payment_form as "paymentForm", a.balance, a.balance_on as "balanceOn",

@@ -1,6 +1,8 @@
+import type { DeliveryFormat } from "../kernel/delivery-format.ts";
 import type { Lang } from "../kernel/lang.ts";
 
-export type DeliveryFormat = "pdf" | "xlsx" | "txt";
+export type { DeliveryFormat };
+
 export type DeliveryState = "queued" | "sent" | "failed";
 
 /** A document on its way to a mailbox. */

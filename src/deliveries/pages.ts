@@ -1,13 +1,13 @@
 import { type Column, type RowAction, tableOf } from "../kernel/column.ts";
 import { formatDateTime } from "../kernel/dates.ts";
+import { formatNames } from "../kernel/delivery-format.ts";
 import { type ListPage, pagerOf } from "../kernel/paging.ts";
-import type { Delivery, DeliveryFormat } from "./delivery.ts";
+import type { Delivery } from "./delivery.ts";
 import type { Documents } from "./documents/document.ts";
 import type { Words } from "./messages.ts";
 
 const stateKeys = { queued: "stateQueued", sent: "stateSent", failed: "stateFailed" } as const;
 const stateKinds = { queued: "info", sent: "success", failed: "danger" } as const;
-const formats = { pdf: "PDF", xlsx: "Excel", txt: "txt" } as const satisfies Record<DeliveryFormat, string>;
 
 type Place = { readonly base: string; readonly accountText: string; readonly may: (permission: string) => boolean };
 
@@ -82,7 +82,7 @@ const deliveryColumns = (words: Words, maySend: boolean, links: Links): readonly
     href: (row) => (isKept(row, links.now) && links.mayOpen(row) ? `${links.base}/deliveries/${row.id}/file` : null),
     notes: (row) => fileNotes(words, row, links.now),
   },
-  { key: "format", title: words.t("columnFormat"), text: ({ format }) => formats[format] },
+  { key: "format", title: words.t("columnFormat"), text: ({ format }) => formatNames[format] },
   { key: "email", title: words.t("columnEmail"), text: ({ email }) => email },
   {
     key: "state",

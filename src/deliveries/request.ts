@@ -12,8 +12,12 @@ import { sendDelivery } from "./send.ts";
 type Options = {
   readonly lang: Lang;
   readonly publicUrl: string;
-  /** Whom the portal sends it to by itself, once; to the account's own address unless given. */
+  /** The account's own address unless given; checked by the caller. */
   readonly to?: string;
+  /** The account's own format unless given; one that the kind has not gives its first. */
+  readonly format?: DeliveryFormat;
+  /** The portal sends it without being asked: once to each mailbox. */
+  readonly isOnce?: boolean;
 };
 export type Requested = {
   readonly title: string;
@@ -32,16 +36,17 @@ export const requestDelivery = async (
   tx: Tx,
   kind: DocumentKind,
   subjectId: string,
-  { lang, publicUrl, to }: Options,
+  { lang, publicUrl, to, format: chosen, isOnce = false }: Options,
 ): Promise<Requested | undefined> => {
   const title = await kind.titleOf(tx, subjectId, lang);
   const { email: ownEmail, format: ownFormat } = await findAddress(tx);
   const email = to ?? ownEmail;
   if (!email) return undefined;
-  const format = kind.formats.includes(ownFormat) ? ownFormat : kind.formats[0];
+  const asked = chosen ?? ownFormat;
+  const format = kind.formats.includes(asked) ? asked : kind.formats[0];
   const wanted = { kind: kind.name, subjectId, title, format, email, language: lang };
   await lockSubject(tx, wanted);
-  const isQueued = to === undefined ? await isWaiting(tx, wanted) : await isSentByItself(tx, wanted);
+  const isQueued = isOnce ? await isSentByItself(tx, wanted) : await isWaiting(tx, wanted);
   if (!isQueued) await queue(tx, wanted, publicUrl);
   return { title, email, format, ownFormat };
 };

@@ -1,12 +1,12 @@
 import { type Column, type RowAction, tableOf } from "../kernel/column.ts";
 import { formatDate } from "../kernel/dates.ts";
+import { formatNames } from "../kernel/delivery-format.ts";
 import { formatMoney } from "../kernel/money.ts";
 import { addMonths, formatMonth, type Month } from "../kernel/month.ts";
 import type { Words } from "./page-messages.ts";
 import { payActions, stateOf } from "./paying.ts";
 import type { DeliveryAddress, IssuedInvoice } from "./repository.ts";
 
-const formats = { pdf: "PDF", xlsx: "Excel", txt: "txt" } as const;
 const monthsInYear = 12;
 
 export type Period = { readonly year: number; readonly month: number | undefined };
@@ -122,7 +122,7 @@ export const addressNotice = (
   return {
     kind: "info",
     title: null,
-    text: words.t(key, { email, format: formats[format] }),
+    text: words.t(key, { email, format: formatNames[format] }),
     href: `${base}/deliveries`,
     linkText: words.t("history"),
     live: false,
@@ -137,7 +137,7 @@ export const queuedText = (
   words.t(format === "pdf" ? "queued" : "queuedAsPdf", {
     month: formatMonth(month, words.lang),
     email,
-    format: formats[format],
+    format: formatNames[format],
   });
 
 const invoiceColumns = (words: Words, base: string): readonly Column<IssuedInvoice>[] => {

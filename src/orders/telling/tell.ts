@@ -42,7 +42,7 @@ const tell = async (
   const to = email ?? phone;
   if (to === null) return;
   if (what === "ended" && email !== null) {
-    const options = { lang: language, publicUrl: deps.config.publicUrl, to: email };
+    const options = { lang: language, publicUrl: deps.config.publicUrl, to: email, isOnce: true };
     await requestDelivery(tx, orderResult(deps.operations), String(number), options);
     return;
   }

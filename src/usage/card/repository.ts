@@ -2,6 +2,7 @@ import { recordAudit } from "../../journal/index.ts";
 import type { Kopecks } from "../../kernel/money.ts";
 import { type Month, monthRange } from "../../kernel/month.ts";
 import { type AccountScope, inScope, readAtOnce } from "../../platform/db.ts";
+import { recordsScope } from "../records-scope.ts";
 
 export type MonthSum = { readonly month: string; readonly gross: Kopecks };
 export type Charge = { readonly group: string; readonly name: string; readonly gross: Kopecks };
@@ -49,7 +50,7 @@ export const listRecords = async (
   before: Date | undefined,
 ): Promise<UsageRecord[]> => {
   const { from, to } = monthRange(month);
-  const { records } = await readAtOnce(scope, {
+  const { records } = await readAtOnce(recordsScope(scope), {
     records: scope.db.knex.raw(
       `select id, started_at as "startedAt", direction, kind, peer, zone, is_roaming as "isRoaming", seconds, bytes, is_in_bundle as "isInBundle", gross
        from usage_records where account_id = ? and subscriber_id = ? and started_at >= ? and started_at < ? order by started_at desc, id desc limit ?`,
