@@ -101,8 +101,7 @@ describe("the tables of accounts", () => {
     grants_of_user: "what a user holds is read by the user, before any account is known",
     invitations_token: "who opens a link is known to nobody yet: the account is found by the token's hash",
     subscribers_number: "whose number it is: a code for a stranger who signs in, a customer whom support looks for",
-    subscribers_sim_end: "support looks for a customer by the last digits of a SIM",
-    subscribers_spelling: "support looks for a customer by a subscriber's name",
+    subscriber_words_sim_end: "support looks for a customer by the last digits of a SIM",
   };
   it.each(tables)("%s begins its key and every index with the account", async (table) => {
     const indexes = await rowsOf<{ name: string; first: string }>(
@@ -246,6 +245,8 @@ it("functions that run as their owner, past every policy, are known, and web may
   expect(definers).toEqual([
     // accounts with registered payments that wait for the bank
     { name: "accounts_awaiting_payment", web: false },
+    // a trigger, and another below: keep what subscribers are searched by
+    { name: "add_subscriber_words", web: false },
     // a trigger: gives a record its place in the journal's chain
     { name: "chain_audit_records", web: false },
     // accounts in which a suspension ends: ids alone, for the worker's hourly look
@@ -265,6 +266,7 @@ it("functions that run as their owner, past every policy, are known, and web may
     { name: "forget_staff_lists", web: false },
     // a trigger: keeps who held a number before its name changed
     { name: "keep_holder", web: false },
+    { name: "keep_subscriber_words", web: false },
     { name: "subscriber_search", web: true },
     // a slice's own subscribers, of the account in scope
     { name: "subscribers_in_flight", web: false },

@@ -38,7 +38,14 @@ async function rowsOf(trx: Knex, sql: string): Promise<Taken[]> {
   return rows;
 }
 
-const tables = ["subscribers", "subscriber_services", "subscriber_labels", "sim_cards", "usage_records"];
+const tables = [
+  "subscribers",
+  "subscriber_words",
+  "subscriber_services",
+  "subscriber_labels",
+  "sim_cards",
+  "usage_records",
+];
 
 const foreignKeysSql = `select conrelid::regclass::text as table, conname as name, pg_get_constraintdef(oid) as definition
   from pg_constraint where contype = 'f' and conparentid = 0 and conrelid::regclass::text = any(?)`;
