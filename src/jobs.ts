@@ -37,8 +37,10 @@ import {
 import { runSettleDead, settleDead } from "./support/index.ts";
 import { makePartitions, runMakePartitions } from "./usage/index.ts";
 
-/** Jobs of a kind at once in one worker: they mostly wait for the network, mail and commits, so more of them than cores. */
-export const slots = 6;
+/** Slices of one long order at once in one worker: they mostly wait for the network, mail and commits, so more of them than cores. */
+export const longSlots = 6;
+/** Jobs of a kind at once in one worker: one slot is kept for jobs that do not belong to a long order (`platform/jobs.ts`). */
+export const slots = longSlots + 1;
 
 /** Every job the worker does, and nothing else: a queue is made for each when migrations run. */
 export const jobs: readonly JobQueue[] = [

@@ -17,10 +17,13 @@ const ownBundle =
 
 const months = `date_trunc('month', :now::timestamptz at time zone 'Europe/Minsk') = date_trunc('month', s.tariff_changed_at at time zone 'Europe/Minsk')`;
 
-/** The first change in a calendar month is free when the fee goes up; each further one costs (domain.md §1.3). */
-const fee = `case when n.change_fee = 0 then 0 when ${months} then operation_fee('change-tariff', 'again', :now)
-  when n.monthly_fee + coalesce(nb.monthly_fee, 0) >= o.monthly_fee + coalesce(ob.monthly_fee, 0) then operation_fee('change-tariff', 'first-up', :now)
-  else operation_fee('change-tariff', 'first-down', :now) end`;
+/**
+ * The first change in a calendar month is free when the fee goes up; each further one costs (domain.md §1.3). What depends on
+ * the day alone is a select of its own, which PostgreSQL runs once: the function called for each item costs more than the rest.
+ */
+const fee = `case when n.change_fee = 0 then 0 when ${months} then (select operation_fee('change-tariff', 'again', :now))
+  when n.monthly_fee + coalesce(nb.monthly_fee, 0) >= o.monthly_fee + coalesce(ob.monthly_fee, 0) then (select operation_fee('change-tariff', 'first-up', :now))
+  else (select operation_fee('change-tariff', 'first-down', :now)) end`;
 
 const bundleLoss = `case when s.bundle_id is not null then jsonb_build_object('bundle-rest', ob.name) else '{}'::jsonb end`;
 
@@ -69,7 +72,8 @@ export const assessBundle = (tx: Tx, items: Query, bundleId: number): Query =>
     { bundle: bundleId },
   );
 
-const nextChange = "(s.tariff_changed_at + make_interval(hours => operation_limit('tariff-change-hours', :now)))";
+const nextChange =
+  "(s.tariff_changed_at + make_interval(hours => (select operation_limit('tariff-change-hours', :now))))";
 
 /** One change of tariff in 24 hours (operation_limits). */
 export const tooSoon: Bars = {
@@ -84,9 +88,10 @@ export const moveToTariff = async (
 ): Promise<void> => {
   const bindings = { items, account: tx.scope.accountId, tariff: tariffId, bundle: bundleId, now };
   await tx.raw(
-    `delete from subscriber_services x using subscribers s, tariffs n, (:items) c
-     where s.account_id = :account and s.id = c.subscriber_id and n.id = ${ownTariff} and x.account_id = :account and x.subscriber_id = s.id
-       and x.service_id in (select v.id ${dropped})`,
+    `delete from subscriber_services x using subscribers s, (:items) c
+     where s.account_id = :account and s.id = c.subscriber_id and x.account_id = :account and x.subscriber_id = s.id
+       and exists (select from service_tariffs t where t.service_id = x.service_id)
+       and not exists (select from service_tariffs t where t.service_id = x.service_id and t.tariff_id = ${ownTariff})`,
     bindings,
   );
   await tx.raw(

@@ -43,7 +43,7 @@ const inOrder = (): readonly Operation[] => {
   return [...all.filter(({ name }) => name !== last), ...all.filter(({ name }) => name === last)];
 };
 
-/** Everybody as the generator left them, but active; the tables' figures are as a server's autovacuum would keep them. */
+/** Everybody as the generator left them, but active. */
 const settle = async ({ owner, bigAccount }: Stand): Promise<void> => {
   await owner.raw(
     `update subscribers set status = 'active', status_reason = null, status_before = null, terminates_at = null, suspended_until = null, loss = null,
@@ -52,7 +52,6 @@ const settle = async ({ owner, bigAccount }: Stand): Promise<void> => {
        and (status <> 'active' or locked_at is not null or not may_split_bill or loss is not null)`,
     [bigAccount],
   );
-  await owner.raw("vacuum (analyze) subscribers");
 };
 
 const measureOne = async (stand: Stand, scope: AccountScope, operation: Operation, recipe: Recipe): Promise<Row> => {
@@ -97,6 +96,10 @@ const peopleFor = async ({ owner, bigAccount }: Stand, { name }: Operation, reci
   // all of an account cannot be terminated without an application on paper
   const named = name === "terminate" ? people.slice(1) : people;
   await recipe.prepare?.(named);
+  // the tables are as a server's autovacuum keeps them: what was prepared here at once is no part of the operation
+  await owner.raw(
+    "vacuum (analyze) subscribers, subscriber_words, subscriber_services, sim_cards, phone_numbers, number_draws",
+  );
   return named;
 };
 

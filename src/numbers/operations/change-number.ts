@@ -37,7 +37,7 @@ export const changeNumber: Operation<OrderParams, Item> = {
         before: "jsonb_build_object('number', s.msisdn)",
         after: "jsonb_build_object('number', c.params ->> 'newMsisdn')",
         oneOff: "k.fee",
-        warnings: `jsonb_build_object('number-quarantine', operation_limit('number-quarantine-days', :now)::text, 'number-codes', '')`,
+        warnings: `jsonb_build_object('number-quarantine', (select operation_limit('number-quarantine-days', :now))::text, 'number-codes', '')`,
       },
       { now },
     ),
@@ -47,7 +47,7 @@ export const changeNumber: Operation<OrderParams, Item> = {
     // the old number rests; where it never came from the pool it joins it, in the plainest category
     await tx.raw(
       `insert into phone_numbers (msisdn, category_id, state, free_from)
-       select s.msisdn, (select id from number_categories order by fee, id limit 1), 'quarantine', :now::timestamptz + make_interval(days => operation_limit('number-quarantine-days', :now))
+       select s.msisdn, (select id from number_categories order by fee, id limit 1), 'quarantine', :now::timestamptz + make_interval(days => (select operation_limit('number-quarantine-days', :now)))
        from (:items) i join subscribers s on s.account_id = :account and s.id = i.subscriber_id where s.msisdn <> i.params ->> 'newMsisdn'
        on conflict (msisdn) do update set state = 'quarantine', free_from = excluded.free_from, reservation = null, reserved_until = null`,
       bindings,

@@ -47,7 +47,7 @@ export const replaceSim: Operation<OrderParams, Item> = {
         unchanged: ["sim-same", "sim-not-named"],
         before: "jsonb_build_object('sim', s.iccid)",
         after: "jsonb_build_object('sim', c.params ->> 'iccid')",
-        oneOff: "operation_fee('replace-sim', 'any', :now)",
+        oneOff: "(select operation_fee('replace-sim', 'any', :now))",
         losses: "jsonb_build_object('sim-old', s.iccid)",
         warnings: `'{"sim-codes":""}'`,
       },

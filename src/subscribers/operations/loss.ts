@@ -40,7 +40,7 @@ export const reportLost: Operation<Params> = {
         reason: `case when s.msisdn = :target::text then 'loss-self' end`,
         before: `jsonb_build_object('status', s.status, 'forwarding', (select f.target from forwardings f where f.account_id = :account and f.subscriber_id = s.id and f.condition = 'unconditional' and f.is_active))`,
         after: `jsonb_build_object('status', 'suspended', 'forwarding', nullif(:target::text, ''))`,
-        warnings: `jsonb_build_object('loss-codes', null, 'suspension-ends', to_char((:now::timestamptz + make_interval(days => operation_limit('suspension-days-lost', :now::timestamptz))) at time zone 'Europe/Minsk', 'YYYY-MM-DD'))
+        warnings: `jsonb_build_object('loss-codes', null, 'suspension-ends', to_char((:now::timestamptz + make_interval(days => (select operation_limit('suspension-days-lost', :now::timestamptz)))) at time zone 'Europe/Minsk', 'YYYY-MM-DD'))
           || case when spare.iccid is null then '{"loss-no-sim":null}'::jsonb else jsonb_build_object('loss-sim', spare.iccid) end`,
       },
       { target: forwardTo, now },
@@ -50,7 +50,7 @@ export const reportLost: Operation<Params> = {
     const bindings = { items, account: tx.scope.accountId, target: forwardTo, now };
     await tx.raw(
       `update subscribers s set status = 'suspended', status_reason = 'lost', status_since = :now, suspension_warned_at = null,
-         suspended_until = :now::timestamptz + make_interval(days => operation_limit('suspension-days-lost', :now::timestamptz)),
+         suspended_until = :now::timestamptz + make_interval(days => (select operation_limit('suspension-days-lost', :now::timestamptz))),
          loss = jsonb_build_object('sim', spare.iccid, 'forwarding', (select to_jsonb(f) from forwardings f
            where f.account_id = :account and f.subscriber_id = s.id and f.condition = 'unconditional'))
        from ${spare} spare where s.account_id = :account and s.id = spare.subscriber_id and s.status = 'active'`,

@@ -13,8 +13,8 @@ const params = z.object({
 });
 type Params = z.output<typeof params> & OrderParams;
 
-/** The end of a suspension: the day chosen, else as long as the reason allows (operation_limits). */
-const longest = `(:now::timestamptz + make_interval(days => operation_limit('suspension-days-' || :reason::text, :now::timestamptz)))`;
+/** The end of a suspension: the day chosen, else as long as the reason allows (operation_limits, asked once and not for each item). */
+const longest = `(:now::timestamptz + make_interval(days => (select operation_limit('suspension-days-' || :reason::text, :now::timestamptz))))`;
 const end = `coalesce((nullif(:until::text, '')::date + 1)::timestamp at time zone 'Europe/Minsk', ${longest})`;
 
 /** Приостановление by the customer's own wish; ends by itself, and says so before. */
@@ -38,7 +38,7 @@ export const suspend: Operation<Params> = {
         before: `jsonb_build_object('status', s.status, 'until', null)`,
         after: `jsonb_build_object('status', 'suspended', 'until', to_char(e.at at time zone 'Europe/Minsk', 'YYYY-MM-DD'))`,
         warnings: `jsonb_build_object('suspension-ends', to_char(e.at at time zone 'Europe/Minsk', 'YYYY-MM-DD'),
-          'suspension-billing', operation_limit('suspension-unbilled-days', :now::timestamptz)::text)`,
+          'suspension-billing', (select operation_limit('suspension-unbilled-days', :now::timestamptz))::text)`,
       },
       { now, reason, until },
     ),

@@ -5,7 +5,7 @@ import { messages } from "./messages.ts";
 import { textsOf } from "./texts.ts";
 
 const live = ["active", "suspended", "pending-activation"];
-const end = "(:now::timestamptz + make_interval(hours => operation_limit('termination-hours', :now)))";
+const end = "(:now::timestamptz + make_interval(hours => (select operation_limit('termination-hours', :now))))";
 const shownEnd = (format: string): string => `to_char(${end} at time zone 'Europe/Minsk', '${format}')`;
 
 /** Whoever stays: the last of an account are ended on paper alone (guide, chapter 15.5). */
@@ -34,7 +34,7 @@ export const terminate: Operation = {
         reason: "case when not a.stays then 'terminate-all' end",
         before: "jsonb_build_object('status', s.status, 'endsOn', null)",
         after: `jsonb_build_object('status', 'pending-termination', 'endsOn', ${shownEnd("YYYY-MM-DD")})`,
-        oneOff: "operation_fee('terminate', 'any', :now)",
+        oneOff: "(select operation_fee('terminate', 'any', :now))",
         monthly: "-(t.monthly_fee + coalesce(b.monthly_fee, 0) + coalesce(v.fee, 0))",
         losses: `jsonb_build_object('termination-number', s.number, 'termination-services', nullif(v.count, 0)::text)`,
         // an employee's instalments stay with the employee (domain.md §1.3)
