@@ -1,7 +1,8 @@
 import type { AccountScope, Database, Query, Tx } from "../../platform/db.ts";
 import type { Schedule } from "./schedule.ts";
 
-const columns = `s.kind, s.every, s.address_ids as "addressIds", s.format, s.since`;
+// an array of bigint would be read as texts
+const columns = `s.kind, s.every, to_json(s.address_ids) as "addressIds", s.format, s.since`;
 
 /** A schedule with what it has sent last. */
 export type RunSchedule = Schedule & { readonly lastRanAt: Date | null };
