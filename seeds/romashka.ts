@@ -7,6 +7,7 @@ import { diceOf, inventName, nameOf } from "./people.ts";
 import { addAwaitingRegistration, addConfirmedRegistration } from "./registrations.ts";
 import { addColleagues } from "./romashka-access.ts";
 import { addBelonging } from "./romashka-belonging.ts";
+import { addDeliverySettings } from "./romashka-delivery.ts";
 import { connectedOf, romashkaLines } from "./romashka-lines.ts";
 import { romashkaOrders } from "./romashka-orders.ts";
 import { addDeliveries, addForwardings, addJournal } from "./romashka-records.ts";
@@ -166,6 +167,7 @@ async function addPeople(scene: Scene, lines: readonly SeededLine[]): Promise<vo
   ]);
   await addColleagues(scene, { main: ids.main, second: ids.second, administrator: admin, supervisor });
   await addHistory(scene, lines, { id: admin, name });
+  await addDeliverySettings(scene, { main: ids.main, second: ids.second }, { id: admin, name });
   await addConfirmedRegistration(scene, ids.main, { id: admin, name, role: "administrator" });
   await addAwaitingRegistration(scene, ids.second, { id: supervisor, name: supervisorName, role: "supervisor" });
 }

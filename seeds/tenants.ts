@@ -2,7 +2,7 @@ import { makeIccid } from "../src/kernel/iccid.ts";
 import { parseUnp } from "../src/kernel/unp.ts";
 import { hashPassword } from "../src/passwords/index.ts";
 import type { Knex } from "../src/platform/db.ts";
-import type { Calendar } from "./calendar.ts";
+import { type Calendar, momentBack } from "./calendar.ts";
 import type { Name } from "./people.ts";
 import { insertReturning, insertRows } from "./rows.ts";
 
@@ -32,14 +32,26 @@ export type Account = {
   payment_form?: "postpaid" | "prepaid";
   delivery_email: string | null;
   delivery_format?: "pdf" | "xlsx" | "txt";
+  delivery_language?: "ru" | "be" | "en";
 };
 
-export async function addAccount(scene: Scene, clientId: number, account: Account): Promise<void> {
-  const filled = { kind: "mobile", status: "active", payment_form: "postpaid", delivery_format: "pdf", ...account };
+export async function addAccount(
+  scene: Scene,
+  clientId: number,
+  { delivery_email: email, ...account }: Account,
+): Promise<void> {
+  const paper = { delivery_format: "pdf", delivery_language: "ru" };
+  const filled = { kind: "mobile", status: "active", payment_form: "postpaid", ...paper, ...account };
   const identifiers = { uin: String(account.id * 7).slice(-8), oin: String(account.id * 13).slice(-8) };
   await insertRows(scene.trx, "accounts", [
     { ...filled, ...identifiers, client_id: clientId, balance_on: scene.calendar.today, due_days: 25 },
   ]);
+  if (email !== null) {
+    const at = momentBack(scene.calendar, 900, "10:00");
+    await insertRows(scene.trx, "delivery_addresses", [
+      { account_id: account.id, email, confirmed_at: at, asked_at: at },
+    ]);
+  }
 }
 
 export type User = {

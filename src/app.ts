@@ -2,7 +2,7 @@ import express, { type Express, type RequestHandler } from "express";
 import { accessRoutes } from "./access/index.ts";
 import { accountRoutes, shellOf } from "./accounts/index.ts";
 import { bulkRoutes } from "./bulk/index.ts";
-import { deliveryRoutes } from "./deliveries/index.ts";
+import { deliveryRoutes, deliverySettingsRoutes } from "./deliveries/index.ts";
 import { departmentRoutes } from "./departments/index.ts";
 import { documents } from "./documents.ts";
 import { factorRoutes } from "./factors/index.ts";
@@ -68,6 +68,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...invoiceRoutes,
   ...paymentRoutes,
   ...deliveryRoutes,
+  ...deliverySettingsRoutes,
   ...accessRoutes,
   ...subscriberRoutes,
   ...cardRoutes,

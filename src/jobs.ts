@@ -2,10 +2,14 @@ import { forgetCodes, runForgetCodes } from "./codes/index.ts";
 import {
   forgetDocuments,
   runForgetDocuments,
+  runRunSchedules,
+  runSchedules,
   runSendDelivery,
+  runTellOfPause,
   type SendDeps,
   sendDelivery,
   sendOldInvoice,
+  tellOfPause,
 } from "./deliveries/index.ts";
 import { runSendNotice, type SendNoticeDeps, sendNotice } from "./notices/index.ts";
 import {
@@ -52,6 +56,8 @@ export const jobs: readonly JobQueue[] = [
   sendDelivery,
   sendOldInvoice,
   forgetDocuments,
+  runSchedules,
+  tellOfPause,
   sendNotice,
   forgetCodes,
   tellOfLoss,
@@ -74,6 +80,8 @@ export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(sendDelivery, runSendDelivery(deps)),
   handle(sendOldInvoice, runSendDelivery(deps)),
   handle(forgetDocuments, runForgetDocuments(deps)),
+  handle(runSchedules, runRunSchedules(deps)),
+  handle(tellOfPause, runTellOfPause(deps)),
   handle(sendNotice, runSendNotice(deps)),
   handle(forgetCodes, runForgetCodes(deps)),
   handle(tellOfLoss, runTellOfLoss(deps)),

@@ -1,6 +1,6 @@
 import { accessJournal } from "./access/index.ts";
 import { accountJournal } from "./accounts/index.ts";
-import { deliveryJournal } from "./deliveries/index.ts";
+import { deliveryJournal, deliverySettingsJournal } from "./deliveries/index.ts";
 import { factorJournal } from "./factors/index.ts";
 import { commonJournal, journalWordList } from "./journal/index.ts";
 import { operations } from "./operations.ts";
@@ -16,6 +16,7 @@ import { supportJournal } from "./support/index.ts";
 export const journalWords = journalWordList(
   orderJournal(operations),
   deliveryJournal,
+  deliverySettingsJournal,
   paymentJournal,
   subscriberJournal,
   staffListJournal,

@@ -16,10 +16,9 @@ const accountSections: Readonly<Record<string, readonly [Key, `${string}:${strin
   charges: ["item.charges", "documents:read"],
 };
 
-const topics: Readonly<Record<string, Key>> = {
-  delivery: "page.delivery",
-  ...Object.fromEntries(comingTopics.map((topic) => [topic, `item.${topic}` as const])),
-};
+const topics: Readonly<Record<string, Key>> = Object.fromEntries(
+  comingTopics.map((topic) => [topic, `item.${topic}` as const]),
+);
 
 export const comingRoutes: readonly Route[] = routes("/a/:account", [
   ...Object.entries(accountSections).map(([path, [title, permission, rules]]) =>

@@ -5,8 +5,16 @@ import { formatMonth, parseMonth } from "../kernel/month.ts";
 import type { Words } from "./messages.ts";
 import type { Account } from "./repository.ts";
 
+/** Where documents go, or are to go once the address is confirmed. */
+type ShownAddress = { readonly email: string; readonly state: "active" | "paused" | "waiting" | "expired" };
+
 /** `opens` says which permissions the person has here. */
-export const homePage = (words: Words, account: Account, opens: (permission: string) => boolean) => {
+export const homePage = (
+  words: Words,
+  account: Account,
+  addresses: readonly ShownAddress[],
+  opens: (permission: string) => boolean,
+) => {
   const base = `/a/${account.number}`;
   return {
     title: words.t("homeTitle"),
@@ -14,7 +22,7 @@ export const homePage = (words: Words, account: Account, opens: (permission: str
     actions: payActions(words, account, base, opens("payments:write")),
     callOut: callOut(words, account, base),
     account: accountCard(words, account),
-    delivery: deliveryCard(words, account, base, opens("account:write")),
+    delivery: deliveryCard(words, account, addresses, opens("account:write") ? `${base}/delivery` : null),
     links: {
       title: words.t("quickLinks"),
       items: quickLinks
@@ -97,17 +105,42 @@ const accountRows = (words: Words, account: Account, status = statusOf(words, ac
   ...(account.oin ? [{ label: words.t("oin"), value: account.oin }] : []),
 ];
 
-const deliveryCard = (words: Words, { deliveryEmail, deliveryFormat }: Account, base: string, mayEdit: boolean) => ({
-  title: words.t("delivery"),
-  rows: [
-    { label: words.t("deliveryWay"), value: words.t("deliveryByEmail") },
-    { label: words.t("deliveryEmail"), value: deliveryEmail ?? words.t("deliveryNone") },
-    { label: words.t("deliveryFormat"), value: words.t(`format.${deliveryFormat}`) },
-  ],
-  note: words.t(deliveryEmail ? "deliveryNote" : "deliveryNoneNote"),
-  edit: mayEdit ? { text: words.t("edit"), href: `${base}/coming/delivery` } : null,
-  history: { text: words.t("item.deliveries"), href: `${base}/deliveries` },
-});
+const deliveryCard = (
+  words: Words,
+  { number, deliveryFormat, deliveryLanguage }: Account,
+  addresses: readonly ShownAddress[],
+  editing: string | null,
+) => {
+  const inState = (...states: ShownAddress["state"][]) =>
+    addresses.filter(({ state }) => states.includes(state)).map(({ email }) => email);
+  const [active, paused] = [inState("active"), inState("paused")];
+  return {
+    title: words.t("delivery"),
+    rows: [
+      { label: words.t("deliveryWay"), value: words.t("deliveryByEmail") },
+      {
+        label: words.t("deliveryEmail"),
+        value: active.join(", ") || words.t(paused.length > 0 ? "deliveryPausedAll" : "deliveryNone"),
+      },
+      ...paused.map((email) => ({
+        label: words.t("deliveryPaused"),
+        value: email,
+        note: words.t("deliveryPausedNote"),
+      })),
+      ...inState("waiting", "expired").map((email) => ({ label: words.t("deliveryWaiting"), value: email })),
+      { label: words.t("deliveryFormat"), value: words.t(`format.${deliveryFormat}`) },
+      { label: words.t("deliveryLanguage"), value: words.t(`deliveryLanguage.${deliveryLanguage}`) },
+    ],
+    note: words.t(deliveryNote(active.length)),
+    edit: editing === null ? null : { text: words.t("edit"), href: editing },
+    history: { text: words.t("item.deliveries"), href: `/a/${number}/deliveries` },
+  };
+};
+
+const deliveryNote = (active: number) => {
+  if (active === 0) return "deliveryNoneNote";
+  return active === 1 ? "deliveryNote" : "deliveryManyNote";
+};
 
 const statusKinds = { active: "success", suspended: "warning", closed: "neutral" } as const;
 export const statusOf = (words: Words, { status }: Account) => ({

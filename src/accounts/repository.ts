@@ -1,3 +1,4 @@
+import { type Address, addressesOf } from "../deliveries/index.ts";
 import { type OwnEntry, recordOwnAudit } from "../journal/index.ts";
 import type { AccountFormat } from "../kernel/delivery-format.ts";
 import type { Lang } from "../kernel/lang.ts";
@@ -146,12 +147,12 @@ export type Account = {
   unp: string;
   uin: string | null;
   oin: string | null;
-  deliveryEmail: string | null;
   deliveryFormat: AccountFormat;
+  deliveryLanguage: Lang;
 };
 
 const accountColumns = `a.number, a.kind, a.status, a.payment_form as "paymentForm", a.balance, a.balance_on as "balanceOn",
-  a.uin, a.oin, a.delivery_email as "deliveryEmail", a.delivery_format as "deliveryFormat", c.name as "clientName", c.unp,
+  a.uin, a.oin, a.delivery_format as "deliveryFormat", a.delivery_language as "deliveryLanguage", c.name as "clientName", c.unp,
   coalesce(due.unpaid, 0)::bigint as "amountDue", coalesce(due.invoices, 0)::int as "unpaidInvoices", due.earliest as "earliestDueOn",
   last.month as "lastMonth", last.charges as "lastMonthCharges"`;
 // amount due: the unpaid part of the invoices issued, apart from the balance, which runs with unbilled charges (guide, chapter 1)
@@ -160,11 +161,13 @@ const accountTables = `accounts a join clients c on c.id = a.client_id
     from invoices i where i.account_id = a.id and i.unpaid > 0) due on true
   left join lateral (select month, charges from invoices i where i.account_id = a.id order by month desc limit 1) last on true`;
 
-export const getAccount = async (scope: AccountScope): Promise<Account> => {
-  const { accounts } = await readAtOnce(scope, {
+/** The account, and where its documents go. */
+export const getAccount = async (scope: AccountScope): Promise<{ account: Account; addresses: readonly Address[] }> => {
+  const { accounts, addresses } = await readAtOnce(scope, {
     accounts: scope.db.knex.raw(`select ${accountColumns} from ${accountTables} where a.id = ?`, [scope.accountId]),
+    addresses: addressesOf(scope),
   });
-  return accounts[0] as Account;
+  return { account: accounts[0] as Account, addresses: addresses as Address[] };
 };
 
 /** The accounts a user holds in a role, with what is owed on each. */

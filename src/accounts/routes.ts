@@ -1,4 +1,5 @@
 import type { Response } from "express";
+import { stateOf } from "../deliveries/index.ts";
 import { Forbidden } from "../kernel/errors.ts";
 import { show } from "../platform/render.ts";
 import { get, type PageRequest, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
@@ -15,8 +16,10 @@ export const accountRoutes: readonly Route[] = [
 ];
 
 async function showHome(req: ScopedRequest, res: Response) {
-  const account = await getAccount(req.scope);
-  const page = homePage(wordsOf(req, messages), account, req.may);
+  const { account, addresses } = await getAccount(req.scope);
+  const now = req.site.clock.now();
+  const shown = addresses.map((address) => ({ email: address.email, state: stateOf(address, now) }));
+  const page = homePage(wordsOf(req, messages), account, shown, req.may);
   show(req, res, "accounts/home", page);
 }
 

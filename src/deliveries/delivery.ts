@@ -29,4 +29,8 @@ export type Delivery = {
 };
 
 /** Where an account's documents go, and the format it has chosen. */
-export type DeliveryAddress = { readonly email: string | null; readonly format: DeliveryFormat };
+export type DeliveryAddress = {
+  /** All that receive, as a sentence names them: `a@x.by, b@x.by`; null: none does. */
+  readonly email: string | null;
+  readonly format: DeliveryFormat;
+};

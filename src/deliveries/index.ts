@@ -1,13 +1,27 @@
 import type { Documents } from "./documents/document.ts";
 
+export { type Address, type AddressState, stateOf } from "./addresses/address.ts";
+export { type Asked, sendLinkAgain } from "./addresses/ask.ts";
+export { type PauseDeps, runTellOfPause, tellOfPause } from "./addresses/bounces.ts";
+export { deliverySettingsJournal } from "./addresses/journal.ts";
+export { addressesOf } from "./addresses/repository.ts";
 export type { Delivery, DeliveryAddress, DeliveryFormat } from "./delivery.ts";
-export { type DocumentKind, type Documents, documentList } from "./documents/document.ts";
+export {
+  type DocumentKind,
+  type Documents,
+  documentList,
+  type Every,
+  type SchedulePeriod,
+  type Scheduling,
+} from "./documents/document.ts";
 export { forgetDocuments, runForgetDocuments } from "./documents/forget.ts";
 export { deliveryJournal } from "./journal.ts";
-export { listDeliveries } from "./repository.ts";
+export { deliveryAddressOf, listDeliveries } from "./repository.ts";
 export { type Requested, repeatDelivery, requestDelivery } from "./request.ts";
 export { deliveryRoutes } from "./routes.ts";
+export { runRunSchedules, runSchedules, type ScheduleDeps } from "./schedules/run.ts";
 export { runSendDelivery, type SendDeps, sendDelivery, sendOldInvoice } from "./send.ts";
+export { deliverySettingsRoutes } from "./settings-routes.ts";
 
 declare module "../platform/routing.ts" {
   interface Site {

@@ -1,6 +1,6 @@
 import { type ListPage, type PageStart, pageOf, pageSize } from "../kernel/paging.ts";
-import { type AccountScope, readAtOnce, type Tx } from "../platform/db.ts";
-import type { Delivery, DeliveryAddress } from "./delivery.ts";
+import { type AccountScope, type Query, readAtOnce, type Tx } from "../platform/db.ts";
+import type { Delivery, DeliveryFormat } from "./delivery.ts";
 
 const columns = `id, kind, subject_id as "subjectId", title, format, email, language, state, attempts,
   server_answer as "serverAnswer", message_id as "messageId", document_id as "documentId",
@@ -10,7 +10,7 @@ const columns = `id, kind, subject_id as "subjectId", title, format, email, lang
 type Subject = Pick<Delivery, "kind" | "subjectId" | "email">;
 
 /** Two requests for one document wait for each other until the transaction ends. */
-export const lockSubject = async (tx: Tx, { kind, subjectId }: Subject): Promise<void> => {
+export const lockSubject = async (tx: Tx, { kind, subjectId }: Omit<Subject, "email">): Promise<void> => {
   await tx.raw("select pg_advisory_xact_lock(hashtext('deliveries'), hashtext(?))", [
     `${tx.scope.accountId} ${kind} ${subjectId}`,
   ]);
@@ -49,11 +49,26 @@ export const insertDelivery = async (tx: Tx, delivery: NewDelivery): Promise<voi
   });
 };
 
-export const findAddress = async (tx: Tx): Promise<DeliveryAddress> => {
-  const address: DeliveryAddress | undefined = await tx("accounts")
-    .where("id", tx.scope.accountId)
-    .first("delivery_email as email", "delivery_format as format");
-  return address ?? { email: null, format: "pdf" };
+const receiving = `from delivery_addresses d
+  where d.account_id = a.id and d.confirmed_at is not null and d.paused_at is null`;
+
+/** One row: a DeliveryAddress. */
+export const deliveryAddressOf = ({ db, accountId }: AccountScope): Query =>
+  db.knex.raw(
+    `select (select string_agg(d.email, ', ' order by d.id) ${receiving}) as email, a.delivery_format as format
+     from accounts a where a.id = ?`,
+    [accountId],
+  );
+
+type Receiving = { readonly emails: readonly string[]; readonly format: DeliveryFormat };
+
+export const findReceiving = async (tx: Tx): Promise<Receiving> => {
+  const { rows } = await tx.raw<{ rows: Receiving[] }>(
+    `select array(select d.email ${receiving} order by d.id) as emails, a.delivery_format as format
+     from accounts a where a.id = ?`,
+    [tx.scope.accountId],
+  );
+  return rows[0] ?? { emails: [], format: "pdf" };
 };
 
 export const linkDocument = async (tx: Tx, id: string, documentId: string): Promise<void> => {

@@ -6,13 +6,13 @@ import type { Tx } from "../platform/db.ts";
 import { enqueue } from "../platform/jobs.ts";
 import type { Delivery, DeliveryAddress, DeliveryFormat } from "./delivery.ts";
 import type { DocumentKind, Documents } from "./documents/document.ts";
-import { findAddress, findDelivery, insertDelivery, isSentByItself, isWaiting, lockSubject } from "./repository.ts";
+import { findDelivery, findReceiving, insertDelivery, isSentByItself, isWaiting, lockSubject } from "./repository.ts";
 import { sendDelivery } from "./send.ts";
 
 type Options = {
   readonly lang: Lang;
   readonly publicUrl: string;
-  /** The account's own address unless given; checked by the caller. */
+  /** All of the account's addresses that receive, unless given; checked by the caller. */
   readonly to?: string;
   /** The account's own format unless given; one that the kind has not gives its first. */
   readonly format?: DeliveryFormat;
@@ -21,6 +21,7 @@ type Options = {
 };
 export type Requested = {
   readonly title: string;
+  /** All that it goes to, as a sentence names them: `a@x.by, b@x.by`. */
   readonly email: string;
   /** What goes out, which may be another than the account's own. */
   readonly format: DeliveryFormat;
@@ -28,9 +29,9 @@ export type Requested = {
 };
 
 /**
- * A document is to go to the account's address: the delivery, its job and the journal in one transaction. The same one to
- * the same mailbox asked for again within a minute, while the first is waiting, is the first one.
- * @returns undefined where the account has no address. @throws NotFound
+ * A document is to go to the account's addresses: for each the delivery, its job and the journal in one transaction. The same
+ * one to the same mailbox asked for again within a minute, while the first is waiting, is the first one.
+ * @returns undefined where no address receives. @throws NotFound
  */
 export const requestDelivery = async (
   tx: Tx,
@@ -39,16 +40,20 @@ export const requestDelivery = async (
   { lang, publicUrl, to, format: chosen, isOnce = false }: Options,
 ): Promise<Requested | undefined> => {
   const title = await kind.titleOf(tx, subjectId, lang);
-  const { email: ownEmail, format: ownFormat } = await findAddress(tx);
-  const email = to ?? ownEmail;
-  if (!email) return undefined;
+  const { emails: own, format: ownFormat } = await findReceiving(tx);
+  const emails = to === undefined ? own : [to];
+  if (emails.length === 0) return undefined;
   const asked = chosen ?? ownFormat;
   const format = kind.formats.includes(asked) ? asked : kind.formats[0];
-  const wanted = { kind: kind.name, subjectId, title, format, email, language: lang };
+  const wanted = { kind: kind.name, subjectId, title, format, language: lang };
   await lockSubject(tx, wanted);
-  const isQueued = isOnce ? await isSentByItself(tx, wanted) : await isWaiting(tx, wanted);
-  if (!isQueued) await queue(tx, wanted, publicUrl);
-  return { title, email, format, ownFormat };
+  // ten at most
+  for (const email of emails) {
+    const one = { ...wanted, email };
+    const isQueued = isOnce ? await isSentByItself(tx, one) : await isWaiting(tx, one);
+    if (!isQueued) await queue(tx, one, publicUrl);
+  }
+  return { title, email: emails.join(", "), format, ownFormat };
 };
 
 const queue = async (
@@ -82,7 +87,7 @@ type Again = Pick<Options, "publicUrl"> & {
 };
 
 /**
- * Sends the document of an earlier delivery again, to the account's current address.
+ * Sends the document of an earlier delivery again: to its address, or to the account's current ones where it is none of them any more.
  * @throws NotFound, RuleBroken("notRepeated", "noAddress") and what `check` throws
  */
 export const repeatDelivery = async (
@@ -95,7 +100,11 @@ export const repeatDelivery = async (
   const kind = documents.get(delivery.kind);
   if (!kind) throw new RuleBroken("notRepeated");
   rights.check(delivery, kind);
-  const requested = await requestDelivery(tx, kind, delivery.subjectId, { publicUrl, lang: delivery.language });
+  const { emails } = await findReceiving(tx);
+  // the other addresses have it
+  const to = emails.find((email) => email === delivery.email);
+  const options = { publicUrl, lang: delivery.language, ...(to !== undefined && { to }) };
+  const requested = await requestDelivery(tx, kind, delivery.subjectId, options);
   if (!requested) throw new RuleBroken("noAddress");
   await recordAudit(tx, {
     action: "deliveries:resend",

@@ -9,6 +9,7 @@ import { type AccountScope, type Database, inScope, jobScope } from "../platform
 import { wordsFor } from "../platform/i18n.ts";
 import { defineJob, type JobContext } from "../platform/jobs.ts";
 import { MailDelayed, type Mailer, MailRefused, type Message } from "../platform/mail.ts";
+import { countOutcome } from "./addresses/bounces.ts";
 import type { Delivery } from "./delivery.ts";
 import type { DocumentKind, Documents } from "./documents/document.ts";
 import { keepDocument } from "./documents/keep.ts";
@@ -49,7 +50,7 @@ export const runSendDelivery =
     const outcome = await trySending(deps, scope, delivery);
     if ("answer" in outcome) return end(scope, delivery, "sent", outcome.answer);
     const { error } = outcome;
-    if (error instanceof MailRefused) return end(scope, delivery, "failed", error.answer);
+    if (error instanceof MailRefused) return end(scope, delivery, "refused", error.answer);
     const answer = error instanceof MailDelayed ? error.answer : null;
     if (isLastTry) await end(scope, delivery, "failed", answer);
     else await inScope(scope, (tx) => keepAnswer(tx, id, answer));
@@ -106,10 +107,15 @@ const carried = (
   return { text: [text, words.t("mailLink", { link, until })].join("\n\n") };
 };
 
-const end = (scope: AccountScope, { id, title, attempts }: Delivery, state: "sent" | "failed", answer: string | null) =>
+/** `refused`: by the mail server, for good. */
+type End = "sent" | "refused" | "failed";
+
+const end = (scope: AccountScope, { id, title, email, attempts }: Delivery, outcome: End, answer: string | null) =>
   inScope(scope, async (tx) => {
+    const state = outcome === "sent" ? "sent" : "failed";
     const ended = await endDelivery(tx, id, state, answer);
     if (!ended) return;
+    await countOutcome(tx, email, outcome, answer);
     const [before, after] = [{ state: "queued" }, { title, state, attempts }];
     await recordAudit(tx, { action: "deliveries:end", subject: id, before, after });
   });

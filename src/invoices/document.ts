@@ -12,7 +12,7 @@ import type { InvoiceDocument } from "./invoice.ts";
 import { messages } from "./messages.ts";
 import { messages as pageMessages, type Words } from "./page-messages.ts";
 import { invoicePdf } from "./pdf.ts";
-import { findName, findPaper } from "./repository.ts";
+import { findName, findPaper, newestIssued } from "./repository.ts";
 
 /** Счет (guide, chapter 2). */
 export const invoiceDocument: DocumentKind = {
@@ -21,6 +21,11 @@ export const invoiceDocument: DocumentKind = {
   sendPermission: "invoices:send",
   formats: ["pdf"],
   keptDays: 7,
+  schedule: {
+    every: ["issued"],
+    titleIn: (lang) => wordsFor(pageMessages, lang).t("kind"),
+    prepare: async (tx, { from, to }) => (await newestIssued(tx, from, to))?.toString(),
+  },
   titleOf: async (tx, id, lang) => {
     const invoice = await findName(tx, Number(id));
     if (!invoice) throw new NotFound(`invoice ${id}`);

@@ -4,10 +4,12 @@ import { defineMessages, type WordsOf } from "../platform/i18n.ts";
 export const messages = defineMessages("invoice-pages", {
   ru: {
     title: "Счета",
+    kind: "Счет",
     pretitle: "Финансы",
     lead: "Выберите период, за который необходимо получить счет, и нажмите «Отправить счет».",
     leadReading: "Выберите период, за который хотите посмотреть счет.",
-    noAddressAsk: "Счет некуда отправить. Попросите администратора указать Email в блоке «Доставка счета».",
+    noAddressAsk:
+      "Счет некуда отправить. Попросите администратора указать и подтвердить Email в блоке «Доставка счета».",
     invoiceTitle: "Счет № {{number}} за {{month}}",
     year: "Год",
     month: "Месяц",
@@ -32,9 +34,9 @@ export const messages = defineMessages("invoice-pages", {
     addressOtherFormat:
       "Счета уходят на {{email}}. В настройках доставки выбран формат {{format}}, он пока не готов: счет придет в PDF.",
     history: "Отправленные документы",
-    noAddressTitle: "Не указан адрес доставки счета",
-    noAddressText: "Счет некуда отправить: укажите Email в блоке «Доставка счета» на странице лицевого счета.",
-    toAccount: "Лицевой счет",
+    noAddressTitle: "Нет адреса, который получает счета",
+    noAddressText: "Счет некуда отправить: укажите и подтвердите Email или возобновите приостановленную доставку.",
+    toAccount: "Доставка счета",
     queued: "Счет за {{month}} поставлен в очередь на отправку на {{email}}.",
     queuedAsPdf:
       "Счет за {{month}} поставлен в очередь на отправку на {{email}}. Формат {{format}} пока не готов: счет придет в PDF.",
@@ -63,10 +65,12 @@ export const messages = defineMessages("invoice-pages", {
   },
   be: {
     title: "Рахункі",
+    kind: "Рахунак",
     pretitle: "Фінансы",
     lead: "Выберыце перыяд, за які неабходна атрымаць рахунак, і націсніце «Адправіць рахунак».",
     leadReading: "Выберыце перыяд, за які хочаце паглядзець рахунак.",
-    noAddressAsk: "Рахунак няма куды адправіць. Папрасіце адміністратара ўказаць Email у блоку «Дастаўка рахунку».",
+    noAddressAsk:
+      "Рахунак няма куды адправіць. Папрасіце адміністратара ўказаць і пацвердзіць Email у блоку «Дастаўка рахунку».",
     invoiceTitle: "Рахунак № {{number}} за {{month}}",
     year: "Год",
     month: "Месяц",
@@ -91,10 +95,9 @@ export const messages = defineMessages("invoice-pages", {
     addressOtherFormat:
       "Рахункі адпраўляюцца на {{email}}. У наладах дастаўкі выбраны фармат {{format}}, ён пакуль не гатовы: рахунак прыйдзе ў PDF.",
     history: "Адпраўленыя дакументы",
-    noAddressTitle: "Не ўказаны адрас дастаўкі рахунку",
-    noAddressText:
-      "Рахунак няма куды адправіць: укажыце Email у блоку «Дастаўка рахунку» на старонцы асабовага рахунку.",
-    toAccount: "Асабовы рахунак",
+    noAddressTitle: "Няма адраса, які атрымлівае рахункі",
+    noAddressText: "Рахунак няма куды адправіць: укажыце і пацвердзіце Email або аднавіце прыпыненую дастаўку.",
+    toAccount: "Дастаўка рахунку",
     queued: "Рахунак за {{month}} пастаўлены ў чаргу на адпраўку на {{email}}.",
     queuedAsPdf:
       "Рахунак за {{month}} пастаўлены ў чаргу на адпраўку на {{email}}. Фармат {{format}} пакуль не гатовы: рахунак прыйдзе ў PDF.",
@@ -123,11 +126,12 @@ export const messages = defineMessages("invoice-pages", {
   },
   en: {
     title: "Invoices",
+    kind: "Invoice",
     pretitle: "Finance",
     lead: "Choose the period that you need the invoice for and press “Send invoice”.",
     leadReading: "Choose the period whose invoice you want to see.",
     noAddressAsk:
-      "There is nowhere to send the invoice to. Ask an administrator to enter an e-mail under “Invoice delivery”.",
+      "There is nowhere to send the invoice to. Ask an administrator to enter and confirm an e-mail under “Invoice delivery”.",
     invoiceTitle: "Invoice No. {{number}} for {{month}}",
     year: "Year",
     month: "Month",
@@ -152,10 +156,9 @@ export const messages = defineMessages("invoice-pages", {
     addressOtherFormat:
       "Invoices go to {{email}}. The delivery settings ask for {{format}}, which is not ready yet: the invoice will come as PDF.",
     history: "Sent documents",
-    noAddressTitle: "There is no delivery address",
-    noAddressText:
-      "There is nowhere to send the invoice to: enter an e-mail under “Invoice delivery” on the account's page.",
-    toAccount: "Account",
+    noAddressTitle: "No address receives invoices",
+    noAddressText: "There is nowhere to send the invoice to: enter and confirm an e-mail, or resume paused delivery.",
+    toAccount: "Invoice delivery",
     queued: "The invoice for {{month}} has been queued for {{email}}.",
     queuedAsPdf:
       "The invoice for {{month}} has been queued for {{email}}. {{format}} is not ready yet: the invoice will come as PDF.",

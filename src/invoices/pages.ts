@@ -115,7 +115,14 @@ export const addressNotice = (
     const title = words.t("noAddressTitle");
     const kind = isRefused ? "danger" : "warning";
     return may.setAddress
-      ? { kind, title, text: words.t("noAddressText"), href: base, linkText: words.t("toAccount"), live: isRefused }
+      ? {
+          kind,
+          title,
+          text: words.t("noAddressText"),
+          href: `${base}/delivery`,
+          linkText: words.t("toAccount"),
+          live: isRefused,
+        }
       : { kind, title, text: words.t("noAddressAsk"), href: null, linkText: null, live: isRefused };
   }
   const key = format === "pdf" ? "addressText" : "addressOtherFormat";

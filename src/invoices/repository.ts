@@ -1,4 +1,4 @@
-import type { DeliveryAddress } from "../deliveries/index.ts";
+import { type DeliveryAddress, deliveryAddressOf } from "../deliveries/index.ts";
 import type { Kopecks } from "../kernel/money.ts";
 import { firstDay, type Month } from "../kernel/month.ts";
 import type { Msisdn } from "../kernel/msisdn.ts";
@@ -26,7 +26,6 @@ export type { DeliveryAddress };
 
 const invoiceColumns = `i.id, i.number, to_char(i.month, 'YYYY-MM') as month, i.issued_on as "issuedOn", i.due_on as "dueOn",
   i.opening, i.charges, i.vat, i.payments, i.closing, greatest(i.closing, 0) as "amountDue", i.unpaid`;
-const addressColumns = "delivery_email as email, delivery_format as format";
 
 /** The newest first, from a month on. */
 export const listInvoices = async (
@@ -39,7 +38,7 @@ export const listInvoices = async (
       `select ${invoiceColumns} from invoices i where i.account_id = ? and i.month >= ? order by i.month desc`,
       [scope.accountId, firstDay(from)],
     ),
-    addresses: knex.raw(`select ${addressColumns} from accounts where id = ?`, [scope.accountId]),
+    addresses: deliveryAddressOf(scope),
   });
   return { invoices: invoices as IssuedInvoice[], address: addresses[0] as DeliveryAddress };
 };
@@ -84,8 +83,7 @@ export const findInvoice = async (
   scope: AccountScope,
   id: number,
 ): Promise<(InvoiceSheet & { address: DeliveryAddress }) | undefined> => {
-  const addresses = scope.db.knex.raw(`select ${addressColumns} from accounts where id = ?`, [scope.accountId]);
-  const rows = await readAtOnce(scope, { ...sheetQueries(scope, id), addresses });
+  const rows = await readAtOnce(scope, { ...sheetQueries(scope, id), addresses: deliveryAddressOf(scope) });
   const sheet = sheetOf(rows);
   return sheet && { ...sheet, address: rows.addresses[0] as DeliveryAddress };
 };
@@ -124,3 +122,13 @@ export const findName = async (tx: Tx, id: number): Promise<{ number: string; mo
   tx("invoices")
     .where({ account_id: tx.scope.accountId, id })
     .first("number", tx.raw("to_char(month, 'YYYY-MM') as month"));
+
+/** The newest that was issued between two Minsk days, both included. */
+export const newestIssued = async (tx: Tx, from: string, to: string): Promise<number | undefined> => {
+  const row: { id: number } | undefined = await tx("invoices")
+    .where("account_id", tx.scope.accountId)
+    .whereBetween("issued_on", [from, to])
+    .orderBy("month", "desc")
+    .first("id");
+  return row?.id;
+};

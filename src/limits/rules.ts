@@ -35,6 +35,10 @@ export const rules = {
   "invitation-user": { by: ["user"], attempts: 20, seconds: hour },
   "invitation-account": { by: ["account"], attempts: 50, seconds: day },
   "invitation-open": { by: ["address"], attempts: 30, seconds: 10 * minute },
+  /** Links to confirm a delivery address: to one mailbox from whatever account, and from one account. */
+  "delivery-link-mailbox": { by: ["login"], attempts: 5, seconds: day },
+  "delivery-link-account": { by: ["account"], attempts: 30, seconds: day },
+  "delivery-link-open": { by: ["address"], attempts: 30, seconds: 10 * minute },
   "current-password": { by: ["user"], attempts: 5, seconds: 15 * minute },
 } as const satisfies Record<string, Rule>;
 export type RuleName = keyof typeof rules;

@@ -170,7 +170,7 @@ export const en = {
   resultTitle: "Result of order {{number}}",
   sendResult: "Send by e-mail",
   sendQueued: "The result will be sent to {{email}}. See “Sent documents” for what became of it.",
-  sendNoAddress: "There is no delivery address: set it on the account's page.",
+  sendNoAddress: "No address receives documents now: check the delivery settings on the account’s page.",
   mailAbout: "Result of order {{number}} of account {{account}}: {{action}}.",
   mailResult:
     "Done for {{done}} of {{total}}, not done for {{failed}}. Each subscriber is in the attachment and at {{link}}",

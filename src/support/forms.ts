@@ -6,3 +6,9 @@ export const ticket = line(40, { missing: "ticketMissing", long: "ticketLong" })
 
 /** Support gives a reason for every action; the customer's administrator reads it in the journal. */
 export const reasonForm = z.object({ reason });
+
+/** An id in an address, as the portal writes it. */
+export const addressId = z
+  .string()
+  .regex(/^[1-9]\d{0,15}$/)
+  .transform(Number);

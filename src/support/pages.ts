@@ -15,6 +15,7 @@ const faults = [
   "notRepeated",
   "noAddress",
   "noAccess",
+  "tooManyLinks",
 ] as const;
 
 export const faultText = (words: Words, code: string | undefined): string | undefined => {

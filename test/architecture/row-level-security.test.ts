@@ -98,6 +98,7 @@ describe("the tables of accounts", () => {
   const exceptions: Readonly<Record<string, string>> = {
     order_items_subscriber:
       "with the account first, a database never analyzed takes it for a slice of an order (migration 0023)",
+    delivery_addresses_token: "the same as of invitations: the account is found by the token's hash",
     grants_of_user: "what a user holds is read by the user, before any account is known",
     invitations_token: "who opens a link is known to nobody yet: the account is found by the token's hash",
     subscribers_number: "whose number it is: a code for a stranger who signs in, a customer whom support looks for",
@@ -245,6 +246,8 @@ it("functions that run as their owner, past every policy, are known, and web may
   expect(definers).toEqual([
     // accounts with registered payments that wait for the bank
     { name: "accounts_awaiting_payment", web: false },
+    // accounts in which a schedule has something to send: ids alone, for the worker's look
+    { name: "accounts_with_due_schedules", web: false },
     // a trigger, and another below: keep what subscribers are searched by
     { name: "add_subscriber_words", web: false },
     // a trigger: gives a record its place in the journal's chain
@@ -257,7 +260,8 @@ it("functions that run as their owner, past every policy, are known, and web may
     // asked before anybody is signed in; they answer with ids, and the second with what a code's letter needs
     { name: "find_account_for_sign_in", web: true },
     { name: "find_active_number", web: true },
-    // by the hash of an invitation's token; answers with ids alone
+    // by the hash of a link's token; they answer with ids alone
+    { name: "find_delivery_address", web: true },
     { name: "find_invitation", web: true },
     // by age, over all accounts: the worker's, once a day
     { name: "forget_documents", web: false },

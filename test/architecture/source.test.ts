@@ -203,6 +203,7 @@ describe("src", () => {
         "access/invitations/invitation.ts randomUUID": "names of messages",
         "access/notices.ts randomUUID": "names of messages",
         "codes/code.ts randomUUID": "names of messages",
+        "deliveries/addresses/letters.ts randomUUID": "names of messages",
         "deliveries/documents/keep.ts randomUUID": "names of documents",
         "deliveries/request.ts randomUUID": "names of deliveries and messages",
         "passwords/hash.ts randomUUID": "nobody's password: to know it opens nothing",

@@ -74,6 +74,6 @@ test.describe("an account with nothing in it", () => {
     await page.goto(`${empty}/subscribers`);
     await expect(rowsOf(page)).toHaveCount(1);
     await page.goto(`${empty}/invoices`);
-    await expect(page.getByText("Не указан адрес доставки счета")).toBeVisible();
+    await expect(page.getByText("Нет адреса, который получает счета")).toBeVisible();
   });
 });

@@ -85,6 +85,9 @@ const steps = [
   "/a/:account/access/invitations",
   // opened by the link of a letter: access.browser.ts
   "/invitations/:token",
+  // the same: delivery-settings.browser.ts
+  "/delivery-addresses/:token",
+  "/a/:account/delivery/addresses",
   "/outbox/:id/attachments/:n",
   "/a/:account/staff-list/:list/values",
 ];
@@ -173,6 +176,7 @@ async function objectsOfRomashka(): Promise<Record<string, string>> {
       registration: await first("payment_registrations", "id", { state: "confirmed" }),
       grant: await first("grants", "id", { role: "accountant" }),
       person: await first("grants", "user_id", { role: "administrator" }),
+      "schedule-kind": "invoice",
     };
   } finally {
     await knex.destroy();

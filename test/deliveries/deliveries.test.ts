@@ -147,7 +147,7 @@ describe("requestDelivery", () => {
     await ask();
     await ask();
     expect(await rowsOf(account)).toHaveLength(1);
-    await owner("accounts").where({ id: account.id }).update({ delivery_email: "b@client.example" });
+    await owner("delivery_addresses").where({ account_id: account.id }).update({ email: "b@client.example" });
     await ask();
     await ask("act");
     expect(await rowsOf(account)).toHaveLength(3);

@@ -204,7 +204,7 @@ describe("the result of an order", () => {
     const id = await draftOf(scope, await given.service(), entriesOf([msisdn]));
     const { number } = await confirmDraft(scope, id, { now: confirmedAt });
     const answer = await post(agent, `${base}/orders/${number}/deliveries`).expect(303);
-    expect(await textOf(agent, String(answer.headers["location"]))).toContain("Не указан адрес доставки");
+    expect(await textOf(agent, String(answer.headers["location"]))).toContain("ни один адрес не получает документы");
     expect(await owner("deliveries").where({ account_id: account.id })).toEqual([]);
     await post(agent, `${base}/orders/999/deliveries`).expect(404);
   });

@@ -60,7 +60,7 @@ describe("GET /a/:account/invoices", () => {
     const { read } = await givenAdministrator({ delivery_email: null });
     const text = await read("/invoices");
     expect(text).toContain("Счетов пока нет");
-    expect(text).toContain("Не указан адрес доставки счета");
+    expect(text).toContain("Нет адреса, который получает счета");
     expect(text).not.toMatch(/undefined|NaN|null|Invalid/);
   });
 

@@ -75,7 +75,7 @@ describe("POST /a/:account/invoices/:id/deliveries", () => {
   it("answers 422 with what to do when there is no address, and queues nothing", async () => {
     const { account, send } = await givenAdministrator({ delivery_email: null });
     const { text } = await send().expect(422);
-    expect(text).toContain("Не указан адрес доставки счета");
+    expect(text).toContain("Нет адреса, который получает счета");
     expect(text).toContain('role="alert"');
     expect(await deliveryOf(account)).toBeUndefined();
     expect(await queue()).toHaveLength(0);

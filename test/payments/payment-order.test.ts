@@ -102,5 +102,5 @@ it("goes by mail to the account's address, the way of every document", async () 
   expect(await deliveryOf(debtor.account)).toMatchObject({ kind: "payment-order", state: "sent" });
   const nowhere = await givenDebtor({ delivery_email: null });
   await post(nowhere.agent, `${nowhere.path}/deliveries`).expect(303);
-  expect(await nowhere.read("/payments/registration")).toContain("не указан адрес доставки счета");
+  expect(await nowhere.read("/payments/registration")).toContain("ни один адрес не получает документы");
 });

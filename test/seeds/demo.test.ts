@@ -261,6 +261,14 @@ describe("every state of every thing", () => {
       "unchanged",
     ]);
     expect(await statesIn("deliveries", "state")).toEqual(["failed", "sent"]);
+    const addressState = `case when paused_at is not null then 'paused' when confirmed_at is not null then 'active'
+      when token_expires_at > timestamptz '2026-11-23 12:00+03' then 'waiting' else 'expired' end`;
+    expect(await listOf(`select distinct ${addressState} as state from delivery_addresses order by 1`)).toEqual([
+      "active",
+      "expired",
+      "paused",
+      "waiting",
+    ]);
     expect(await statesIn("payment_registrations", "state")).toEqual(["confirmed", "waiting", "withdrawn"]);
     expect(await statesIn("forwardings", "condition")).toEqual(["busy", "no-reply", "not-reachable", "unconditional"]);
     expect(await statesIn("charges", "charge_group")).toEqual([
@@ -416,6 +424,10 @@ describe("the journal", () => {
       "access:suspend",
       "deliveries:end",
       "deliveries:request",
+      "delivery:ask-address",
+      "delivery:change-schedule",
+      "delivery:confirm-address",
+      "delivery:pause-address",
       "invitations:accept",
       "orders:accept",
       "orders:apply",

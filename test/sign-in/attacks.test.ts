@@ -87,6 +87,22 @@ const attempts: Readonly<Record<RuleName, Attempt>> = {
     request(portal.app)
       .get(`/invitations/${"A".repeat(43)}`)
       .set("X-Forwarded-For", home),
+  "delivery-link-mailbox": async () => {
+    const other = await given.account();
+    const browser = at(anywhere());
+    const { phone } = await given.holder("administrator", other);
+    expect((await browser.post("/sign-in/password", { phone, password })).status).toBe(303);
+    return browser.post(`/a/${other.number}/delivery/addresses`, { address: "stranger@mail.example" });
+  },
+  "delivery-link-account": async () => {
+    last += 1;
+    const email = `box${last}@client.example`;
+    return (await signedIn()).post(`/a/${account.number}/delivery`, { email, format: "pdf", language: "ru" });
+  },
+  "delivery-link-open": () =>
+    request(portal.app)
+      .get(`/delivery-addresses/${"A".repeat(43)}`)
+      .set("X-Forwarded-For", home),
   "current-password": async () =>
     (await signedIn()).post("/profile/password", { current: "not this one", password: "a new one of many words" }),
 };

@@ -32,13 +32,25 @@ export const givenIn = (knex: Knex) => {
   };
 
   /** 00020001001 and on, each of a client of its own unless `client_id` is named. */
-  const account = async (columns: Columns = {}) =>
-    insert<Account>("accounts", {
+  const account = async ({ delivery_email = "buh@client.example", ...columns }: Columns = {}) => {
+    const made = await insert<Account>("accounts", {
       id: 20_001_000 + next(),
       client_id: columns["client_id"] ?? (await client()).id,
       kind: "mobile",
       balance_on: "2026-10-10",
-      delivery_email: "buh@client.example",
+      ...columns,
+    });
+    if (delivery_email !== null) await address(made, { email: delivery_email });
+    return made;
+  };
+
+  /** A confirmed address of an account's documents. */
+  const address = (on: Id, columns: Columns = {}) =>
+    insert<Id & { readonly email: string }>("delivery_addresses", {
+      account_id: on.id,
+      email: "buh@client.example",
+      confirmed_at: "2026-01-01T00:00:00Z",
+      asked_at: "2026-01-01T00:00:00Z",
       ...columns,
     });
 
@@ -123,7 +135,7 @@ export const givenIn = (knex: Knex) => {
     return made;
   };
 
-  return { client, account, user, grant, tariff, service, subscriber, invoice, holder };
+  return { client, account, address, user, grant, tariff, service, subscriber, invoice, holder };
 };
 
 // one hash for everybody: 19 MiB and some 20 ms each would be half of a test's time

@@ -7,6 +7,7 @@ import { password } from "./given.ts";
 import { type Portal, startPortal } from "./portal.ts";
 import { rights } from "./rights.ts";
 import {
+  plantAddress,
   plantCardDraft,
   plantCatalogue,
   plantDeputy,
@@ -94,6 +95,25 @@ const kinds: Readonly<Record<string, Kind>> = {
     of: ({ registrations }, index) => String(registrations[index]),
     madeUp: "999999999",
     malformed: notNumbers,
+  },
+  "delivery-address": {
+    of: ({ addresses }, index) => String(addresses[index]),
+    fresh: async ({ portal }, tenant) => String((await plantAddress(portal.owner, tenant)).id),
+    madeUp: "999999999",
+    malformed: notNumbers,
+  },
+  "delivery-token": {
+    of: ({ addressTokens }, index) => String(addressTokens[index]),
+    fresh: async ({ portal }, tenant) => (await plantAddress(portal.owner, tenant)).token,
+    madeUp: "A".repeat(43),
+    malformed: ["abc", "%00", "%27--"],
+    isSecret: true,
+  },
+  "schedule-kind": {
+    of: () => "invoice",
+    madeUp: "payment-order",
+    malformed: ["__proto__", "%00", "%27--"],
+    isEverybodys: true,
   },
   delivery: { of: ({ deliveries }, index) => String(deliveries[index]), madeUp: noUuid(), malformed: notUuids },
   view: {
@@ -187,7 +207,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     isEverybodys: true,
   },
   "coming-topic": {
-    of: (_tenant, index) => ["corporate", "delivery"][index] ?? "",
+    of: (_tenant, index) => ["corporate", "corporate"][index] ?? "",
     madeUp: "no-such-topic",
     malformed: ["__proto__", "constructor", "%00"],
     isEverybodys: true,

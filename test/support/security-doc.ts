@@ -67,6 +67,9 @@ const limitMeanings: Readonly<Record<RuleName, string>> = {
   "invitation-user": "Invitations that one person sends",
   "invitation-account": "Invitations to one account",
   "invitation-open": "Invitation links tried from one place",
+  "delivery-link-mailbox": "Links to confirm a delivery address, sent to one mailbox",
+  "delivery-link-account": "The same sent from one account",
+  "delivery-link-open": "Such links tried from one place",
   "current-password": "Wrong current passwords when it is to be changed",
 };
 

@@ -25,6 +25,9 @@ export type Tenant = {
   readonly registrations: readonly number[];
   readonly deliveries: readonly string[];
   readonly documents: readonly string[];
+  /** Of deliveries, not confirmed yet, with the tokens of their links. */
+  readonly addresses: readonly number[];
+  readonly addressTokens: readonly string[];
   /** Employees' rights, and invitations with the tokens of their links. */
   readonly grants: readonly number[];
   readonly invitations: readonly number[];
@@ -98,6 +101,8 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     registrations: [seat * 1_000_011, seat * 1_000_012],
     deliveries: [uuid(seat, 1), uuid(seat, 2)],
     documents: [uuid(seat, 3), uuid(seat, 4)],
+    addresses: [seat * 1_000_013, seat * 1_000_014],
+    addressTokens: [1, 2].map((n) => hashOf(`${word} address ${n}`)),
     grants: [seat * 1_000_003, seat * 1_000_004],
     invitations: [seat * 1_000_005, seat * 1_000_006],
     tokens: [1, 2].map((n) => hashOf(`${word} ${n}`)),
@@ -124,6 +129,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
   for (const id of planted.cardDrafts) await plantCardDraft(owner, planted, id);
   await plantFinance(site, planted);
   await plantPapers(owner, planted, author.id);
+  await plantDelivery(owner, planted);
   await plantAccess(site, planted, author.id);
   for (const reference of planted.references) {
     await owner("reference_lists").insert({
@@ -314,6 +320,49 @@ const insertInvitation = async (
     })
     .returning("id");
   return made.id;
+};
+
+/** Addresses of documents: one that the samples of schedules name, two that wait; and a schedule that has sent something. */
+const plantDelivery = async (owner: Knex, tenant: Tenant): Promise<void> => {
+  const { id: account_id, word, addresses, addressTokens, invoices } = tenant;
+  const [confirmed_at, asked_at] = ["2026-01-01T09:00:00Z", "2026-01-01T08:00:00Z"];
+  const email = `${word}-samples@mail.example`;
+  await owner("delivery_addresses").insert({ account_id, id: 900_000_000, email, confirmed_at, asked_at });
+  for (const [index, id] of addresses.entries()) {
+    await plantAddress(owner, tenant, { id, token: String(addressTokens[index]) });
+  }
+  const since = { since: "2026-01-01", changed_by_name: word, changed_at: asked_at };
+  const schedule = { account_id, kind: "invoice", every: "issued", address_ids: [900_000_000] };
+  await owner("delivery_schedules").insert({ ...schedule, ...since });
+  const subject_id = String(invoices[0]);
+  await owner("delivery_schedule_runs").insert({
+    account_id,
+    kind: "invoice",
+    period: subject_id,
+    subject_id,
+    ran_at: asked_at,
+  });
+};
+
+/** An address that its mailbox has not confirmed yet. */
+export const plantAddress = async (
+  owner: Knex,
+  { id: account_id, word }: Tenant,
+  own: { id?: number; token?: string } = {},
+): Promise<{ id: number; token: string }> => {
+  const { token = randomBytes(32).toString("base64url"), ...id } = own;
+  const [made] = await owner("delivery_addresses")
+    .insert({
+      account_id,
+      ...id,
+      email: `${word}-${token.toLowerCase()}@mail.example`,
+      asked_by_name: `${word} author`,
+      asked_at: "2026-11-08T09:00:00Z",
+      token_hash: hashOf(token),
+      token_expires_at: "2026-11-15T09:00:00Z",
+    })
+    .returning("id");
+  return { id: made.id, token };
 };
 
 /** Apart from the ids that the database gives. */

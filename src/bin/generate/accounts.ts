@@ -13,6 +13,7 @@ export async function generateAccounts(trx: Knex, plan: Plan, calendar: Calendar
   await trx.raw("analyze planned");
   await trx.raw(clientsSql, [[...forms], [...nouns]]);
   await trx.raw(accountsSql, [calendar.today]);
+  await trx.raw(addressesSql);
 }
 
 const forms = ["ООО", "ОДО", "ЧУП", "ОАО", "ЗАО", "УП"];
@@ -42,6 +43,10 @@ select forms[1 + p.id % cardinality(forms)] || ' «' || nouns[1 + p.id % cardina
 from planned p, lists order by p.id`;
 
 const accountsSql = `
-insert into accounts (id, client_id, kind, uin, oin, delivery_email, balance_on)
-select p.id, c.id, 'mobile', right((p.id * 7)::text, 8), right((p.id * 13)::text, 8), 'buh@client-' || p.id || '.example', ?::date
+insert into accounts (id, client_id, kind, uin, oin, balance_on)
+select p.id, c.id, 'mobile', right((p.id * 7)::text, 8), right((p.id * 13)::text, 8), ?::date
 from planned p join clients c using (unp)`;
+
+const addressesSql = `
+insert into delivery_addresses (account_id, email, confirmed_at, asked_at)
+select p.id, 'buh@client-' || p.id || '.example', now(), now() from planned p order by p.id`;

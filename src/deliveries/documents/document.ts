@@ -13,6 +13,21 @@ export type DocumentFile = {
   readonly content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 };
 
+/** When a schedule sends: the day a paper is issued, or once a month or a quarter after its end. */
+export type Every = "issued" | "month" | "quarter";
+/** Minsk days, both included. `issued`: from the day the schedule began until today. */
+export type SchedulePeriod = { readonly every: Every; readonly from: string; readonly to: string };
+export type Scheduling = {
+  readonly every: readonly [Every, ...Every[]];
+  /** What the document is called where it is put on schedule: «Счет». */
+  titleIn(lang: Lang): string;
+  /**
+   * Finds or makes the paper of a period, in the transaction that sends it: of a month or a quarter once, of `issued` at each
+   * look, the newest. @returns its subject's id; undefined: nothing to send, asked again at the next look
+   */
+  prepare(tx: Tx, period: SchedulePeriod): Promise<string | undefined>;
+};
+
 /** A paper that can be sent and downloaded. It lives with its noun; `src/documents.ts` is the list, and this folder knows none by name. */
 export type DocumentKind = {
   /** What `deliveries.kind` says. */
@@ -25,6 +40,8 @@ export type DocumentKind = {
   readonly formats: readonly [DeliveryFormat, ...DeliveryFormat[]];
   /** How long the file is kept after it was made. */
   readonly keptDays: number;
+  /** Left out: not sent on schedule. */
+  readonly schedule?: Scheduling;
   /** Its title among what was sent. @throws NotFound */
   titleOf(tx: Tx, subjectId: string, lang: Lang): Promise<string>;
   /** @throws NotFound */

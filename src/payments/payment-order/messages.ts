@@ -27,7 +27,7 @@ export const messages = defineMessages("payment-order", {
     mailAbout: "Во вложении платежное поручение по счету № {{number}} за {{month}}, лицевой счет {{account}}.",
     mailDue: "К оплате {{sum}} до {{date}}.",
     queued: "Платежное поручение поставлено в очередь на отправку на {{email}}.",
-    noAddress: "Платежное поручение некуда отправить: не указан адрес доставки счета.",
+    noAddress: "Платежное поручение некуда отправить: сейчас ни один адрес не получает документы.",
     paid: "Этот счет уже оплачен: платить по нему нечего.",
   },
   be: {
@@ -56,7 +56,7 @@ export const messages = defineMessages("payment-order", {
     mailAbout: "Ва ўкладанні плацежнае даручэнне па рахунку № {{number}} за {{month}}, асабовы рахунак {{account}}.",
     mailDue: "Да аплаты {{sum}} да {{date}}.",
     queued: "Плацежнае даручэнне пастаўлена ў чаргу на адпраўку на {{email}}.",
-    noAddress: "Плацежнае даручэнне няма куды адправіць: не ўказаны адрас дастаўкі рахунку.",
+    noAddress: "Плацежнае даручэнне няма куды адправіць: цяпер ніводзін адрас не атрымлівае дакументы.",
     paid: "Гэты рахунак ужо аплачаны: плаціць па ім няма чаго.",
   },
   en: {
@@ -85,7 +85,7 @@ export const messages = defineMessages("payment-order", {
     mailAbout: "Attached is the payment order for invoice No. {{number}}, {{month}}, account {{account}}.",
     mailDue: "{{sum}} is due by {{date}}.",
     queued: "The payment order is queued to be sent to {{email}}.",
-    noAddress: "The payment order cannot be sent: no delivery address is set.",
+    noAddress: "The payment order cannot be sent: no address receives documents now.",
     paid: "This invoice is paid: nothing is due.",
   },
 });

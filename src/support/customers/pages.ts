@@ -5,6 +5,7 @@ import type { Words } from "../messages.ts";
 import { faultText, reasonField, signInsTable, type Typed } from "../pages.ts";
 import { contactsOf, rolesText } from "../people/pages.ts";
 import type { Person } from "../people/repository.ts";
+import { addressesCard, type ShownAddress } from "./address-pages.ts";
 import type { Customer } from "./customer.ts";
 import type { SignInAttempt } from "./repository.ts";
 
@@ -31,10 +32,10 @@ export type CustomerData = {
   readonly morePeople: boolean;
   readonly stopped: ReadonlySet<number>;
   readonly deliveries: readonly Delivery[];
-  readonly deliveryEmail: string | null;
+  readonly addresses: readonly ShownAddress[];
   readonly failures: readonly FailedItem[];
   readonly attempts: readonly SignInAttempt[];
-  /** A form to send a delivery again that could not be accepted. */
+  /** A form to send a delivery or a link again that could not be accepted. */
   readonly refused?: { readonly id: string; readonly typed: Typed; readonly fault?: string } | undefined;
 };
 
@@ -52,6 +53,7 @@ export const customerPage = (words: Words, data: CustomerData) => {
     back: { text: words.t("toSearch"), href: "/support" },
     accounts: accountsOf(words, customer),
     people: peopleOf(words, data),
+    addresses: addressesCard(words, customer.accountId, data.addresses, data.refused),
     deliveries: deliveriesOf(words, data),
     failures: {
       title: words.t("failuresTitle"),
@@ -125,12 +127,16 @@ const stateOf = ({ stopped }: CustomerData, person: Person): keyof typeof person
 };
 
 const deliveriesOf = (words: Words, data: CustomerData) => {
-  const { deliveries, deliveryEmail } = data;
+  const { deliveries, addresses } = data;
+  const receiving = addresses.filter(({ state }) => state === "active").map(({ email }) => email);
   // the newest, and what failed before them
   const shown = deliveries.filter(({ state }, index) => index < mostDeliveries || state === "failed");
   return {
     title: words.t("deliveriesTitle"),
-    lead: deliveryEmail ? words.t("deliveriesLead", { email: deliveryEmail }) : words.t("deliveriesNoAddress"),
+    lead:
+      receiving.length > 0
+        ? words.t("deliveriesLead", { email: receiving.join(", ") })
+        : words.t("deliveriesNoAddress"),
     empty: words.t("deliveriesEmpty"),
     table:
       shown.length === 0 ? null : tableOf(deliveryColumns(words, data), shown, { label: words.t("deliveriesTitle") }),

@@ -1,3 +1,4 @@
+import { type Address, addressesOf } from "../../deliveries/index.ts";
 import { type AccountScope, type Database, readAtOnce } from "../../platform/db.ts";
 import { asStaff } from "../staff.ts";
 
@@ -45,9 +46,7 @@ export const readSignIns = async (
     return rows as SignInAttempt[];
   });
 
-export const readDeliveryEmail = async (scope: AccountScope): Promise<string | null> => {
-  const { accounts } = await readAtOnce(scope, {
-    accounts: scope.db.knex("accounts").where("id", scope.accountId).select("delivery_email as email"),
-  });
-  return (accounts[0] as { email: string | null } | undefined)?.email ?? null;
+export const readAddresses = async (scope: AccountScope): Promise<readonly Address[]> => {
+  const { addresses } = await readAtOnce(scope, { addresses: addressesOf(scope) });
+  return addresses as Address[];
 };

@@ -1,19 +1,20 @@
 import { z } from "zod";
-import { listDeliveries } from "../../deliveries/index.ts";
+import { listDeliveries, sendLinkAgain, stateOf } from "../../deliveries/index.ts";
 import { RuleBroken } from "../../kernel/errors.ts";
 import { failedItemsOf } from "../../orders/index.ts";
 import { flash } from "../../platform/flash.ts";
 import { formOf, parse, readForm } from "../../platform/forms.ts";
 import { show } from "../../platform/render.ts";
 import { get, type PageRequest, post, type Response, type Route, routes, wordsOf } from "../../platform/routing.ts";
-import { reasonForm } from "../forms.ts";
+import { addressId, reasonForm } from "../forms.ts";
 import { messages } from "../messages.ts";
 import { stoppedAmong } from "../people/person.ts";
 import { listPeople } from "../people/repository.ts";
 import { accountIdOf, staffOf } from "../request.ts";
+import { formIdOf } from "./address-pages.ts";
 import { openCustomer, resendDelivery } from "./customer.ts";
 import { type CustomerData, customerHref, customerPage } from "./pages.ts";
-import { readDeliveryEmail, readSignIns } from "./repository.ts";
+import { readAddresses, readSignIns } from "./repository.ts";
 
 /** One customer as support needs to see them; their documents can be sent again. */
 export const customerRoutes: readonly Route[] = routes("/support/accounts/:account", [
@@ -22,17 +23,21 @@ export const customerRoutes: readonly Route[] = routes("/support/accounts/:accou
     params: { delivery: "delivery" },
     sample: { reason: "Почтовый ящик был переполнен" },
   }),
+  post("/delivery-addresses/:address/links", "staff", sendLink, {
+    params: { address: "delivery-address" },
+    sample: { reason: "Письмо со ссылкой потерялось" },
+  }),
 ]);
 
 async function showCustomer(req: PageRequest, res: Response, refused?: CustomerData["refused"]) {
-  const { db, limits, operations } = req.site;
+  const { clock, db, limits, operations } = req.site;
   const staff = staffOf(req);
   const customer = await openCustomer(db, staff, accountIdOf(req));
   const { scope } = customer;
-  const [{ people, isMore }, { rows: deliveries }, deliveryEmail, failures, attempts] = await Promise.all([
+  const [{ people, isMore }, { rows: deliveries }, addresses, failures, attempts] = await Promise.all([
     listPeople(scope),
     listDeliveries(scope, {}),
-    readDeliveryEmail(scope),
+    readAddresses(scope),
     failedItemsOf(scope, req.lang, operations),
     readSignIns(db, staff.id, customer.accountId),
   ]);
@@ -42,7 +47,7 @@ async function showCustomer(req: PageRequest, res: Response, refused?: CustomerD
     morePeople: isMore,
     stopped: await stoppedAmong(limits, people),
     deliveries,
-    deliveryEmail,
+    addresses: addresses.map((address) => ({ ...address, state: stateOf(address, clock.now()) })),
     failures,
     attempts,
     refused,
@@ -67,5 +72,24 @@ async function resend(req: PageRequest, res: Response) {
     return showCustomer(req, res, { id, typed: formOf(reasonForm, req.body), fault: error.code });
   }
   flash(req, "success", wordsOf(req, messages).t("resent"));
+  res.redirect(303, customerHref(customer.accountId));
+}
+
+/** A link to confirm a delivery address that the mailbox has lost, sent again. */
+async function sendLink(req: PageRequest, res: Response) {
+  const id = parse(addressId, req.params["address"]);
+  const customer = await openCustomer(req.site.db, staffOf(req), accountIdOf(req));
+  const read = readForm(reasonForm, req.body);
+  if (!read.ok) return showCustomer(req, res, { id: formIdOf(id), typed: read.form });
+  const refuse = (fault: string) =>
+    showCustomer(req, res, { id: formIdOf(id), typed: formOf(reasonForm, req.body), fault });
+  try {
+    const asked = await sendLinkAgain(req.site, customer.scope, id, read.data.reason);
+    if (asked.kind === "wait") return await refuse("tooManyLinks");
+    flash(req, "success", wordsOf(req, messages).t("linkSent", { email: asked.email }));
+  } catch (error) {
+    if (!(error instanceof RuleBroken)) throw error;
+    flash(req, "info", wordsOf(req, messages).t("linkNotNeeded"));
+  }
   res.redirect(303, customerHref(customer.accountId));
 }

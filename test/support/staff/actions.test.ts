@@ -66,10 +66,10 @@ describe("a failed delivery", () => {
     const bare = await send(agent, home, path, { reason: "  " });
     expect(bare.status).toBe(422);
     expect(bare.text).toContain("Напишите причину");
-    await owner("accounts").where({ id: account.id }).update({ delivery_email: null });
+    await owner("delivery_addresses").where({ account_id: account.id }).delete();
     const nowhere = await send(agent, home, path, { reason: askBy });
     expect(nowhere.status).toBe(422);
-    expect(nowhere.text).toContain("не указан адрес доставки");
+    expect(nowhere.text).toContain("ни один адрес не получает документы");
     const sent = await givenFailed({ state: "sent" });
     expect((await send(agent, sent.home, sent.path, { reason: askBy })).status).toBe(422);
     const other = await givenFailed();

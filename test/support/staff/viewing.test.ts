@@ -177,21 +177,21 @@ describe("while viewing as a customer", () => {
     const { account, person, staff } = await scene();
     const writes = get("/a/:account/planted", "account:read", async (req: ScopedRequest, res) => {
       await inScope(req.scope, (tx) =>
-        tx("accounts").where({ id: req.scope.accountId }).update({ delivery_email: "x@y.example" }),
+        tx("accounts").where({ id: req.scope.accountId }).update({ delivery_format: "txt" }),
       );
       res.send("written");
     });
     const planted = { ...portal, app: createApp(portal.deps, [...allRoutes(portal.deps), writes]) };
     const his = await signIn(planted, person);
     await his.get(`/a/${account.number}/planted`).expect(200);
-    await owner("accounts").where({ id: account.id }).update({ delivery_email: "old@y.example" });
+    await owner("accounts").where({ id: account.id }).update({ delivery_format: "xlsx" });
     const support = await signInStaff(planted, staff);
     await viewAs(support, account, person, "administrator");
     await support.get(`/a/${account.number}`).expect(200);
     // 25006: cannot execute UPDATE in a read-only transaction
     await support.get(`/a/${account.number}/planted`).expect(503);
-    expect(await owner("accounts").where({ id: account.id }).first("delivery_email")).toEqual({
-      delivery_email: "old@y.example",
+    expect(await owner("accounts").where({ id: account.id }).first("delivery_format")).toEqual({
+      delivery_format: "xlsx",
     });
   });
 
