@@ -1,7 +1,9 @@
 import { forgetCodes, runForgetCodes } from "./codes/index.ts";
 import {
   forgetDocuments,
+  makeFile,
   runForgetDocuments,
+  runMakeFile,
   runSendDelivery,
   type SendDeps,
   sendDelivery,
@@ -49,6 +51,7 @@ export const jobs: readonly JobQueue[] = [
   makePartitions,
   sendDelivery,
   sendOldInvoice,
+  makeFile,
   forgetDocuments,
   sendNotice,
   forgetCodes,
@@ -71,6 +74,7 @@ export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(makePartitions, runMakePartitions(deps)),
   handle(sendDelivery, runSendDelivery(deps)),
   handle(sendOldInvoice, runSendDelivery(deps)),
+  handle(makeFile, runMakeFile(deps)),
   handle(forgetDocuments, runForgetDocuments(deps)),
   handle(sendNotice, runSendNotice(deps)),
   handle(forgetCodes, runForgetCodes(deps)),

@@ -60,6 +60,7 @@ type Outcome = { answer: string } | { error: unknown };
 
 const trySending = async (deps: SendDeps, scope: AccountScope, delivery: Delivery): Promise<Outcome> => {
   try {
+    if (delivery.email === null) throw new Error(`delivery ${delivery.id} is a file, sent to nobody`);
     const kind = deps.documents.get(delivery.kind);
     if (!kind) throw new Error(`no document is called ${delivery.kind}`);
     const file = await fileOf(deps, scope, kind, delivery);
