@@ -1,8 +1,8 @@
 import { documentList } from "./deliveries/index.ts";
-import { invoiceDocument } from "./invoices/index.ts";
+import { invoiceArchive, invoiceDocument } from "./invoices/index.ts";
 import { operations } from "./operations.ts";
 import { orderResult } from "./orders/index.ts";
 import { paymentOrderDocument } from "./payments/index.ts";
 
 /** Every paper that can be sent and downloaded. */
-export const documents = documentList(invoiceDocument, paymentOrderDocument, orderResult(operations));
+export const documents = documentList(invoiceDocument, invoiceArchive, paymentOrderDocument, orderResult(operations));

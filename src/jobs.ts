@@ -1,7 +1,9 @@
 import { forgetCodes, runForgetCodes } from "./codes/index.ts";
 import {
   forgetDocuments,
+  makeFile,
   runForgetDocuments,
+  runMakeFile,
   runRunSchedules,
   runSchedules,
   runSendDelivery,
@@ -55,6 +57,7 @@ export const jobs: readonly JobQueue[] = [
   makePartitions,
   sendDelivery,
   sendOldInvoice,
+  makeFile,
   forgetDocuments,
   runSchedules,
   tellOfPause,
@@ -79,6 +82,7 @@ export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(makePartitions, runMakePartitions(deps)),
   handle(sendDelivery, runSendDelivery(deps)),
   handle(sendOldInvoice, runSendDelivery(deps)),
+  handle(makeFile, runMakeFile(deps)),
   handle(forgetDocuments, runForgetDocuments(deps)),
   handle(runSchedules, runRunSchedules(deps)),
   handle(tellOfPause, runTellOfPause(deps)),

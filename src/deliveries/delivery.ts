@@ -13,9 +13,12 @@ export type Delivery = {
   readonly subjectId: string;
   readonly title: string;
   readonly format: DeliveryFormat;
-  readonly email: string;
+  /** Null of a file that is fetched from the portal and sent to nobody. */
+  readonly email: string | null;
   readonly language: Lang;
   readonly state: DeliveryState;
+  /** Percent of the file that has been made, while it is made. */
+  readonly progress: number;
   /** Counted before each try. */
   readonly attempts: number;
   /** The mail server's words to the last try that it answered. */

@@ -7,17 +7,20 @@ export { deliverySettingsJournal } from "./addresses/journal.ts";
 export { addressesOf } from "./addresses/repository.ts";
 export type { Delivery, DeliveryAddress, DeliveryFormat } from "./delivery.ts";
 export {
+  type DocumentFile,
   type DocumentKind,
   type Documents,
   documentList,
   type Every,
+  type Progress,
   type SchedulePeriod,
   type Scheduling,
 } from "./documents/document.ts";
 export { forgetDocuments, runForgetDocuments } from "./documents/forget.ts";
+export { makeFile, runMakeFile } from "./files/make.ts";
 export { deliveryJournal } from "./journal.ts";
 export { deliveryAddressOf, listDeliveries } from "./repository.ts";
-export { type Requested, repeatDelivery, requestDelivery } from "./request.ts";
+export { type Requested, repeatDelivery, requestDelivery, requestFile } from "./request.ts";
 export { deliveryRoutes } from "./routes.ts";
 export { runRunSchedules, runSchedules, type ScheduleDeps } from "./schedules/run.ts";
 export { runSendDelivery, type SendDeps, sendDelivery, sendOldInvoice } from "./send.ts";

@@ -60,8 +60,8 @@ const resendAction = (words: Words, base: string, { id, title }: Delivery): RowA
   icon: "send",
 });
 
-export const resentText = (words: Words, { title, email }: { title: string; email: string }): string =>
-  words.t("resent", { title, email });
+export const resentText = (words: Words, { title, email }: { title: string; email: string | null }): string =>
+  email === null ? words.t("remade", { title }) : words.t("resent", { title, email });
 
 const isKept = ({ expiresAt }: Delivery, now: Date): boolean => expiresAt !== null && expiresAt > now;
 
@@ -83,12 +83,12 @@ const deliveryColumns = (words: Words, maySend: boolean, links: Links): readonly
     notes: (row) => fileNotes(words, row, links.now),
   },
   { key: "format", title: words.t("columnFormat"), text: ({ format }) => formatNames[format] },
-  { key: "email", title: words.t("columnEmail"), text: ({ email }) => email },
+  { key: "email", title: words.t("columnEmail"), text: ({ email }) => email ?? words.t("toNobody") },
   {
     key: "state",
     title: words.t("columnState"),
     kind: "state",
-    text: ({ state }) => words.t(stateKeys[state]),
+    text: (delivery) => stateText(words, delivery),
     tone: ({ state }) => stateKinds[state],
     notes: (delivery) => stateNotes(words, delivery, maySend),
   },
@@ -108,15 +108,23 @@ const deliveryColumns = (words: Words, maySend: boolean, links: Links): readonly
   },
 ];
 
+/** A file is not sent but made, and then waits for whoever asked for it. */
+const stateText = (words: Words, { state, email, progress }: Delivery): string => {
+  if (email !== null) return words.t(stateKeys[state]);
+  if (state === "queued") return words.t("fileMaking", { percent: progress });
+  return words.t(state === "sent" ? "fileReady" : "fileFailed");
+};
+
 const stateNotes = (words: Words, delivery: Delivery, maySend: boolean): string[] =>
   [
-    delivery.attempts > 0 ? words.t("attempts", { count: delivery.attempts }) : "",
+    delivery.attempts > (delivery.email === null ? 1 : 0) ? words.t("attempts", { count: delivery.attempts }) : "",
     noteOf(words, delivery, maySend),
     delivery.serverAnswer ? words.t("answer", { words: delivery.serverAnswer }) : "",
   ].filter(Boolean);
 
 /** What the badge alone would leave open. */
-const noteOf = (words: Words, { state, attempts, serverAnswer }: Delivery, maySend: boolean): string => {
+const noteOf = (words: Words, { state, email, attempts, serverAnswer }: Delivery, maySend: boolean): string => {
+  if (email === null) return state === "failed" ? words.t("fileFailedNote") : "";
   if (state === "failed" && !maySend) return words.t("failedReading");
   if (state === "failed") return words.t(serverAnswer === null ? "failedOurs" : "failedNote");
   if (state === "sent" || attempts === 0) return "";

@@ -2,12 +2,13 @@ import { type ListPage, type PageStart, pageOf, pageSize } from "../kernel/pagin
 import { type AccountScope, type Query, readAtOnce, type Tx } from "../platform/db.ts";
 import type { Delivery, DeliveryFormat } from "./delivery.ts";
 
-const columns = `id, kind, subject_id as "subjectId", title, format, email, language, state, attempts,
+const columns = `id, kind, subject_id as "subjectId", title, format, email, language, state, progress, attempts,
   server_answer as "serverAnswer", message_id as "messageId", document_id as "documentId",
   (select f.expires_at from documents f where f.account_id = deliveries.account_id and f.id = deliveries.document_id and f.ready_at is not null) as "expiresAt",
   created_at as "createdAt", sent_at as "sentAt"`;
 
 type Subject = Pick<Delivery, "kind" | "subjectId" | "email">;
+type Wanted = Subject & Pick<Delivery, "format" | "language">;
 
 /** Two requests for one document wait for each other until the transaction ends. */
 export const lockSubject = async (tx: Tx, { kind, subjectId }: Omit<Subject, "email">): Promise<void> => {
@@ -16,9 +17,17 @@ export const lockSubject = async (tx: Tx, { kind, subjectId }: Omit<Subject, "em
   ]);
 };
 
-export const isWaiting = async (tx: Tx, subject: Subject): Promise<boolean> =>
+export const isWaiting = async (tx: Tx, { format, ...subject }: Subject & Pick<Wanted, "format">): Promise<boolean> =>
   (await deliveriesOf(tx, subject)
-    .where({ state: "queued" })
+    .where({ state: "queued", format })
+    .whereRaw("created_at > now() - interval '1 minute'")
+    .first("id")) !== undefined;
+
+/** Whether the same file was asked for within a minute. */
+export const isFileAsked = async (tx: Tx, { format, language, ...subject }: Wanted): Promise<boolean> =>
+  (await deliveriesOf(tx, subject)
+    .where({ format, language })
+    .whereNot({ state: "failed" })
     .whereRaw("created_at > now() - interval '1 minute'")
     .first("id")) !== undefined;
 
@@ -90,6 +99,10 @@ export const countAttempt = async (tx: Tx, id: string): Promise<Delivery | undef
     [tx.scope.accountId, id],
   );
   return rows[0];
+};
+
+export const setProgress = async (tx: Tx, id: string, progress: number): Promise<void> => {
+  await tx("deliveries").where({ account_id: tx.scope.accountId, id, state: "queued" }).update({ progress });
 };
 
 export const keepAnswer = async (tx: Tx, id: string, answer: string | null): Promise<void> => {

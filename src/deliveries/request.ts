@@ -6,7 +6,16 @@ import type { Tx } from "../platform/db.ts";
 import { enqueue } from "../platform/jobs.ts";
 import type { Delivery, DeliveryAddress, DeliveryFormat } from "./delivery.ts";
 import type { DocumentKind, Documents } from "./documents/document.ts";
-import { findDelivery, findReceiving, insertDelivery, isSentByItself, isWaiting, lockSubject } from "./repository.ts";
+import { makeFile } from "./files/make.ts";
+import {
+  findDelivery,
+  findReceiving,
+  insertDelivery,
+  isFileAsked,
+  isSentByItself,
+  isWaiting,
+  lockSubject,
+} from "./repository.ts";
 import { sendDelivery } from "./send.ts";
 
 type Options = {
@@ -56,6 +65,25 @@ export const requestDelivery = async (
   return { title, email: emails.join(", "), format, ownFormat };
 };
 
+type FileOptions = Pick<Options, "lang" | "publicUrl"> & { readonly format: DeliveryFormat };
+
+/**
+ * A file that the worker makes, to be fetched from the portal: a delivery to nobody. The same one asked for again within a
+ * minute is the first one. @throws NotFound
+ */
+export const requestFile = async (
+  tx: Tx,
+  kind: DocumentKind,
+  subjectId: string,
+  { lang, publicUrl, format }: FileOptions,
+): Promise<{ title: string }> => {
+  const title = await kind.titleOf(tx, subjectId, lang);
+  const wanted = { kind: kind.name, subjectId, title, format, email: null, language: lang };
+  await lockSubject(tx, wanted);
+  if (!(await isFileAsked(tx, wanted))) await queue(tx, wanted, publicUrl);
+  return { title };
+};
+
 const queue = async (
   tx: Tx,
   wanted: Pick<Delivery, "kind" | "subjectId" | "title" | "format" | "email" | "language">,
@@ -63,7 +91,8 @@ const queue = async (
 ): Promise<void> => {
   const id = randomUUID();
   await insertDelivery(tx, { ...wanted, id, messageId: `<${randomUUID()}@${hostOf(publicUrl)}>` });
-  await enqueue(tx, sendDelivery, [{ payload: { accountId: tx.scope.accountId, deliveryId: id } }]);
+  const job = wanted.email === null ? makeFile : sendDelivery;
+  await enqueue(tx, job, [{ payload: { accountId: tx.scope.accountId, deliveryId: id } }]);
   const { kind, subjectId, title, format, email } = wanted;
   await recordAudit(tx, {
     action: "deliveries:request",
@@ -87,24 +116,21 @@ type Again = Pick<Options, "publicUrl"> & {
 };
 
 /**
- * Sends the document of an earlier delivery again: to its address, or to the account's current ones where it is none of them any more.
+ * Sends the document of an earlier delivery again: to its address, or to the account's current ones where it is none of them
+ * any more; a file is made again.
  * @throws NotFound, RuleBroken("notRepeated", "noAddress") and what `check` throws
  */
 export const repeatDelivery = async (
   tx: Tx,
   id: string,
   { documents, reason, publicUrl, ...rights }: Again,
-): Promise<Requested> => {
+): Promise<Pick<Requested, "title"> & Pick<Delivery, "email">> => {
   const delivery = await findDelivery(tx, id);
   if (!delivery) throw new NotFound("delivery");
   const kind = documents.get(delivery.kind);
   if (!kind) throw new RuleBroken("notRepeated");
   rights.check(delivery, kind);
-  const { emails } = await findReceiving(tx);
-  // the other addresses have it
-  const to = emails.find((email) => email === delivery.email);
-  const options = { publicUrl, lang: delivery.language, ...(to !== undefined && { to }) };
-  const requested = await requestDelivery(tx, kind, delivery.subjectId, options);
+  const requested = await requestAgain(tx, kind, delivery, publicUrl);
   if (!requested) throw new RuleBroken("noAddress");
   await recordAudit(tx, {
     action: "deliveries:resend",
@@ -112,4 +138,13 @@ export const repeatDelivery = async (
     after: { title: delivery.title, ...(reason && { reason }) },
   });
   return requested;
+};
+
+const requestAgain = async (tx: Tx, kind: DocumentKind, delivery: Delivery, publicUrl: string) => {
+  const { subjectId, format, language: lang, email } = delivery;
+  if (email === null) return { ...(await requestFile(tx, kind, subjectId, { publicUrl, lang, format })), email };
+  const { emails } = await findReceiving(tx);
+  // the other addresses have it
+  const to = emails.find((each) => each === email);
+  return requestDelivery(tx, kind, subjectId, { publicUrl, lang, ...(to !== undefined && { to }) });
 };

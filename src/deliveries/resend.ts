@@ -1,7 +1,7 @@
 import { Forbidden, RuleBroken } from "../kernel/errors.ts";
 import { type AccountScope, inScope } from "../platform/db.ts";
 import type { Documents } from "./documents/document.ts";
-import { type Requested, repeatDelivery } from "./request.ts";
+import { repeatDelivery } from "./request.ts";
 
 type Options = {
   readonly documents: Documents;
@@ -10,7 +10,11 @@ type Options = {
 };
 
 /** Sends a document again, for users who may send documents of its kind. @throws NotFound, Forbidden, RuleBroken("notRepeated", "noAddress") */
-export const resend = (scope: AccountScope, id: string, { documents, publicUrl, may }: Options): Promise<Requested> =>
+export const resend = (
+  scope: AccountScope,
+  id: string,
+  { documents, publicUrl, may }: Options,
+): ReturnType<typeof repeatDelivery> =>
   inScope(scope, (tx) =>
     repeatDelivery(tx, id, {
       documents,

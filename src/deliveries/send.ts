@@ -61,6 +61,7 @@ type Outcome = { answer: string } | { error: unknown };
 
 const trySending = async (deps: SendDeps, scope: AccountScope, delivery: Delivery): Promise<Outcome> => {
   try {
+    if (delivery.email === null) throw new Error(`delivery ${delivery.id} is a file, sent to nobody`);
     const kind = deps.documents.get(delivery.kind);
     if (!kind) throw new Error(`no document is called ${delivery.kind}`);
     const file = await fileOf(deps, scope, kind, delivery);
@@ -115,7 +116,7 @@ const end = (scope: AccountScope, { id, title, email, attempts }: Delivery, outc
     const state = outcome === "sent" ? "sent" : "failed";
     const ended = await endDelivery(tx, id, state, answer);
     if (!ended) return;
-    await countOutcome(tx, email, outcome, answer);
+    if (email !== null) await countOutcome(tx, email, outcome, answer);
     const [before, after] = [{ state: "queued" }, { title, state, attempts }];
     await recordAudit(tx, { action: "deliveries:end", subject: id, before, after });
   });

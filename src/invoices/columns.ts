@@ -2,7 +2,19 @@ import type { Column } from "../kernel/column.ts";
 import { formatDate } from "../kernel/dates.ts";
 import { formatAmount, type Kopecks } from "../kernel/money.ts";
 import { formatMsisdn } from "../kernel/msisdn.ts";
-import type { Amounts, ChargeGroup, InvoiceLine, NumberCharge, VatTotal } from "./invoice.ts";
+import {
+  type Amounts,
+  type ChargeGroup,
+  chargeGroups,
+  type InvoiceDocument,
+  type InvoiceLine,
+  type InvoicePayment,
+  type NumberCharge,
+  totalOf,
+  unassignedOf,
+  type VatTotal,
+  vatTotals,
+} from "./invoice.ts";
 import type { Words } from "./messages.ts";
 
 /** A charge; with a look, what heads or sums up a group of them. */
@@ -40,6 +52,21 @@ export const chargeRow = ({ name, quantity, vatRate, net, vat, gross }: InvoiceL
   vatRate,
   amounts: { net, vat, gross },
 });
+
+/** Every group with its heading and its sum, and the total, as on paper. */
+export const chargeRows = (lines: readonly InvoiceLine[], words: Words): ChargeRow[] => [
+  ...chargeGroups.flatMap((group) => {
+    const own = lines.filter((line) => line.group === group);
+    return own.length === 0 ? [] : groupRows(words.t(groupNames[group]), own, words);
+  }),
+  { name: words.t("pdfTotal"), amounts: totalOf(lines), look: "total" },
+];
+
+const groupRows = (group: string, lines: readonly InvoiceLine[], words: Words): ChargeRow[] => [
+  { name: group, look: "group" },
+  ...lines.map(chargeRow),
+  { name: words.t("pdfGroupTotal", { group }), amounts: totalOf(lines), look: "sum" },
+];
 
 /** What an invoice charges: name, quantity, amounts without tax, rate, tax, in all. */
 export const chargeColumns = (words: Words): readonly Column<ChargeRow>[] => [
@@ -98,6 +125,11 @@ export const vatColumns = (words: Words): readonly Column<VatRow>[] => [
 
 export const vatRow = ({ rate, net, vat, gross }: VatTotal): VatRow => ({ rate, net, vat, gross });
 
+export const vatRows = (lines: readonly InvoiceLine[], words: Words): VatRow[] => [
+  ...vatTotals(lines).map(vatRow),
+  { name: words.t("pdfVatTotal"), ...totalOf(lines), look: "total" },
+];
+
 /** What was paid in the invoice's month. */
 export const paymentColumns = (words: Words): readonly Column<PaymentRow>[] => [
   { key: "document", title: words.t("pdfDocument"), isLead: true, text: ({ document }) => document },
@@ -117,6 +149,21 @@ export const paymentColumns = (words: Words): readonly Column<PaymentRow>[] => [
   },
 ];
 
+export const paymentRows = (payments: readonly InvoicePayment[], sum: Kopecks, words: Words): PaymentRow[] => [
+  ...payments,
+  { document: words.t("pdfVatTotal"), amount: sum, look: "total" },
+];
+
+/** The annex with what belongs to no number, and the total, which is that of the charges. */
+export const numberRows = (document: InvoiceDocument, words: Words): NumberRow[] => {
+  const rest = unassignedOf(document);
+  return [
+    ...document.numbers,
+    ...(rest === 0 ? [] : [{ name: words.t("pdfUnassigned"), gross: rest }]),
+    { gross: document.invoice.charges, look: "total" },
+  ];
+};
+
 /** The annex: what each number was charged. The last row says their count in the number's place. */
 export const numberColumns = (words: Words, count: number): readonly Column<NumberRow>[] => [
   {
@@ -124,7 +171,10 @@ export const numberColumns = (words: Words, count: number): readonly Column<Numb
     title: words.t("pdfMsisdn"),
     kind: "nums",
     paperWidth: 140,
-    text: ({ msisdn }) => (msisdn === undefined ? words.t("pdfNumbersTotal", { count }) : formatMsisdn(msisdn)),
+    text: ({ msisdn, look }) => {
+      if (msisdn !== undefined) return formatMsisdn(msisdn);
+      return look === "total" ? words.t("pdfNumbersTotal", { count }) : "";
+    },
   },
   { key: "name", title: words.t("pdfSubscriber"), text: ({ name = "" }) => name },
   amountColumn(words, "gross", ({ gross }) => gross, 100),

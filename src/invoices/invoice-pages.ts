@@ -2,9 +2,11 @@ import { type Column, tableOf } from "../kernel/column.ts";
 import { formatDate } from "../kernel/dates.ts";
 import { formatMoney, type Kopecks } from "../kernel/money.ts";
 import { formatMonth } from "../kernel/month.ts";
+import type { Form } from "../platform/forms.ts";
 import { type ChargeRow, chargeColumns, chargeRow, groupNames, type PaymentRow, paymentColumns } from "./columns.ts";
 import { chargeGroups, type InvoiceLine, totalOf } from "./invoice.ts";
 import type { Words as PaperWords } from "./messages.ts";
+import { otherPanel } from "./other-pages.ts";
 import type { Words } from "./page-messages.ts";
 import { addressNotice, type Rights, sendForm } from "./pages.ts";
 import { payActions, stateOf } from "./paying.ts";
@@ -15,13 +17,15 @@ type Input = InvoiceSheet & {
   readonly accountText: string;
   readonly address: DeliveryAddress;
   readonly may: Rights;
+  readonly isLarge: boolean;
+  readonly form: Form | undefined;
 };
 
 /** One invoice; its tables are called as on paper. */
 export const invoicePage = (
   words: Words,
   paper: PaperWords,
-  { base, accountText, invoice, lines, payments, address, may }: Input,
+  { base, accountText, invoice, lines, payments, address, may, isLarge, form }: Input,
 ) => {
   const month = formatMonth(invoice.month, words.lang);
   return {
@@ -29,11 +33,12 @@ export const invoicePage = (
     pretitle: `${words.t("pretitle")} · ${accountText}`,
     back: { text: words.t("toInvoices"), href: `${base}/invoices?year=${invoice.month.slice(0, 4)}` },
     actions: [
-      { text: words.t("download"), href: `${base}/invoices/${invoice.id}.pdf`, icon: "download" },
+      ...(isLarge ? [] : [{ text: words.t("download"), href: `${base}/invoices/${invoice.id}.pdf`, icon: "download" }]),
       ...payActions(words, base, [invoice], may.register),
     ],
     send: may.send ? sendForm(words, base, invoice) : null,
     address: addressNotice(words, base, address, { isRefused: false, may }),
+    other: otherPanel(words, { base, id: invoice.id, address, maySend: may.send, isLarge, form }),
     totalsTitle: words.t("totals"),
     ...stateOf(words, invoice),
     totals: totalsOf(words, paper, invoice),

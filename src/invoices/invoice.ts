@@ -43,6 +43,8 @@ export type Supplier = {
 export type Payer = { name: string; unp: string; address: string; contractNumber: string; contractDate: string };
 export type InvoicePayment = { date: string; document: string; amount: Kopecks };
 export type NumberCharge = { msisdn: Msisdn; name: string; gross: Kopecks };
+/** One charge of a number. */
+export type NumberLine = { readonly group: ChargeGroup; readonly name: string; readonly gross: Kopecks };
 
 /** All that the paper shows. `numbers` is the annex and may be empty. */
 export type InvoiceDocument = {
@@ -57,6 +59,11 @@ export type InvoiceDocument = {
 
 export type Amounts = { net: Kopecks; vat: Kopecks; gross: Kopecks };
 export type VatTotal = Amounts & { rate: number };
+
+/** What the invoice charges to no number: the annex and it add up to the charges. */
+export function unassignedOf({ invoice, numbers }: Pick<InvoiceDocument, "invoice" | "numbers">): Kopecks {
+  return kopecks(invoice.charges - sumMoney(numbers.map(({ gross }) => gross)));
+}
 
 export function totalOf(lines: readonly Amounts[]): Amounts {
   return {
@@ -86,6 +93,12 @@ export function withVat<L extends { gross: Kopecks; vatRate: number }>(lines: re
     const vat = kopecks(vatOf(after, line.vatRate) - vatOf(before, line.vatRate));
     return { ...line, vat, net: kopecks(line.gross - vat) };
   });
+}
+
+/** A wrong invoice must not leave the house. @throws Error where its sums do not add up */
+export function refuseFaults(document: InvoiceDocument): void {
+  const faults = faultsOf(document);
+  if (faults.length > 0) throw new Error(`invoice ${document.invoice.number} does not add up: ${faults.join("; ")}`);
 }
 
 /** What does not add up, each in a sentence for the log; empty when all does. */

@@ -1,8 +1,9 @@
 import { type Column, type RowAction, tableOf } from "../kernel/column.ts";
 import { formatDate } from "../kernel/dates.ts";
-import { formatNames } from "../kernel/delivery-format.ts";
+import { accountFormatOf, type DeliveryFormat } from "../kernel/delivery-format.ts";
 import { formatMoney } from "../kernel/money.ts";
 import { addMonths, formatMonth, type Month } from "../kernel/month.ts";
+import { archiveForm, type Ticked, ticksOf } from "./archive/pages.ts";
 import type { Words } from "./page-messages.ts";
 import { payActions, stateOf } from "./paying.ts";
 import type { DeliveryAddress, IssuedInvoice } from "./repository.ts";
@@ -20,6 +21,8 @@ type ListInput = {
   now: Date;
   /** The person asked to send an invoice and there was nowhere to send it to. */
   isRefused: boolean;
+  /** Invoices that were ticked, and what is wrong with that. */
+  ticked: Ticked;
   may: Rights;
 };
 /** What the role opens here besides reading. */
@@ -39,9 +42,11 @@ export const invoicesPage = (words: Words, input: ListInput) => {
     filter: filterOf(words, base, yearsOf(input), period),
     table: tableOf(invoiceColumns(words, base), shown, {
       label: words.t("title"),
-      actions: may.send ? { title: words.t("send"), of: (invoice) => [sendAction(words, base, invoice)] } : undefined,
+      ticks: ticksOf(words, input.ticked),
+      actions: may.send ? { title: words.t("send"), of: (invoice) => sendActions(words, base, invoice) } : undefined,
     }),
     empty: shown.length > 0 ? null : emptyList(words, invoices.length === 0),
+    archive: shown.length > 0 ? archiveForm(words, base, input.ticked) : null,
     pager: yearPager(words, base, yearsOf(input), period),
   };
 };
@@ -125,11 +130,10 @@ export const addressNotice = (
         }
       : { kind, title, text: words.t("noAddressAsk"), href: null, linkText: null, live: isRefused };
   }
-  const key = format === "pdf" ? "addressText" : "addressOtherFormat";
   return {
     kind: "info",
     title: null,
-    text: words.t(key, { email, format: formatNames[format] }),
+    text: words.t("addressText", { email, format: words.t(`format.${accountFormatOf(format)}`) }),
     href: `${base}/deliveries`,
     linkText: words.t("history"),
     live: false,
@@ -139,12 +143,12 @@ export const addressNotice = (
 /** What the next page says once an invoice is in the queue. */
 export const queuedText = (
   words: Words,
-  { month, email, format }: { month: Month; email: string; format: DeliveryAddress["format"] },
+  { month, email, format }: { month: Month; email: string; format: DeliveryFormat },
 ): string =>
-  words.t(format === "pdf" ? "queued" : "queuedAsPdf", {
+  words.t(format === "pdf" ? "queued" : "queuedAs", {
     month: formatMonth(month, words.lang),
     email,
-    format: formatNames[format],
+    format: words.t(`format.${accountFormatOf(format)}`),
   });
 
 const invoiceColumns = (words: Words, base: string): readonly Column<IssuedInvoice>[] => {
@@ -185,9 +189,14 @@ const invoiceColumns = (words: Words, base: string): readonly Column<IssuedInvoi
   ];
 };
 
-const sendAction = (words: Words, base: string, invoice: IssuedInvoice): RowAction => {
+const sendActions = (words: Words, base: string, invoice: IssuedInvoice): RowAction[] => {
   const { action, text, label } = sendForm(words, base, invoice);
-  return { text, label, post: action, icon: "send" };
+  const month = formatMonth(invoice.month, words.lang);
+  const href = `${base}/invoices/${invoice.id}#other`;
+  return [
+    { text, label, post: action, icon: "send" },
+    { text: words.t("other"), label: words.t("otherOf", { month }), href },
+  ];
 };
 
 export const sendForm = (words: Words, base: string, { id, month }: IssuedInvoice) => ({

@@ -1,12 +1,12 @@
-import { addDays, formatDate } from "../kernel/dates.ts";
-import { formatIban, parseIban } from "../kernel/iban.ts";
-import { formatAmount, formatMoney, type Kopecks } from "../kernel/money.ts";
-import { addMonths, firstDay, formatMonth } from "../kernel/month.ts";
+import { formatDate } from "../kernel/dates.ts";
+import { formatMoney } from "../kernel/money.ts";
+import { formatMonth } from "../kernel/month.ts";
 import { amountInWords } from "../kernel/words.ts";
 import { artifact, type Box, colors, linesOf, type Pdf, page, type TextStyle, textAt } from "../platform/pdf.ts";
 import { drawLabelled, drawPairs, type Pair } from "../platform/pdf-table.ts";
-import type { InvoiceDocument, Payer, Supplier } from "./invoice.ts";
+import type { InvoiceDocument, Supplier } from "./invoice.ts";
 import type { Words } from "./messages.ts";
+import { payerLines, summaryRows, supplierLines } from "./parties.ts";
 import { purposeOf } from "./purpose.ts";
 
 /** The first page down to the charges: who, to whom, how much, until when. */
@@ -49,28 +49,6 @@ function drawParties(pdf: Pdf, { operator, client, account }: InvoiceDocument, w
   pdf.y = Math.max(left, right) + 16;
 }
 
-function supplierLines(operator: Supplier, words: Words): string[] {
-  const iban = parseIban(operator.iban);
-  return [
-    operator.name,
-    words.t("pdfUnp", { unp: operator.unp }),
-    operator.address,
-    iban ? formatIban(iban) : operator.iban,
-    `${operator.bank}, ${words.t("pdfBic", { bic: operator.bic })}`,
-  ];
-}
-
-function payerLines(client: Payer, account: string, words: Words): string[] {
-  const date = formatDate(client.contractDate, words.lang);
-  return [
-    client.name,
-    words.t("pdfUnp", { unp: client.unp }),
-    client.address,
-    words.t("pdfContract", { number: client.contractNumber, date }),
-    words.t("pdfAccount", { account }),
-  ];
-}
-
 function drawParty(pdf: Pdf, label: string, [name = "", ...rest]: readonly string[], box: Box): number {
   artifact(pdf.doc, () => pdf.doc.rect(box.x, box.y, box.width, 0.75).fill(colors.line));
   let y = textAt(pdf, "P", label, { ...box, y: box.y + 7 }, small) + 2;
@@ -79,8 +57,13 @@ function drawParty(pdf: Pdf, label: string, [name = "", ...rest]: readonly strin
   return y;
 }
 
+const styles = { plain: {}, muted: { color: colors.muted }, strong: { bold: true } } as const;
+
 function drawSummary(pdf: Pdf, document: InvoiceDocument, words: Words): void {
-  const rows = summaryRows(document, words);
+  const rows: Pair[] = summaryRows(document.invoice, words).map(({ look, ...pair }) => ({
+    ...pair,
+    style: styles[look],
+  }));
   const step = 17;
   const height = rows.length * step + 17;
   const due = { x: page.right - 190, y: pdf.y, width: 190 };
@@ -91,31 +74,6 @@ function drawSummary(pdf: Pdf, document: InvoiceDocument, words: Words): void {
   drawPairs(pdf, rows, { x: page.left + 14, y: pdf.y + 10, width: page.width - due.width - 28 }, step);
   drawDue(pdf, document, words, { ...due, height });
   pdf.y += height + 14;
-}
-
-function summaryRows({ invoice }: InvoiceDocument, words: Words): Pair[] {
-  const { lang } = words;
-  const opened = firstDay(invoice.month);
-  const closed = addDays(firstDay(addMonths(invoice.month, 1)), -1);
-  const charged = words.t("pdfCharged", { month: formatMonth(invoice.month, lang) });
-  const muted = { color: colors.muted };
-  return [
-    { name: balanceLabel(invoice.opening, opened, words), value: formatAmount(invoice.opening, lang) },
-    { name: charged, value: formatAmount(invoice.charges, lang) },
-    { name: words.t("pdfVatWithin"), value: formatAmount(invoice.vat, lang), style: muted },
-    { name: words.t("pdfReceived"), value: formatAmount(invoice.payments, lang) },
-    {
-      name: balanceLabel(invoice.closing, closed, words),
-      value: formatAmount(invoice.closing, lang),
-      style: { bold: true },
-    },
-  ];
-}
-
-function balanceLabel(balance: Kopecks, day: string, words: Words): string {
-  const date = formatDate(day, words.lang);
-  if (balance === 0) return words.t("pdfBalance", { date });
-  return words.t(balance > 0 ? "pdfBalanceDebt" : "pdfBalanceCredit", { date });
 }
 
 function drawDue(pdf: Pdf, { invoice }: InvoiceDocument, words: Words, box: Box & { height: number }): void {

@@ -1,9 +1,8 @@
 import { type DeliveryAddress, deliveryAddressOf } from "../deliveries/index.ts";
 import type { Kopecks } from "../kernel/money.ts";
 import { firstDay, type Month } from "../kernel/month.ts";
-import type { Msisdn } from "../kernel/msisdn.ts";
 import { type AccountScope, readAtOnce, type Tx } from "../platform/db.ts";
-import type { Invoice, InvoiceLine, NumberCharge, Payer } from "./invoice.ts";
+import type { Invoice, InvoiceLine, Payer } from "./invoice.ts";
 
 export type IssuedInvoice = Invoice & {
   readonly id: number;
@@ -88,15 +87,11 @@ export const findInvoice = async (
   return sheet && { ...sheet, address: rows.addresses[0] as DeliveryAddress };
 };
 
-// 10 000 numbers take 2.6 CPU s and 4.8 MB; mail servers refuse some 10 to 25 MB
-// 2 000 numbers are 1.5 s of the processor and 1 MB of mail; 10 000 took 440 MB of memory
-const longestAnnex = 2_000;
-
-/** All that the paper shows of what the database knows. The annex of a very large account is left out. */
+/** What the paper shows of what the database knows, without its annex. */
 export const findPaper = async (
   scope: AccountScope,
   id: number,
-): Promise<(InvoiceSheet & { client: Payer; numbers: NumberCharge[] }) | undefined> => {
+): Promise<(InvoiceSheet & { client: Payer }) | undefined> => {
   const { knex } = scope.db;
   const rows = await readAtOnce(scope, {
     ...sheetQueries(scope, id),
@@ -105,17 +100,9 @@ export const findPaper = async (
        from accounts a join clients c on c.id = a.client_id where a.id = ?`,
       [scope.accountId],
     ),
-    numbers: knex.raw(
-      `select s.msisdn, concat_ws(' ', nullif(s.last_name, ''), nullif(s.first_name, ''), nullif(s.middle_name, '')) as name, sum(c.gross)::bigint as gross
-       from invoices i join charges c on c.account_id = i.account_id and c.month = i.month
-         join subscribers s on s.account_id = c.account_id and s.id = c.subscriber_id
-       where i.account_id = ? and i.id = ? group by s.account_id, s.id order by s.msisdn limit ?`,
-      [scope.accountId, id, longestAnnex + 1],
-    ),
   });
   const sheet = sheetOf(rows);
-  const numbers = rows.numbers as { msisdn: Msisdn; name: string; gross: Kopecks }[];
-  return sheet && { ...sheet, client: rows.clients[0] as Payer, numbers: numbers.length > longestAnnex ? [] : numbers };
+  return sheet && { ...sheet, client: rows.clients[0] as Payer };
 };
 
 export const findName = async (tx: Tx, id: number): Promise<{ number: string; month: Month } | undefined> =>
@@ -132,3 +119,11 @@ export const newestIssued = async (tx: Tx, from: string, to: string): Promise<nu
     .first("id");
   return row?.id;
 };
+
+/** The oldest first; those that the account has not are left out. */
+export const findMonths = async (tx: Tx, ids: readonly number[]): Promise<{ id: number; month: Month }[]> =>
+  tx("invoices")
+    .where("account_id", tx.scope.accountId)
+    .whereIn("id", ids)
+    .orderBy("month")
+    .select("id", tx.raw("to_char(month, 'YYYY-MM') as month"));

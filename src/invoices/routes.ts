@@ -1,59 +1,131 @@
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import type { Response } from "express";
+import { type AccountFormat, accountFormats } from "../kernel/delivery-format.ts";
 import { NotFound } from "../kernel/errors.ts";
 import { addMonths, monthOf } from "../kernel/month.ts";
 import { flash } from "../platform/flash.ts";
-import { parse } from "../platform/forms.ts";
+import { type Form, formOf, parse, readForm, textField } from "../platform/forms.ts";
 import { show } from "../platform/render.ts";
 import { get, placeOf, post, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
-import { printInvoice } from "./document.ts";
-import { invoiceId, invoicesQuery } from "./forms.ts";
+import type { Ticked } from "./archive/pages.ts";
+import { makeInvoice } from "./files/make.ts";
+import { countNumbers } from "./files/repository.ts";
+import { archiveForm, fileForm, formatQuery, invoiceId, invoicesQuery, sendInvoiceForm } from "./forms.ts";
 import { invoicePage } from "./invoice-pages.ts";
 import { messages as paperMessages } from "./messages.ts";
 import { messages } from "./page-messages.ts";
 import { invoicesPage, queuedText } from "./pages.ts";
 import { findInvoice, listInvoices } from "./repository.ts";
-import { requestInvoice } from "./send.ts";
+import { requestArchive, requestInvoice, requestInvoiceFile } from "./send.ts";
 
 /** As long as the operator keeps documents ready (guide, chapters 5 and 6). */
 const keptMonths = 36;
 
-const invoice = { params: { id: "invoice" } };
+/** Half a second of the web process in any format; larger invoices are made by the worker. */
+const mostNumbersAtOnce = 500;
 
-/** Счета: by period, one by one, on paper and by mail (guide, chapter 2). */
+const invoice = { params: { id: "invoice" } };
+const file = { ...invoice, viewing: "deny" } as const;
+
+/** Счета: by period, one by one, in every format, by mail and as one ZIP (guide, chapter 2). */
 export const invoiceRoutes: readonly Route[] = routes("/a/:account/invoices", [
   get("", "invoices:read", (req: ScopedRequest, res) => showInvoices(req, res)),
-  get("/:id.pdf", "invoices:read", downloadInvoice, { ...invoice, viewing: "deny" }),
-  get("/:id", "invoices:read", showInvoice, invoice),
+  post("/archives", "invoices:read", makeArchive, { sample: { format: "pdf", invoice: "1" }, viewing: "deny" }),
+  get("/:id.pdf", "invoices:read", downloadAs("pdf"), file),
+  get("/:id.xlsx", "invoices:read", downloadAs("xlsx", "xlsx-hours"), file),
+  get("/:id.txt", "invoices:read", downloadAs("txt", "txt-1251"), file),
+  get("/:id", "invoices:read", (req: ScopedRequest, res) => showInvoice(req, res), invoice),
+  post("/:id/files", "invoices:read", makeFile, { ...file, sample: { format: "xlsx" } }),
   post("/:id/deliveries", "invoices:send", deliverInvoice, { ...invoice, sample: {} }),
 ]);
 
-async function showInvoices(req: ScopedRequest, res: Response, isRefused = false) {
+const noneTicked: Ticked = { ids: [], format: "pdf", error: undefined };
+
+type Refused = { readonly isRefused?: boolean; readonly ticked?: Ticked };
+
+async function showInvoices(
+  req: ScopedRequest,
+  res: Response,
+  { isRefused = false, ticked = noneTicked }: Refused = {},
+) {
   const now = req.site.clock.now();
   const wanted = invoicesQuery.parse(req.query);
   const { invoices, address } = await listInvoices(req.scope, addMonths(monthOf(now), -keptMonths));
-  const page = invoicesPage(wordsOf(req, messages), { ...hereOf(req), invoices, address, wanted, now, isRefused });
-  show(req, res, "invoices/index", page, { status: isRefused ? 422 : 200 });
+  const data = { ...hereOf(req), invoices, address, wanted, now, isRefused, ticked };
+  const status = isRefused || ticked.error ? 422 : 200;
+  show(req, res, "invoices/index", invoicesPage(wordsOf(req, messages), data), { status });
 }
 
-async function showInvoice(req: ScopedRequest, res: Response) {
-  const found = await findInvoice(req.scope, idOf(req));
+async function showInvoice(req: ScopedRequest, res: Response, form?: Form) {
+  const id = idOf(req);
+  const [found, numbers] = await Promise.all([findInvoice(req.scope, id), countNumbers(req.scope, id)]);
   if (!found) throw new NotFound("invoice");
-  const page = invoicePage(wordsOf(req, messages), wordsOf(req, paperMessages), { ...hereOf(req), ...found });
-  show(req, res, "invoices/show", page);
+  const data = { ...hereOf(req), ...found, isLarge: numbers > mostNumbersAtOnce, form };
+  const page = invoicePage(wordsOf(req, messages), wordsOf(req, paperMessages), data);
+  show(req, res, "invoices/show", page, { status: form ? 422 : 200 });
 }
 
-async function downloadInvoice(req: ScopedRequest, res: Response) {
-  const { fileName, content } = await printInvoice(req.scope, idOf(req), req.site.config.operator, req.lang);
-  res.attachment(fileName).send(content);
+/** The formats of an ending, the first unless the query names another. */
+function downloadAs(...formats: readonly [AccountFormat, ...AccountFormat[]]) {
+  const query = formatQuery(formats);
+  return async (req: ScopedRequest, res: Response): Promise<void> => {
+    const id = idOf(req);
+    if ((await countNumbers(req.scope, id)) > mostNumbersAtOnce) {
+      flash(req, "info", wordsOf(req, messages).t("largeText"));
+      res.redirect(303, `${placeOf(req).base}/invoices/${id}#other`);
+      return;
+    }
+    const { format } = query.parse(req.query);
+    const made = await makeInvoice(req.scope, id, { format, lang: req.lang, operator: req.site.config.operator });
+    // read whole, so that a fault is still an error page
+    const content = await buffer(Readable.from(made.content));
+    res.attachment(made.fileName).type(made.contentType).send(content);
+  };
 }
+
+async function makeFile(req: ScopedRequest, res: Response) {
+  const read = readForm(fileForm, req.body);
+  if (!read.ok) return showInvoice(req, res, read.form);
+  const { title } = await requestInvoiceFile(req.scope, idOf(req), { ...optionsOf(req), ...read.data });
+  toDeliveries(req, res, title);
+}
+
+async function makeArchive(req: ScopedRequest, res: Response) {
+  const read = readForm(archiveForm, req.body);
+  if (!read.ok)
+    return showInvoices(req, res, { ticked: { ...noneTicked, format: typedFormat(req), error: "noneTicked" } });
+  const { invoice: ids, format } = read.data;
+  const { title } = await requestArchive(req.scope, ids, { ...optionsOf(req), format });
+  toDeliveries(req, res, title);
+}
+
+const typedFormat = (req: ScopedRequest): string => {
+  const typed = textField(req.body, "format");
+  return accountFormats.find((format) => format === typed) ?? noneTicked.format;
+};
+
+const toDeliveries = (req: ScopedRequest, res: Response, title: string): void => {
+  flash(req, "success", wordsOf(req, messages).t("fileQueued", { title }));
+  res.redirect(303, `${placeOf(req).base}/deliveries`);
+};
 
 async function deliverInvoice(req: ScopedRequest, res: Response) {
-  const { lang, scope, site } = req;
-  const requested = await requestInvoice(scope, idOf(req), { lang, publicUrl: site.config.publicUrl });
-  if (!requested) return showInvoices(req, res, true);
-  flash(req, "success", queuedText(wordsOf(req, messages), { ...requested, format: requested.ownFormat }));
+  const read = readForm(sendInvoiceForm, req.body);
+  if (!read.ok) return showInvoice(req, res, read.form);
+  const requested = await requestInvoice(req.scope, idOf(req), { ...optionsOf(req), ...read.data });
+  if (!requested) return refuse(req, res);
+  flash(req, "success", queuedText(wordsOf(req, messages), requested));
   res.redirect(303, `${placeOf(req).base}/deliveries`);
 }
+
+/** There is no address: the list says what to do, and so does the form in which one was left out. */
+const refuse = (req: ScopedRequest, res: Response) =>
+  req.body?.["email"] === undefined
+    ? showInvoices(req, res, { isRefused: true })
+    : showInvoice(req, res, formOf(sendInvoiceForm, req.body, new Map([["email", "emailMissing"]])));
+
+const optionsOf = ({ lang, site }: ScopedRequest) => ({ lang, publicUrl: site.config.publicUrl });
 
 const idOf = (req: ScopedRequest): number => parse(invoiceId, req.params["id"]);
 

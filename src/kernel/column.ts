@@ -46,7 +46,15 @@ type Tick = { readonly value: string; readonly label: string; readonly checked: 
 export type TableOptions<R> = {
   readonly label: string;
   /** A box to tick in each row, and the label of the one that ticks the page. */
-  readonly ticks?: { readonly name: string; readonly all: string; of(row: R): Tick } | undefined;
+  readonly ticks?:
+    | {
+        readonly name: string;
+        readonly all: string;
+        /** The id of the form that they belong to, where it does not stand around the table. */
+        readonly form?: string;
+        of(row: R): Tick;
+      }
+    | undefined;
   /** Buttons at the end of each row; the column's title is for screen readers alone. */
   readonly actions?: { readonly title: string; of(row: R): readonly RowAction[] } | undefined;
   /** Leaves out columns in which no row has anything. */
@@ -75,7 +83,7 @@ export const tableOf = <R>(columns: readonly Column<R>[], rows: readonly R[], op
       look: lookOf(column),
       headLook: isSummed(column) ? "text-end" : "",
     })),
-    ticks: ticks ? { name: ticks.name, all: ticks.all } : null,
+    ticks: ticks ? { name: ticks.name, all: ticks.all, form: ticks.form ?? null } : null,
     actions: actions ? actions.title : null,
     rows: rows.map((row, index) => ({
       cells: shown.map(({ of }) => of[index] as Cell),

@@ -2,6 +2,10 @@
 export const accountFormats = ["pdf", "xlsx", "xlsx-hours", "txt", "txt-1251"] as const;
 /** What an account may choose for its documents. */
 export type AccountFormat = (typeof accountFormats)[number];
+export const isAccountFormat = (text: unknown): text is AccountFormat =>
+  accountFormats.some((format) => format === text);
+/** The one that an account may choose, or PDF. */
+export const accountFormatOf = (format: DeliveryFormat): AccountFormat => (isAccountFormat(format) ? format : "pdf");
 export type DeliveryFormat = AccountFormat | "csv" | "ndjson" | "zip";
 /** A format by its name, as people say it. */
 export const formatNames: Readonly<Record<DeliveryFormat, string>> = {

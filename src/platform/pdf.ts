@@ -1,19 +1,37 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { buffer } from "node:stream/consumers";
-import { create, type Font } from "fontkit";
 import PdfKit from "pdfkit";
+import { type Form, newForm, placeForm, writeForm } from "./pdf-form.ts";
+import { leading, linesOf, registerFonts, type TextStyle, widthOf, writeLine } from "./pdf-text.ts";
+
+export { leading, linesOf, type TextStyle } from "./pdf-text.ts";
 
 /** A tagged A4 document being drawn from the top down; `y` is where the next thing goes. */
 export type Pdf = {
   readonly doc: PDFKit.PDFDocument;
   readonly root: PDFKit.PDFStructureElement;
   readonly footer: Footer;
+  /** A place on each page for its footer, which is written at the end, when the number of pages is known. */
+  readonly footers: Form[];
+  /** The whole document, read while it is written, so that finished pages take no memory. */
+  readonly bytes: Promise<Buffer>;
   y: number;
 };
 export type Footer = (page: number, pages: number) => { left: string; right: string };
-export type PdfInfo = { title: string; author: string; lang: string; createdOn: Date; footer: Footer };
-export type TextStyle = { bold?: boolean; size?: number; color?: string; align?: "left" | "right" };
+/** A file within the document, such as its lines for a program to read. The type is a media type. */
+export type Attachment = {
+  readonly name: string;
+  readonly type: string;
+  readonly content: Uint8Array;
+  readonly description: string;
+};
+export type PdfInfo = {
+  title: string;
+  author: string;
+  lang: string;
+  createdOn: Date;
+  footer: Footer;
+  attachments?: readonly Attachment[];
+};
 export type Box = { x: number; y: number; width: number };
 
 export const page = { left: 42, right: 553, width: 511, top: 42, bottom: 784 } as const;
@@ -25,61 +43,71 @@ export const colors = {
   accent: "#0a5db8",
 } as const;
 
-/** Nothing of the document comes from the clock: the same data give the same bytes. */
-export function openPdf({ title, author, lang, createdOn, footer }: PdfInfo): Pdf {
+/**
+ * PDF/A-3a: tagged, with its fonts, its colours and what is attached; a reader finds each of these by a mark of its own.
+ * Nothing of the document comes from the clock: the same data give the same bytes.
+ */
+export function openPdf({ title, author, lang, createdOn, footer, attachments = [] }: PdfInfo): Pdf {
   const doc = new PdfKit({
     size: "A4",
     margin: 0,
     pdfVersion: "1.7",
+    subset: "PDF/A-3a",
     tagged: true,
     lang,
     displayTitle: true,
-    bufferPages: true,
+    autoFirstPage: false,
     font: "",
     info: { Title: plain(title), Author: plain(author), CreationDate: createdOn },
   });
-  // The types do not know that a parsed font may be given.
-  const register: { registerFont(name: string, font: unknown): unknown } = doc;
-  for (const [name, font] of Object.entries(fonts())) register.registerFont(name, font);
+  registerFonts(doc);
+  for (const attachment of attachments) attach(doc, attachment, createdOn);
   const root = doc.struct("Document");
   doc.addStructure(root);
-  return { doc, root, footer, y: page.top };
+  const pdf: Pdf = { doc, root, footer, footers: [], bytes: buffer(doc), y: page.top };
+  startPage(pdf);
+  return pdf;
 }
 
-/** Writes the footers, which need the number of pages, and closes the document. */
-export async function toBuffer({ doc, root, footer }: Pdf): Promise<Buffer> {
-  const { start, count } = doc.bufferedPageRange();
-  for (let index = 0; index < count; index += 1) {
-    doc.switchToPage(start + index);
-    const { left, right } = footer(index + 1, count);
-    const box = { x: page.left, y: page.bottom + 22, width: page.width };
-    artifact(doc, () => {
-      rule(doc, box.y - 6, colors.line);
-      drawLine(doc, left, box, { size: 7.5, color: colors.muted });
-      drawLine(doc, right, box, { size: 7.5, color: colors.muted, align: "right" });
-    });
-  }
+/** Closes the document. */
+export function toBuffer({ doc, root, footer, footers, bytes }: Pdf): Promise<Buffer> {
+  footers.forEach((form, index) => {
+    const { left, right } = footer(index + 1, footers.length);
+    writeForm(doc, form, () => drawFooter(doc, left, right));
+  });
   root.end();
   doc.end();
-  return buffer(doc);
+  return bytes;
+}
+
+function attach(doc: PDFKit.PDFDocument, { name, type, content, description }: Attachment, createdOn: Date): void {
+  const file: AttachedFile = { name, type, description, creationDate: createdOn, modifiedDate: createdOn };
+  // The types know no bytes without a Buffer, and no relationship (ISO 32000-2, 7.11.3): "Data" is what the paper was drawn from.
+  doc.file(Buffer.from(content), { ...file, relationship: "Data" } as AttachedFile);
+}
+
+type AttachedFile = Parameters<PDFKit.PDFDocument["file"]>[1];
+
+function startPage(pdf: Pdf): void {
+  pdf.doc.addPage();
+  const form = newForm(pdf.doc);
+  pdf.footers.push(form);
+  artifact(pdf.doc, () => placeForm(pdf.doc, form));
+}
+
+function drawFooter(doc: PDFKit.PDFDocument, left: string, right: string): void {
+  const box = { x: page.left, y: page.bottom + 22, width: page.width };
+  rule(doc, box.y - 6, colors.line);
+  drawLine(doc, left, box, { size: 7.5, color: colors.muted });
+  drawLine(doc, right, box, { size: 7.5, color: colors.muted, align: "right" });
 }
 
 /** Goes to a new page unless `height` more points fit on this one; true when it did. */
 export function need(pdf: Pdf, height: number): boolean {
   if (pdf.y + height <= page.bottom) return false;
-  pack(pdf.doc.page);
-  pdf.doc.addPage();
+  startPage(pdf);
   pdf.y = page.top;
   return true;
-}
-
-/**
- * pdfkit keeps every operator of a page as an array of its own until the document ends.
- * Joined, a table of 10 000 rows and 3 columns lives in 100 MB of heap; apart, in more than 160 MB.
- */
-function pack({ content }: PDFKit.PDFPage): void {
-  const chunks: unknown = Reflect.get(content, "buffer");
-  if (Array.isArray(chunks)) Reflect.set(content, "buffer", [Buffer.concat(chunks)]);
 }
 
 export type TextTag = "P" | "H1" | "H2";
@@ -106,44 +134,8 @@ export function drawLines(doc: PDFKit.PDFDocument, lines: readonly string[], box
 }
 
 function drawLine(doc: PDFKit.PDFDocument, text: string, { x, y, width }: Box, style: TextStyle): void {
-  setFont(doc, style);
-  const indent = style.align === "right" ? width - doc.widthOfString(text.trimEnd()) : 0;
-  doc.fillColor(style.color ?? colors.ink).text(text, x + indent, y, { lineBreak: false });
-}
-
-/** Breaks at spaces, and inside a word only where it is wider than the line. Every line but the last keeps its space, so that words stay apart in copied text. */
-export function linesOf(doc: PDFKit.PDFDocument, text: string, width: number, style: TextStyle): string[] {
-  setFont(doc, style);
-  if (doc.widthOfString(text) <= width) return [text];
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ").flatMap((part) => piecesOf(doc, part, width))) {
-    if (line !== "" && doc.widthOfString(line + word.trimEnd()) > width) {
-      lines.push(line);
-      line = "";
-    }
-    line += word;
-  }
-  return [...lines, line.trimEnd()];
-}
-
-/** A word with its space, cut where it is wider than the line. */
-function piecesOf(doc: PDFKit.PDFDocument, word: string, width: number): string[] {
-  if (doc.widthOfString(word) <= width) return [`${word} `];
-  const pieces: string[] = [];
-  let piece = "";
-  for (const sign of word) {
-    if (piece !== "" && doc.widthOfString(piece + sign) > width) {
-      pieces.push(piece);
-      piece = "";
-    }
-    piece += sign;
-  }
-  return [...pieces, `${piece} `];
-}
-
-export function leading({ size = defaultSize }: TextStyle): number {
-  return Math.round(size * 1.38 * 4) / 4;
+  const indent = style.align === "right" ? width - widthOf(doc, text.trimEnd(), style) : 0;
+  writeLine(doc, text, x + indent, y, { color: colors.ink, ...style });
 }
 
 /** Lines and fills, which a screen reader skips. */
@@ -156,37 +148,6 @@ export function artifact(doc: PDFKit.PDFDocument, draw: () => void): void {
 /** A line over the whole width; to be called within `artifact`. */
 export function rule(doc: PDFKit.PDFDocument, y: number, color: string, width = 0.5): void {
   doc.lineWidth(width).moveTo(page.left, y).lineTo(page.right, y).stroke(color);
-}
-
-function setFont(doc: PDFKit.PDFDocument, { bold = false, size = defaultSize }: TextStyle): void {
-  doc.font(bold ? "semibold" : "regular", size);
-}
-
-const defaultSize = 9;
-
-// Parsed once per process: parsing for every document more than doubles its time.
-let parsed: Record<"regular" | "semibold", Font> | undefined;
-
-function fonts(): Record<"regular" | "semibold", Font> {
-  parsed ??= { regular: readFont("400Regular"), semibold: readFont("600SemiBold") };
-  return parsed;
-}
-
-function readFont(name: "400Regular" | "600SemiBold"): Font {
-  const path = `@expo-google-fonts/ibm-plex-sans/${name}/IBMPlexSans_${name}.ttf`;
-  const font = create(readFileSync(createRequire(import.meta.url).resolve(path)));
-  if (!("layout" in font)) throw new Error(`${path} is a collection, not a font`);
-  nameGlyphs(font);
-  return font;
-}
-
-/**
- * A font remembers for each glyph the characters it was first asked for. Cyrillic А is drawn with the glyph of Latin A, which a document
- * without Latin letters asks for as a part, without a character: from then on Latin letters would copy out as nothing. So all are asked for
- * by character first; ligatures are not, for they stand for two letters and not for the sign ﬁ.
- */
-function nameGlyphs(font: Font): void {
-  for (const code of font.characterSet) if (code < 0xfb00 || code > 0xfb06) font.glyphForCodePoint(code);
 }
 
 /** pdfkit writes the title and the author into the XMP packet as they are. */

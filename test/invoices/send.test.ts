@@ -81,11 +81,55 @@ describe("POST /a/:account/invoices/:id/deliveries", () => {
     expect(await queue()).toHaveLength(0);
   });
 
-  it("says that only PDF exists when another format is chosen", async () => {
-    const { account, agent, base, send } = await givenAdministrator({ delivery_format: "xlsx" });
+  it("goes out in the account's own format, and says in which", async () => {
+    const { account, agent, base, invoice, send } = await givenAdministrator({ delivery_format: "xlsx" });
     await send().expect(303);
-    expect(await textOf(agent, `${base}/deliveries`)).toContain("Формат Excel пока не готов: счет придет в PDF.");
-    expect((await deliveryOf(account)).format).toBe("pdf");
+    expect(await textOf(agent, `${base}/deliveries`)).toContain("на buh@romashka.example в формате Excel.");
+    expect((await deliveryOf(account)).format).toBe("xlsx");
+    await tryOnce();
+    const mail = await simpleParser(smtp.mails[0]?.raw ?? "");
+    expect(mail.attachments.map(({ filename }) => filename)).toEqual([`Счет-${invoice.number}.xlsx`]);
+  });
+
+  it("goes once in another format to another address, which the journal names", async () => {
+    const { account, agent, base, invoice } = await givenAdministrator();
+    const path = `${base}/invoices/${invoice.id}/deliveries`;
+    await post(agent, path, { format: "txt-1251", email: " Audit@Romashka.example " }).expect(303);
+    // the same invoice in another format is another delivery, in the same minute too
+    await post(agent, path, { format: "pdf", email: "audit@romashka.example" }).expect(303);
+    const records = await owner("audit_records").where({ account_id: account.id }).orderBy("id").pluck("after");
+    expect(records).toMatchObject([
+      { email: "audit@romashka.example", format: "txt-1251" },
+      { email: "audit@romashka.example", format: "pdf" },
+    ]);
+    await tryOnce();
+    expect(smtp.mails.map(({ to }) => to)).toEqual([["audit@romashka.example"], ["audit@romashka.example"]]);
+    const mail = await simpleParser(smtp.mails[0]?.raw ?? "");
+    expect(new TextDecoder("windows-1251").decode(mail.attachments[0]?.content)).toContain("Всего начислено");
+    expect((await owner("accounts").where({ id: account.id }).first()).delivery_email).toBe("buh@romashka.example");
+  });
+
+  it.each(["@romashka.example", "a b@romashka.example", "buh@romashka", "buh@romashka.example\r\nBcc: x@y.example"])(
+    "answers 422 to %j with what was typed and a sentence beside it, and queues nothing",
+    async (email) => {
+      const { agent, base, invoice } = await givenAdministrator();
+      const { text } = await post(agent, `${base}/invoices/${invoice.id}/deliveries`, { format: "xlsx", email }).expect(
+        422,
+      );
+      expect(text).toContain("Проверьте адрес: он должен быть вида name@company.by.");
+      expect(text).toMatch(/<details class="card" id="other" open>/);
+      expect(text).toMatch(/<option value="xlsx" selected>/);
+      expect(await queue()).toHaveLength(0);
+    },
+  );
+
+  it("takes an address where the account has none, and asks for it where it was left out", async () => {
+    const { agent, base, invoice } = await givenAdministrator({ delivery_email: null });
+    const path = `${base}/invoices/${invoice.id}/deliveries`;
+    const { text } = await post(agent, path, { format: "pdf", email: "" }).expect(422);
+    expect(text).toContain("Укажите адрес: адрес доставки счета не задан.");
+    await post(agent, path, { format: "pdf", email: "audit@romashka.example" }).expect(303);
+    expect(await queue()).toHaveLength(1);
   });
 
   it("is 404 for another account's invoice and for none, and nothing is sent; 403 for a subscriber", async () => {

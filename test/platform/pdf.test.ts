@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Column } from "../../src/kernel/column.ts";
-import { openPdf, type Pdf, page, paragraph, toBuffer } from "../../src/platform/pdf.ts";
+import { type Attachment, openPdf, type Pdf, page, paragraph, toBuffer } from "../../src/platform/pdf.ts";
 import { drawPairs, drawTable, type Look } from "../../src/platform/pdf-table.ts";
 import { asvs } from "../support/asvs.ts";
 import { readPdf } from "../support/read-pdf.ts";
 
-const open = (title = "Проба"): Pdf =>
+const open = (title = "Проба", attachments: readonly Attachment[] = []): Pdf =>
   openPdf({
     title,
+    attachments,
     author: "Автор",
     lang: "be",
     createdOn: new Date("2026-11-05T00:00:00Z"),
@@ -63,6 +64,40 @@ describe("a PDF", () => {
     const pair = ["Table", "TR", "TH", "TD"];
     const table = ["Table", "TR", "TH", "TH", "TR", "TD", "TD"];
     expect(read.roles).toEqual(["Root", "Document", "H1", ...pair, ...table]);
+  });
+
+  it("is PDF/A-3a by its marks: conformance, tags, language, colours, and what is attached to it", async () => {
+    const content = Buffer.from("номер;сумма\r\n1;2,50\r\n");
+    const pdf = open("Проба", [{ name: "строки.csv", type: "text/csv", content, description: "Строки" }]);
+    paragraph(pdf, "H1", "Заголовок");
+    await drawTable(pdf, columns, [{ name: "Связь", sum: "5,00" }]);
+    const bytes = await toBuffer(pdf);
+    const written = bytes.toString("latin1");
+    expect(written).toMatch(/^%PDF-1\.7\n/);
+    for (const mark of [
+      "<pdfaid:part>3</pdfaid:part>",
+      "<pdfaid:conformance>A</pdfaid:conformance>",
+      "/Marked true",
+      "/StructTreeRoot",
+      "/Lang (be)",
+      "/S /GTS_PDFA1",
+      "/AFRelationship /Data",
+      "/Subtype /text#2Fcsv",
+      "/Scope /Column",
+    ]) {
+      expect(written).toContain(mark);
+    }
+    // each attached file is named by the catalogue too (ISO 19005-3, 6.8)
+    expect(written).toMatch(/\/Type \/Catalog[^]*?\/AF \[\d+ 0 R\]/);
+    expect(written).toMatch(/\/ModDate \(D:20261105000000Z\)/);
+    const { attachments } = await readPdf(bytes);
+    expect(attachments.get("строки.csv")).toEqual(content);
+  });
+
+  it("shows a question mark for a character that its font has not", async () => {
+    const pdf = open();
+    paragraph(pdf, "P", "Иван 😀 Łukasz 漢");
+    expect((await readPdf(await toBuffer(pdf))).text).toContain("Иван ? Łukasz ?");
   });
 
   it("writes the number of pages on every page", async () => {

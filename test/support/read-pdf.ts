@@ -1,4 +1,4 @@
-import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { getDocument, type PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 
 export type ReadPdf = {
   pages: string[];
@@ -7,6 +7,8 @@ export type ReadPdf = {
   lang: unknown;
   marked: unknown;
   roles: string[];
+  /** By their names. */
+  attachments: ReadonlyMap<string, Buffer>;
 };
 
 /** What another program reads out of a PDF: the text as it would be copied, page by page, and the tags. It takes no-break spaces for spaces. */
@@ -15,6 +17,7 @@ export async function readPdf(bytes: Buffer): Promise<ReadPdf> {
   const document = await task.promise;
   const { info } = await document.getMetadata();
   const mark: unknown = await document.getMarkInfo();
+  const attachments = await attachmentsOf(document);
   const pages: string[] = [];
   const roles: string[] = [];
   for (let number = 1; number <= document.numPages; number += 1) {
@@ -27,7 +30,15 @@ export async function readPdf(bytes: Buffer): Promise<ReadPdf> {
   await task.destroy();
   const { Title: title, Language: lang } = info as { Title?: unknown; Language?: unknown };
   const marked = typeof mark === "object" && mark !== null && "Marked" in mark ? mark.Marked : undefined;
-  return { pages, text: pages.join("\n"), title, lang, marked, roles };
+  return { pages, text: pages.join("\n"), title, lang, marked, roles, attachments };
+}
+
+async function attachmentsOf(document: PDFDocumentProxy): Promise<Map<string, Buffer>> {
+  const found: unknown = await document.getAttachments();
+  const files = found instanceof Map ? [...found.values()] : Object.values(found ?? {});
+  return new Map(
+    files.map(({ filename, content }: { filename: string; content: Uint8Array }) => [filename, Buffer.from(content)]),
+  );
 }
 
 function rolesOf(node: unknown): string[] {

@@ -28,6 +28,9 @@ export type Scheduling = {
   prepare(tx: Tx, period: SchedulePeriod): Promise<string | undefined>;
 };
 
+/** Told how much of a file has been made, from 0 to 1; it may be told as often as that changes. */
+export type Progress = (share: number) => Promise<void>;
+
 /** A paper that can be sent and downloaded. It lives with its noun; `src/documents.ts` is the list, and this folder knows none by name. */
 export type DocumentKind = {
   /** What `deliveries.kind` says. */
@@ -45,7 +48,7 @@ export type DocumentKind = {
   /** Its title among what was sent. @throws NotFound */
   titleOf(tx: Tx, subjectId: string, lang: Lang): Promise<string>;
   /** @throws NotFound */
-  make(scope: AccountScope, wanted: Wanted, operator: Operator): Promise<DocumentFile>;
+  make(scope: AccountScope, wanted: Wanted, operator: Operator, progress?: Progress): Promise<DocumentFile>;
   /** The mail around it. @throws NotFound */
   mailOf(scope: AccountScope, wanted: Wanted, sender: Sender): Promise<{ subject: string; text: string }>;
 };

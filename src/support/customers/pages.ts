@@ -13,7 +13,8 @@ type Delivery = {
   readonly id: string;
   readonly kind: string;
   readonly title: string;
-  readonly email: string;
+  /** Null of a file that the customer fetches from the portal. */
+  readonly email: string | null;
   readonly state: "queued" | "sent" | "failed";
   readonly attempts: number;
   readonly serverAnswer: string | null;
@@ -145,7 +146,7 @@ const deliveriesOf = (words: Words, data: CustomerData) => {
 
 const deliveryColumns = (words: Words, { customer, refused }: CustomerData): readonly Column<Delivery>[] => [
   { key: "document", title: words.t("columnDocument"), isLead: true, text: ({ title }) => title },
-  { key: "email", title: words.t("columnEmail"), text: ({ email }) => email },
+  { key: "email", title: words.t("columnEmail"), text: ({ email }) => email ?? "—" },
   {
     key: "state",
     title: words.t("columnState"),
