@@ -2,7 +2,7 @@ import express, { type Express, type RequestHandler } from "express";
 import { accessRoutes } from "./access/index.ts";
 import { accountRoutes, shellOf } from "./accounts/index.ts";
 import { bulkRoutes } from "./bulk/index.ts";
-import { deliveryRoutes } from "./deliveries/index.ts";
+import { deliveryFigures, deliveryRoutes } from "./deliveries/index.ts";
 import { departmentRoutes } from "./departments/index.ts";
 import { documents } from "./documents.ts";
 import { factorRoutes } from "./factors/index.ts";
@@ -89,7 +89,7 @@ export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)):
   const { config, db, sessionPool, sessionSecret, clock, log } = deps;
   const overHttps = isOverHttps(config);
   const assets = createAssets();
-  const metrics = createMetrics([...networkFigures(db), deadFigure(db)]);
+  const metrics = createMetrics([...networkFigures(db), deadFigure(db), ...deliveryFigures(db)]);
   const app = express();
   app.disable("x-powered-by");
   app.set("query parser", "simple");
@@ -146,5 +146,6 @@ const shellFor =
           .get(operation)
           ?.texts((req as PageRequest).lang)
           .action(subject) ?? operation,
+      notices: (req as PageRequest).notices ?? [],
       viewing: viewingBanner(req as PageRequest, site.clock.now()),
     });

@@ -1,6 +1,8 @@
 import { forgetCodes, runForgetCodes } from "./codes/index.ts";
 import {
+  endAbandoned,
   forgetDocuments,
+  runEndAbandoned,
   runForgetDocuments,
   runSendDelivery,
   type SendDeps,
@@ -49,6 +51,7 @@ export const jobs: readonly JobQueue[] = [
   makePartitions,
   sendDelivery,
   sendOldInvoice,
+  endAbandoned,
   forgetDocuments,
   sendNotice,
   forgetCodes,
@@ -71,6 +74,7 @@ export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(makePartitions, runMakePartitions(deps)),
   handle(sendDelivery, runSendDelivery(deps)),
   handle(sendOldInvoice, runSendDelivery(deps)),
+  handle(endAbandoned, runEndAbandoned(deps)),
   handle(forgetDocuments, runForgetDocuments(deps)),
   handle(sendNotice, runSendNotice(deps)),
   handle(forgetCodes, runForgetCodes(deps)),

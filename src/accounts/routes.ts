@@ -1,4 +1,5 @@
 import type { Response } from "express";
+import { warnOfMail } from "../deliveries/index.ts";
 import { Forbidden } from "../kernel/errors.ts";
 import { show } from "../platform/render.ts";
 import { get, type PageRequest, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
@@ -15,7 +16,7 @@ export const accountRoutes: readonly Route[] = [
 ];
 
 async function showHome(req: ScopedRequest, res: Response) {
-  const account = await getAccount(req.scope);
+  const [account] = await Promise.all([getAccount(req.scope), warnOfMail(req)]);
   const page = homePage(wordsOf(req, messages), account, req.may);
   show(req, res, "accounts/home", page);
 }

@@ -58,7 +58,7 @@ const queue = async (
 ): Promise<void> => {
   const id = randomUUID();
   await insertDelivery(tx, { ...wanted, id, messageId: `<${randomUUID()}@${hostOf(publicUrl)}>` });
-  await enqueue(tx, sendDelivery, [{ payload: { accountId: tx.scope.accountId, deliveryId: id } }]);
+  await enqueue(tx, sendDelivery, [{ id, payload: { accountId: tx.scope.accountId, deliveryId: id } }]);
   const { kind, subjectId, title, format, email } = wanted;
   await recordAudit(tx, {
     action: "deliveries:request",

@@ -1,4 +1,5 @@
 import type { Response } from "express";
+import { warnOfMail } from "../deliveries/index.ts";
 import { NotFound } from "../kernel/errors.ts";
 import { addMonths, monthOf } from "../kernel/month.ts";
 import { flash } from "../platform/flash.ts";
@@ -30,7 +31,10 @@ export const invoiceRoutes: readonly Route[] = routes("/a/:account/invoices", [
 async function showInvoices(req: ScopedRequest, res: Response, isRefused = false) {
   const now = req.site.clock.now();
   const wanted = invoicesQuery.parse(req.query);
-  const { invoices, address } = await listInvoices(req.scope, addMonths(monthOf(now), -keptMonths));
+  const [{ invoices, address }] = await Promise.all([
+    listInvoices(req.scope, addMonths(monthOf(now), -keptMonths)),
+    warnOfMail(req),
+  ]);
   const page = invoicesPage(wordsOf(req, messages), { ...hereOf(req), invoices, address, wanted, now, isRefused });
   show(req, res, "invoices/index", page, { status: isRefused ? 422 : 200 });
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listDeliveries } from "../../deliveries/index.ts";
+import { adviceMessages, courseOf, listDeliveries } from "../../deliveries/index.ts";
 import { RuleBroken } from "../../kernel/errors.ts";
 import { failedItemsOf } from "../../orders/index.ts";
 import { flash } from "../../platform/flash.ts";
@@ -41,7 +41,10 @@ async function showCustomer(req: PageRequest, res: Response, refused?: CustomerD
     people,
     morePeople: isMore,
     stopped: await stoppedAmong(limits, people),
-    deliveries,
+    deliveries: deliveries.map((delivery) => ({
+      ...delivery,
+      course: courseOf(wordsOf(req, adviceMessages), delivery, true),
+    })),
     deliveryEmail,
     failures,
     attempts,
