@@ -62,7 +62,7 @@ export async function startSmtpStub({
         if (told.mode === "later") return answer(refusal(451, "4.7.1 greylisted, come back later"));
         if (told.mode === "too-big") return answer(refusal(552, "5.3.4 message too big"));
         mails.push({ from, to, raw });
-        setTimeout(answer, told.mode === "late" ? 2_500 : 0, null, "2.0.0 Ok: queued as 4F2A");
+        return setTimeout(answer, told.mode === "late" ? 2_500 : 0, null, "2.0.0 Ok: queued as 4F2A");
       });
     },
   };
