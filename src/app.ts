@@ -8,7 +8,7 @@ import { documents } from "./documents.ts";
 import { factorRoutes } from "./factors/index.ts";
 import { finderRoutes } from "./finder/index.ts";
 import { accountOf, formRefusal, guard } from "./guard.ts";
-import { invoiceRoutes } from "./invoices/index.ts";
+import { invoiceRoutes, invoicesOverAccounts } from "./invoices/index.ts";
 import { journalRoutes } from "./journal/index.ts";
 import { journalWords } from "./journal-words.ts";
 import { createLimits } from "./limits/index.ts";
@@ -16,7 +16,7 @@ import { numberCardRoutes } from "./numbers/index.ts";
 import { operations, orderForms } from "./operations.ts";
 import { menuForms, networkFigures, orderRoutes } from "./orders/index.ts";
 import { outboxRoutes } from "./outbox/index.ts";
-import { paymentRoutes } from "./payments/index.ts";
+import { paymentRoutes, paymentsOverAccounts } from "./payments/index.ts";
 import { createAssets } from "./platform/assets.ts";
 import { isOverHttps } from "./platform/config.ts";
 import { csrfToken, requireCsrf } from "./platform/csrf.ts";
@@ -66,7 +66,9 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...bulkRoutes(deps.orderForms),
   ...orderRoutes,
   ...invoiceRoutes,
+  ...invoicesOverAccounts,
   ...paymentRoutes,
+  ...paymentsOverAccounts,
   ...deliveryRoutes,
   ...accessRoutes,
   ...subscriberRoutes,

@@ -5,6 +5,7 @@ import { show } from "../platform/render.ts";
 import { get, type PageRequest, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
 import { comingRoutes } from "./coming.ts";
 import { accountsFilter } from "./forms.ts";
+import { accountTabs } from "./held.ts";
 import { accountsPage } from "./list-pages.ts";
 import { messages } from "./messages.ts";
 import { homePage } from "./pages.ts";
@@ -29,5 +30,6 @@ async function showAccounts(req: PageRequest, res: Response) {
   const held = user.grants.filter((grant) => grant.role === role).map(({ accountId }) => accountId);
   const accounts = await listAccounts(req.site.db, user.id, held);
   const filter = accountsFilter.parse(req.query);
-  show(req, res, "accounts/index", accountsPage(wordsOf(req, messages), { role, accounts, filter }));
+  const tabs = role === "supervisor" || held.length > 1 ? accountTabs(req, "/accounts") : null;
+  show(req, res, "accounts/index", accountsPage(wordsOf(req, messages), { role, accounts, filter, tabs }));
 }
