@@ -2,13 +2,13 @@ import express, { type Express, type RequestHandler } from "express";
 import { accessRoutes } from "./access/index.ts";
 import { accountRoutes, shellOf } from "./accounts/index.ts";
 import { bulkRoutes } from "./bulk/index.ts";
-import { deliveryRoutes, deliverySettingsRoutes } from "./deliveries/index.ts";
+import { deliveryFigures, deliveryRoutes, deliverySettingsRoutes } from "./deliveries/index.ts";
 import { departmentRoutes } from "./departments/index.ts";
 import { documents } from "./documents.ts";
 import { factorRoutes } from "./factors/index.ts";
 import { finderRoutes } from "./finder/index.ts";
 import { accountOf, formRefusal, guard } from "./guard.ts";
-import { invoiceRoutes } from "./invoices/index.ts";
+import { invoiceRoutes, invoicesOverAccounts } from "./invoices/index.ts";
 import { journalRoutes } from "./journal/index.ts";
 import { journalWords } from "./journal-words.ts";
 import { createLimits } from "./limits/index.ts";
@@ -16,7 +16,7 @@ import { numberCardRoutes } from "./numbers/index.ts";
 import { operations, orderForms } from "./operations.ts";
 import { menuForms, networkFigures, orderRoutes } from "./orders/index.ts";
 import { outboxRoutes } from "./outbox/index.ts";
-import { paymentRoutes } from "./payments/index.ts";
+import { paymentRoutes, paymentsOverAccounts } from "./payments/index.ts";
 import { createAssets } from "./platform/assets.ts";
 import { isOverHttps } from "./platform/config.ts";
 import { csrfToken, requireCsrf } from "./platform/csrf.ts";
@@ -66,7 +66,9 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...bulkRoutes(deps.orderForms),
   ...orderRoutes,
   ...invoiceRoutes,
+  ...invoicesOverAccounts,
   ...paymentRoutes,
+  ...paymentsOverAccounts,
   ...deliveryRoutes,
   ...deliverySettingsRoutes,
   ...accessRoutes,
@@ -90,7 +92,7 @@ export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)):
   const { config, db, sessionPool, sessionSecret, clock, log } = deps;
   const overHttps = isOverHttps(config);
   const assets = createAssets();
-  const metrics = createMetrics([...networkFigures(db), deadFigure(db)]);
+  const metrics = createMetrics([...networkFigures(db), deadFigure(db), ...deliveryFigures(db)]);
   const app = express();
   app.disable("x-powered-by");
   app.set("query parser", "simple");
@@ -147,5 +149,6 @@ const shellFor =
           .get(operation)
           ?.texts((req as PageRequest).lang)
           .action(subject) ?? operation,
+      notices: (req as PageRequest).notices ?? [],
       viewing: viewingBanner(req as PageRequest, site.clock.now()),
     });

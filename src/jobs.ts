@@ -1,7 +1,9 @@
 import { forgetCodes, runForgetCodes } from "./codes/index.ts";
 import {
+  endAbandoned,
   forgetDocuments,
   makeFile,
+  runEndAbandoned,
   runForgetDocuments,
   runMakeFile,
   runRunSchedules,
@@ -58,6 +60,7 @@ export const jobs: readonly JobQueue[] = [
   sendDelivery,
   sendOldInvoice,
   makeFile,
+  endAbandoned,
   forgetDocuments,
   runSchedules,
   tellOfPause,
@@ -83,6 +86,7 @@ export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(sendDelivery, runSendDelivery(deps)),
   handle(sendOldInvoice, runSendDelivery(deps)),
   handle(makeFile, runMakeFile(deps)),
+  handle(endAbandoned, runEndAbandoned(deps)),
   handle(forgetDocuments, runForgetDocuments(deps)),
   handle(runSchedules, runRunSchedules(deps)),
   handle(tellOfPause, runTellOfPause(deps)),

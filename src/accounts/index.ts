@@ -1,4 +1,5 @@
 export { type FoundPage, findPages } from "./find.ts";
+export { type AccountTabs, accountTabs, type Held, heldOf, roleText } from "./held.ts";
 export { accountJournal } from "./journal.ts";
 export {
   findLogin,

@@ -1,20 +1,27 @@
 import { type Column, tableOf } from "../kernel/column.ts";
 import { formatMoney, sumMoney } from "../kernel/money.ts";
 import type { AccountsFilter } from "./forms.ts";
+import type { AccountTabs } from "./held.ts";
 import type { Words } from "./messages.ts";
 import { showNumber, statusOf } from "./pages.ts";
 import type { Account } from "./repository.ts";
 import type { Role } from "./roles.ts";
 
-type AccountsView = { readonly role: Role; readonly accounts: readonly Account[]; readonly filter: AccountsFilter };
+type AccountsView = {
+  readonly role: Role;
+  readonly accounts: readonly Account[];
+  readonly filter: AccountsFilter;
+  readonly tabs: AccountTabs | null;
+};
 
 /** The totals are of what is shown; a list of one needs neither them nor a search. */
-export const accountsPage = (words: Words, { role, accounts, filter }: AccountsView) => {
+export const accountsPage = (words: Words, { role, accounts, filter, tabs }: AccountsView) => {
   const found = accounts.filter((account) => fits(account, filter));
   return {
     title: words.t("accountsTitle"),
     pretitle: words.t(`role.${role}`),
     lead: words.t("accountsLead"),
+    tabs,
     filter: accounts.length > 1 ? filterOf(words, filter) : null,
     stats: found.length > 1 ? totals(words, found) : [],
     table: found.length === 0 ? null : tableOf(accountColumns(words), found, { label: words.t("accountsTitle") }),

@@ -35,7 +35,10 @@ export const menuOf = (words: Words, { grants, role, grant, path, forms, pinned 
     : [];
   if (role !== "supervisor" && grants.length < 2) return account;
   const accounts = { icon: "building", text: words.t("item.accounts"), href: "/accounts", coming: false };
-  return [{ title: null, items: [{ ...accounts, current: here === "/accounts" }] }, ...account];
+  return [
+    { title: null, items: [{ ...accounts, current: here === "/accounts" || here.startsWith("/accounts/") }] },
+    ...account,
+  ];
 };
 
 /** What stands beside the pages of the operator's staff. */

@@ -1,10 +1,11 @@
 import type { Response } from "express";
-import { stateOf } from "../deliveries/index.ts";
+import { stateOf, warnOfMail } from "../deliveries/index.ts";
 import { Forbidden } from "../kernel/errors.ts";
 import { show } from "../platform/render.ts";
 import { get, type PageRequest, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
 import { comingRoutes } from "./coming.ts";
 import { accountsFilter } from "./forms.ts";
+import { accountTabs } from "./held.ts";
 import { accountsPage } from "./list-pages.ts";
 import { messages } from "./messages.ts";
 import { homePage } from "./pages.ts";
@@ -16,7 +17,7 @@ export const accountRoutes: readonly Route[] = [
 ];
 
 async function showHome(req: ScopedRequest, res: Response) {
-  const { account, addresses } = await getAccount(req.scope);
+  const [{ account, addresses }] = await Promise.all([getAccount(req.scope), warnOfMail(req)]);
   const now = req.site.clock.now();
   const shown = addresses.map((address) => ({ email: address.email, state: stateOf(address, now) }));
   const page = homePage(wordsOf(req, messages), account, shown, req.may);
@@ -31,5 +32,6 @@ async function showAccounts(req: PageRequest, res: Response) {
   const held = user.grants.filter((grant) => grant.role === role).map(({ accountId }) => accountId);
   const accounts = await listAccounts(req.site.db, user.id, held);
   const filter = accountsFilter.parse(req.query);
-  show(req, res, "accounts/index", accountsPage(wordsOf(req, messages), { role, accounts, filter }));
+  const tabs = role === "supervisor" || held.length > 1 ? accountTabs(req, "/accounts") : null;
+  show(req, res, "accounts/index", accountsPage(wordsOf(req, messages), { role, accounts, filter, tabs }));
 }

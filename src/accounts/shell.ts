@@ -19,6 +19,8 @@ export type ShellFacts = {
   readonly role: Role | null;
   readonly accountNumber: string | null;
   readonly flash: object | null;
+  /** Above the page's own content, locals of components/alert each. */
+  readonly notices: readonly object[];
   /** The banner while support views the portal as a customer. */
   readonly viewing: object | null;
   /** The list operations, for the menu. */

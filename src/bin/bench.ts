@@ -1,6 +1,8 @@
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { startMailSink } from "../platform/processes/mail-sink.ts";
 import { measureCardChange, plantCards } from "./bench/card.ts";
+import { measureMail } from "./bench/mail.ts";
 import { measureMemory } from "./bench/memory.ts";
 import { measureOperations } from "./bench/operations.ts";
 import { measureOrders } from "./bench/orders.ts";
@@ -17,7 +19,8 @@ const say = (line: string): void => console.log(line);
 const main = async (): Promise<void> => {
   const { values } = parseArgs({ options: { small: { type: "boolean", default: false } } });
   const loadBefore = loadavg()[0] ?? 0;
-  const stand = await openStand(values.small ? smallSizes : fullSizes, say);
+  const sink = await startMailSink();
+  const stand = await openStand(values.small ? smallSizes : fullSizes, say, { SMTP_URL: sink.url });
   const stop = (): void => void stand.close().finally(() => process.exit(1));
   process.once("SIGINT", stop).once("SIGTERM", stop);
   try {
@@ -26,6 +29,7 @@ const main = async (): Promise<void> => {
     if (!values.small) writeReport(report);
   } finally {
     await stand.close();
+    await sink.close();
   }
 };
 
@@ -48,9 +52,11 @@ const measure = async (stand: Stand, sizes: Sizes, loadBefore: number): Promise<
   const each = await measureOperations(stand, say);
   say("a slow network");
   const slow = await measureSlowNetwork(stand, visitor);
+  say("mail");
+  const mail = await measureMail(stand, sizes.mails);
   say("downloads");
   const memory = await measureMemory(stand, visitor, orders.order, orders.readerPeak);
-  return reportOf([...pages, change, ...orders.rows, ...each, ...slow, ...memory], version, loadBefore);
+  return reportOf([...pages, change, ...orders.rows, ...each, ...slow, mail, ...memory], version, loadBefore);
 };
 
 await main();

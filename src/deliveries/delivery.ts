@@ -5,6 +5,9 @@ export type { DeliveryFormat };
 
 export type DeliveryState = "queued" | "sent" | "failed";
 
+/** Whose part failed: the operator's mail, the recipient's, the document, or the worker in its last try. */
+export type Trouble = "operator" | "recipient" | "document" | "interrupted";
+
 /** A document on its way to a mailbox. */
 export type Delivery = {
   readonly id: string;
@@ -23,6 +26,10 @@ export type Delivery = {
   readonly attempts: number;
   /** The mail server's words to the last try that it answered. */
   readonly serverAnswer: string | null;
+  /** Why the last try did not succeed; null also for tries made before this was kept. */
+  readonly trouble: Trouble | null;
+  /** Of a queued delivery in a list; undefined elsewhere. */
+  readonly nextTryAt?: Date | null;
   readonly messageId: string;
   /** What was made for it, while it is kept. */
   readonly documentId: string | null;

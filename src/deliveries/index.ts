@@ -1,5 +1,8 @@
 import type { Documents } from "./documents/document.ts";
 
+export { endAbandoned, runEndAbandoned } from "./abandoned.ts";
+export { adviceMessages } from "./advice-messages.ts";
+export { type Course, courseOf } from "./course-pages.ts";
 export { type Address, type AddressState, stateOf } from "./addresses/address.ts";
 export { type Asked, sendLinkAgain } from "./addresses/ask.ts";
 export { type PauseDeps, runTellOfPause, tellOfPause } from "./addresses/bounces.ts";
@@ -17,8 +20,10 @@ export {
   type Scheduling,
 } from "./documents/document.ts";
 export { forgetDocuments, runForgetDocuments } from "./documents/forget.ts";
+export { deliveryFigures } from "./figures.ts";
 export { makeFile, runMakeFile } from "./files/make.ts";
 export { deliveryJournal } from "./journal.ts";
+export { warnOfMail } from "./mail-notice.ts";
 export { deliveryAddressOf, listDeliveries } from "./repository.ts";
 export { type Requested, repeatDelivery, requestDelivery, requestFile } from "./request.ts";
 export { deliveryRoutes } from "./routes.ts";

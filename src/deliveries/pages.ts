@@ -2,6 +2,8 @@ import { type Column, type RowAction, tableOf } from "../kernel/column.ts";
 import { formatDateTime } from "../kernel/dates.ts";
 import { formatNames } from "../kernel/delivery-format.ts";
 import { type ListPage, pagerOf } from "../kernel/paging.ts";
+import type { AdviceWords } from "./advice-messages.ts";
+import { courseOf } from "./course-pages.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Documents } from "./documents/document.ts";
 import type { Words } from "./messages.ts";
@@ -11,13 +13,13 @@ const stateKinds = { queued: "info", sent: "success", failed: "danger" } as cons
 
 type Place = { readonly base: string; readonly accountText: string; readonly may: (permission: string) => boolean };
 
-type Known = { readonly now: Date; readonly documents: Documents };
+type Known = { readonly now: Date; readonly documents: Documents; readonly advice: AdviceWords };
 
 export const deliveriesPage = (
   words: Words,
   { base, accountText, may }: Place,
   list: ListPage<Delivery, string>,
-  { now, documents }: Known,
+  { now, documents, advice }: Known,
 ) => {
   const maySend = may("invoices:send");
   const mayOpen = ({ kind }: Delivery): boolean => may(documents.get(kind)?.permission ?? "deliveries:read");
@@ -28,7 +30,7 @@ export const deliveriesPage = (
     refresh: list.rows.some(({ state }) => state === "queued")
       ? [{ text: words.t("refresh"), href: `${base}/deliveries`, icon: "refresh" }]
       : null,
-    table: tableOf(deliveryColumns(words, maySend, { base, now, mayOpen }), list.rows, {
+    table: tableOf(deliveryColumns({ own: words, advice }, maySend, { base, now, mayOpen }), list.rows, {
       label: words.t("title"),
       actions: {
         title: words.t("resend"),
@@ -73,7 +75,9 @@ const fileNotes = (words: Words, { documentId, expiresAt }: Delivery, now: Date)
 /** `mayOpen`: a file whose kind the user may not see is named without a link. */
 type Links = { readonly base: string; readonly now: Date; mayOpen(delivery: Delivery): boolean };
 
-const deliveryColumns = (words: Words, maySend: boolean, links: Links): readonly Column<Delivery>[] => [
+type Said = { readonly own: Words; readonly advice: AdviceWords };
+
+const deliveryColumns = ({ own: words, advice }: Said, maySend: boolean, links: Links): readonly Column<Delivery>[] => [
   {
     key: "document",
     title: words.t("columnDocument"),
@@ -90,7 +94,8 @@ const deliveryColumns = (words: Words, maySend: boolean, links: Links): readonly
     kind: "state",
     text: (delivery) => stateText(words, delivery),
     tone: ({ state }) => stateKinds[state],
-    notes: (delivery) => stateNotes(words, delivery, maySend),
+    notes: (delivery) => courseNotes(words, advice, delivery, maySend),
+    part: (delivery) => courseOf(advice, delivery, maySend).answer,
   },
   {
     key: "requested",
@@ -115,18 +120,7 @@ const stateText = (words: Words, { state, email, progress }: Delivery): string =
   return words.t(state === "sent" ? "fileReady" : "fileFailed");
 };
 
-const stateNotes = (words: Words, delivery: Delivery, maySend: boolean): string[] =>
-  [
-    delivery.attempts > (delivery.email === null ? 1 : 0) ? words.t("attempts", { count: delivery.attempts }) : "",
-    noteOf(words, delivery, maySend),
-    delivery.serverAnswer ? words.t("answer", { words: delivery.serverAnswer }) : "",
-  ].filter(Boolean);
-
-/** What the badge alone would leave open. */
-const noteOf = (words: Words, { state, email, attempts, serverAnswer }: Delivery, maySend: boolean): string => {
-  if (email === null) return state === "failed" ? words.t("fileFailedNote") : "";
-  if (state === "failed" && !maySend) return words.t("failedReading");
-  if (state === "failed") return words.t(serverAnswer === null ? "failedOurs" : "failedNote");
-  if (state === "sent" || attempts === 0) return "";
-  return words.t(serverAnswer === null ? "sending" : "again");
+const courseNotes = (words: Words, advice: AdviceWords, delivery: Delivery, maySend: boolean): string[] => {
+  if (delivery.email !== null) return courseOf(advice, delivery, maySend).notes;
+  return delivery.state === "failed" ? [words.t("fileFailedNote")] : [];
 };

@@ -1,11 +1,15 @@
 import { type ListPage, type PageStart, pageOf, pageSize } from "../kernel/paging.ts";
-import { type AccountScope, type Query, readAtOnce, type Tx } from "../platform/db.ts";
-import type { Delivery, DeliveryFormat } from "./delivery.ts";
+import { type AccountScope, type Database, type Query, readAtOnce, type Tx } from "../platform/db.ts";
+import type { Delivery, DeliveryFormat, Trouble } from "./delivery.ts";
 
 const columns = `id, kind, subject_id as "subjectId", title, format, email, language, state, progress, attempts,
-  server_answer as "serverAnswer", message_id as "messageId", document_id as "documentId",
+  server_answer as "serverAnswer", trouble, message_id as "messageId", document_id as "documentId",
   (select f.expires_at from documents f where f.account_id = deliveries.account_id and f.id = deliveries.document_id and f.ready_at is not null) as "expiresAt",
   created_at as "createdAt", sent_at as "sentAt"`;
+
+// a delivery's job has its id (request.ts); the queue alone knows when its pause is over
+const listColumns = `${columns}, case when state = 'queued' then (select j.start_after from pgboss.job j
+  where j.name = 'deliveries.send' and j.id = deliveries.id and j.state = 'retry') end as "nextTryAt"`;
 
 type Subject = Pick<Delivery, "kind" | "subjectId" | "email">;
 type Wanted = Subject & Pick<Delivery, "format" | "language">;
@@ -105,10 +109,13 @@ export const setProgress = async (tx: Tx, id: string, progress: number): Promise
   await tx("deliveries").where({ account_id: tx.scope.accountId, id, state: "queued" }).update({ progress });
 };
 
-export const keepAnswer = async (tx: Tx, id: string, answer: string | null): Promise<void> => {
+/** What a try came to: the server's words, and whose part failed where it did. */
+export type TryResult = { readonly answer: string | null; readonly trouble: Trouble | null };
+
+export const keepAnswer = async (tx: Tx, id: string, { answer, trouble }: TryResult): Promise<void> => {
   await tx("deliveries")
     .where({ account_id: tx.scope.accountId, id, state: "queued" })
-    .update({ server_answer: answer });
+    .update({ server_answer: answer, trouble });
 };
 
 /** False when it had ended before. */
@@ -116,11 +123,11 @@ export const endDelivery = async (
   tx: Tx,
   id: string,
   state: "sent" | "failed",
-  answer: string | null,
+  { answer, trouble }: TryResult,
 ): Promise<boolean> => {
   const changed = await tx("deliveries")
     .where({ account_id: tx.scope.accountId, id, state: "queued" })
-    .update({ state, server_answer: answer, ...(state === "sent" && { sent_at: tx.fn.now() }) });
+    .update({ state, server_answer: answer, trouble, ...(state === "sent" && { sent_at: tx.fn.now() }) });
   return changed > 0;
 };
 
@@ -135,10 +142,48 @@ export const listDeliveries = async (
   // the anchor's time is read where it stands: a Date here has lost the microseconds
   const place = "(select created_at, id from deliveries where account_id = ? and id = ?)";
   const query = scope.db.knex.raw(
-    `select ${columns} from deliveries where account_id = ? ${anchor ? `and (created_at, id) ${sign} ${place}` : ""}
+    `select ${listColumns} from deliveries where account_id = ? ${anchor ? `and (created_at, id) ${sign} ${place}` : ""}
      order by created_at ${order}, id ${order} limit ?`,
     [scope.accountId, ...(anchor ? [scope.accountId, anchor] : []), pageSize + 1],
   );
   const { deliveries } = await readAtOnce(scope, { deliveries: query });
   return pageOf(deliveries as Delivery[], start, ({ id }) => id);
+};
+
+/** Documents of an account that wait because mail does not leave, and since when the first of them does. */
+export type Waiting = { readonly count: number; readonly since: Date };
+
+/**
+ * Of more than 15 minutes, untried or tried in vain for a reason of the operator's: a recipient's server that asks to wait
+ * stops nobody else's mail. Undefined where there are none.
+ */
+export const findWaiting = async (scope: AccountScope): Promise<Waiting | undefined> => {
+  const { waiting } = await readAtOnce(scope, {
+    waiting: scope.db.knex.raw(
+      `select count(*)::int as count, min(created_at) as since from deliveries
+       where account_id = ? and state = 'queued' and email is not null and created_at < now() - interval '15 minutes'
+         and (attempts = 0 or trouble = 'operator')`,
+      [scope.accountId],
+    ),
+  });
+  const [row] = waiting as Waiting[];
+  return row && row.count > 0 ? row : undefined;
+};
+
+/** Of all accounts, by the worker. */
+export const findAbandoned = async ({ knex }: Database): Promise<{ accountId: number; id: string }[]> =>
+  (
+    await knex.raw<{ rows: { accountId: number; id: string }[] }>(
+      `select account_id as "accountId", delivery_id as id from abandoned_deliveries()`,
+    )
+  ).rows;
+
+type Figures = { readonly queued: number; readonly oldestSeconds: number; readonly refused: number };
+
+/** Of all accounts, counts alone. */
+export const readFigures = async ({ knex }: Database): Promise<Figures> => {
+  const { rows } = await knex.raw<{ rows: Figures[] }>(
+    `select queued, oldest_seconds as "oldestSeconds", refused from delivery_figures()`,
+  );
+  return rows[0] ?? { queued: 0, oldestSeconds: 0, refused: 0 };
 };

@@ -92,7 +92,7 @@ const queue = async (
   const id = randomUUID();
   await insertDelivery(tx, { ...wanted, id, messageId: `<${randomUUID()}@${hostOf(publicUrl)}>` });
   const job = wanted.email === null ? makeFile : sendDelivery;
-  await enqueue(tx, job, [{ payload: { accountId: tx.scope.accountId, deliveryId: id } }]);
+  await enqueue(tx, job, [{ id, payload: { accountId: tx.scope.accountId, deliveryId: id } }]);
   const { kind, subjectId, title, format, email } = wanted;
   await recordAudit(tx, {
     action: "deliveries:request",

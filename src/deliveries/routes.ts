@@ -5,8 +5,10 @@ import { flash } from "../platform/flash.ts";
 import { parse } from "../platform/forms.ts";
 import { show } from "../platform/render.ts";
 import { get, placeOf, post, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
+import { adviceMessages } from "./advice-messages.ts";
 import { openFile } from "./download.ts";
 import { deliveriesStart, deliveryId } from "./forms.ts";
+import { warnOfMail } from "./mail-notice.ts";
 import { messages } from "./messages.ts";
 import { deliveriesPage, resentText } from "./pages.ts";
 import { listDeliveries } from "./repository.ts";
@@ -23,8 +25,8 @@ export const deliveryRoutes: readonly Route[] = routes("/a/:account/deliveries",
 
 async function showDeliveries(req: ScopedRequest, res: Response) {
   const { clock, documents } = req.site;
-  const list = await listDeliveries(req.scope, deliveriesStart.parse(req.query));
-  const site = { now: clock.now(), documents };
+  const [list] = await Promise.all([listDeliveries(req.scope, deliveriesStart.parse(req.query)), warnOfMail(req)]);
+  const site = { now: clock.now(), documents, advice: wordsOf(req, adviceMessages) };
   show(req, res, "deliveries/index", deliveriesPage(wordsOf(req, messages), placeOf(req), list, site));
 }
 

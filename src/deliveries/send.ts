@@ -10,12 +10,13 @@ import { wordsFor } from "../platform/i18n.ts";
 import { defineJob, type JobContext } from "../platform/jobs.ts";
 import { MailDelayed, type Mailer, MailRefused, type Message } from "../platform/mail.ts";
 import { countOutcome } from "./addresses/bounces.ts";
+import { adviceOf } from "./advice.ts";
 import type { Delivery } from "./delivery.ts";
 import type { DocumentKind, Documents } from "./documents/document.ts";
 import { keepDocument } from "./documents/keep.ts";
 import { chunksOf, findKept, type KeptDocument } from "./documents/repository.ts";
 import { messages } from "./messages.ts";
-import { countAttempt, endDelivery, keepAnswer, linkDocument } from "./repository.ts";
+import { countAttempt, endDelivery, keepAnswer, linkDocument, type TryResult } from "./repository.ts";
 
 const payload = z.object({ accountId: z.int(), deliveryId: z.uuid() });
 
@@ -48,16 +49,22 @@ export const runSendDelivery =
     const delivery = await inScope(scope, (tx) => countAttempt(tx, id));
     if (!delivery) return;
     const outcome = await trySending(deps, scope, delivery);
-    if ("answer" in outcome) return end(scope, delivery, "sent", outcome.answer);
+    if ("answer" in outcome) return end(scope, delivery, "sent", { ...outcome, trouble: null });
     const { error } = outcome;
-    if (error instanceof MailRefused) return end(scope, delivery, "refused", error.answer);
-    const answer = error instanceof MailDelayed ? error.answer : null;
-    if (isLastTry) await end(scope, delivery, "failed", answer);
-    else await inScope(scope, (tx) => keepAnswer(tx, id, answer));
+    const result = resultOf(error);
+    if (error instanceof MailRefused) return end(scope, delivery, "refused", result);
+    if (isLastTry) await end(scope, delivery, "failed", result);
+    else await inScope(scope, (tx) => keepAnswer(tx, id, result));
     throw error;
   };
 
 type Outcome = { answer: string } | { error: unknown };
+
+/** Anything but the mailer's own errors is about the document. */
+const resultOf = (error: unknown): TryResult =>
+  error instanceof MailRefused || error instanceof MailDelayed
+    ? { answer: error.answer, trouble: adviceOf(error.answer).by }
+    : { answer: null, trouble: "document" };
 
 const trySending = async (deps: SendDeps, scope: AccountScope, delivery: Delivery): Promise<Outcome> => {
   try {
@@ -108,15 +115,21 @@ const carried = (
   return { text: [text, words.t("mailLink", { link, until })].join("\n\n") };
 };
 
+type Ending = Pick<Delivery, "id" | "title" | "email" | "attempts">;
 /** `refused`: by the mail server, for good. */
 type End = "sent" | "refused" | "failed";
 
-const end = (scope: AccountScope, { id, title, email, attempts }: Delivery, outcome: End, answer: string | null) =>
+export const end = (
+  scope: AccountScope,
+  { id, title, email, attempts }: Ending,
+  outcome: End,
+  result: TryResult,
+): Promise<void> =>
   inScope(scope, async (tx) => {
     const state = outcome === "sent" ? "sent" : "failed";
-    const ended = await endDelivery(tx, id, state, answer);
+    const ended = await endDelivery(tx, id, state, result);
     if (!ended) return;
-    if (email !== null) await countOutcome(tx, email, outcome, answer);
+    if (email !== null) await countOutcome(tx, email, outcome, result.answer);
     const [before, after] = [{ state: "queued" }, { title, state, attempts }];
     await recordAudit(tx, { action: "deliveries:end", subject: id, before, after });
   });

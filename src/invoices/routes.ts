@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import type { Response } from "express";
+import { warnOfMail } from "../deliveries/index.ts";
 import { type AccountFormat, accountFormats } from "../kernel/delivery-format.ts";
 import { NotFound } from "../kernel/errors.ts";
 import { addMonths, monthOf } from "../kernel/month.ts";
@@ -51,7 +52,10 @@ async function showInvoices(
 ) {
   const now = req.site.clock.now();
   const wanted = invoicesQuery.parse(req.query);
-  const { invoices, address } = await listInvoices(req.scope, addMonths(monthOf(now), -keptMonths));
+  const [{ invoices, address }] = await Promise.all([
+    listInvoices(req.scope, addMonths(monthOf(now), -keptMonths)),
+    warnOfMail(req),
+  ]);
   const data = { ...hereOf(req), invoices, address, wanted, now, isRefused, ticked };
   const status = isRefused || ticked.error ? 422 : 200;
   show(req, res, "invoices/index", invoicesPage(wordsOf(req, messages), data), { status });

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { z } from "zod";
+import { type Dkim, readDkim } from "./dkim.ts";
 import { type LogLevel, type NetworkRate, type Operator, type secondFactorModes, variables } from "./variables.ts";
 
 export type { LogLevel, NetworkRate, Operator } from "./variables.ts";
@@ -13,6 +14,8 @@ export type Config = {
   dataDir: string;
   databaseUrl?: string | undefined;
   smtpUrl?: string | undefined;
+  /** Mails are signed with it where it is set. */
+  dkim?: Dkim | undefined;
   smppUrl?: string | undefined;
   /** Where caught mails and SMS are kept; set by `npm start`, and only while something is caught. */
   outboxDir?: string | undefined;
@@ -48,9 +51,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   // Compose files pass an unset variable on as an empty one.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
   const read = variables.safeParse(given);
-  const problems = [...(read.error?.issues ?? []).map(describe), ...productionProblems(given)];
+  const { dkim, problem } = readDkim(given);
+  const problems = [...(read.error?.issues ?? []).map(describe), ...productionProblems(given), problem ?? []].flat();
   if (!read.success || problems.length > 0) throw new ConfigError(problems.join("\n"));
-  return configOf(read.data, read.data.NODE_ENV === "production");
+  return { ...configOf(read.data, read.data.NODE_ENV === "production"), dkim };
 }
 
 function configOf(value: z.output<typeof variables>, production: boolean): Config {

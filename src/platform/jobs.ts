@@ -32,6 +32,8 @@ export const handle = <P extends object>(
 
 /** A job to put into the queue; `afterSeconds` from now it may be taken. */
 export type Enqueued<P extends object> = {
+  /** A UUID of the caller's own, by which the job can be found; made up unless given. */
+  readonly id?: string;
   readonly payload: P;
   readonly priority?: number;
   readonly afterSeconds?: number;
@@ -48,7 +50,8 @@ export const enqueueIn = async <P extends object>(
   job: Job<P>,
   jobs: readonly Enqueued<P>[],
 ): Promise<void> => {
-  const rows = jobs.map(({ payload, priority = usual, afterSeconds }) => ({
+  const rows = jobs.map(({ id, payload, priority = usual, afterSeconds }) => ({
+    ...(id !== undefined && { id }),
     data: job.payload.parse(payload),
     priority,
     ...(afterSeconds !== undefined && { startAfter: afterSeconds }),

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { createTransport, type NodemailerError } from "nodemailer";
+import type { Dkim } from "./dkim.ts";
 import { asciiMailbox, isMailbox } from "./mailbox.ts";
 
 export { isMailbox } from "./mailbox.ts";
@@ -29,6 +30,7 @@ export type MailerOptions = {
   /** SMTP_URL; `?requireTLS=true` and the like are nodemailer's. */
   url: string;
   from: { name: string; address: string };
+  dkim?: Dkim | undefined;
   /** For connecting, for the greeting and for each pause of the server; the whole conversation may take six times that. */
   timeoutMs?: number;
 };
@@ -56,11 +58,11 @@ export class MailDelayed extends Error {
 }
 
 export function createMailer(options: MailerOptions): Mailer {
-  const { url, from, timeoutMs = 10_000 } = options;
+  const { url, from, dkim, timeoutMs = 10_000 } = options;
   checkSender(from);
   const secrets = secretsOf(url);
   const transport = createTransport(
-    { ...poolSettings, ...limitsOf(timeoutMs), url, ...(needsTls(url) && { requireTLS: true }) },
+    { ...poolSettings, ...limitsOf(timeoutMs), url, ...(needsTls(url) && { requireTLS: true }), ...(dkim && { dkim }) },
     { from, xMailer: false, headers: { "Auto-Submitted": "auto-generated" } },
   );
 

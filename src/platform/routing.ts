@@ -48,6 +48,8 @@ export type PageRequest = Request & {
   requestId: string;
   file?: Upload | undefined;
   viewing?: Viewing | undefined;
+  /** What the page that answers says above its own content: locals of components/alert. */
+  notices?: readonly object[];
 };
 /** A request whose account is in the address and whose user holds the route's permission on it. */
 export type ScopedRequest = PageRequest & {

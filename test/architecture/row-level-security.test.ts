@@ -244,6 +244,8 @@ it("functions that run as their owner, past every policy, are known, and web may
      where prosecdef and pronamespace = 'public'::regnamespace order by 1`,
   );
   expect(definers).toEqual([
+    // ids alone of deliveries whose job is gone: the worker's, every five minutes
+    { name: "abandoned_deliveries", web: false },
     // accounts with registered payments that wait for the bank
     { name: "accounts_awaiting_payment", web: false },
     // accounts in which a schedule has something to send: ids alone, for the worker's look
@@ -252,6 +254,8 @@ it("functions that run as their owner, past every policy, are known, and web may
     { name: "add_subscriber_words", web: false },
     // a trigger: gives a record its place in the journal's chain
     { name: "chain_audit_records", web: false },
+    // three counts over all accounts, for the operator's figures
+    { name: "delivery_figures", web: true },
     // accounts in which a suspension ends: ids alone, for the worker's hourly look
     { name: "due_suspensions", web: false },
     // the same of ordered terminations

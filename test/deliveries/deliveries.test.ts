@@ -62,12 +62,16 @@ describe("GET /a/:account/deliveries", () => {
     const text = await read();
     expect(titlesOf(text)).toEqual(["Счет № 5", "Счет № 4", "Счет № 3", "Счет № 2", "Счет № 1"]);
     const words = wordsOf(text);
-    expect(words).toContain("Не отправлен 2 попытки Больше не повторяем. Проверьте адрес");
+    expect(words).toContain(
+      "Не отправлен 2 попытки Сервер не знает такого адреса: проверьте адрес доставки. Больше не повторяем. Подробнее",
+    );
     expect(words).toContain("Ответ сервера: 550 no 08.11.2026 08:00 —");
     expect(words).toContain(
-      "Excel buh@client.example Отправлен 1 попытка Ответ сервера: 250 Ok 08.11.2026 07:00 08.11.2026 08:00",
+      "Excel buh@client.example Отправлен 1 попытка Подробнее Ответ сервера: 250 Ok 08.11.2026 07:00 08.11.2026 08:00",
     );
-    expect(words).toContain("В очереди 5 попыток Пока не получилось, повторим автоматически. Ответ сервера: 451");
+    expect(words).toContain(
+      "В очереди 5 попыток Сервер получателя просит подождать. Повторим автоматически. Подробнее Ответ сервера: 451",
+    );
     expect(text).toContain("&lt;script&gt;later");
     expect(words).toContain("В очереди 1 попытка Отправляем. 08.11.2026 05:00 —");
     expect(words).toContain("PDF buh@client.example В очереди 08.11.2026 04:00 —");
@@ -123,9 +127,13 @@ describe("GET /a/:account/deliveries", () => {
     const { account, agent, base, read } = await givenAdministrator();
     await givenDelivery(account, { attempts: 3, server_answer: "451 later" });
     await post(agent, "/language", { language: "be", back: "/" }).expect(303);
-    expect(wordsOf(await read())).toContain("У чарзе 3 спробы Пакуль не атрымалася, паўторым аўтаматычна.");
+    expect(wordsOf(await read())).toContain(
+      "У чарзе 3 спробы Сервер атрымальніка просіць пачакаць. Паўторым аўтаматычна.",
+    );
     await post(agent, "/language", { language: "en", back: "/" }).expect(303);
-    expect(wordsOf(await read())).toContain("Queued 3 attempts It did not go through yet");
+    expect(wordsOf(await read())).toContain(
+      "Queued 3 attempts The recipient&#39;s server asks to wait. We will try again automatically.",
+    );
     const subscriber = await signIn(portal, await given.holder("subscriber", account));
     await subscriber.get(base).expect(403);
   });

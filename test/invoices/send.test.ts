@@ -40,7 +40,7 @@ describe("POST /a/:account/invoices/:id/deliveries", () => {
     }
 
     const sent = await textOf(agent, `${base}/deliveries`);
-    expect(sent).toContain("Отправлен 1 попытка Ответ сервера: 250 2.0.0 Ok: queued as 4F2A");
+    expect(sent).toContain("Отправлен 1 попытка Подробнее Ответ сервера: 250 2.0.0 Ok: queued as 4F2A");
     expect(sent).not.toContain("В очереди");
     const journal = await owner("audit_records").where({ account_id: account.id }).orderBy("id").pluck("action");
     expect(journal).toEqual(["deliveries:request", "deliveries:end"]);

@@ -255,7 +255,12 @@ const ownRules: Readonly<Record<string, (actor: Actor) => Expected | undefined>>
   "POST /profile/password": () => 422,
   // the sign-in planted is the administrator's
   "POST /profile/sessions/:signIn/end": ({ name }) => (name === "administrator" ? undefined : 404),
-  "GET /accounts": ({ role }) => (role === "subscriber" ? 403 : undefined),
+  ...Object.fromEntries(
+    ["", "/invoices", "/invoices.xlsx", "/payments", "/payments.xlsx"].map((page) => [
+      `GET /accounts${page}`,
+      notForSubscriber,
+    ]),
+  ),
   "POST /role": ({ roles }) => (roles.includes("administrator") ? undefined : 403),
   // the sample is nobody's password
   "POST /sign-in/password": () => 422,

@@ -10,6 +10,7 @@ export type SmtpMode =
   | "too-big" // 552 after DATA
   | "cut" // takes the whole message, then the connection ends without an answer
   | "slow" // never answers DATA
+  | "late" // takes the message over, and says so after 2.5 s
   | "closed"; // 554 instead of a greeting
 
 export type ReceivedMail = { from: string; to: string[]; raw: Buffer };
@@ -27,6 +28,7 @@ export async function startSmtpStub({
   host?: string;
 } = {}) {
   const told: { mode: SmtpMode } = { mode: "ok" };
+  const refused = new Set<string>();
   const mails: ReceivedMail[] = [];
   const seen: ReceivedMail[] = [];
   const sockets = new Set<Socket>();
@@ -48,8 +50,8 @@ export async function startSmtpStub({
       connections += 1;
       answer(told.mode === "closed" ? refusal(554, "no mail here") : null);
     },
-    onRcptTo: (_address, _session, answer) =>
-      answer(told.mode === "never" ? refusal(550, "5.1.1 нет такого ящика") : null),
+    onRcptTo: ({ address }, _session, answer) =>
+      answer(told.mode === "never" || refused.has(address) ? refusal(550, "5.1.1 нет такого ящика") : null),
     onData: (stream, { envelope }, answer) => {
       const from = envelope.mailFrom ? envelope.mailFrom.address : "";
       const to = envelope.rcptTo.map(({ address }) => address);
@@ -60,7 +62,7 @@ export async function startSmtpStub({
         if (told.mode === "later") return answer(refusal(451, "4.7.1 greylisted, come back later"));
         if (told.mode === "too-big") return answer(refusal(552, "5.3.4 message too big"));
         mails.push({ from, to, raw });
-        return answer(null, "2.0.0 Ok: queued as 4F2A");
+        return setTimeout(answer, told.mode === "late" ? 2_500 : 0, null, "2.0.0 Ok: queued as 4F2A");
       });
     },
   };
@@ -94,6 +96,8 @@ export async function startSmtpStub({
     signIns: () => signIns,
     endConnections: () => endAll(sockets),
     tell: (mode: SmtpMode) => Object.assign(told, { mode }),
+    /** 550 at RCPT TO for this address alone. */
+    refuse: (address: string) => refused.add(address),
     down,
     up: async (): Promise<void> => {
       server ??= await open(port);

@@ -32,7 +32,12 @@ const firstAccount = 30_000_001;
 const readyMs = 30_000;
 const source = (path: string): string => resolve(import.meta.dirname, "../..", path);
 
-export const openStand = async (sizes: Sizes, say: (line: string) => void): Promise<Stand> => {
+/** `settings`: variables of the processes beside the stand's own. */
+export const openStand = async (
+  sizes: Sizes,
+  say: (line: string) => void,
+  settings: NodeJS.ProcessEnv = {},
+): Promise<Stand> => {
   const stops: Stops = [];
   const close = async () => {
     for (const stop of stops.splice(0).toReversed()) await stop();
@@ -51,7 +56,7 @@ export const openStand = async (sizes: Sizes, say: (line: string) => void): Prom
     const owner = openKnex(databaseUrl, undefined, 2);
     stops.push(() => owner.destroy());
     const { rows } = await owner.raw<{ rows: { pid: number }[] }>("select pg_backend_pid() as pid");
-    const env = environment(databaseUrl, folder);
+    const env = { ...environment(databaseUrl, folder), ...settings };
     const processes = await startProcesses(env, stops);
     return { owner, databaseUrl, bigAccount: firstAccount, postgres: parentOf(rows[0]?.pid ?? 0), ...processes, close };
   } catch (error) {

@@ -62,7 +62,7 @@ const progressOf = (scope: AccountScope, id: string): Progress => {
 
 const end = (scope: AccountScope, { id, title, attempts }: Delivery, state: "sent" | "failed"): Promise<void> =>
   inScope(scope, async (tx) => {
-    if (!(await endDelivery(tx, id, state, null))) return;
+    if (!(await endDelivery(tx, id, state, { answer: null, trouble: state === "failed" ? "document" : null }))) return;
     const [before, after] = [{ state: "queued" }, { title, state, attempts }];
     await recordAudit(tx, { action: "deliveries:end", subject: id, before, after });
   });

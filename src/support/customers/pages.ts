@@ -16,9 +16,12 @@ type Delivery = {
   /** Null of a file that the customer fetches from the portal. */
   readonly email: string | null;
   readonly state: "queued" | "sent" | "failed";
-  readonly attempts: number;
-  readonly serverAnswer: string | null;
   readonly createdAt: Date;
+};
+/** How a delivery goes, in the words of the customer's own page. */
+type Course = {
+  readonly notes: readonly string[];
+  readonly answer: { readonly view: string; readonly locals: object } | null;
 };
 type FailedItem = {
   readonly order: string;
@@ -32,7 +35,7 @@ export type CustomerData = {
   readonly people: readonly Person[];
   readonly morePeople: boolean;
   readonly stopped: ReadonlySet<number>;
-  readonly deliveries: readonly Delivery[];
+  readonly deliveries: readonly (Delivery & { readonly course: Course })[];
   readonly addresses: readonly ShownAddress[];
   readonly failures: readonly FailedItem[];
   readonly attempts: readonly SignInAttempt[];
@@ -144,7 +147,10 @@ const deliveriesOf = (words: Words, data: CustomerData) => {
   };
 };
 
-const deliveryColumns = (words: Words, { customer, refused }: CustomerData): readonly Column<Delivery>[] => [
+const deliveryColumns = (
+  words: Words,
+  { customer, refused }: CustomerData,
+): readonly Column<CustomerData["deliveries"][number]>[] => [
   { key: "document", title: words.t("columnDocument"), isLead: true, text: ({ title }) => title },
   { key: "email", title: words.t("columnEmail"), text: ({ email }) => email ?? "—" },
   {
@@ -153,14 +159,12 @@ const deliveryColumns = (words: Words, { customer, refused }: CustomerData): rea
     kind: "state",
     text: ({ state }) => words.t(`delivery.${state}`),
     tone: ({ state }) => stateKinds[state],
-    notes: ({ attempts, serverAnswer }) => [
-      ...(attempts > 0 ? [words.t("attempts", { count: attempts })] : []),
-      ...(serverAnswer ? [words.t("answer", { words: serverAnswer })] : []),
-    ],
+    notes: ({ course }) => course.notes,
     part: (delivery) => {
-      if (delivery.state !== "failed") return null;
+      if (delivery.state !== "failed") return delivery.course.answer;
       const own = refused?.id === delivery.id ? refused : undefined;
-      return { view: "support/resend", locals: resendForm(words, customer.accountId, delivery, own) };
+      const form = resendForm(words, customer.accountId, delivery, own);
+      return { view: "support/failed-delivery", locals: { answer: delivery.course.answer, form } };
     },
   },
   {

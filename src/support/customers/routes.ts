@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { listDeliveries, sendLinkAgain, stateOf } from "../../deliveries/index.ts";
+import {
+  adviceMessages,
+  courseOf,
+  listDeliveries,
+  sendLinkAgain,
+  stateOf,
+} from "../../deliveries/index.ts";
 import { RuleBroken } from "../../kernel/errors.ts";
 import { failedItemsOf } from "../../orders/index.ts";
 import { flash } from "../../platform/flash.ts";
@@ -46,7 +52,10 @@ async function showCustomer(req: PageRequest, res: Response, refused?: CustomerD
     people,
     morePeople: isMore,
     stopped: await stoppedAmong(limits, people),
-    deliveries,
+    deliveries: deliveries.map((delivery) => ({
+      ...delivery,
+      course: courseOf(wordsOf(req, adviceMessages), delivery, true),
+    })),
     addresses: addresses.map((address) => ({ ...address, state: stateOf(address, clock.now()) })),
     failures,
     attempts,

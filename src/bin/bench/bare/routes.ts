@@ -138,6 +138,7 @@ const shellFor = (name: string, accountId: number, title: string, asset: (name: 
     role: "administrator",
     accountNumber,
     flash: null,
+    notices: [],
     viewing: null,
     forms: menuForms(orderForms, "ru"),
     action: (operation) => operation,
