@@ -3,6 +3,12 @@ import { invoiceDocument } from "./invoices/index.ts";
 import { operations } from "./operations.ts";
 import { orderResult } from "./orders/index.ts";
 import { paymentOrderDocument } from "./payments/index.ts";
+import { callDetailsDocument } from "./usage/index.ts";
 
 /** Every paper that can be sent and downloaded. */
-export const documents = documentList(invoiceDocument, paymentOrderDocument, orderResult(operations));
+export const documents = documentList(
+  invoiceDocument,
+  paymentOrderDocument,
+  callDetailsDocument,
+  orderResult(operations),
+);

@@ -95,7 +95,11 @@ export const repeatDelivery = async (
   const kind = documents.get(delivery.kind);
   if (!kind) throw new RuleBroken("notRepeated");
   rights.check(delivery, kind);
-  const requested = await requestDelivery(tx, kind, delivery.subjectId, { publicUrl, lang: delivery.language });
+  const requested = await requestDelivery(tx, kind, delivery.subjectId, {
+    publicUrl,
+    lang: delivery.language,
+    ...(kind.keepsFormat && { format: delivery.format }),
+  });
   if (!requested) throw new RuleBroken("noAddress");
   await recordAudit(tx, {
     action: "deliveries:resend",
