@@ -33,11 +33,12 @@ async function showDeliveries(req: ScopedRequest, res: Response) {
 
 async function download(req: ScopedRequest, res: Response) {
   const { clock, documents, secrets } = req.site;
-  const deliveryId = idOf(req);
-  const link = checkLink(secrets, { accountId: req.scope.accountId, deliveryId }, req.query, clock.now());
+  const id = idOf(req);
+  const target = { accountId: req.scope.accountId, deliveryId: id };
+  const link = checkLink(secrets, target, req.query, clock.now());
   if (link === "wrong") throw new NotFound("a link that was changed");
   if (link === "expired") throw new Gone("a link that has expired");
-  const file = await findFile(req.scope, deliveryId, clock.now());
+  const file = await findFile(req.scope, id, clock.now());
   const kind = file && documents.get(file.kind);
   if (!file || !kind) throw new NotFound("file");
   if (!req.may(kind.permission)) throw new Forbidden(kind.permission);

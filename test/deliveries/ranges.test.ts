@@ -114,15 +114,16 @@ describe("a download", () => {
   });
 });
 
-describe("a link in a mail", () => {
-  const linkIn = () => {
-    const text = Buffer.concat(smtp.mails.map(({ raw }) => raw))
-      .toString()
-      .replaceAll("=\r\n", "")
-      .replaceAll("=3D", "=");
-    return /http:\/\/kabinet\.operator\.example(\/a\/\S+)/.exec(text)?.[1] ?? "";
-  };
+/** The address that the last mail names, below the portal's own. */
+const linkIn = () => {
+  const text = Buffer.concat(smtp.mails.map(({ raw }) => raw))
+    .toString()
+    .replaceAll("=\r\n", "")
+    .replaceAll("=3D", "=");
+  return /http:\/\/kabinet\.operator\.example(\/a\/\S+)/.exec(text)?.[1] ?? "";
+};
 
+describe("a link in a mail", () => {
   it("is signed, good for a week, and of no use to who is not signed in or may not have it", async () => {
     const { account, app, agent, path } = await givenReport();
     const link = linkIn();

@@ -8,7 +8,8 @@ type Written = { name: Buffer; crc: number; packed: number; bytes: number; offse
 // A million rows of six columns: 41 MB, 8.5 CPU s.
 const LEVEL = 3;
 const ZIP32_LIMIT = 0xffffffff;
-const sizesFollow = 0x0008;
+// the sizes follow the data (bit 3), names are UTF-8 (bit 11)
+const flags = 0x0808;
 const firstDayOfDos = 0x00210000;
 
 /** A zip of entries whose sizes are known only when they have been written: each is followed by a data descriptor. */
@@ -51,7 +52,7 @@ const localHeader = ({ name }: Written): Buffer => {
   const header = Buffer.alloc(30);
   header.writeUInt32LE(0x04034b50, 0);
   header.writeUInt16LE(20, 4);
-  header.writeUInt16LE(sizesFollow, 6);
+  header.writeUInt16LE(flags, 6);
   header.writeUInt16LE(8, 8);
   header.writeUInt32LE(firstDayOfDos, 10);
   header.writeUInt16LE(name.length, 26);
@@ -84,7 +85,7 @@ const directoryRecord = ({ name, crc, packed, bytes, offset }: Written): Buffer 
   record.writeUInt32LE(0x02014b50, 0);
   record.writeUInt16LE(20, 4);
   record.writeUInt16LE(20, 6);
-  record.writeUInt16LE(sizesFollow, 8);
+  record.writeUInt16LE(flags, 8);
   record.writeUInt16LE(8, 10);
   record.writeUInt32LE(firstDayOfDos, 12);
   record.writeUInt32LE(crc, 16);

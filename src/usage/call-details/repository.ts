@@ -32,20 +32,22 @@ export const insertRequest = async (tx: Tx, wanted: Begun, now: Date): Promise<s
   return (row as { id: string }).id;
 };
 
-/** Until the transaction ends nobody else changes it. */
-export const lockRequest = (tx: Tx, id: string): Promise<DetailsRequest | undefined> =>
-  oneOf(tx, `select ${columns} from call_detail_requests where account_id = ? and id = ? for update`, id);
+const oneOf = `select ${columns} from call_detail_requests where account_id = ? and id = ?`;
+const lockedOneOf = `${oneOf} for update`;
 
-export const readRequest = (tx: Tx, id: string): Promise<DetailsRequest | undefined> =>
-  oneOf(tx, `select ${columns} from call_detail_requests where account_id = ? and id = ?`, id);
+export const readRequest = async (tx: Tx, id: string): Promise<DetailsRequest | undefined> => {
+  const { rows } = await tx.raw<{ rows: DetailsRequest[] }>(oneOf, [tx.scope.accountId, id]);
+  return rows[0];
+};
+
+/** Until the transaction ends nobody else changes it. */
+export const lockRequest = async (tx: Tx, id: string): Promise<DetailsRequest | undefined> => {
+  const { rows } = await tx.raw<{ rows: DetailsRequest[] }>(lockedOneOf, [tx.scope.accountId, id]);
+  return rows[0];
+};
 
 export const findRequest = (scope: AccountScope, id: string): Promise<DetailsRequest | undefined> =>
   inScope(scope, (tx) => readRequest(tx, id));
-
-const oneOf = async (tx: Tx, sql: string, id: string): Promise<DetailsRequest | undefined> => {
-  const { rows } = await tx.raw<{ rows: DetailsRequest[] }>(sql, [tx.scope.accountId, id]);
-  return rows[0];
-};
 
 export const markRequested = async (tx: Tx, id: string, subscribers: number, now: Date): Promise<void> => {
   await tx("call_detail_requests")
@@ -82,12 +84,16 @@ export const listRequests = async (
   start: PageStart<string>,
 ): Promise<ListPage<DetailsRequest, string>> => {
   const { after, before } = start;
+  const order = before === undefined ? "desc" : "asc";
   const query = scope.db
     .knex("call_detail_requests")
     .select(scope.db.knex.raw(columns))
     .where({ account_id: scope.accountId })
     .whereNotNull("requested_at")
-    .orderByRaw(before === undefined ? "requested_at desc, id desc" : "requested_at, id")
+    .orderBy([
+      { column: "requested_at", order },
+      { column: "id", order },
+    ])
     .limit(pageSize + 1);
   // the anchor's time is read where it stands: a Date here has lost the microseconds
   const place = [scope.accountId, before ?? after ?? ""];

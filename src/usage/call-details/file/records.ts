@@ -27,7 +27,7 @@ export async function* recordBatches(scope: AccountScope, requestId: string, mon
 async function* batchesOf(scope: AccountScope, chosen: readonly Chosen[], month: Month): AsyncGenerator<Batch> {
   const numbers = new Map(chosen.map(({ id, number }) => [String(id), number]));
   const ids = chosen.map(({ id }) => id);
-  let reading = readBatch(scope, ids, month, undefined);
+  let reading = readBatch(scope, ids, month, start);
   for (;;) {
     const { text, rows } = await reading;
     if (text === null) return;
@@ -45,36 +45,34 @@ async function* batchesOf(scope: AccountScope, chosen: readonly Chosen[], month:
 type Read = { readonly text: string | null; readonly rows: number };
 
 /** As one text: a million rows of twelve columns each cost pg's client three times the time of writing them. */
-const readBatch = async (
-  scope: AccountScope,
-  ids: readonly number[],
-  month: Month,
-  after: Place | undefined,
-): Promise<Read> => {
+const readBatch = async (scope: AccountScope, ids: readonly number[], month: Month, after: Place): Promise<Read> => {
   const { from, to } = monthRange(month);
-  const subscriber = after ? Number(after.subscriber) : 0;
+  const subscriber = Number(after.subscriber);
   const own = recordsScope(scope);
   const { read } = await readAtOnce(own, {
-    read: own.db.knex.raw(after ? nextRows : firstRows, {
+    read: own.db.knex.raw(rowsSql, {
       account: own.accountId,
       ids: arrayOf(ids.filter((id) => id >= subscriber)),
       from,
       to,
       most: rowsAtOnce,
-      ...(after && { subscriber, seconds: Number(after.seconds), id: Number(after.id) }),
+      subscriber,
+      seconds: Number(after.seconds),
+      id: Number(after.id),
     }),
   });
   return read[0] as Read;
 };
 
-const rowsFrom = (place: string): string => `
+/** Before every record. */
+const start: Place = { subscriber: "0", seconds: "0", id: "0" };
+
+const rowsSql = `
   select string_agg(concat_ws(E'\\x1f', subscriber_id, date_part('epoch', started_at), id, direction, kind, is_roaming::int,
     seconds, bytes, is_in_bundle::int, gross, translate(peer, E'\\x1e\\x1f', ''), translate(zone, E'\\x1e\\x1f', '')), E'\\x1e') as text,
     count(*)::int as rows
   from (select * from usage_records where account_id = :account and subscriber_id = any(:ids::bigint[])
-    and started_at >= :from and started_at < :to ${place} order by subscriber_id, started_at, id limit :most) r`;
-
-const firstRows = rowsFrom("");
-const nextRows = rowsFrom(
-  "and (subscriber_id, started_at, id) > (:subscriber::bigint, timestamptz 'epoch' + make_interval(secs => :seconds::double precision), :id::bigint)",
-);
+    and started_at >= :from and started_at < :to
+    and (subscriber_id, started_at, id) >
+      (:subscriber::bigint, timestamptz 'epoch' + make_interval(secs => :seconds::double precision), :id::bigint)
+    order by subscriber_id, started_at, id limit :most) r`;
