@@ -1,6 +1,7 @@
 import { makeIccid } from "../src/kernel/iccid.ts";
 import { addMonths } from "../src/kernel/month.ts";
 import { dayIn, momentBack } from "./calendar.ts";
+import { addCallDetails } from "./call-details.ts";
 import { addFinance, addServices } from "./finance.ts";
 import { addOrders } from "./orders.ts";
 import { diceOf, inventName, nameOf } from "./people.ts";
@@ -169,6 +170,7 @@ async function addPeople(scene: Scene, lines: readonly SeededLine[]): Promise<vo
   await addHistory(scene, lines, { id: admin, name });
   await addDeliverySettings(scene, { main: ids.main, second: ids.second }, { id: admin, name });
   await addConfirmedRegistration(scene, ids.main, { id: admin, name, role: "administrator" });
+  await addCallDetails(scene, ids.main, { id: admin, name, role: "administrator" }, lines);
   await addAwaitingRegistration(scene, ids.second, { id: supervisor, name: supervisorName, role: "supervisor" });
 }
 

@@ -42,7 +42,7 @@ import { staffListRoutes } from "./staff-list/index.ts";
 import { cardRoutes, subscriberRoutes } from "./subscribers/index.ts";
 import { supportRoutes, viewAs, viewingBanner } from "./support/index.ts";
 import { tariffCardRoutes } from "./tariffs/index.ts";
-import { recordRoutes } from "./usage/index.ts";
+import { callDetailsRoutes, recordRoutes } from "./usage/index.ts";
 
 type Outside = Pick<Site, "config" | "db" | "clock" | "log" | "sms"> & { sessionPool: Pool; sessionSecret: string };
 export type Deps = Outside & Site;
@@ -79,6 +79,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...numberCardRoutes,
   ...departmentRoutes,
   ...recordRoutes,
+  ...callDetailsRoutes,
   ...referenceRoutes,
   ...staffListRoutes,
   ...productRoutes,

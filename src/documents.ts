@@ -3,6 +3,13 @@ import { invoiceArchive, invoiceDocument } from "./invoices/index.ts";
 import { operations } from "./operations.ts";
 import { orderResult } from "./orders/index.ts";
 import { paymentOrderDocument } from "./payments/index.ts";
+import { callDetailsDocument } from "./usage/index.ts";
 
 /** Every paper that can be sent and downloaded. */
-export const documents = documentList(invoiceDocument, invoiceArchive, paymentOrderDocument, orderResult(operations));
+export const documents = documentList(
+  invoiceDocument,
+  invoiceArchive,
+  paymentOrderDocument,
+  callDetailsDocument,
+  orderResult(operations),
+);

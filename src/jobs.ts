@@ -43,7 +43,7 @@ import {
   watchSuspensions,
 } from "./subscribers/index.ts";
 import { runSettleDead, settleDead } from "./support/index.ts";
-import { makePartitions, runMakePartitions } from "./usage/index.ts";
+import { forgetDetailDrafts, makePartitions, runForgetDetailDrafts, runMakePartitions } from "./usage/index.ts";
 
 /** Slices of one long order at once in one worker: they mostly wait for the network, mail and commits, so more of them than cores. */
 export const longSlots = 6;
@@ -73,6 +73,7 @@ export const jobs: readonly JobQueue[] = [
   forgetStaffLists,
   sendApplication,
   confirmRegistrations,
+  forgetDetailDrafts,
   settleDead,
 ];
 
@@ -99,5 +100,6 @@ export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(forgetStaffLists, runForgetStaffLists(deps)),
   handle(sendApplication, runSendApplication(deps)),
   handle(confirmRegistrations, runConfirmRegistrations(deps)),
+  handle(forgetDetailDrafts, runForgetDetailDrafts(deps)),
   handle(settleDead, runSettleDead(deps)),
 ];

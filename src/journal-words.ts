@@ -11,6 +11,7 @@ import { signInJournal } from "./sign-in/index.ts";
 import { staffListJournal } from "./staff-list/index.ts";
 import { subscriberJournal } from "./subscribers/index.ts";
 import { supportJournal } from "./support/index.ts";
+import { callDetailsJournal } from "./usage/index.ts";
 
 /** What each feature writes into the journal. Its order is that of the filter's list and of a record's fields. */
 export const journalWords = journalWordList(
@@ -18,6 +19,7 @@ export const journalWords = journalWordList(
   deliveryJournal,
   deliverySettingsJournal,
   paymentJournal,
+  callDetailsJournal,
   subscriberJournal,
   staffListJournal,
   commonJournal,

@@ -53,7 +53,7 @@ const beforeForms: readonly Group[] = [
     items: [
       { icon: "file-invoice", key: "invoices", at: "/invoices", needs: "invoices:read" },
       { icon: "coin", key: "payments", at: "/payments", needs: "payments:read" },
-      { icon: "list", key: "call-details", at: "/call-details", needs: "documents:read", isComing: true },
+      { icon: "list", key: "call-details", at: "/call-details", needs: "documents:read" },
       {
         icon: "clipboard-check",
         key: "reconciliation-acts",

@@ -146,5 +146,6 @@ const requestAgain = async (tx: Tx, kind: DocumentKind, delivery: Delivery, publ
   const { emails } = await findReceiving(tx);
   // the other addresses have it
   const to = emails.find((each) => each === email);
-  return requestDelivery(tx, kind, subjectId, { publicUrl, lang, ...(to !== undefined && { to }) });
+  const options = { publicUrl, lang, ...(to !== undefined && { to }), ...(kind.keepsFormat && { format }) };
+  return requestDelivery(tx, kind, subjectId, options);
 };

@@ -1,16 +1,19 @@
 import { pipeline } from "node:stream/promises";
 import type { Response } from "express";
-import { Forbidden, NotFound, RuleBroken } from "../kernel/errors.ts";
+import { Forbidden, Gone, NotFound, RuleBroken } from "../kernel/errors.ts";
 import { flash } from "../platform/flash.ts";
 import { parse } from "../platform/forms.ts";
 import { show } from "../platform/render.ts";
 import { get, placeOf, post, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
 import { adviceMessages } from "./advice-messages.ts";
-import { openFile } from "./download.ts";
+import { chunksOf, type KeptDocument, partOf } from "./documents/repository.ts";
+import { findFile } from "./download.ts";
 import { deliveriesStart, deliveryId } from "./forms.ts";
+import { checkLink } from "./link.ts";
 import { warnOfMail } from "./mail-notice.ts";
 import { messages } from "./messages.ts";
 import { deliveriesPage, resentText } from "./pages.ts";
+import { rangeOf } from "./range.ts";
 import { listDeliveries } from "./repository.ts";
 import { resend } from "./resend.ts";
 
@@ -31,15 +34,41 @@ async function showDeliveries(req: ScopedRequest, res: Response) {
 }
 
 async function download(req: ScopedRequest, res: Response) {
-  const file = await openFile(req.scope, idOf(req), req.site.clock.now());
-  const kind = file && req.site.documents.get(file.kind);
+  const { clock, documents, secrets } = req.site;
+  const id = idOf(req);
+  const target = { accountId: req.scope.accountId, deliveryId: id };
+  const link = checkLink(secrets, target, req.query, clock.now());
+  if (link === "wrong") throw new NotFound("a link that was changed");
+  if (link === "expired") throw new Gone("a link that has expired");
+  const file = await findFile(req.scope, id, clock.now());
+  const kind = file && documents.get(file.kind);
   if (!file || !kind) throw new NotFound("file");
   if (!req.may(kind.permission)) throw new Forbidden(kind.permission);
-  res.attachment(file.fileName).type(file.contentType).setHeader("Content-Length", file.size);
-  await pipeline(file.content, res).catch((error: NodeJS.ErrnoException) => {
+  await sendFile(req, res, file);
+}
+
+/** The whole file, or the part that a broken download goes on with. */
+const sendFile = async (req: ScopedRequest, res: Response, file: KeptDocument): Promise<void> => {
+  const etag = `"${file.id}"`;
+  const asked = req.method === "GET" ? req.range(file.size, { combine: true }) : undefined;
+  const range = rangeOf({ asked, ifRange: req.get("if-range"), etag });
+  res.setHeader("Accept-Ranges", "bytes").setHeader("ETag", etag);
+  if (range === "unsatisfiable") {
+    res.status(416).setHeader("Content-Range", `bytes */${file.size}`).end();
+    return;
+  }
+  res.attachment(file.fileName).type(file.contentType);
+  res.setHeader("Content-Length", range ? range.to - range.from + 1 : file.size);
+  if (range) res.status(206).setHeader("Content-Range", `bytes ${range.from}-${range.to}/${file.size}`);
+  if (req.method === "HEAD") {
+    res.end();
+    return;
+  }
+  const content = range ? partOf(req.scope, file.id, range) : chunksOf(req.scope, file.id);
+  await pipeline(content, res).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
   });
-}
+};
 
 async function repeat(req: ScopedRequest, res: Response) {
   const { config, documents } = req.site;

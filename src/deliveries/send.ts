@@ -1,7 +1,6 @@
 import { Readable } from "node:stream";
 import { z } from "zod";
 import { recordAudit } from "../journal/index.ts";
-import { formatAccountNumber } from "../kernel/account-number.ts";
 import { formatDate, isoDay } from "../kernel/dates.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
@@ -9,12 +8,14 @@ import { type AccountScope, type Database, inScope, jobScope } from "../platform
 import { wordsFor } from "../platform/i18n.ts";
 import { defineJob, type JobContext } from "../platform/jobs.ts";
 import { MailDelayed, type Mailer, MailRefused, type Message } from "../platform/mail.ts";
+import type { Secrets } from "../platform/secrets.ts";
 import { countOutcome } from "./addresses/bounces.ts";
 import { adviceOf } from "./advice.ts";
 import type { Delivery } from "./delivery.ts";
 import type { DocumentKind, Documents } from "./documents/document.ts";
 import { keepDocument } from "./documents/keep.ts";
 import { chunksOf, findKept, type KeptDocument } from "./documents/repository.ts";
+import { linkPath } from "./link.ts";
 import { messages } from "./messages.ts";
 import { countAttempt, endDelivery, keepAnswer, linkDocument, type TryResult } from "./repository.ts";
 
@@ -32,6 +33,7 @@ export type SendDeps = {
   documents: Documents;
   clock: Clock;
   config: Pick<Config, "operator" | "publicUrl">;
+  secrets: Secrets;
 };
 
 /** What mail servers take: 15 MB become 20 in a mail. A larger file is named by its address. */
@@ -101,7 +103,7 @@ const fileOf = async (
 type Carried = { delivery: Delivery; file: KeptDocument; text: string };
 
 const carried = (
-  { config }: SendDeps,
+  { config, secrets }: SendDeps,
   scope: AccountScope,
   { delivery, file, text }: Carried,
 ): Pick<Message, "text" | "attachments"> => {
@@ -110,7 +112,8 @@ const carried = (
     return { text, attachments: [{ filename: file.fileName, content, contentType: file.contentType }] };
   }
   const words = wordsFor(messages, delivery.language);
-  const link = `${config.publicUrl}/a/${formatAccountNumber(scope.accountId)}/deliveries/${delivery.id}/file`;
+  const target = { accountId: scope.accountId, deliveryId: delivery.id };
+  const link = config.publicUrl + linkPath(secrets, target, file.expiresAt);
   const until = formatDate(isoDay(file.expiresAt), words.lang);
   return { text: [text, words.t("mailLink", { link, until })].join("\n\n") };
 };

@@ -6,6 +6,12 @@ export class NotFound extends Error {
   readonly status = 404;
 }
 
+/** It was there, and is no longer: a link that has expired. */
+export class Gone extends Error {
+  override readonly name = "Gone";
+  readonly status = 410;
+}
+
 export class Forbidden extends Error {
   override readonly name = "Forbidden";
   readonly status = 403;

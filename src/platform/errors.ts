@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, RequestHandler } from "express";
 import {
   Forbidden,
   FreshFactorNeeded,
+  Gone,
   NotAllowed,
   NotFound,
   NotWhileViewing,
@@ -16,13 +17,14 @@ import { messages } from "./messages.ts";
 import { show } from "./render.ts";
 import { type PageRequest, wordsOf } from "./routing.ts";
 
-type Status = 403 | 404 | 405 | 413 | 422 | 429 | 500 | 503;
+type Status = 403 | 404 | 405 | 410 | 413 | 422 | 429 | 500 | 503;
 const answers = [
   [NotFound, 404],
   [Forbidden, 403],
   [FreshFactorNeeded, 403],
   [SessionOver, 403],
   [NotAllowed, 405],
+  [Gone, 410],
   [RuleBroken, 422],
   [TooLarge, 413],
   [TooManyRequests, 429],

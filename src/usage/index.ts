@@ -1,3 +1,8 @@
+export { callDetailsDocument } from "./call-details/document.ts";
+export { forgetDetailDrafts, runForgetDetailDrafts } from "./call-details/forget.ts";
+export { callDetailsJournal } from "./call-details/journal.ts";
+export { prepareMonthlyDetails } from "./call-details/request.ts";
+export { callDetailsRoutes } from "./call-details/routes.ts";
 export { recordRoutes } from "./card/routes.ts";
 export { makePartitions, runMakePartitions } from "./partitions.ts";
 export { recordsScope } from "./records-scope.ts";

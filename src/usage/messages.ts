@@ -39,6 +39,9 @@ export const messages = defineMessages("usage", {
     viewsNone: "Никто не смотрел",
     viewWho: "Кто",
     viewWhen: "Когда",
+    orderedFull: "Заказана детализация за {{month}}, номера собеседников показаны полностью",
+    orderedMasked: "Заказана детализация за {{month}}, номера собеседников показаны не полностью",
+    bySchedule: "По расписанию",
   },
   be: {
     sectionTitle: "Налічэнні і дэталізацыя",
@@ -78,6 +81,9 @@ export const messages = defineMessages("usage", {
     viewsNone: "Ніхто не глядзеў",
     viewWho: "Хто",
     viewWhen: "Калі",
+    orderedFull: "Заказана дэталізацыя за {{month}}, нумары суразмоўцаў паказаны цалкам",
+    orderedMasked: "Заказана дэталізацыя за {{month}}, нумары суразмоўцаў паказаны не цалкам",
+    bySchedule: "Па раскладзе",
   },
   en: {
     sectionTitle: "Charges and details",
@@ -117,6 +123,9 @@ export const messages = defineMessages("usage", {
     viewsNone: "Nobody has",
     viewWho: "Who",
     viewWhen: "When",
+    orderedFull: "Call details for {{month}} ordered, the other parties' numbers in full",
+    orderedMasked: "Call details for {{month}} ordered, the other parties' numbers in part",
+    bySchedule: "By schedule",
   },
 });
 export type Words = WordsOf<typeof messages>;

@@ -135,6 +135,8 @@ const freeFields = new Set([
   "POST /a/:account/labels costCentre",
   "POST /a/:account/labels/:group costCentre",
   "POST /a/:account/reference numbers",
+  // a reason for numbers in part may be left out
+  "POST /a/:account/call-details reason",
   "POST /a/:account/staff-list table",
   // what is chosen for a value that the list does not have, or is none of the choices, is left out
   ...["value-0", "choice-0"].map((field) => `POST /a/:account/staff-list/:list/values/:kind ${field}`),
@@ -156,6 +158,7 @@ const goesOn = (route: Route, field: string) =>
   `${nameOf(route)} ${field}` === "POST /a/:account/access/invitations name" ||
   nameOf(route) === "POST /a/:account/bulk/drafts/:draft/subscribers" ||
   nameOf(route) === "POST /a/:account/bulk/drafts/:draft/values" ||
+  nameOf(route) === "POST /a/:account/call-details/:request/subscribers" ||
   // the grounds of an order may be left out
   `${nameOf(route)} ${field}` === "POST /a/:account/bulk/drafts/:draft/confirmation comment" ||
   // who is at no such step, or has no factor to show, is sent to where the steps begin

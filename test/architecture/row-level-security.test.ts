@@ -268,6 +268,7 @@ it("functions that run as their owner, past every policy, are known, and web may
     { name: "find_delivery_address", web: true },
     { name: "find_invitation", web: true },
     // by age, over all accounts: the worker's, once a day
+    { name: "forget_call_detail_drafts", web: false },
     { name: "forget_documents", web: false },
     { name: "forget_drafts", web: false },
     { name: "forget_reference_lists", web: false },

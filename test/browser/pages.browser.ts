@@ -182,6 +182,7 @@ async function objectsOfRomashka(): Promise<Record<string, string>> {
       invoice: String((await knex("invoices").where(account).where("unpaid", ">", 0).first("id")).id),
       // with a scan
       registration: await first("payment_registrations", "id", { state: "confirmed" }),
+      "call-details-request": await first("call_detail_requests", "id"),
       grant: await first("grants", "id", { role: "accountant" }),
       person: await first("grants", "user_id", { role: "administrator" }),
       "schedule-kind": "invoice",

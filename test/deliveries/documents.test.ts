@@ -64,7 +64,13 @@ const sendAll = async () => {
 
 describe("a kind of document is registered once", () => {
   it("and has a name of its own", () => {
-    expect([...documents.keys()]).toEqual(["invoice", "invoice-archive", "payment-order", "order-result"]);
+    expect([...documents.keys()]).toEqual([
+      "invoice",
+      "invoice-archive",
+      "payment-order",
+      "call-details",
+      "order-result",
+    ]);
     expect(() => documentList(statement, statement)).toThrow("one name");
   });
 

@@ -13,8 +13,8 @@ export const startSending = async () => {
   const db = await openDatabase(portal.databaseUrl, "portal_worker", 4);
   const from = { name: "УП «Пример Связь»", address: "info@operator.example" };
   const mailer = createMailer({ url: smtp.url, from, timeoutMs: 1_000 });
-  const { config, clock } = portal.deps;
-  const deps = { db, mailer, documents, clock, config };
+  const { config, clock, secrets } = portal.deps;
+  const deps = { db, mailer, documents, clock, config, secrets };
   const close = async () => {
     await mailer.close();
     await smtp.close();

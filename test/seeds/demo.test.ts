@@ -270,6 +270,8 @@ describe("every state of every thing", () => {
       "waiting",
     ]);
     expect(await statesIn("payment_registrations", "state")).toEqual(["confirmed", "waiting", "withdrawn"]);
+    expect(await statesIn("call_detail_requests", "source")).toEqual(["file", "list", "schedule"]);
+    expect(await statesIn("call_detail_requests", "is_full")).toEqual([false, true]);
     expect(await statesIn("forwardings", "condition")).toEqual(["busy", "no-reply", "not-reachable", "unconditional"]);
     expect(await statesIn("charges", "charge_group")).toEqual([
       "discounts",

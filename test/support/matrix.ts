@@ -11,6 +11,7 @@ import {
   plantCardDraft,
   plantCatalogue,
   plantDeputy,
+  plantDetails,
   plantDraft,
   plantGrant,
   plantGroup,
@@ -123,6 +124,12 @@ const kinds: Readonly<Record<string, Kind>> = {
     malformed: notNumbers,
   },
   "reference-list": { of: ({ references }, index) => String(references[index]), madeUp: noUuid(), malformed: notUuids },
+  "call-details-request": {
+    of: ({ details }, index) => String(details[index]),
+    fresh: ({ portal }, tenant) => plantDetails(portal.owner, tenant),
+    madeUp: noUuid(),
+    malformed: notUuids,
+  },
   "staff-list": {
     of: ({ staffLists }, index) => String(staffLists[index]),
     fresh: async ({ portal }, tenant) => plantStaffList(portal.owner, tenant),

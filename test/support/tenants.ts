@@ -38,6 +38,8 @@ export type Tenant = {
   readonly views: readonly number[];
   /** Lists asked about in the reference. */
   readonly references: readonly string[];
+  /** Requests for call details, not confirmed. */
+  readonly details: readonly string[];
   /** Staff lists, compared. */
   readonly staffLists: readonly string[];
   /** Users with access, whom nobody signs in as. */
@@ -109,6 +111,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     views: [seat * 1_000_007, seat * 1_000_008],
     deputies: [seat * 1_000_009, seat * 1_000_010],
     references: [uuid(seat, 5), uuid(seat, 6)],
+    details: [uuid(seat, 9), uuid(seat, 0)],
     staffLists: [uuid(seat, 7), uuid(seat, 8)],
     people: people.map(({ id }) => id),
     canaries: [
@@ -140,6 +143,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     const row = { position: 1, input: word, subscriber_id: subscribers[0]?.id };
     await owner("reference_rows").insert({ account_id: planted.id, list_id: reference, ...row });
   }
+  for (const id of planted.details) await plantDetails(owner, planted, id);
   await plantStaff(owner, planted);
   await owner("account_products").insert({ account_id: planted.id, product_id: 1, connected_on: "2025-01-01" });
   const { id: order_id } = await owner("orders")
@@ -181,6 +185,28 @@ export const plantCardDraft = async (owner: Knex, tenant: Tenant, id?: number): 
   const item = { subscriber_id: one?.id, msisdn: one?.msisdn, state: "pending" };
   await owner("order_items").insert({ account_id, order_id: order.id, position: 1, ...item });
   return order.id;
+};
+
+/** Call details of one subscriber, not confirmed. */
+export const plantDetails = async (owner: Knex, { id: account_id, word, subscribers }: Tenant, id?: string) => {
+  const [request] = await owner("call_detail_requests")
+    .insert({
+      account_id,
+      ...(id && { id }),
+      month: "2026-10-01",
+      format: "xlsx",
+      reason: word,
+      source: "file",
+      file_name: `${word}.csv`,
+      author_name: `${word} author`,
+      author_role: "administrator",
+      created_at: "2026-11-09T08:00:00Z",
+    })
+    .returning("id");
+  const of = { account_id, request_id: request.id };
+  await owner("call_detail_subscribers").insert({ ...of, subscriber_id: subscribers[0]?.id });
+  await owner("call_detail_refusals").insert({ ...of, position: 1, row_number: 2, input: word, reason: "no-number" });
+  return String(request.id);
 };
 
 /** A saved list that everybody of the account sees. */

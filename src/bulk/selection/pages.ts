@@ -9,7 +9,11 @@ type Input<F, P> = {
   href: string;
   back: { readonly text: string; readonly href: string };
   accountText: string;
+  /** Above the page's title; list operations' own unless given. */
+  pretitle?: string;
+  /** What the subscribers are chosen for, and what that is called. */
   title: string;
+  titleLabel?: string;
   warning: string | undefined;
   filter: F;
   parts: P;
@@ -37,10 +41,10 @@ export const ticksOf = (words: Words, ticked: ReadonlySet<number>): NonNullable<
 /** Выбор абонентов (guide, chapter 15.1 step 3): ticks, the page's and all that match. The list itself is the subscribers' own. */
 export const selectionPage = <F, P>(words: Words, input: Input<F, P>) => ({
   title: words.t("chosenTitle"),
-  pretitle: `${words.t("pretitle")} · ${input.accountText}`,
+  pretitle: `${input.pretitle ?? words.t("pretitle")} · ${input.accountText}`,
   back: input.back,
   action: input.href,
-  order: { label: words.t("action"), text: input.title },
+  order: { label: input.titleLabel ?? words.t("action"), text: input.title },
   warning: input.warning ?? null,
   selected: { label: words.t("selected"), count: formatCount(input.total, words.lang) },
   proceed: { name: "go", value: "continue", text: words.t("proceed"), kind: "primary" },

@@ -41,6 +41,8 @@ export type DocumentKind = {
   readonly sendPermission: `${string}:${string}`;
   /** The first is made where the account's own format is none of them. */
   readonly formats: readonly [DeliveryFormat, ...DeliveryFormat[]];
+  /** The request names the format: sent again it has it again, whatever the account's own is by then. */
+  readonly keepsFormat?: boolean;
   /** How long the file is kept after it was made. */
   readonly keptDays: number;
   /** Left out: not sent on schedule. */

@@ -1,4 +1,5 @@
 import { type AccountScope, type Database, inScope, type Tx } from "../../platform/db.ts";
+import type { ByteRange } from "../range.ts";
 
 export type KeptDocument = {
   readonly id: string;
@@ -47,6 +48,29 @@ export async function* chunksOf(scope: AccountScope, id: string): AsyncGenerator
     yield bytes;
   }
 }
+
+/** Bytes `from` to `to` of a document, both included: only the pieces that hold them are read. */
+export async function* partOf(scope: AccountScope, id: string, { from, to }: ByteRange): AsyncGenerator<Buffer> {
+  let start = 0;
+  for (const [position, size] of (await inScope(scope, (tx) => readSizes(tx, id))).entries()) {
+    const end = start + size;
+    if (end > from && start <= to) {
+      const bytes = await inScope(scope, (tx) => readChunk(tx, id, position));
+      if (!bytes) return;
+      yield bytes.subarray(Math.max(from - start, 0), Math.min(to + 1 - start, size));
+    }
+    start = end;
+  }
+}
+
+/** Of its pieces, in their order: a stored value's length is known without reading it. */
+const readSizes = async (tx: Tx, id: string): Promise<number[]> => {
+  const { rows } = await tx.raw<{ rows: { size: number }[] }>(
+    "select octet_length(bytes) as size from document_chunks where account_id = ? and document_id = ? order by position",
+    [tx.scope.accountId, id],
+  );
+  return rows.map(({ size }) => size);
+};
 
 const readChunk = async (tx: Tx, id: string, position: number): Promise<Buffer | undefined> => {
   const key = { account_id: tx.scope.accountId, document_id: id, position };

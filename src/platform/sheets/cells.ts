@@ -1,8 +1,11 @@
 export type Cell = string | number | null;
-export type ColumnType = "text" | "number" | "money" | "date" | "datetime";
+/** `shared` is text that repeats from row to row: kept once in the book. */
+export type ColumnType = "text" | "shared" | "number" | "money" | "date" | "time" | "datetime";
+
+export type Column = { readonly title: string; readonly width?: number; readonly type?: ColumnType };
 
 /** The places of these styles in `stylesXml`. */
-export const styles = { general: 0, heading: 1, whole: 2, money: 3, date: 4, datetime: 5 } as const;
+export const styles = { general: 0, heading: 1, whole: 2, money: 3, date: 4, datetime: 5, time: 6 } as const;
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -46,10 +49,12 @@ export const escaped = (value: string): string => {
 /** What a number is in the sheet: `undefined` where it cannot be one, then the value is written as text. */
 const numberOf: Record<ColumnType, (value: string | number) => number | undefined> = {
   text: () => undefined,
+  shared: () => undefined,
   number: (value) => finite(value),
   money: (value) => scaled(finite(value), 100),
   date: (value) => (typeof value === "string" && !isDay.test(value) ? undefined : floored(serial(value))),
   datetime: (value) => serial(value),
+  time: (value) => fraction(serial(value)),
 };
 
 const finite = (value: string | number): number | undefined =>
@@ -60,6 +65,10 @@ const scaled = (value: number | undefined, by: number): number | undefined =>
 
 const floored = (value: number | undefined): number | undefined =>
   value === undefined ? undefined : Math.floor(value);
+
+/** To the second: what is left of days below a whole one is not exact. */
+const fraction = (value: number | undefined): number | undefined =>
+  value === undefined ? undefined : Math.round((value - Math.floor(value)) * 86_400) / 86_400;
 
 /** A day stands for itself, a moment is shown as the clock in Minsk showed it, to the second. */
 const serial = (value: string | number): number | undefined => {
@@ -74,13 +83,43 @@ const localTime = (iso: string): number => (isDay.test(iso) ? Date.parse(iso) : 
 
 const styleOf: Record<ColumnType, (value: number) => number> = {
   text: () => styles.general,
+  shared: () => styles.general,
   number: (value) => (Number.isInteger(value) ? styles.whole : styles.general),
   money: () => styles.money,
   date: () => styles.date,
   datetime: () => styles.datetime,
+  time: () => styles.time,
 };
 
-export const cellWriter = (type: ColumnType = "text"): WriteCell => {
+/** Texts of a book that are kept once. */
+export type SharedTexts = { at(text: string): number | undefined; list(): readonly string[] };
+
+/** So many at most, some 10 MB: what comes after them stands in its cell. */
+const MOST_SHARED = 131_072;
+
+export const sharedTexts = (): SharedTexts => {
+  const places = new Map<string, number>();
+  return {
+    at: (text) => {
+      const known = places.get(text);
+      if (known !== undefined || places.size >= MOST_SHARED) return known;
+      places.set(text, places.size);
+      return places.size - 1;
+    },
+    list: () => [...places.keys()],
+  };
+};
+
+const sharedWriter =
+  (shared: SharedTexts): WriteCell =>
+  (value, at) => {
+    if (value === null || value === "") return "";
+    const place = shared.at(String(value));
+    return place === undefined ? textCell(String(value), at, styles.general) : `<c r="${at}" t="s"><v>${place}</v></c>`;
+  };
+
+export const cellWriter = (type: ColumnType, shared: SharedTexts): WriteCell => {
+  if (type === "shared") return sharedWriter(shared);
   const toNumber = numberOf[type];
   const toStyle = styleOf[type];
   return (value, at) => {

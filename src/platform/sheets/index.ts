@@ -1,4 +1,5 @@
-export { type Cell, type ColumnType, columnName } from "./cells.ts";
+export { type Cell, type Column, type ColumnType, columnName } from "./cells.ts";
 export { cellsOf, sheetOf } from "./columns.ts";
 export { BadSheet, type BadSheetCode, type OtherFormat } from "./reading/bad-sheet.ts";
-export { type Column, type Sheet, xlsxStream } from "./xlsx-stream.ts";
+export { type BookSheet, bookStream, LAST_ROW, type Sheet, xlsxStream } from "./xlsx-stream.ts";
+export { type ZipEntry, zipStream } from "./zip-stream.ts";

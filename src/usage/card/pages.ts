@@ -2,7 +2,7 @@ import { type Column, tableOf } from "../../kernel/column.ts";
 import { formatDateTime } from "../../kernel/dates.ts";
 import { formatMoney } from "../../kernel/money.ts";
 import { formatMonth, type Month, parseMonth } from "../../kernel/month.ts";
-import { isMsisdn, maskMsisdn } from "../../kernel/msisdn.ts";
+import { maskPeer } from "../../kernel/peer.ts";
 import type { Words } from "../messages.ts";
 import type { Charge, MonthSum, UsageRecord, View } from "./repository.ts";
 
@@ -97,7 +97,7 @@ const recordColumns = (words: Words): readonly Column<UsageRecord>[] => [
     text: ({ startedAt }) => formatDateTime(startedAt, words.lang),
   },
   { key: "kind", title: words.t("kind"), text: (record) => kindText(words, record) },
-  { key: "peer", title: words.t("peer"), kind: "nums", text: ({ peer }) => masked(peer) },
+  { key: "peer", title: words.t("peer"), kind: "nums", text: ({ peer }) => maskPeer(peer) },
   {
     key: "zone",
     title: words.t("zone"),
@@ -117,12 +117,6 @@ const kindText = (words: Words, { kind, direction }: UsageRecord): string => {
   return kind === "data" ? name : `${name}, ${words.t(`direction.${direction}` as Parameters<Words["t"]>[0])}`;
 };
 
-/** The other party's number is shown in part alone (domain.md §3.1). */
-const masked = (peer: string): string => {
-  if (isMsisdn(peer)) return maskMsisdn(peer);
-  return /^\+?\d{7,}$/.test(peer) ? `${peer.slice(0, -5)}***${peer.slice(-2)}` : peer;
-};
-
 const volumeText = (words: Words, { kind, seconds, bytes }: UsageRecord): string => {
   if (kind === "data")
     return words.t("megabytes", {
@@ -132,7 +126,15 @@ const volumeText = (words: Words, { kind, seconds, bytes }: UsageRecord): string
 };
 
 const viewColumns = (words: Words): readonly Column<View>[] => [
-  { key: "who", title: words.t("viewWho"), isLead: true, text: ({ userName }) => userName },
+  { key: "who", title: words.t("viewWho"), isLead: true, text: ({ userName }) => userName || words.t("bySchedule") },
   { key: "when", title: words.t("viewWhen"), kind: "datetime", text: ({ at }) => formatDateTime(at, words.lang) },
-  { key: "why", title: words.t("purpose"), text: ({ purpose }) => purpose },
+  {
+    key: "why",
+    title: words.t("purpose"),
+    text: (view) => (view.month === null ? view.purpose : orderText(words, view.month, view.isFull)),
+    notes: ({ month, purpose }) => (month !== null && purpose !== "" ? [purpose] : []),
+  },
 ];
+
+const orderText = (words: Words, month: Month, isFull: boolean): string =>
+  words.t(isFull ? "orderedFull" : "orderedMasked", { month: formatMonth(month, words.lang) });

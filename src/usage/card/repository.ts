@@ -19,8 +19,17 @@ export type UsageRecord = {
   readonly isInBundle: boolean;
   readonly gross: Kopecks;
 };
-/** Who has looked at a number's call details. */
-export type View = { readonly at: Date; readonly userName: string; readonly role: string; readonly purpose: string };
+/** Who has looked at a number's call details, or ordered them for a month. */
+export type View = {
+  readonly at: Date;
+  /** Empty where a schedule ordered. */
+  readonly userName: string;
+  readonly role: string;
+  readonly purpose: string;
+  /** What was ordered; null for a look at this page. */
+  readonly month: Month | null;
+  readonly isFull: boolean;
+};
 
 /** Three years are kept; a year is shown at once. */
 const shownMonths = 12;
@@ -65,14 +74,23 @@ const viewed = "subscribers:view-records";
 export const noteView = (scope: AccountScope, number: string, purpose: string): Promise<void> =>
   inScope(scope, (tx) => recordAudit(tx, { action: viewed, subject: number, after: { purpose } }));
 
-/** The newest views of a number's details, for the one whose number it is. */
-export const listViews = async (scope: AccountScope, number: string): Promise<View[]> => {
+/**
+ * The newest views of a subscriber's details, and the newest orders that hold them, for the one whose records they are. An
+ * order of 100 000 numbers is found by its own list: the journal has one record of it.
+ */
+export const listViews = async (scope: AccountScope, { id, number }: Viewed): Promise<View[]> => {
   const { views } = await readAtOnce(scope, {
     views: scope.db.knex.raw(
-      `select at, user_name as "userName", role, coalesce(after ->> 'purpose', '') as purpose from audit_records
-       where account_id = ? and action = ? and subject = ? order by at desc limit 50`,
-      [scope.accountId, viewed, number],
+      `(select at, user_name as "userName", role, coalesce(after ->> 'purpose', '') as purpose, null as month, false as "isFull"
+        from audit_records where account_id = :account and action = :viewed and subject = :number order by at desc limit 50)
+       union all
+       (select r.requested_at, r.author_name, r.author_role, r.reason, to_char(r.month, 'YYYY-MM'), r.is_full
+        from call_detail_subscribers c join call_detail_requests r on r.account_id = c.account_id and r.id = c.request_id
+        where c.account_id = :account and c.subscriber_id = :id and r.requested_at is not null order by r.requested_at desc limit 50)
+       order by at desc limit 50`,
+      { account: scope.accountId, viewed, number, id },
     ),
   });
   return views as View[];
 };
+type Viewed = { readonly id: number; readonly number: string };

@@ -43,7 +43,7 @@ const showRecords = async (req: ScopedRequest, res: Response, typed: Typed = { v
   const [{ months, charges }, records, views] = await Promise.all([
     readCharges(req.scope, card.id, month),
     isOpen ? recordsOf(req, card, month, before) : null,
-    isOwn(req) ? listViews(req.scope, card.number) : null,
+    isOwn(req) ? listViews(req.scope, card) : null,
   ]);
   const words = wordsOf(req, messages);
   const page = recordsPage(words, {

@@ -1,0 +1,44 @@
+import type { Lang } from "../../kernel/lang.ts";
+import { type List, problemText, readingText, readList } from "../../lists/index.ts";
+import type { Upload } from "../../platform/routing.ts";
+import { BadSheet } from "../../platform/sheets/index.ts";
+import { withTemporaryFile } from "../../platform/upload.ts";
+import type { Listed } from "./chosen/repository.ts";
+
+export type ListRead = { readonly list: Listed } | { readonly problem: string };
+
+const wanted = { kinds: ["msisdn", "iccid", "line"] as const, columns: [] };
+const longestName = 200;
+
+/** An uploaded list, read as any list is. */
+export const readUpload = (lang: Lang, { path, name, isTooLarge }: Upload): Promise<ListRead> => {
+  if (isTooLarge) return Promise.resolve({ problem: problemText(lang, { code: "too-large", format: "unknown" }) });
+  return explained(lang, async () => listOf(lang, name, await readList(path, wanted)));
+};
+
+/** The same of text from the page's own field. */
+export const readPasted = (lang: Lang, name: string, text: string): Promise<ListRead> =>
+  explained(lang, () =>
+    withTemporaryFile(Buffer.from(text, "utf8"), async (path) => listOf(lang, name, await readList(path, wanted))),
+  );
+
+const listOf = (lang: Lang, name: string, { entries, reading }: List): Listed => ({
+  fileName: name.slice(0, longestName),
+  reading: readingText(lang, reading, "").sentences,
+  rows: entries.map(({ row, input, msisdn, iccid, line, reason }) => ({
+    row,
+    input: input.slice(0, 200),
+    number: msisdn ?? line ?? null,
+    iccid: iccid ?? null,
+    reason,
+  })),
+});
+
+const explained = async (lang: Lang, read: () => Promise<Listed>): Promise<ListRead> => {
+  try {
+    return { list: await read() };
+  } catch (error) {
+    if (error instanceof BadSheet) return { problem: problemText(lang, error) };
+    throw error;
+  }
+};
