@@ -2,6 +2,7 @@ import express, { type Express, type RequestHandler } from "express";
 import { accessRoutes } from "./access/index.ts";
 import { accountRoutes, shellOf } from "./accounts/index.ts";
 import { bulkRoutes } from "./bulk/index.ts";
+import { chargeRoutes } from "./charges/index.ts";
 import { deliveryRoutes } from "./deliveries/index.ts";
 import { departmentRoutes } from "./departments/index.ts";
 import { documents } from "./documents.ts";
@@ -67,6 +68,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...orderRoutes,
   ...invoiceRoutes,
   ...paymentRoutes,
+  ...chargeRoutes,
   ...deliveryRoutes,
   ...accessRoutes,
   ...subscriberRoutes,

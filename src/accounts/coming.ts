@@ -13,7 +13,6 @@ type Rules = { readonly viewing?: "deny" };
 const accountSections: Readonly<Record<string, readonly [Key, `${string}:${string}`, Rules?]>> = {
   "call-details": ["item.call-details", "documents:read", { viewing: "deny" }],
   "reconciliation-acts": ["item.reconciliation-acts", "documents:read"],
-  charges: ["item.charges", "documents:read"],
 };
 
 const topics: Readonly<Record<string, Key>> = {
