@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from "express";
 import { accessRoutes } from "./access/index.ts";
 import { accountRoutes, shellOf } from "./accounts/index.ts";
+import { allocationRoutes } from "./allocation/index.ts";
 import { bulkRoutes } from "./bulk/index.ts";
 import { chargeRoutes } from "./charges/index.ts";
 import { deliveryRoutes } from "./deliveries/index.ts";
@@ -67,6 +68,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...bulkRoutes(deps.orderForms),
   ...orderRoutes,
   ...invoiceRoutes,
+  ...allocationRoutes,
   ...paymentRoutes,
   ...chargeRoutes,
   ...deliveryRoutes,

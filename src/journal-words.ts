@@ -1,5 +1,6 @@
 import { accessJournal } from "./access/index.ts";
 import { accountJournal } from "./accounts/index.ts";
+import { allocationJournal } from "./allocation/index.ts";
 import { deliveryJournal } from "./deliveries/index.ts";
 import { factorJournal } from "./factors/index.ts";
 import { commonJournal, journalWordList } from "./journal/index.ts";
@@ -17,6 +18,7 @@ export const journalWords = journalWordList(
   orderJournal(operations),
   deliveryJournal,
   paymentJournal,
+  allocationJournal,
   subscriberJournal,
   staffListJournal,
   commonJournal,

@@ -27,6 +27,7 @@ export const messages = defineMessages("invoice-pages", {
     send: "Отправить счет",
     sendOf: "Отправить счет за {{month}}",
     download: "Скачать PDF",
+    allocation: "По подразделениям",
     pay: "Оплатить / зарегистрировать оплату",
     addressText: "Счета уходят на {{email}} в формате PDF.",
     addressOtherFormat:
@@ -86,6 +87,7 @@ export const messages = defineMessages("invoice-pages", {
     send: "Адправіць рахунак",
     sendOf: "Адправіць рахунак за {{month}}",
     download: "Спампаваць PDF",
+    allocation: "Па падраздзяленнях",
     pay: "Аплаціць / зарэгістраваць аплату",
     addressText: "Рахункі адпраўляюцца на {{email}} у фармаце PDF.",
     addressOtherFormat:
@@ -147,6 +149,7 @@ export const messages = defineMessages("invoice-pages", {
     send: "Send invoice",
     sendOf: "Send the invoice for {{month}}",
     download: "Download PDF",
+    allocation: "By department",
     pay: "Pay / register a payment",
     addressText: "Invoices go to {{email}} as PDF.",
     addressOtherFormat:
