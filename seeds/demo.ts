@@ -1,5 +1,6 @@
 import { momentBack } from "./calendar.ts";
 import { seedCleanSlate } from "./clean-slate.ts";
+import { addCurrentUse, addInstalments } from "./current-month.ts";
 import { addFinance, addServices } from "./finance.ts";
 import { addOrders } from "./orders.ts";
 import { seedOverdue } from "./overdue.ts";
@@ -47,6 +48,8 @@ async function seedPlant(scene: Scene): Promise<void> {
   await addSpareSims(trx, plantId, 2_010_001, 40, 5);
   const connected = await addServices(scene, plantId, lines, () => (pick(3) === 0 ? [oneOf(pick, plantServices)] : []));
   await addFinance(scene, { accountId: plantId, lines, months: 6, connected, pick }, { payer, owes: 0 });
+  await addCurrentUse(scene, plantId);
+  await addInstalments(scene, plantId);
   await addPlantPeople(scene, lines);
 }
 

@@ -2,6 +2,7 @@ import { makeIccid } from "../src/kernel/iccid.ts";
 import { addMonths } from "../src/kernel/month.ts";
 import { dayIn, momentBack } from "./calendar.ts";
 import { addCallDetails } from "./call-details.ts";
+import { addCurrentUse, addInstalments } from "./current-month.ts";
 import { addFinance, addServices } from "./finance.ts";
 import { addOrders } from "./orders.ts";
 import { diceOf, inventName, nameOf } from "./people.ts";
@@ -57,6 +58,8 @@ export async function seedRomashka(scene: Scene): Promise<void> {
   await seedFixed(scene);
   await addPeople(scene, lines);
   await addBelonging(scene, { main: ids.main, fixed: ids.fixed }, lines);
+  await addCurrentUse(scene, ids.main);
+  for (const id of [ids.main, ids.second]) await addInstalments(scene, id);
 }
 
 async function seedMain(scene: Scene): Promise<SeededLine[]> {

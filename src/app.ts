@@ -1,7 +1,9 @@
 import express, { type Express, type RequestHandler } from "express";
 import { accessRoutes } from "./access/index.ts";
 import { accountRoutes, shellOf } from "./accounts/index.ts";
+import { allocationRoutes } from "./allocation/index.ts";
 import { bulkRoutes } from "./bulk/index.ts";
+import { chargeRoutes } from "./charges/index.ts";
 import { deliveryFigures, deliveryRoutes, deliverySettingsRoutes } from "./deliveries/index.ts";
 import { departmentRoutes } from "./departments/index.ts";
 import { documents } from "./documents.ts";
@@ -67,8 +69,10 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...orderRoutes,
   ...invoiceRoutes,
   ...invoicesOverAccounts,
+  ...allocationRoutes,
   ...paymentRoutes,
   ...paymentsOverAccounts,
+  ...chargeRoutes,
   ...deliveryRoutes,
   ...deliverySettingsRoutes,
   ...accessRoutes,

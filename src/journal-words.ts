@@ -1,5 +1,6 @@
 import { accessJournal } from "./access/index.ts";
 import { accountJournal } from "./accounts/index.ts";
+import { allocationJournal } from "./allocation/index.ts";
 import { deliveryJournal, deliverySettingsJournal } from "./deliveries/index.ts";
 import { factorJournal } from "./factors/index.ts";
 import { commonJournal, journalWordList } from "./journal/index.ts";
@@ -20,6 +21,7 @@ export const journalWords = journalWordList(
   deliverySettingsJournal,
   paymentJournal,
   callDetailsJournal,
+  allocationJournal,
   subscriberJournal,
   staffListJournal,
   commonJournal,

@@ -68,7 +68,7 @@ const beforeForms: readonly Group[] = [
     title: "subscribers",
     items: [
       { icon: "users", key: "subscribers", at: "/subscribers", needs: "subscribers:read" },
-      { icon: "report-money", key: "charges", at: "/charges", needs: "documents:read", isComing: true },
+      { icon: "report-money", key: "charges", at: "/charges", needs: "documents:read" },
       { icon: "building", key: "departments", at: "/departments", needs: "subscribers:read" },
       { icon: "user", key: "individuals", at: "/individuals", needs: "subscribers:read" },
       { icon: "search", key: "directory", at: "/reference", needs: "subscribers:read" },

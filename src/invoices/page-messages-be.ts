@@ -27,6 +27,7 @@ export const be: Record<keyof typeof ru, string> = {
   send: "Адправіць рахунак",
   sendOf: "Адправіць рахунак за {{month}}",
   download: "Спампаваць PDF",
+  allocation: "Па падраздзяленнях",
   pay: "Аплаціць / зарэгістраваць аплату",
   addressText: "Рахункі адпраўляюцца на {{email}} у фармаце {{format}}.",
   other: "Іншы фармат або адрас",

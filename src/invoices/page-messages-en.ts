@@ -25,6 +25,7 @@ export const en = {
   send: "Send invoice",
   sendOf: "Send the invoice for {{month}}",
   download: "Download PDF",
+  allocation: "By department",
   pay: "Pay / register a payment",
   addressText: "Invoices go to {{email}} as {{format}}.",
   other: "Another format or address",

@@ -25,6 +25,7 @@ export const ru = {
   send: "Отправить счет",
   sendOf: "Отправить счет за {{month}}",
   download: "Скачать PDF",
+  allocation: "По подразделениям",
   pay: "Оплатить / зарегистрировать оплату",
   addressText: "Счета уходят на {{email}} в формате {{format}}.",
   other: "Другой формат или адрес",

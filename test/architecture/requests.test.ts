@@ -130,6 +130,7 @@ const freeFields = new Set([
   "POST /a/:account/subscriber-views status",
   "POST /a/:account/departments name",
   "POST /a/:account/departments costCentre",
+  "POST /a/:account/invoices/:id/allocation sharesUnassigned",
   "POST /a/:account/departments/:group costCentre",
   "POST /a/:account/labels name",
   "POST /a/:account/labels costCentre",

@@ -539,6 +539,9 @@ const plantFinance = async ({ given, owner }: Site, { id, word, invoices, subscr
   const [paid] = await owner("payments").insert(payment).returning("id");
   await plantRegistrations(owner, { id, word, invoices, registrations }, paid.id);
   await owner("subscriber_services").insert({ account_id: id, subscriber_id: subscribers[1]?.id, service_id: 1 });
+  const plan = { name: word, total: 1_000, monthly: 100, months: 10, first_month: "2026-10-01" };
+  await owner("instalments").insert({ account_id: id, subscriber_id: subscribers[0]?.id, ...plan });
+  await owner("allocation_rules").insert({ account_id: id, rule: "charges", shares_unassigned: false });
 };
 
 /** One confirmed by the bank and one that waits for it, of an invoice that is paid, each with a scan. */

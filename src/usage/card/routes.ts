@@ -1,3 +1,4 @@
+import { instalmentMessages, instalmentsOf, instalmentsPart } from "../../charges/index.ts";
 import { Forbidden } from "../../kernel/errors.ts";
 import { type Month, monthOf } from "../../kernel/month.ts";
 import { formOf, readForm } from "../../platform/forms.ts";
@@ -40,8 +41,9 @@ const showRecords = async (req: ScopedRequest, res: Response, typed: Typed = { v
   const card = await cardOf(req);
   const { month = monthOf(req.site.clock.now()), before } = recordsQuery.parse(req.query);
   const isOpen = isOpenTo(req, card);
-  const [{ months, charges }, records, views] = await Promise.all([
+  const [{ months, charges }, instalments, records, views] = await Promise.all([
     readCharges(req.scope, card.id, month),
+    instalmentsOf(req.scope, card.id),
     isOpen ? recordsOf(req, card, month, before) : null,
     isOwn(req) ? listViews(req.scope, card) : null,
   ]);
@@ -56,8 +58,9 @@ const showRecords = async (req: ScopedRequest, res: Response, typed: Typed = { v
     ask: !isOpen && mayLook(req) ? typed : null,
     views,
   });
+  const plan = { instalments: instalmentsPart(wordsOf(req, instalmentMessages), instalments) };
   const frame = frameOf(req, card, { tab: "records", title: words.t("sectionTitle") });
-  show(req, res, "usage/card", { ...frame, ...page }, { status: typed.error ? 422 : 200 });
+  show(req, res, "usage/card", { ...frame, ...page, ...plan }, { status: typed.error ? 422 : 200 });
 };
 
 /** One's own always; another's while the purpose that was given holds. */

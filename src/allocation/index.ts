@@ -1,0 +1,2 @@
+export { allocationJournal } from "./journal.ts";
+export { allocationRoutes } from "./routes.ts";
