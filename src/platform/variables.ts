@@ -60,6 +60,7 @@ export const variables = z.object({
   PORT: whole(0, 65535).default(3000),
   DATA_DIR: text.optional(),
   DATABASE_URL: url("postgres", "postgresql").optional(),
+  USAGE_DATABASE_URL: url("postgres", "postgresql").optional(),
   SMTP_URL: url("smtp", "smtps").optional(),
   SMPP_URL: url("smpp", "ssmpp").optional(),
   OUTBOX_DIR: text.optional(),
