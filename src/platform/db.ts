@@ -61,8 +61,8 @@ const connectionOf = (url: string, role: Role | undefined) => ({
 export const openKnex = (url: string, role: Role | undefined, poolSize: number): Knex =>
   knexModule({
     client: "pg",
-    // statements of one page go out without waiting for each other's answers (sendAtOnce)
-    connection: { ...connectionOf(url, role), pipeline: true } as Knex.PgConnectionConfig,
+    // statements of one page go out without waiting for each other's answers (sendAtOnce); the console's COPY knows no pipeline
+    connection: { ...connectionOf(url, role), pipeline: role !== undefined } as Knex.PgConnectionConfig,
     pool: { min: 0, max: poolSize },
     acquireConnectionTimeout: 3_000,
     // knex would write past the log; a failure shows in the call that made the query
@@ -126,6 +126,9 @@ const settingOf = (accountIds: readonly number[]): string => `{${accountIds.join
 /** The right of a job to the one account its payload names. */
 export const jobScope = (db: Database, accountId: number): AccountScope =>
   mintScope(db, accountId, { userId: null, name: "", msisdn: null, role: "worker" });
+
+/** A transaction of the tables' owner, which sees all accounts, as what is written for one account. */
+export const withScope = (trx: Knex.Transaction, scope: AccountScope): Tx => Object.assign(trx, { scope });
 
 /** One transaction that sees the scope's account alone (row-level security). */
 export const inScope = <T>(scope: AccountScope, work: (tx: Tx) => Promise<T>): Promise<T> =>
