@@ -28,7 +28,8 @@ begin
     return;
   end if;
   perform pg_advisory_xact_lock(hashtext('usage partitions'));
-  if to_regclass(name) is null then
+  -- to_regclass would answer from this session's cache, as it was before the lock
+  if not exists (select from pg_class where relname = name and relnamespace = 'public'::regnamespace) then
     execute format('create table %I partition of usage_records for values from (%L) to (%L)',
       name, first::text || ' 00:00+03', (first + interval '1 month')::date::text || ' 00:00+03');
   end if;

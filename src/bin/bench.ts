@@ -1,6 +1,7 @@
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { measureCardChange, plantCards } from "./bench/card.ts";
+import { measureImport } from "./bench/import.ts";
 import { measureMemory } from "./bench/memory.ts";
 import { measureOperations } from "./bench/operations.ts";
 import { measureOrders } from "./bench/orders.ts";
@@ -48,9 +49,11 @@ const measure = async (stand: Stand, sizes: Sizes, loadBefore: number): Promise<
   const each = await measureOperations(stand, say);
   say("a slow network");
   const slow = await measureSlowNetwork(stand, visitor);
+  say("an import");
+  const brought = await measureImport(stand, sizes.usage);
   say("downloads");
   const memory = await measureMemory(stand, visitor, orders.order, orders.readerPeak);
-  return reportOf([...pages, change, ...orders.rows, ...each, ...slow, ...memory], version, loadBefore);
+  return reportOf([...pages, change, ...orders.rows, ...each, ...slow, brought, ...memory], version, loadBefore);
 };
 
 await main();

@@ -4,15 +4,18 @@ import type { Calendar, Kind } from "./kind.ts";
 /** Marks the staged lines that are refused: repeated ones, those that name what is not there, and those that belong to a refused one. */
 export const check = async (trx: Knex.Transaction, kind: Kind, { today }: Calendar): Promise<void> => {
   await trx.raw(repeatedSql(kind.key));
-  if (kind.reason) {
-    await trx.raw(
-      `update staged s set reason = c.reason from (
-         select s.ctid as place, ${kind.reason} as reason from staged s ${kind.joins ?? ""} where s.reason is null) c
-       where s.ctid = c.place and c.reason is not null`,
-      { today },
-    );
-  }
+  let found = kind.reason ? await refuse(trx, kind, today) : 0;
+  while (kind.isChained && found > 0) found = await refuse(trx, kind, today);
   if (kind.whole) await trx.raw(siblingsSql(kind.whole));
+};
+
+const refuse = async (trx: Knex.Transaction, { reason, joins = "" }: Kind, today: string): Promise<number> => {
+  const { rowCount } = await trx.raw<{ rowCount: number }>(
+    `update staged s set reason = c.reason from (select s.ctid as place, ${reason} as reason from staged s ${joins} where s.reason is null) c
+     where s.ctid = c.place and c.reason is not null`,
+    { today },
+  );
+  return rowCount;
 };
 
 const quoted = (names: readonly string[], alias = ""): string => names.map((name) => `${alias}"${name}"`).join(", ");

@@ -25,6 +25,8 @@ export type Kind = {
   readonly joins?: string;
   /** SQL over `staged s`: the code of a sentence, with a detail after a colon where there is one, or null. Sees `:today`. */
   readonly reason?: string;
+  /** A refused line may be the reason for another: `reason` is asked until no line is added. */
+  readonly isChained?: true;
   /** Records that stay in another table's place until the columns of usage records are known. */
   readonly isUsage?: true;
   /** Sums that follow from these records are worked out anew. */

@@ -39,7 +39,12 @@ const columnsOf = (words: Words): readonly Column<Run>[] => {
     },
     { key: "lines", title: words.t("lines"), kind: "number", text: ({ lines }) => count(lines) },
     { key: "imported", title: words.t("imported"), kind: "number", text: ({ imported }) => count(imported) },
-    { key: "unchanged", title: words.t("unchanged"), kind: "number", text: ({ unchanged }) => count(unchanged) },
+    {
+      key: "unchanged",
+      title: words.t("unchanged"),
+      kind: "number",
+      text: ({ state, unchanged }) => (state === "done" ? count(unchanged) : ""),
+    },
     { key: "refused", title: words.t("refused"), kind: "number", text: ({ refused }) => count(refused) },
     {
       key: "outcome",

@@ -49,7 +49,10 @@ export const recordOwnAudit = async (knex: Knex, entry: OwnEntry): Promise<void>
 
 export type AccountEntry = AuditEntry & { readonly accountId: number };
 
-/** As `recordAudit`, for what was done to many accounts at once by nobody signed in; in the order of the accounts. */
+/**
+ * As `recordAudit`, for what was done to many accounts at once by nobody signed in. Locks the heads of their chains: to be the
+ * last thing that a transaction does (migrations/0036_audit_of_many.ts).
+ */
 export const recordAuditOfMany = async (knex: Knex, entries: readonly AccountEntry[]): Promise<void> => {
   const rows = entries.map(({ accountId, action, subject, before, after }) => ({
     accountId,
@@ -58,6 +61,11 @@ export const recordAuditOfMany = async (knex: Knex, entries: readonly AccountEnt
     before,
     after,
   }));
+  const accounts = [0, ...entries.map(({ accountId }) => accountId)];
+  await knex.raw("select from audit_heads where account_id = any(?::bigint[]) order by account_id for update", [
+    accounts,
+  ]);
+  await knex.raw("select set_config('app.audited_accounts', '{}', true)");
   await knex.raw(
     `insert into audit_records (account_id, role, action, subject, before, after)
      select r."accountId", 'worker', r.action, r.subject, r.before, r.after

@@ -22,6 +22,7 @@ const measured = [
   "200 watchers of one order's progress",
   "the result of an order of",
   "all subscribers of the account as xlsx",
+  "2,000 usage records imported from a file",
   "web: most memory",
   "worker: most memory",
 ];

@@ -30,6 +30,14 @@ export const keepStates = async ({ trx }: Books): Promise<void> => {
     select s.line, b.account_id, b.id, b.iccid, b.status from staged s join subscribers b on b.account_id = s.account and b.number = s.number where s.reason is null`);
 };
 
+/** Two that swap their cards in one file would meet half-way: those whose card goes to another line let go of it first. */
+export const freeSwappedSims = async ({ trx, given }: Books): Promise<void> => {
+  if (!given.has("iccid")) return;
+  await trx.raw(`update subscribers b set iccid = null from staged s
+    where s.reason is null and b.account_id = s.account and b.number = s.number and b.iccid is distinct from s.iccid
+      and exists (select from staged o where o.reason is null and o.account = s.account and o.iccid = b.iccid and o.line <> s.line)`);
+};
+
 const nowInUse = (column: string): string =>
   `exists (select from subscribers o where o.account_id = x.account_id and reverse(o.iccid) = reverse(${column}) and o.iccid is not null and o.status <> 'terminated')`;
 
@@ -58,7 +66,7 @@ export const followNumbers = async ({ trx }: Books): Promise<void> => {
 
 const wanted = `select s.line, s.account, b.id as subscriber_id, v.id as service_id from staged s
   join subscribers b on b.account_id = s.account and b.number = s.number cross join unnest(s.services) x
-  join services v on v.id::text = x or v.name = x where s.reason is null and s.status <> 'terminated'`;
+  join services v on v.id::text = x or v.name = x where s.reason is null`;
 
 /** The connected services are those that the file names, where it has the column. */
 export const followServices = async ({ trx, given, now }: Books): Promise<void> => {
@@ -80,9 +88,9 @@ export const followServices = async ({ trx, given, now }: Books): Promise<void> 
   );
 };
 
-/** Of a subscriber that has just ended nothing goes on. */
-export const followStatuses = async ({ trx }: Books): Promise<void> => {
-  for (const table of ["subscriber_services", "forwardings"])
+/** Of a subscriber that has just ended nothing goes on, unless the file says what does. */
+export const followStatuses = async ({ trx, given }: Books): Promise<void> => {
+  for (const table of given.has("services") ? ["forwardings"] : ["subscriber_services", "forwardings"])
     await trx.raw(
       `delete from ?? c using state_before w join staged s on s.line = w.line
        where c.account_id = w.account_id and c.subscriber_id = w.id and s.status = 'terminated' and w.status <> 'terminated'`,

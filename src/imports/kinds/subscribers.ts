@@ -6,6 +6,7 @@ import {
   followServices,
   followSims,
   followStatuses,
+  freeSwappedSims,
   keepStates,
   moveNumbers,
 } from "./subscriber-state.ts";
@@ -14,6 +15,14 @@ const isPhone = "s.number ~ '^375[0-9]{9}$'";
 const usualKind = "case when a.kind = 'fixed' then 'telephone' else 'mobile' end";
 const kindOfTariff = `case coalesce(s.kind, b.kind, ${usualKind}) when 'telephone' then 'fixed' else coalesce(s.kind, b.kind, ${usualKind}) end`;
 const inUse = "s.status <> 'terminated'";
+
+// in one account a card has one subscriber, ended or not; in two accounts one that is in use
+const bothHave = (other: string, otherAccount: string): string =>
+  `(${otherAccount} = s.account or (${inUse} and ${other}.status <> 'terminated'))`;
+const simInFile = `exists (select from staged o where o.reason is null and o.iccid = s.iccid and o.line < s.line and ${bothHave("o", "o.account")})`;
+// whoever else is in the file has there the card that counts
+const simOfAnother = `exists (select from subscribers o where reverse(o.iccid) = reverse(s.iccid) and o.iccid is not null and ${bothHave("o", "o.account_id")}
+  and not exists (select from staged x where x.reason is null and x.account = o.account_id and (x.number = o.number or x.previous_number = o.number)))`;
 
 /** Subscribers, told apart by account and number; a number that has changed says in `previous_number` what it was. */
 export const subscribers: Kind = {
@@ -51,12 +60,12 @@ export const subscribers: Kind = {
     when s.services is not null and ${unknownIn("services", "services")} is not null then 'unknown-service:' || ${unknownIn("services", "services")}
     when ${inUse} and ${isPhone} and exists (select from subscribers o where o.msisdn = s.number and o.status <> 'terminated' and o.account_id <> s.account
       and not exists (select from staged x where x.account = o.account_id and x.number = s.number and x.status = 'terminated')) then 'number-elsewhere'
-    when ${inUse} and s.iccid is not null and (exists (select from staged o where o.iccid = s.iccid and o.line < s.line and o.status <> 'terminated')
-      or exists (select from subscribers o where reverse(o.iccid) = reverse(s.iccid) and o.iccid is not null and o.status <> 'terminated'
-        and not exists (select from staged x where x.account = o.account_id and (x.number = o.number or x.previous_number = o.number)))) then 'sim-elsewhere' end`,
+    when s.iccid is not null and (${simInFile} or ${simOfAnother}) then 'sim-elsewhere' end`,
+  isChained: true,
   apply: async (books) => {
     await moveNumbers(books);
     await keepStates(books);
+    await freeSwappedSims(books);
     await writeSubscribers(books);
     await followSims(books);
     await followNumbers(books);
