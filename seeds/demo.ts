@@ -2,6 +2,7 @@ import { momentBack } from "./calendar.ts";
 import { seedCleanSlate } from "./clean-slate.ts";
 import { addCurrentUse, addInstalments } from "./current-month.ts";
 import { addFinance, addServices } from "./finance.ts";
+import { addImportRuns } from "./import-runs.ts";
 import { addOrders } from "./orders.ts";
 import { seedOverdue } from "./overdue.ts";
 import { diceOf, oneOf } from "./people.ts";
@@ -94,5 +95,6 @@ async function seedStaff(scene: Scene): Promise<void> {
       address: "192.0.2.40",
     },
   ]);
+  await addImportRuns(scene);
   await addVisits(scene, { id, name: "Служба поддержки" });
 }

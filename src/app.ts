@@ -10,6 +10,7 @@ import { documents } from "./documents.ts";
 import { factorRoutes } from "./factors/index.ts";
 import { finderRoutes } from "./finder/index.ts";
 import { accountOf, formRefusal, guard } from "./guard.ts";
+import { importRoutes } from "./imports/index.ts";
 import { invoiceRoutes, invoicesOverAccounts } from "./invoices/index.ts";
 import { journalRoutes } from "./journal/index.ts";
 import { journalWords } from "./journal-words.ts";
@@ -90,6 +91,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...journalRoutes,
   ...finderRoutes,
   ...supportRoutes,
+  ...importRoutes,
   ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),
 ];
 

@@ -3,6 +3,7 @@ import { accountJournal } from "./accounts/index.ts";
 import { allocationJournal } from "./allocation/index.ts";
 import { deliveryJournal, deliverySettingsJournal } from "./deliveries/index.ts";
 import { factorJournal } from "./factors/index.ts";
+import { importJournal } from "./imports/index.ts";
 import { commonJournal, journalWordList } from "./journal/index.ts";
 import { operations } from "./operations.ts";
 import { orderJournal } from "./orders/index.ts";
@@ -27,6 +28,7 @@ export const journalWords = journalWordList(
   commonJournal,
   accessJournal,
   supportJournal,
+  importJournal,
   signInJournal,
   accountJournal,
   profileJournal,

@@ -8,7 +8,9 @@ import { createSmsGateway } from "./platform/sms/index.ts";
 
 await runProcess("web", async ({ config, databaseUrl, sessionSecret }) => {
   const log = createLog("web", config.logLevel);
-  const db = await openDatabase(databaseUrl, "portal_web", config.poolSize);
+  const db = await openDatabase(databaseUrl, "portal_web", config.poolSize, {
+    usageUrl: config.usageDatabaseUrl,
+  });
   const sessionPool = createPool(databaseUrl, { max: 4, role: "portal_web" });
   const sms = createSmsGateway(config);
   const clock = createClock(config.fixedNow);

@@ -16,7 +16,9 @@ const localSmtp = "smtp://127.0.0.1:25";
 
 await runProcess("worker", async ({ config, databaseUrl, sessionSecret }) => {
   const log = createLog("worker", config.logLevel);
-  const db = await openDatabase(databaseUrl, "portal_worker", Math.max(config.poolSize, slots));
+  const db = await openDatabase(databaseUrl, "portal_worker", Math.max(config.poolSize, slots), {
+    usageUrl: config.usageDatabaseUrl,
+  });
   const network = createNetwork({ url: config.networkUrl, databaseUrl, role: "portal_worker" });
   const { name, email: address } = config.operator;
   const mailer = createMailer({ url: config.smtpUrl ?? localSmtp, from: { name, address }, dkim: config.dkim });

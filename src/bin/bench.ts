@@ -2,6 +2,7 @@ import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { startMailSink } from "../platform/processes/mail-sink.ts";
 import { measureCardChange, plantCards } from "./bench/card.ts";
+import { measureImport } from "./bench/import.ts";
 import { measureMail } from "./bench/mail.ts";
 import { measureMemory } from "./bench/memory.ts";
 import { measureOperations } from "./bench/operations.ts";
@@ -54,9 +55,15 @@ const measure = async (stand: Stand, sizes: Sizes, loadBefore: number): Promise<
   const slow = await measureSlowNetwork(stand, visitor);
   say("mail");
   const mail = await measureMail(stand, sizes.mails);
+  say("an import");
+  const brought = await measureImport(stand, sizes.usage);
   say("downloads");
   const memory = await measureMemory(stand, visitor, orders.order, orders.readerPeak);
-  return reportOf([...pages, change, ...orders.rows, ...each, ...slow, mail, ...memory], version, loadBefore);
+  return reportOf(
+    [...pages, change, ...orders.rows, ...each, ...slow, mail, brought, ...memory],
+    version,
+    loadBefore,
+  );
 };
 
 await main();

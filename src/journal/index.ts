@@ -4,7 +4,7 @@ export { authorOf } from "./author.ts";
 export { type Break, type Verification, verifyAudit } from "./chain/verify.ts";
 export { commonJournal } from "./common.ts";
 export { type JournalPart, journalPart } from "./part.ts";
-export { type AuditEntry, type OwnEntry, recordAudit, recordOwnAudit } from "./repository.ts";
+export { type AuditEntry, type OwnEntry, recordAudit, recordAuditOfMany, recordOwnAudit } from "./repository.ts";
 export { journalRoutes } from "./routes.ts";
 export { journalWordList } from "./words.ts";
 

@@ -47,6 +47,33 @@ export const recordOwnAudit = async (knex: Knex, entry: OwnEntry): Promise<void>
   });
 };
 
+export type AccountEntry = AuditEntry & { readonly accountId: number };
+
+/**
+ * As `recordAudit`, for what was done to many accounts at once by nobody signed in. Locks the heads of their chains: to be the
+ * last thing that a transaction does (migrations/0036_audit_of_many.ts).
+ */
+export const recordAuditOfMany = async (knex: Knex, entries: readonly AccountEntry[]): Promise<void> => {
+  const rows = entries.map(({ accountId, action, subject, before, after }) => ({
+    accountId,
+    action,
+    subject,
+    before,
+    after,
+  }));
+  const accounts = [0, ...entries.map(({ accountId }) => accountId)];
+  await knex.raw("select from audit_heads where account_id = any(?::bigint[]) order by account_id for update", [
+    accounts,
+  ]);
+  await knex.raw("select set_config('app.audited_accounts', '{}', true)");
+  await knex.raw(
+    `insert into audit_records (account_id, role, action, subject, before, after)
+     select r."accountId", 'worker', r.action, r.subject, r.before, r.after
+     from jsonb_to_recordset(?::jsonb) r ("accountId" bigint, action text, subject text, before jsonb, after jsonb) order by 1`,
+    [JSON.stringify(rows)],
+  );
+};
+
 /** A page of the account's journal, newest first. */
 export const listRecords = async (
   scope: AccountScope,

@@ -80,6 +80,11 @@ export class TooManyRequests extends Error {
 }
 
 export class Upstream extends Error {
-  override readonly name = "Upstream";
+  override readonly name: string = "Upstream";
   readonly status = 503;
+}
+
+/** The database of usage records is away; everything else is there. */
+export class UsageAway extends Upstream {
+  override readonly name = "UsageAway";
 }

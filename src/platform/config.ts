@@ -13,6 +13,8 @@ export type Config = {
   port: number;
   dataDir: string;
   databaseUrl?: string | undefined;
+  /** Where usage records lie; unset, or the same as `databaseUrl`: in the main database. */
+  usageDatabaseUrl?: string | undefined;
   smtpUrl?: string | undefined;
   /** Mails are signed with it where it is set. */
   dkim?: Dkim | undefined;
@@ -65,6 +67,7 @@ function configOf(value: z.output<typeof variables>, production: boolean): Confi
     port: value.PORT,
     dataDir: value.DATA_DIR ? resolve(value.DATA_DIR) : defaultDataDir(process.cwd()),
     databaseUrl: value.DATABASE_URL,
+    usageDatabaseUrl: value.USAGE_DATABASE_URL === value.DATABASE_URL ? undefined : value.USAGE_DATABASE_URL,
     smtpUrl: value.SMTP_URL,
     smppUrl: value.SMPP_URL,
     // what is caught lies open to everyone: never at work

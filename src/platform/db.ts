@@ -1,6 +1,7 @@
 import knexModule, { type Knex } from "knex";
 import pg from "pg";
 import { fromKnex, PgBoss } from "pg-boss";
+import { UsageAway } from "../kernel/errors.ts";
 
 export type { Knex } from "knex";
 export type { Pool } from "pg";
@@ -9,7 +10,15 @@ export type Role = "portal_web" | "portal_worker";
 /** A knex query that has not been sent; one feature passes it to another, which builds on it. */
 export type Query = Knex.QueryBuilder | Knex.Raw;
 /** `sender` only puts jobs into the queue, in a caller's transaction; running them is `startWorker`'s. */
-export type Database = { readonly knex: Knex; readonly sender: PgBoss; close(): Promise<void> };
+export type Database = {
+  readonly knex: Knex;
+  readonly sender: PgBoss;
+  /** Where usage records lie, if not in this database. */
+  readonly usage?: UsageDatabase | undefined;
+  close(): Promise<void>;
+};
+/** The table of usage records and nothing else: no jobs, no journal, nothing to join with. */
+export type UsageDatabase = { readonly knex: Knex; readonly isUsage: true };
 
 declare const minted: unique symbol;
 /** The user who acts, in which role and from which address: part of every audit record. */
@@ -52,8 +61,8 @@ const connectionOf = (url: string, role: Role | undefined) => ({
 export const openKnex = (url: string, role: Role | undefined, poolSize: number): Knex =>
   knexModule({
     client: "pg",
-    // statements of one page go out without waiting for each other's answers (sendAtOnce)
-    connection: { ...connectionOf(url, role), pipeline: true } as Knex.PgConnectionConfig,
+    // statements of one page go out without waiting for each other's answers (sendAtOnce); the console's COPY knows no pipeline
+    connection: { ...connectionOf(url, role), pipeline: role !== undefined } as Knex.PgConnectionConfig,
     pool: { min: 0, max: poolSize },
     acquireConnectionTimeout: 3_000,
     // knex would write past the log; a failure shows in the call that made the query
@@ -62,8 +71,21 @@ export const openKnex = (url: string, role: Role | undefined, poolSize: number):
 
 const ignore = (): void => undefined;
 
-export const openDatabase = async (url: string, role: Role, poolSize: number): Promise<Database> => {
+type Opening = {
+  /** `USAGE_DATABASE_URL`; the usage records lie in the main database where it is not set. */
+  readonly usageUrl?: string | undefined;
+};
+
+/** A database without a role is seen as the tables' owner: for the console alone. */
+export const openDatabase = async (
+  url: string,
+  role: Role | undefined,
+  poolSize: number,
+  { usageUrl }: Opening = {},
+): Promise<Database> => {
   const knex = openKnex(url, role, poolSize);
+  const usage =
+    usageUrl === undefined ? undefined : { knex: openKnex(usageUrl, role, poolSize), isUsage: true as const };
   const sender = new PgBoss({
     db: fromKnex(knex),
     supervise: false,
@@ -78,9 +100,10 @@ export const openDatabase = async (url: string, role: Role, poolSize: number): P
   return {
     knex,
     sender,
+    usage,
     close: async () => {
       await sender.stop({ graceful: false });
-      await knex.destroy();
+      await Promise.all([knex.destroy(), usage?.knex.destroy()]);
     },
   };
 };
@@ -103,6 +126,9 @@ const settingOf = (accountIds: readonly number[]): string => `{${accountIds.join
 /** The right of a job to the one account its payload names. */
 export const jobScope = (db: Database, accountId: number): AccountScope =>
   mintScope(db, accountId, { userId: null, name: "", msisdn: null, role: "worker" });
+
+/** A transaction of the tables' owner, which sees all accounts, as what is written for one account. */
+export const withScope = (trx: Knex.Transaction, scope: AccountScope): Tx => Object.assign(trx, { scope });
 
 /** One transaction that sees the scope's account alone (row-level security). */
 export const inScope = <T>(scope: AccountScope, work: (tx: Tx) => Promise<T>): Promise<T> =>
@@ -129,7 +155,29 @@ export const readAtOnce = <Q extends Record<string, Query>>(
   queries: Q,
   sending: Sending = {},
 ): Promise<Rows<Q>> =>
-  sendAtOnce(scope.db, `set_config('app.account_ids', '${settingOf([scope.accountId])}', true)`, queries, sending);
+  sendAtOnce(scope.db, `set local app.account_ids = '${settingOf([scope.accountId])}'`, queries, sending);
+
+/**
+ * A page's queries and those of usage records, which may lie in a database of their own: then both are asked at the same time.
+ * A query of usage records names no other table and one account.
+ */
+export const readWithUsage = async <Q extends Record<string, Query>, U extends Record<string, Query>>(
+  scope: AccountScope,
+  queries: Q,
+  ofUsage: U,
+  sending: Sending = {},
+): Promise<Rows<Q & U>> => {
+  if (!scope.db.usage) return readAtOnce(scope, { ...queries, ...ofUsage }, sending);
+  const [rows, records] = await Promise.all([
+    readAtOnce(scope, queries, sending),
+    readAtOnce(usageScope(scope), ofUsage, sending),
+  ]);
+  return { ...rows, ...records };
+};
+
+/** The scope as the database of usage records knows it: for reading alone. */
+export const usageScope = (scope: AccountScope): AccountScope =>
+  scope.db.usage ? { ...scope, db: { ...scope.db, ...scope.db.usage } } : scope;
 
 /** As `readAtOnce`, over everything that a user holds: the grants, and the accounts they name. */
 export const readOwn = <Q extends Record<string, Query>>(
@@ -140,7 +188,7 @@ export const readOwn = <Q extends Record<string, Query>>(
 ): Promise<Rows<Q>> =>
   sendAtOnce(
     db,
-    `set_config('app.user_id', '${userId}', true);
+    `select set_config('app.user_id', '${userId}', true);
      select set_config('app.account_ids', coalesce(array_agg(account_id)::text, ''), true)
        from grants where user_id = ${userId} and revoked_at is null and suspended_at is null`,
     queries,
@@ -160,26 +208,30 @@ type Pooled = { acquireConnection(): Promise<Client>; releaseConnection(connecti
 type Client = pg.Client & { readonly connection: pg.Connection };
 
 const sendAtOnce = async <Q extends Record<string, Query>>(
-  db: Database,
+  db: Pick<Database, "knex"> & Partial<UsageDatabase>,
   scoping: string,
   queries: Q,
   { prepare = false }: Sending,
 ): Promise<Rows<Q>> => {
   const pool = db.knex.client as Pooled;
-  const connection = await pool.acquireConnection();
+  const connection = await pool.acquireConnection().catch((cause: unknown) => {
+    throw db.isUsage ? new UsageAway("no connection to the database of usage records", { cause }) : cause;
+  });
   try {
     const names = Object.keys(queries) as (keyof Q)[];
     const statements = names.map((name) => (queries[name] as Query).toSQL().toNative());
     const { stream } = connection.connection;
     // one write to the socket for all of them
     stream.cork();
-    const opened = connection.query(`begin read only; select ${scoping}`);
+    const begun = connection.query("begin read only");
+    // a message of its own: a distributed table hands on no setting that came with another statement
+    const opened = connection.query(scoping);
     const answers = statements.map(({ sql, bindings }) =>
       prepare ? connection.query(prepared(sql, bindings)) : connection.query(sql, [...bindings]),
     );
     const committed = connection.query("commit");
     stream.uncork();
-    const settled = await Promise.allSettled([opened, ...answers, committed]);
+    const settled = await Promise.allSettled([begun, opened, ...answers, committed]);
     const failed = settled.find((answer) => answer.status === "rejected");
     if (failed) throw failed.reason;
     const rows = await Promise.all(answers);

@@ -11,6 +11,7 @@ import {
   TooLarge,
   TooManyRequests,
   Upstream,
+  UsageAway,
 } from "../kernel/errors.ts";
 import type { Logger } from "./log.ts";
 import { messages } from "./messages.ts";
@@ -54,6 +55,7 @@ const wayOnOf = (error: unknown, status: Status) => {
   if (error instanceof FreshFactorNeeded) return { key: "Factor", place: error.place, link: "confirm" } as const;
   if (error instanceof SessionOver) return { key: "Session", place: error.place, link: "signIn" } as const;
   if (error instanceof NotWhileViewing) return { key: "Viewing", place: "/", link: "home" } as const;
+  if (error instanceof UsageAway) return { key: "Usage", place: "/", link: "home" } as const;
   return { key: status, place: "/", link: "home" } as const;
 };
 

@@ -31,6 +31,8 @@ export const messages = defineMessages("errors", {
     title500: "Что-то пошло не так",
     text500: "Мы уже знаем об ошибке. Ваши данные не пострадали, повторите через несколько минут.",
     title503: "Портал временно недоступен",
+    titleUsage: "Данные о звонках и трафике сейчас недоступны",
+    textUsage: "Остальные разделы работают. Откройте эту страницу ещё раз через минуту.",
     text503: "Сейчас идёт обслуживание. Повторите через минуту: ничего из введённого повторно не выполнится.",
   },
   be: {
@@ -64,6 +66,8 @@ export const messages = defineMessages("errors", {
     title500: "Нешта пайшло не так",
     text500: "Мы ўжо ведаем пра памылку. Вашы даныя не пацярпелі, паўтарыце праз некалькі хвілін.",
     title503: "Партал часова недаступны",
+    titleUsage: "Даныя пра званкі і трафік зараз недаступныя",
+    textUsage: "Астатнія раздзелы працуюць. Адкрыйце гэту старонку яшчэ раз праз хвіліну.",
     text503: "Зараз ідзе абслугоўванне. Паўтарыце праз хвіліну: нічога з уведзенага паўторна не выканаецца.",
   },
   en: {
@@ -95,6 +99,8 @@ export const messages = defineMessages("errors", {
     title500: "Something went wrong",
     text500: "We know about it. Your data is safe; try again in a few minutes.",
     title503: "The portal is not available just now",
+    titleUsage: "Calls and traffic cannot be shown just now",
+    textUsage: "The other pages work. Open this page again in a minute.",
     text503: "It is being serviced. Try again in a minute: nothing you entered will be done twice.",
   },
 });

@@ -1,6 +1,6 @@
 import type { Kopecks } from "../kernel/money.ts";
 import { type Month, monthRange } from "../kernel/month.ts";
-import { type AccountScope, inScope, readAtOnce } from "../platform/db.ts";
+import { type AccountScope, inScope, readAtOnce, readWithUsage } from "../platform/db.ts";
 import { dropped } from "./rules.ts";
 
 export type Bundle = {
@@ -72,19 +72,22 @@ export const readUse = async (
   const from = monthRange(oldest).from;
   const { to } = monthRange(newest);
   const { knex } = scope.db;
-  const { usage, charged } = await readAtOnce(scope, {
+  const ofUsage = {
     usage: knex.raw(
       `select coalesce(sum(ceil(seconds / 60.0)) filter (where kind = 'voice' and direction = 'outgoing'), 0)::int as minutes,
          coalesce(sum(bytes), 0)::bigint as bytes from usage_records
        where account_id = ? and subscriber_id = ? and started_at >= ? and started_at < ?`,
       [scope.accountId, subscriberId, from, to],
     ),
+  };
+  const ofCharges = {
     charged: knex.raw(
       `select coalesce(sum(gross), 0)::bigint as gross, count(distinct month)::int as months from charges
        where account_id = ? and subscriber_id = ? and month = any(?::date[])`,
       [scope.accountId, subscriberId, months.map((month) => `${month}-01`)],
     ),
-  });
+  };
+  const { usage, charged } = await readWithUsage(scope, ofCharges, ofUsage);
   const { minutes, bytes } = usage[0] as { minutes: number; bytes: number };
   const { gross, months: charges } = charged[0] as { gross: number; months: number };
   if (charges === 0) return undefined;

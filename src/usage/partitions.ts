@@ -10,4 +10,4 @@ export const makePartitions = defineJob({ name: "usage.make-partitions", payload
 export const runMakePartitions =
   ({ db, clock }: { db: Database; clock: Clock }) =>
   (): Promise<void> =>
-    ensurePartitions(db.knex, clock.now());
+    ensurePartitions((db.usage ?? db).knex, clock.now());

@@ -1,4 +1,4 @@
-import type { AccountScope } from "../platform/db.ts";
+import { type AccountScope, usageScope } from "../platform/db.ts";
 
 /** Where an account's usage records are read: every read of them goes through it, for they may lie in a database of their own (design.md §2). */
-export const recordsScope = (scope: AccountScope): AccountScope => scope;
+export const recordsScope = (scope: AccountScope): AccountScope => usageScope(scope);

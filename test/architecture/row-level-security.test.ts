@@ -48,6 +48,8 @@ const openTables = [
   "vat_rates",
   // how fast the operator's network may be told things, and whether it answers
   "network_gates",
+  // files that the operator's billing has brought in: names and counts
+  "import_runs",
   // the operator's pool of free numbers
   "phone_numbers",
   // users and what they sign in with: a user may hold grants on several accounts, or on none yet

@@ -23,6 +23,7 @@ const measured = [
   "10 invoices of",
   "the result of an order of",
   "all subscribers of the account as xlsx",
+  "2,000 usage records imported from a file",
   "web: most memory",
   "worker: most memory",
 ];

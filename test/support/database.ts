@@ -19,12 +19,34 @@ export function freshDatabase(): Promise<string> {
   return url;
 }
 
+const beside = new Map<string, string[]>();
+
+/** One more migrated database of this test file. */
+export const besideDatabase = async (name: string): Promise<string> => {
+  const full = `${nameOfFile()}_${name}`;
+  beside.set(nameOfFile(), [...(beside.get(nameOfFile()) ?? []), full]);
+  return makeDatabase(full);
+};
+
+/** One more database of this test file, with nothing in it. */
+export const emptyDatabase = async (name: string): Promise<string> => {
+  const { url } = await testServer();
+  const full = `${nameOfFile()}_${name}`;
+  beside.set(nameOfFile(), [...(beside.get(nameOfFile()) ?? []), full]);
+  await query(url, `drop database if exists ${full} with (force)`);
+  await query(url, `create database ${full}`);
+  return databaseUrl(url, full);
+};
+
 /** At the end of the file. Fails where the file has left a connection open: the next one would run beside it. */
 export async function dropDatabase(): Promise<void> {
   const name = nameOfFile();
-  if (!made.delete(name)) return;
+  const others = beside.get(name) ?? [];
+  beside.delete(name);
+  const all = [...others, ...(made.delete(name) ? [name] : [])];
+  if (all.length === 0) return;
   const { url } = await testServer();
-  await query(url, `drop database ${name}`);
+  for (const each of all) await query(url, `drop database ${each}`);
 }
 
 async function makeDatabase(name: string): Promise<string> {

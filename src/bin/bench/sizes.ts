@@ -13,6 +13,8 @@ export type Sizes = {
   readonly cards: number;
   /** Invoices made and mailed. */
   readonly mails: number;
+  /** Usage records in the file that is imported. */
+  readonly usage: number;
 };
 
 export const fullSizes: Sizes = {
@@ -25,6 +27,7 @@ export const fullSizes: Sizes = {
   orders: 3,
   cards: 50,
   mails: 1_000,
+  usage: 1_000_000,
 };
 /** Shows within seconds that the bench runs; its figures mean nothing. */
 export const smallSizes: Sizes = {
@@ -37,4 +40,5 @@ export const smallSizes: Sizes = {
   orders: 1,
   cards: 5,
   mails: 10,
+  usage: 2_000,
 };

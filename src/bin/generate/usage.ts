@@ -34,4 +34,4 @@ select account_id, start + make_interval(secs => luck % 2332800), subscriber_id,
   case when luck % 5 = 4 then '' else '37529' || 6000000 + luck % 999999 end,
   (array['А1', 'МТС', 'life:)', 'Фиксированная сеть, Минск', 'internet'])[1 + luck % 5],
   (luck % 900)::int, case when luck % 5 = 4 then luck % 180000000 else 0 end, luck % 11 > 0, case when luck % 11 = 0 then 1 + luck % 90 else 0 end
-from wanted order by account_id, 2`;
+from wanted order by account_id, subscriber_id, 2`;

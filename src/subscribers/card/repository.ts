@@ -1,7 +1,7 @@
 import { recordAudit } from "../../journal/index.ts";
 import type { Kopecks } from "../../kernel/money.ts";
 import { firstDay, type Month, monthRange } from "../../kernel/month.ts";
-import { type AccountScope, inScope, type Query, readAtOnce } from "../../platform/db.ts";
+import { type AccountScope, inScope, type Query, readAtOnce, readWithUsage } from "../../platform/db.ts";
 import { labelsOf } from "../row.ts";
 import type { Card } from "./card.ts";
 
@@ -58,16 +58,9 @@ export type Done = {
 export const readOverview = async (scope: AccountScope, { id, iccid }: Card, month: Month): Promise<Overview> => {
   const { knex } = scope.db;
   const own = { account_id: scope.accountId, subscriber_id: id };
-  const { from, to } = monthRange(month);
-  const read = await readAtOnce(
+  const read = await readWithUsage(
     scope,
     {
-      used: knex.raw(
-        `select coalesce(sum(seconds) filter (where kind = 'voice' and direction = 'outgoing' and is_in_bundle), 0)::int as seconds,
-           coalesce(sum(bytes) filter (where is_in_bundle), 0)::bigint as bytes, coalesce(sum(gross), 0)::bigint as gross
-         from usage_records where account_id = ? and subscriber_id = ? and started_at >= ? and started_at < ?`,
-        [scope.accountId, id, from, to],
-      ),
       // by key: an account's charges of three years are many
       charged: knex.raw(
         `select m.month, (select sum(gross)::bigint from charges where account_id = ? and month = m.month and subscriber_id = ?) as gross
@@ -85,6 +78,7 @@ export const readOverview = async (scope: AccountScope, { id, iccid }: Card, mon
         .whereNotNull("puk")
         .select(knex.raw("1")),
     },
+    { used: usedQuery(scope, id, month) },
     { prepare: true },
   );
   return {
@@ -95,6 +89,17 @@ export const readOverview = async (scope: AccountScope, { id, iccid }: Card, mon
     history: read.history as Done[],
     hasPuk: read.puk.length > 0,
   };
+};
+
+/** What was used in a month: calls made and traffic within the bundle, and what was paid beyond it. */
+const usedQuery = ({ db, accountId }: AccountScope, subscriberId: number, month: Month): Query => {
+  const { from, to } = monthRange(month);
+  return db.knex.raw(
+    `select coalesce(sum(seconds) filter (where kind = 'voice' and direction = 'outgoing' and is_in_bundle), 0)::int as seconds,
+       coalesce(sum(bytes) filter (where is_in_bundle), 0)::bigint as bytes, coalesce(sum(gross), 0)::bigint as gross
+     from usage_records where account_id = ? and subscriber_id = ? and started_at >= ? and started_at < ?`,
+    [accountId, subscriberId, from, to],
+  );
 };
 
 type Charged = { readonly month: string; readonly gross: Kopecks };

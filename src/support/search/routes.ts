@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { importMessages } from "../../imports/index.ts";
 import { show } from "../../platform/render.ts";
 import { get, type PageRequest, type Response, type Route, routes, wordsOf } from "../../platform/routing.ts";
 import { messages } from "../messages.ts";
@@ -17,6 +18,9 @@ async function showSearch(req: PageRequest, res: Response) {
   const { q } = searchQuery.parse(req.query);
   const asked = readQuery(q);
   const groups = asked.length === 0 ? null : await searchCustomers(req.site.db, staffOf(req).id, asked);
-  const actions = [{ text: wordsOf(req, queueMessages).t("title"), href: "/support/queue", icon: "refresh" }];
+  const actions = [
+    { text: wordsOf(req, queueMessages).t("title"), href: "/support/queue", icon: "refresh" },
+    { text: wordsOf(req, importMessages).t("title"), href: "/support/imports", icon: "upload" },
+  ];
   show(req, res, "support/search", searchPage(wordsOf(req, messages), { q, groups, actions }));
 }
