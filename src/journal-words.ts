@@ -2,6 +2,7 @@ import { accessJournal } from "./access/index.ts";
 import { accountJournal } from "./accounts/index.ts";
 import { deliveryJournal } from "./deliveries/index.ts";
 import { factorJournal } from "./factors/index.ts";
+import { changeJournal } from "./invoices/index.ts";
 import { commonJournal, journalWordList } from "./journal/index.ts";
 import { operations } from "./operations.ts";
 import { orderJournal } from "./orders/index.ts";
@@ -17,6 +18,7 @@ export const journalWords = journalWordList(
   orderJournal(operations),
   deliveryJournal,
   paymentJournal,
+  changeJournal,
   subscriberJournal,
   staffListJournal,
   commonJournal,

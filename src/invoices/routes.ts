@@ -5,6 +5,7 @@ import { flash } from "../platform/flash.ts";
 import { parse } from "../platform/forms.ts";
 import { show } from "../platform/render.ts";
 import { get, placeOf, post, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
+import { changeRoutes } from "./changes/routes.ts";
 import { printInvoice } from "./document.ts";
 import { invoiceId, invoicesQuery } from "./forms.ts";
 import { invoicePage } from "./invoice-pages.ts";
@@ -20,12 +21,15 @@ const keptMonths = 36;
 const invoice = { params: { id: "invoice" } };
 
 /** Счета: by period, one by one, on paper and by mail (guide, chapter 2). */
-export const invoiceRoutes: readonly Route[] = routes("/a/:account/invoices", [
-  get("", "invoices:read", (req: ScopedRequest, res) => showInvoices(req, res)),
-  get("/:id.pdf", "invoices:read", downloadInvoice, { ...invoice, viewing: "deny" }),
-  get("/:id", "invoices:read", showInvoice, invoice),
-  post("/:id/deliveries", "invoices:send", deliverInvoice, { ...invoice, sample: {} }),
-]);
+export const invoiceRoutes: readonly Route[] = [
+  ...routes("/a/:account/invoices", [
+    get("", "invoices:read", (req: ScopedRequest, res) => showInvoices(req, res)),
+    get("/:id.pdf", "invoices:read", downloadInvoice, { ...invoice, viewing: "deny" }),
+    get("/:id", "invoices:read", showInvoice, invoice),
+    post("/:id/deliveries", "invoices:send", deliverInvoice, { ...invoice, sample: {} }),
+  ]),
+  ...changeRoutes,
+];
 
 async function showInvoices(req: ScopedRequest, res: Response, isRefused = false) {
   const now = req.site.clock.now();
