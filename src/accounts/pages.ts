@@ -1,18 +1,18 @@
 import { parseAccountNumber, showAccountNumber } from "../kernel/account-number.ts";
-import { formatDate } from "../kernel/dates.ts";
+import { formatDate, isoDay } from "../kernel/dates.ts";
 import { formatMoney, type Kopecks } from "../kernel/money.ts";
 import { formatMonth, parseMonth } from "../kernel/month.ts";
 import type { Words } from "./messages.ts";
 import type { Account } from "./repository.ts";
 
 /** `opens` says which permissions the person has here. */
-export const homePage = (words: Words, account: Account, opens: (permission: string) => boolean) => {
+export const homePage = (words: Words, account: Account, opens: (permission: string) => boolean, now: Date) => {
   const base = `/a/${account.number}`;
   return {
     title: words.t("homeTitle"),
     pretitle: account.clientName,
     actions: payActions(words, account, base, opens("payments:write")),
-    callOut: callOut(words, account, base),
+    callOut: callOut(words, account, base, now),
     account: accountCard(words, account),
     delivery: deliveryCard(words, account, base, opens("account:write")),
     links: {
@@ -41,11 +41,11 @@ const quickLinks = [
   { key: "orders", icon: "history", at: "/orders", needs: "orders:read" },
 ] as const;
 
-const callOut = (words: Words, account: Account, base: string) => {
+const callOut = (words: Words, account: Account, base: string, now: Date) => {
   const { amountDue, unpaidInvoices, earliestDueOn } = account;
   if (earliestDueOn) {
     return {
-      kind: "warning",
+      kind: earliestDueOn < isoDay(now) ? "danger" : "warning",
       title: words.t("dueTitle", { amount: formatMoney(amountDue, words.lang) }),
       text: words.t("dueText", { count: unpaidInvoices, day: formatDate(earliestDueOn, words.lang) }),
       href: `${base}/invoices`,

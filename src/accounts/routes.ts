@@ -1,13 +1,26 @@
 import type { Response } from "express";
+import { changeTexts, finishComparison } from "../invoices/index.ts";
 import { Forbidden } from "../kernel/errors.ts";
+import { barChart } from "../platform/charts.ts";
 import { show } from "../platform/render.ts";
-import { get, type PageRequest, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
+import {
+  get,
+  type PageRequest,
+  placeOf,
+  type Route,
+  routes,
+  type ScopedRequest,
+  wordsOf,
+} from "../platform/routing.ts";
 import { comingRoutes } from "./coming.ts";
 import { accountsFilter } from "./forms.ts";
+import { messages as homeMessages } from "./home/messages.ts";
+import { besidePage } from "./home/pages.ts";
+import { readHome } from "./home/repository.ts";
 import { accountsPage } from "./list-pages.ts";
 import { messages } from "./messages.ts";
 import { homePage } from "./pages.ts";
-import { getAccount, listAccounts } from "./repository.ts";
+import { listAccounts } from "./repository.ts";
 
 export const accountRoutes: readonly Route[] = [
   ...routes("", [get("/accounts", "signed-in", showAccounts), get("/a/:account", "account:read", showHome)]),
@@ -15,9 +28,21 @@ export const accountRoutes: readonly Route[] = [
 ];
 
 async function showHome(req: ScopedRequest, res: Response) {
-  const account = await getAccount(req.scope);
-  const page = homePage(wordsOf(req, messages), account, req.may);
-  show(req, res, "accounts/home", page);
+  const now = req.site.clock.now();
+  const { account, ...beside } = await readHome(req.scope);
+  const { compared, months } = beside;
+  const comparison = compared?.other ? await finishComparison(req.scope, compared) : undefined;
+  show(req, res, "accounts/home", {
+    ...homePage(wordsOf(req, messages), account, req.may, now),
+    ...besidePage(wordsOf(req, homeMessages), {
+      ...beside,
+      base: placeOf(req).base,
+      refreshedAt: account.refreshedAt,
+      now,
+      changed: comparison ? changeTexts(req.lang, comparison) : null,
+      chart: barChart(months.map(({ charges, payments }) => ({ value: charges, mark: payments }))),
+    }),
+  });
 }
 
 async function showAccounts(req: PageRequest, res: Response) {

@@ -86,9 +86,9 @@ describe("the causes of random histories", () => {
     for (const [before, after] of pairs.slice(0, 100)) {
       const there = await sumsOf(before, after);
       const back = await sumsOf(after, before);
-      expect(total(there.values())).toBe(-total(back.values()));
+      expect(total(there.values())).toBe(0 - total(back.values()));
       for (const [cause, other] of Object.entries(swapped)) {
-        expect(there.get(cause as keyof typeof swapped) ?? 0).toBe(-(back.get(other) ?? 0) + 0);
+        expect(there.get(cause as keyof typeof swapped) ?? 0).toBe(0 - (back.get(other) ?? 0));
       }
     }
   });

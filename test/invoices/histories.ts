@@ -76,11 +76,12 @@ type Pair = { readonly before: Line | undefined; readonly after: Line | undefine
 /** The same comparison said once more, number by number and line by line, and not read from the code under test. */
 export const causesOf = (before: readonly Line[], after: readonly Line[]): Map<Cause, number> => {
   const sums = new Map<Cause, number>();
-  const add = (cause: Cause, amount: number) => sums.set(cause, (sums.get(cause) ?? 0) + amount);
-  const [was, is] = [before, after].map((lines) => Map.groupBy(lines, ({ subscriber_id: id }) => id));
-  for (const id of new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])) {
-    const pairs = pairsOf(was?.get(id) ?? [], is?.get(id) ?? []);
-    for (const pair of pairs) for (const [cause, amount] of effectsOf(pair, pairs)) add(cause, amount);
+  const of = (lines: readonly Line[], id: number) => lines.filter(({ subscriber_id }) => subscriber_id === id);
+  for (const id of new Set([...before, ...after].map(({ subscriber_id }) => subscriber_id))) {
+    const pairs = pairsOf(of(before, id), of(after, id));
+    for (const [cause, amount] of pairs.flatMap((pair) => effectsOf(pair, pairs))) {
+      sums.set(cause, (sums.get(cause) ?? 0) + amount);
+    }
   }
   return new Map([...sums].filter(([, amount]) => amount !== 0));
 };
@@ -100,31 +101,43 @@ const kindOf = ({ before, after }: Pair): string => {
 };
 const isOnTime = ({ before, after }: Pair): boolean => ((before ?? after) as Line).used_in === null;
 
+type Turn = "began" | "changed" | "ended";
+const turnOf = ({ before, after }: Pair): Turn => {
+  if (before && after) return "changed";
+  return before ? "ended" : "began";
+};
+
 const effectsOf = (pair: Pair, pairs: readonly Pair[]): [Cause, number][] => {
-  const amount = (pair.after?.gross ?? 0) - (pair.before?.gross ?? 0);
+  const amount = amountOf(pair);
   if (!isOnTime(pair)) return [["late", amount]];
   const own = pairs.filter(isOnTime);
   if (!own.some(({ before }) => before)) return [["new-number", amount]];
   if (!own.some(({ after }) => after)) return [["ended-number", amount]];
   const kind = kindOf(pair);
-  if (
-    (kind === "tariff" || kind === "bundle") &&
-    own.some((each) => kindOf(each) === kind && !(each.before && each.after))
-  ) {
-    return [[kind, amount]];
+  const isSwapped = own.some((each) => kindOf(each) === kind && turnOf(each) !== "changed");
+  if ((kind === "tariff" || kind === "bundle") && isSwapped) return [[kind, amount]];
+  return effectsOfKind(kind, pair, amount);
+};
+const amountOf = ({ before, after }: Pair): number => (after?.gross ?? 0) - (before?.gross ?? 0);
+
+const wholeKinds: Readonly<Record<string, Cause>> = {
+  traffic: "volume",
+  roaming: "roaming",
+  fee: "one-off",
+  "one-off": "one-off",
+};
+const serviceTurns = { began: "new-service", ended: "ended-service", changed: "days" } as const;
+
+const effectsOfKind = (kind: string, pair: Pair, amount: number): [Cause, number][] => {
+  const { before, after } = pair;
+  const isFee = /^(tariff|bundle|service|subscription)$/.test(kind);
+  if (isFee || kind === "usage") {
+    const cause = isFee ? serviceTurns[turnOf(pair)] : "volume";
+    return before && after ? split(isFee ? "days" : "volume", before, after) : [[cause, amount]];
   }
-  const turn = pair.before ? (pair.after ? "changed" : "ended") : "began";
-  if (/^(tariff|bundle|service|subscription)$/.test(kind)) {
-    return pair.before && pair.after
-      ? split("days", pair.before, pair.after)
-      : [[turn === "began" ? "new-service" : "ended-service", amount]];
-  }
-  if (kind === "usage")
-    return pair.before && pair.after ? split("volume", pair.before, pair.after) : [["volume", amount]];
-  const whole: Record<string, Cause> = { traffic: "volume", roaming: "roaming", fee: "one-off", "one-off": "one-off" };
-  if (kind.startsWith("instalment")) return [[`instalment-${turn}`, amount]];
-  if (kind.startsWith("discount")) return [[`discount-${turn}`, amount]];
-  return [[whole[kind] ?? "other", amount]];
+  if (kind.startsWith("instalment")) return [[`instalment-${turnOf(pair)}`, amount]];
+  if (kind.startsWith("discount")) return [[`discount-${turnOf(pair)}`, amount]];
+  return [[wholeKinds[kind] ?? "other", amount]];
 };
 
 /** Δ = Δq·p₀ + q₁·Δp: the first rounded, the second the rest; nothing where the prices are the same but for rounding. */
