@@ -38,7 +38,14 @@ export async function addAccount(scene: Scene, clientId: number, account: Accoun
   const filled = { kind: "mobile", status: "active", payment_form: "postpaid", delivery_format: "pdf", ...account };
   const identifiers = { uin: String(account.id * 7).slice(-8), oin: String(account.id * 13).slice(-8) };
   await insertRows(scene.trx, "accounts", [
-    { ...filled, ...identifiers, client_id: clientId, balance_on: scene.calendar.today, due_days: 25 },
+    {
+      ...filled,
+      ...identifiers,
+      client_id: clientId,
+      balance_on: scene.calendar.today,
+      refreshed_at: scene.calendar.now.toISOString(),
+      due_days: 25,
+    },
   ]);
 }
 

@@ -30,6 +30,7 @@ export const invoicePage = (
     back: { text: words.t("toInvoices"), href: `${base}/invoices?year=${invoice.month.slice(0, 4)}` },
     actions: [
       { text: words.t("download"), href: `${base}/invoices/${invoice.id}.pdf`, icon: "download" },
+      { text: words.t("changes"), href: `${base}/invoices/${invoice.id}/changes`, icon: "arrows-exchange" },
       ...payActions(words, base, [invoice], may.register),
     ],
     send: may.send ? sendForm(words, base, invoice) : null,

@@ -27,6 +27,8 @@ export const messages = defineMessages("invoice-pages", {
     send: "Отправить счет",
     sendOf: "Отправить счет за {{month}}",
     download: "Скачать PDF",
+    changes: "Что изменилось",
+    changesOf: "Что изменилось за {{month}}",
     pay: "Оплатить / зарегистрировать оплату",
     addressText: "Счета уходят на {{email}} в формате PDF.",
     addressOtherFormat:
@@ -86,6 +88,8 @@ export const messages = defineMessages("invoice-pages", {
     send: "Адправіць рахунак",
     sendOf: "Адправіць рахунак за {{month}}",
     download: "Спампаваць PDF",
+    changes: "Што змянілася",
+    changesOf: "Што змянілася за {{month}}",
     pay: "Аплаціць / зарэгістраваць аплату",
     addressText: "Рахункі адпраўляюцца на {{email}} у фармаце PDF.",
     addressOtherFormat:
@@ -147,6 +151,8 @@ export const messages = defineMessages("invoice-pages", {
     send: "Send invoice",
     sendOf: "Send the invoice for {{month}}",
     download: "Download PDF",
+    changes: "What changed",
+    changesOf: "What changed in {{month}}",
     pay: "Pay / register a payment",
     addressText: "Invoices go to {{email}} as PDF.",
     addressOtherFormat:

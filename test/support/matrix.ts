@@ -14,6 +14,7 @@ import {
   plantGrant,
   plantGroup,
   plantInvitation,
+  plantPlan,
   plantStaffList,
   plantTenant,
   plantView,
@@ -92,6 +93,12 @@ const kinds: Readonly<Record<string, Kind>> = {
   invoice: { of: ({ invoices }, index) => String(invoices[index]), madeUp: "999999999", malformed: notNumbers },
   registration: {
     of: ({ registrations }, index) => String(registrations[index]),
+    madeUp: "999999999",
+    malformed: notNumbers,
+  },
+  "planned-change": {
+    of: ({ plannedChanges }, index) => String(plannedChanges[index]),
+    fresh: async ({ portal }, tenant) => String(await plantPlan(portal.owner, tenant)),
     madeUp: "999999999",
     malformed: notNumbers,
   },
