@@ -1,20 +1,33 @@
-import { addMonths, firstDay, formatMonth, type Month, monthOf } from "../src/kernel/month.ts";
-import { type Calendar, dayIn } from "./calendar.ts";
+import { addMonths, firstDay, type Month, monthOf } from "../src/kernel/month.ts";
+import type { Calendar } from "./calendar.ts";
 import { services } from "./catalogue-services.ts";
 import { bundles, tariffs } from "./catalogue-tariffs.ts";
 import { type Dice, oneOf } from "./people.ts";
 import type { SeededLine } from "./tenants.ts";
 
-export type Charge = {
-  account_id: number;
-  month: string;
-  subscriber_id: number;
-  position: number;
+export type Charge = Item & { account_id: number; month: string; subscriber_id: number; position: number };
+/** What a charge was for (migrations/0028). */
+export type Item = {
   charge_group: string;
+  item: string;
   name: string;
   gross: number;
+  quantity: number;
+  unit: "month" | "minute" | "megabyte" | "piece";
+  days: number | null;
+  used_in: string | null;
 };
-type Item = { charge_group: string; name: string; gross: number };
+
+/** What a line had before some month: `ago` months back it got what it has now. */
+export type Turn = {
+  place: number;
+  ago: number;
+  tariff?: number;
+  bundle?: number;
+  /** Connected then, and disconnected then. */
+  connected?: readonly number[];
+  disconnected?: readonly number[];
+};
 
 export type ChargePlan = {
   accountId: number;
@@ -23,22 +36,22 @@ export type ChargePlan = {
   months: number;
   connected: ReadonlyMap<number, readonly number[]>;
   pick: Dice;
-  /** Over-bundle traffic and roaming of a subscriber and month, where usage records say it; else it is invented. */
-  metered?: (subscriberId: number, month: Month) => { traffic: number; roaming: number };
-  /** Percent off the subscription, shown as a line of its own. */
-  discount?: number;
+  /** Use over the bundle and in roaming of a subscriber and month, where usage records say it; else it is invented. */
+  metered?: (subscriberId: number, month: Month) => readonly Item[];
+  turns?: readonly Turn[];
+  /** Percent off the subscription, a line of its own; from or until so many months ago. */
+  discount?: { percent: number; from?: number; until?: number };
 };
 
 export function chargesOf(calendar: Calendar, plan: ChargePlan): Charge[] {
-  const whole = calendar.back(plan.months).flatMap((month) => chargesIn(plan, month, 1));
-  return [...whole, ...chargesIn(plan, calendar.month, calendar.dayOfMonth / calendar.daysInMonth)];
+  return [...calendar.back(plan.months), calendar.month].flatMap((month) => chargesIn(calendar, plan, month));
 }
 
-function chargesIn(plan: ChargePlan, month: Month, share: number): Charge[] {
+function chargesIn(calendar: Calendar, plan: ChargePlan, month: Month): Charge[] {
   return plan.lines
     .filter((line) => isCharged(line, month))
     .flatMap((line) =>
-      [...subscriptionOf(plan, line, share), ...(share === 1 ? usageOf(plan, line, month) : [])]
+      [...subscriptionOf(calendar, plan, line, month), ...useOf(calendar, plan, line, month)]
         .filter(({ gross }) => gross !== 0)
         .map((item, index) => ({
           account_id: plan.accountId,
@@ -53,94 +66,138 @@ function chargesIn(plan: ChargePlan, month: Month, share: number): Charge[] {
 const isCharged = ({ activated_on: from, terminated_on: until }: SeededLine, month: Month): boolean =>
   from !== null && monthOf(from) <= month && (until === null || month <= monthOf(until));
 
+const plain = { quantity: 1, unit: "piece", days: null, used_in: null } as const;
+
 // Monthly fees accrue daily in equal parts.
-function subscriptionOf(plan: ChargePlan, line: SeededLine, share: number): Item[] {
-  const part = (fee: number) => Math.round(fee * share);
-  const item = (name: string, fee: number): Item => ({ charge_group: "subscription", name, gross: part(fee) });
-  const tariff = tariffs.find(({ id }) => id === line.tariff_id);
-  const bundle = bundles.find(({ id }) => id === line.bundle_id);
+function subscriptionOf(calendar: Calendar, plan: ChargePlan, line: SeededLine, month: Month): Item[] {
+  const length = daysIn(month);
+  const days = chargedDays(calendar, line, month);
+  const share = days / length;
+  const fee = (item: string, name: string, monthly: number): Item => ({
+    ...plain,
+    charge_group: "subscription",
+    item,
+    name,
+    gross: Math.round(monthly * share),
+    quantity: Math.round(share * 1_000) / 1_000,
+    unit: "month",
+    days: days === length ? null : days,
+  });
+  const had = hadIn(calendar, plan, line, month);
+  const tariff = tariffs.find(({ id }) => id === had.tariff);
+  const bundle = bundles.find(({ id }) => id === had.bundle);
   const fees = [
-    ...(tariff ? [item(tariff.name, tariff.monthly_fee)] : []),
-    ...(bundle ? [item(bundle.name, bundle.monthly_fee)] : []),
-    ...(plan.connected.get(line.id) ?? [])
+    ...(tariff ? [fee(`tariff:${tariff.id}`, tariff.name, tariff.monthly_fee)] : []),
+    ...(bundle ? [fee(`bundle:${bundle.id}`, bundle.name, bundle.monthly_fee)] : []),
+    ...had.services
       .flatMap((id) => services.filter((one) => one.id === id))
-      .map((one) => item(one.name, one.monthly_fee)),
+      .map((one) => fee(`service:${one.id}`, one.name, one.monthly_fee)),
   ];
+  return [...fees, ...discountOf(calendar, plan, month, fees)];
+}
+
+const daysIn = (month: Month): number =>
+  new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate();
+
+/** Of a month in which a line is activated or ended, and of the current one, the days that have been. */
+function chargedDays(calendar: Calendar, line: SeededLine, month: Month): number {
+  const dayOf = (day: string | null) => (day !== null && monthOf(day) === month ? Number(day.slice(8)) : undefined);
+  const last = month === calendar.month ? calendar.dayOfMonth : daysIn(month);
+  return Math.max(0, Math.min(last, dayOf(line.terminated_on) ?? last) - (dayOf(line.activated_on) ?? 1) + 1);
+}
+
+/** What a line had in a month: the turns after it are taken back. */
+function hadIn(calendar: Calendar, plan: ChargePlan, line: SeededLine, month: Month) {
+  const later = (plan.turns ?? []).filter(
+    ({ place, ago }) => plan.lines[place - 1] === line && month < addMonths(calendar.month, -ago),
+  );
+  const now = { tariff: line.tariff_id, bundle: line.bundle_id, services: plan.connected.get(line.id) ?? [] };
+  return later.reduce(
+    (had, { tariff, bundle, connected = [], disconnected = [] }) => ({
+      tariff: tariff ?? had.tariff,
+      bundle: bundle ?? had.bundle,
+      services: [...had.services.filter((id) => !connected.includes(id)), ...disconnected],
+    }),
+    now,
+  );
+}
+
+function discountOf(calendar: Calendar, { discount }: ChargePlan, month: Month, fees: readonly Item[]): Item[] {
+  const isOn =
+    discount &&
+    (discount.from === undefined || month >= addMonths(calendar.month, -discount.from)) &&
+    (discount.until === undefined || month < addMonths(calendar.month, -discount.until));
+  if (!isOn) return [];
   const total = fees.reduce((sum, { gross }) => sum + gross, 0);
-  const off = Math.round((total * (plan.discount ?? 0)) / 100);
-  return [...fees, { charge_group: "discounts", name: `Корпоративная скидка ${plan.discount ?? 0} %`, gross: -off }];
+  const name = `Корпоративная скидка ${discount.percent} %`;
+  const gross = -Math.round((total * discount.percent) / 100);
+  return [{ ...plain, charge_group: "discounts", item: "discount:corporate", name, gross }];
 }
 
-function usageOf(plan: ChargePlan, line: SeededLine, month: Month): Item[] {
-  const { traffic, roaming } = plan.metered?.(line.id, month) ?? invented(plan.pick);
-  const oneOff = plan.pick(40) === 0 ? oneOf(plan.pick, oneOffs) : undefined;
-  const instalment = line.id % 8 === 4 && line.bundle_id !== null;
+function useOf(calendar: Calendar, plan: ChargePlan, line: SeededLine, month: Month): Item[] {
+  const late = lateOf(plan, line, month);
+  if (month === calendar.month) return late;
+  const used = plan.metered?.(line.id, month) ?? invented(plan.pick);
+  const oneOff = plan.pick(40) === 0 ? [oneOf(plan.pick, oneOffs)] : [];
   return [
-    { charge_group: "traffic", name: "Услуги связи сверх набора", gross: traffic },
-    { charge_group: "roaming", name: "Услуги связи в роуминге", gross: roaming },
-    ...(oneOff ? [{ charge_group: "one-off", ...oneOff }] : []),
-    ...(instalment ? [{ charge_group: "instalments", name: "Рассрочка за смартфон", gross: 4_317 }] : []),
+    ...used.filter((item) => !isLate(plan, line, month, item)),
+    ...late,
+    ...oneOff,
+    ...instalmentOf(calendar, line, month),
   ];
 }
 
-const invented = (pick: Dice) => ({
-  traffic: pick(5) < 2 ? 17 + pick(900) : 0,
-  roaming: pick(30) === 0 ? 350 + pick(6_000) : 0,
-});
+/** Half of what is used in roaming reaches the operator a month later (domain.md §3.4: up to 30 days). */
+const isLate = ({ metered }: ChargePlan, line: SeededLine, month: Month, { charge_group }: Item): boolean =>
+  metered !== undefined &&
+  charge_group === "roaming" &&
+  (line.id + Number(month.slice(5))) % 2 === 0 &&
+  isCharged(line, addMonths(month, 1));
 
-const oneOffs = [
-  { name: "Замена SIM-карты", gross: 562 },
-  { name: "Смена тарифного плана", gross: 590 },
-  { name: "Выбор номера", gross: 887 },
-];
-
-export type Payment = {
-  account_id: number;
-  received_on: string;
-  amount: number;
-  document_number: string;
-  payer: string;
-  purpose: string;
-  method: "bank-transfer" | "payment-request";
+const lateOf = (plan: ChargePlan, line: SeededLine, month: Month): Item[] => {
+  const before = addMonths(month, -1);
+  const used = plan.metered?.(line.id, before) ?? [];
+  return used
+    .filter((item) => isLate(plan, line, before, item))
+    .map((item) => ({ ...item, name: `${item.name}, за прошлый месяц`, used_in: firstDay(before) }));
 };
 
-/** How a client pays: `owes` invoices stay unpaid at the end; `rounding` pays up to whole sums, the rest stays as credit. */
-export type Habit = { payer: string; owes: 0 | 1 | 2; opening?: number; rounding?: number; method?: Payment["method"] };
-
-/** Each month the debt of the month before is paid, sometimes in two parts. */
-export function paymentsOf(calendar: Calendar, plan: ChargePlan, charges: readonly Charge[], habit: Habit): Payment[] {
-  const totals = Map.groupBy(charges, ({ month }) => monthOf(month));
-  const made: Part[] = [];
-  let debt = habit.opening ?? 0;
-  for (const month of [...calendar.back(plan.months), calendar.month]) {
-    const paid = month > lastPaidMonth(calendar, habit) ? 0 : roundUp(debt, habit.rounding ?? 1);
-    if (paid > 0) made.push(...partsOf(calendar, month, paid, habit, plan.pick));
-    debt += (totals.get(month) ?? []).reduce((sum, { gross }) => sum + gross, 0) - paid;
-  }
-  return made.map((payment, index) => ({
-    ...payment,
-    account_id: plan.accountId,
-    document_number: String(101 + index),
-  }));
+/** A year of instalments for some, begun in one month or another. */
+function instalmentOf(calendar: Calendar, line: SeededLine, month: Month): Item[] {
+  const began = addMonths(calendar.month, -(1 + (line.id % 24)));
+  const isOn = line.id % 8 === 4 && line.bundle_id !== null && month >= began && month < addMonths(began, 11);
+  const name = "Рассрочка за смартфон";
+  return isOn ? [{ ...plain, charge_group: "instalments", item: "instalment:1", name, gross: 4_317 }] : [];
 }
 
-// Paying nothing in the current month leaves one invoice unpaid, in the last two months two.
-const lastPaidMonth = (calendar: Calendar, { owes }: Habit): Month => addMonths(calendar.month, -owes);
+const invented = (pick: Dice): Item[] => [
+  ...(pick(5) < 2 ? [usedItem(oneOf(pick, ["voice", "sms", "data"] as const), false, 3 + pick(120))] : []),
+  ...(pick(30) === 0 ? [usedItem("voice", true, 2 + pick(30))] : []),
+];
 
-const roundUp = (sum: number, to: number): number => Math.max(0, Math.ceil(sum / to) * to);
+const usedNames = { voice: "Разговоры", sms: "SMS", mms: "MMS", data: "Интернет" };
+const units = { voice: "minute", sms: "piece", mms: "piece", data: "megabyte" } as const;
+const prices = { voice: 7, sms: 9, mms: 9, data: 1 };
+const roamingPrice = 185;
 
-type Part = Omit<Payment, "account_id" | "document_number">;
+/** Use of a kind that is paid apart; without a sum, at the usual price. */
+export const usedItem = (
+  kind: keyof typeof units,
+  isRoaming: boolean,
+  quantity: number,
+  gross = quantity * (isRoaming ? roamingPrice : prices[kind]),
+): Item => ({
+  ...plain,
+  charge_group: isRoaming ? "roaming" : "traffic",
+  item: `${isRoaming ? "roaming" : "usage"}:${kind}`,
+  name: `${usedNames[kind]} ${isRoaming ? "в роуминге" : "сверх набора"}`,
+  gross,
+  quantity,
+  unit: units[kind],
+});
 
-function partsOf(calendar: Calendar, month: Month, sum: number, habit: Habit, pick: Dice): Part[] {
-  const isCurrent = month === calendar.month;
-  const first = isCurrent || pick(9) > 0 ? sum : Math.floor(sum / 3);
-  const days = [10 + pick(9), 20 + pick(6)];
-  const part = (amount: number, day: number): Part => ({
-    received_on: [dayIn(month, day), calendar.today].toSorted()[0] ?? calendar.today,
-    amount,
-    payer: habit.payer,
-    purpose: `Оплата услуг электросвязи за ${formatMonth(addMonths(month, -1), "ru")}`,
-    method: habit.method ?? "bank-transfer",
-  });
-  return [part(first, days[0] ?? 10), ...(first < sum ? [part(sum - first, days[1] ?? 20)] : [])];
-}
+const oneOffs: readonly Item[] = [
+  { ...plain, charge_group: "one-off", item: "fee:sim", name: "Замена SIM-карты", gross: 562 },
+  { ...plain, charge_group: "one-off", item: "fee:tariff", name: "Смена тарифного плана", gross: 590 },
+  { ...plain, charge_group: "one-off", item: "fee:number", name: "Выбор номера", gross: 887 },
+];

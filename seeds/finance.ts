@@ -1,7 +1,8 @@
 import { firstDay } from "../src/kernel/month.ts";
 import { fillBilled, issueInvoices, settleBalances } from "./billing.ts";
 import { services, serviceTariffs } from "./catalogue-services.ts";
-import { type ChargePlan, chargesOf, type Habit, paymentsOf } from "./charges.ts";
+import { type ChargePlan, chargesOf } from "./charges.ts";
+import { type Habit, paymentsOf } from "./payments.ts";
 import { insertRows } from "./rows.ts";
 import { connect, type Scene, type SeededLine } from "./tenants.ts";
 

@@ -1,6 +1,7 @@
 import { makeIccid } from "../src/kernel/iccid.ts";
 import { addMonths } from "../src/kernel/month.ts";
 import { type Calendar, dayIn } from "./calendar.ts";
+import type { Turn } from "./charges.ts";
 import { nameOf } from "./people.ts";
 import type { Line, Status } from "./tenants.ts";
 
@@ -14,6 +15,8 @@ type Sketch = {
   selfService?: boolean;
   /** Whole months since activation, and since the end. */
   since?: number;
+  /** Of the month, on which it was activated. */
+  day?: number;
   until?: number;
 };
 
@@ -37,7 +40,7 @@ const sketches: readonly Sketch[] = [
   { name: ["Ярошевич", "Дарья", "Михайловна"], tariff: 105, services: [107] },
   { name: ["Гостевой номер"], tariff: 501, since: 5 },
   { name: ["Жук", "Ніна", "Янаўна"], tariff: 103, bundle: 2, services: [504, 501, 104], since: 14 },
-  { name: ["Камера проходной"], tariff: 402, services: [601], since: 9, selfService: false },
+  { name: ["Камера проходной"], tariff: 402, services: [601], since: 1, day: 12, selfService: false },
   {
     name: ["Станкевич", "Виктор", "Дмитриевич"],
     tariff: 101,
@@ -50,6 +53,17 @@ const sketches: readonly Sketch[] = [
   { name: ["Аўтапарк, дыспетчар"], tariff: 201, status: "pending-activation" },
   { name: [""], tariff: 401, status: "pending-activation" },
   { name: ["Савіцкі", "Мікіта", "Андреевич"], tariff: 102, bundle: 1, status: "terminated", until: 4 },
+];
+
+/** What some of them had before; the last invoice and that of a year ago differ by it. */
+export const turns: readonly Turn[] = [
+  { place: 4, ago: 1, tariff: 102 },
+  { place: 5, ago: 1, bundle: 1 },
+  { place: 2, ago: 1, connected: [405] },
+  { place: 9, ago: 1, disconnected: [403] },
+  { place: 12, ago: 7, tariff: 101 },
+  { place: 1, ago: 9, connected: [104], bundle: 2 },
+  { place: 6, ago: 20, disconnected: [302] },
 ];
 
 export const connectedOf: readonly (readonly number[])[] = sketches.map(({ services = [] }) => services);
@@ -66,9 +80,10 @@ function lineOf(calendar: Calendar, sketch: Sketch, index: number): Line {
     reason = null,
     selfService = true,
     since = 40,
+    day = 1,
     until,
   } = sketch;
-  const ago = (months: number, day: number) => dayIn(addMonths(calendar.month, -months), day);
+  const ago = (months: number, on: number) => dayIn(addMonths(calendar.month, -months), on);
   return {
     ...nameOf(...name),
     msisdn: String(375_291_000_001 + index),
@@ -78,7 +93,7 @@ function lineOf(calendar: Calendar, sketch: Sketch, index: number): Line {
     status,
     status_reason: reason,
     sim_self_service: selfService,
-    activated_on: status === "pending-activation" ? null : ago(since, 1),
+    activated_on: status === "pending-activation" ? null : ago(since, day),
     terminated_on: until === undefined ? null : ago(until, 28),
   };
 }

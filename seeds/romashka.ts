@@ -6,11 +6,12 @@ import { addCurrentUse, addInstalments } from "./current-month.ts";
 import { addFinance, addServices } from "./finance.ts";
 import { addOrders } from "./orders.ts";
 import { diceOf, inventName, nameOf } from "./people.ts";
+import { addPlannedChanges } from "./planned-changes.ts";
 import { addAwaitingRegistration, addConfirmedRegistration } from "./registrations.ts";
 import { addColleagues } from "./romashka-access.ts";
 import { addBelonging } from "./romashka-belonging.ts";
 import { addDeliverySettings } from "./romashka-delivery.ts";
-import { connectedOf, romashkaLines } from "./romashka-lines.ts";
+import { connectedOf, romashkaLines, turns } from "./romashka-lines.ts";
 import { romashkaOrders } from "./romashka-orders.ts";
 import { addDeliveries, addForwardings, addJournal } from "./romashka-records.ts";
 import {
@@ -77,7 +78,8 @@ async function seedMain(scene: Scene): Promise<SeededLine[]> {
     connected,
     pick: diceOf(2),
     metered: meterOf(records),
-    discount: 5,
+    turns,
+    discount: { percent: 5, from: 12 },
   };
   await addFinance(scene, plan, { payer, owes: 1, opening: 15_240 });
   return lines;
@@ -95,7 +97,9 @@ async function seedSecond(scene: Scene): Promise<void> {
   );
   await addSpareSims(scene.trx, ids.second, 1_001_101, 2, 1);
   const connected = await addServices(scene, ids.second, lines, (_, index) => (index % 2 === 0 ? [301] : [401, 201]));
-  await addFinance(scene, { accountId: ids.second, lines, months, connected, pick }, { payer, owes: 2 });
+  // the discount ended with the month before the last
+  const discount = { percent: 3, until: 1 };
+  await addFinance(scene, { accountId: ids.second, lines, months, connected, pick, discount }, { payer, owes: 2 });
 }
 
 const fixedNames = ["Приёмная", "Бухгалтерия", "Отдел продаж", "Склад, факс", "Охрана", "Единый номер"];
@@ -115,7 +119,7 @@ async function seedFixed(scene: Scene): Promise<void> {
     months,
     connected,
     pick: diceOf(4),
-    metered: () => ({ traffic: 0, roaming: 0 }),
+    metered: () => [],
   };
   await addFinance(scene, plan, { payer, owes: 0, rounding: 5_000, method: "payment-request" });
 }
@@ -172,6 +176,7 @@ async function addPeople(scene: Scene, lines: readonly SeededLine[]): Promise<vo
   await addColleagues(scene, { main: ids.main, second: ids.second, administrator: admin, supervisor });
   await addHistory(scene, lines, { id: admin, name });
   await addDeliverySettings(scene, { main: ids.main, second: ids.second }, { id: admin, name });
+  await addPlannedChanges(scene, ids.main, { id: admin, name, role: "administrator" }, lines[3]);
   await addConfirmedRegistration(scene, ids.main, { id: admin, name, role: "administrator" });
   await addCallDetails(scene, ids.main, { id: admin, name, role: "administrator" }, lines);
   await addAwaitingRegistration(scene, ids.second, { id: supervisor, name: supervisorName, role: "supervisor" });

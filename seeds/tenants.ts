@@ -44,7 +44,14 @@ export async function addAccount(
   const filled = { kind: "mobile", status: "active", payment_form: "postpaid", ...paper, ...account };
   const identifiers = { uin: String(account.id * 7).slice(-8), oin: String(account.id * 13).slice(-8) };
   await insertRows(scene.trx, "accounts", [
-    { ...filled, ...identifiers, client_id: clientId, balance_on: scene.calendar.today, due_days: 25 },
+    {
+      ...filled,
+      ...identifiers,
+      client_id: clientId,
+      balance_on: scene.calendar.today,
+      refreshed_at: scene.calendar.now.toISOString(),
+      due_days: 25,
+    },
   ]);
   if (email !== null) {
     const at = momentBack(scene.calendar, 900, "10:00");

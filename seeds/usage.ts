@@ -1,6 +1,8 @@
-import { type Month, monthOf, monthRange } from "../src/kernel/month.ts";
+import { startOfDay } from "../src/kernel/dates.ts";
+import { addMonths, type Month, monthOf, monthRange } from "../src/kernel/month.ts";
 import type { Knex } from "../src/platform/db.ts";
 import type { Calendar } from "./calendar.ts";
+import { type Item, usedItem } from "./charges.ts";
 import { type Dice, oneOf } from "./people.ts";
 import { insertRows } from "./rows.ts";
 import type { SeededLine } from "./tenants.ts";
@@ -31,20 +33,40 @@ export const usageOf = (
   calendar
     .back(months)
     .flatMap((month) =>
-      lines.filter((line) => isInUse(line, month)).flatMap((line) => recordsOf(accountId, line, month, pick)),
+      lines
+        .filter((line) => isInUse(line, month))
+        .flatMap((line) => recordsOf(accountId, line, month, pick).map((record) => pricedIn(calendar, month, record))),
     );
 
-/** What the records cost, in the two groups an invoice has for it. */
+/** What the records cost, by kind of use, with its volume: minutes begun, messages, megabytes begun. */
 export function meterOf(records: readonly UsageRecord[]) {
-  const sums = new Map<string, { traffic: number; roaming: number }>();
-  for (const record of records) {
-    const key = `${record.subscriber_id} ${monthOf(new Date(record.started_at))}`;
-    const sum = sums.get(key) ?? { traffic: 0, roaming: 0 };
-    sum[record.is_roaming ? "roaming" : "traffic"] += record.gross;
-    sums.set(key, sum);
-  }
-  return (subscriberId: number, month: Month) => sums.get(`${subscriberId} ${month}`) ?? { traffic: 0, roaming: 0 };
+  const paid = Map.groupBy(
+    records.filter(({ gross }) => gross > 0),
+    (record) => `${record.subscriber_id} ${monthOf(new Date(record.started_at))}`,
+  );
+  return (subscriberId: number, month: Month): Item[] =>
+    [...Map.groupBy(paid.get(`${subscriberId} ${month}`) ?? [], (record) => `${record.is_roaming} ${record.kind}`)]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([, same]) => {
+        const [first] = same;
+        const sum = (of: (record: UsageRecord) => number) => same.reduce((total, record) => total + of(record), 0);
+        return first
+          ? [
+              usedItem(
+                first.kind,
+                first.is_roaming,
+                sum(volumeOf),
+                sum(({ gross }) => gross),
+              ),
+            ]
+          : [];
+      });
 }
+
+const volumeOf = ({ kind, seconds, bytes }: UsageRecord): number => {
+  if (kind === "voice") return Math.ceil(seconds / 60);
+  return kind === "data" ? Math.ceil(bytes / 1_048_576) : 1;
+};
 
 export async function addUsage(
   trx: Knex,
@@ -64,8 +86,15 @@ const isInUse = (line: SeededLine, month: Month): boolean =>
   monthOf(line.activated_on) <= month &&
   (line.terminated_on === null || month < monthOf(line.terminated_on));
 
+/** Until last month a minute over the bundle was a kopeck cheaper. */
+const pricedIn = (calendar: Calendar, month: Month, record: UsageRecord): UsageRecord =>
+  record.kind === "voice" && !record.is_roaming && month < addMonths(calendar.month, -1)
+    ? { ...record, gross: (record.gross / 7) * 6 }
+    : record;
+
 function recordsOf(accountId: number, line: SeededLine, month: Month, pick: Dice): UsageRecord[] {
-  const { from, to } = monthRange(month);
+  const { from: first, to } = monthRange(month);
+  const from = line.activated_on && monthOf(line.activated_on) === month ? startOfDay(line.activated_on) : first;
   const minutes = (to.getTime() - from.getTime()) / 60_000;
   const isAbroad = pick(18) === 0;
   return Array.from({ length: 20 + pick(16) }, (_, index) => {

@@ -4,6 +4,7 @@ import { allocationJournal } from "./allocation/index.ts";
 import { deliveryJournal, deliverySettingsJournal } from "./deliveries/index.ts";
 import { factorJournal } from "./factors/index.ts";
 import { importJournal } from "./imports/index.ts";
+import { changeJournal } from "./invoices/index.ts";
 import { commonJournal, journalWordList } from "./journal/index.ts";
 import { operations } from "./operations.ts";
 import { orderJournal } from "./orders/index.ts";
@@ -23,6 +24,7 @@ export const journalWords = journalWordList(
   paymentJournal,
   callDetailsJournal,
   allocationJournal,
+  changeJournal,
   subscriberJournal,
   staffListJournal,
   commonJournal,

@@ -1,5 +1,5 @@
 import { parseAccountNumber, showAccountNumber } from "../kernel/account-number.ts";
-import { formatDate } from "../kernel/dates.ts";
+import { formatDate, isoDay } from "../kernel/dates.ts";
 import { formatMoney, type Kopecks } from "../kernel/money.ts";
 import { formatMonth, parseMonth } from "../kernel/month.ts";
 import type { Words } from "./messages.ts";
@@ -11,8 +11,7 @@ type ShownAddress = { readonly email: string; readonly state: "active" | "paused
 /** `opens` says which permissions the person has here. */
 export const homePage = (
   words: Words,
-  account: Account,
-  addresses: readonly ShownAddress[],
+  { account, addresses, now }: { account: Account; addresses: readonly ShownAddress[]; now: Date },
   opens: (permission: string) => boolean,
 ) => {
   const base = `/a/${account.number}`;
@@ -20,7 +19,7 @@ export const homePage = (
     title: words.t("homeTitle"),
     pretitle: account.clientName,
     actions: payActions(words, account, base, opens("payments:write")),
-    callOut: callOut(words, account, base),
+    callOut: callOut(words, account, base, now),
     account: accountCard(words, account),
     delivery: deliveryCard(words, account, addresses, opens("account:write") ? `${base}/delivery` : null),
     links: {
@@ -49,11 +48,11 @@ const quickLinks = [
   { key: "orders", icon: "history", at: "/orders", needs: "orders:read" },
 ] as const;
 
-const callOut = (words: Words, account: Account, base: string) => {
+const callOut = (words: Words, account: Account, base: string, now: Date) => {
   const { amountDue, unpaidInvoices, earliestDueOn } = account;
   if (earliestDueOn) {
     return {
-      kind: "warning",
+      kind: earliestDueOn < isoDay(now) ? "danger" : "warning",
       title: words.t("dueTitle", { amount: formatMoney(amountDue, words.lang) }),
       text: words.t("dueText", { count: unpaidInvoices, day: formatDate(earliestDueOn, words.lang) }),
       href: `${base}/invoices`,

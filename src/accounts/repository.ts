@@ -1,9 +1,8 @@
-import { type Address, addressesOf } from "../deliveries/index.ts";
 import { type OwnEntry, recordOwnAudit } from "../journal/index.ts";
 import type { AccountFormat } from "../kernel/delivery-format.ts";
 import type { Lang } from "../kernel/lang.ts";
 import type { Kopecks } from "../kernel/money.ts";
-import { type AccountScope, type Database, type Knex, readAtOnce, readOwn, type Tx } from "../platform/db.ts";
+import { type AccountScope, type Database, type Knex, type Query, readOwn, type Tx } from "../platform/db.ts";
 import type { Role } from "./roles.ts";
 import type { SignedInUser } from "./user.ts";
 
@@ -138,6 +137,8 @@ export type Account = {
   paymentForm: "postpaid" | "prepaid";
   balance: Kopecks;
   balanceOn: string;
+  /** When figures of the account were last written. */
+  refreshedAt: Date;
   amountDue: Kopecks;
   unpaidInvoices: number;
   earliestDueOn: string | null;
@@ -151,7 +152,7 @@ export type Account = {
   deliveryLanguage: Lang;
 };
 
-const accountColumns = `a.number, a.kind, a.status, a.payment_form as "paymentForm", a.balance, a.balance_on as "balanceOn",
+const accountColumns = `a.number, a.kind, a.status, a.payment_form as "paymentForm", a.balance, a.balance_on as "balanceOn", a.refreshed_at as "refreshedAt",
   a.uin, a.oin, a.delivery_format as "deliveryFormat", a.delivery_language as "deliveryLanguage", c.name as "clientName", c.unp,
   coalesce(due.unpaid, 0)::bigint as "amountDue", coalesce(due.invoices, 0)::int as "unpaidInvoices", due.earliest as "earliestDueOn",
   last.month as "lastMonth", last.charges as "lastMonthCharges"`;
@@ -161,14 +162,9 @@ const accountTables = `accounts a join clients c on c.id = a.client_id
     from invoices i where i.account_id = a.id and i.unpaid > 0) due on true
   left join lateral (select month, charges from invoices i where i.account_id = a.id order by month desc limit 1) last on true`;
 
-/** The account, and where its documents go. */
-export const getAccount = async (scope: AccountScope): Promise<{ account: Account; addresses: readonly Address[] }> => {
-  const { accounts, addresses } = await readAtOnce(scope, {
-    accounts: scope.db.knex.raw(`select ${accountColumns} from ${accountTables} where a.id = ?`, [scope.accountId]),
-    addresses: addressesOf(scope),
-  });
-  return { account: accounts[0] as Account, addresses: addresses as Address[] };
-};
+/** For a page that sends it with its own queries: one `Account`. */
+export const accountQuery = ({ db, accountId }: AccountScope): Query =>
+  db.knex.raw(`select ${accountColumns} from ${accountTables} where a.id = ?`, [accountId]);
 
 /** The accounts a user holds in a role, with what is owed on each. */
 export const listAccounts = async (db: Database, userId: number, accountIds: readonly number[]): Promise<Account[]> => {

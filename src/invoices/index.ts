@@ -1,4 +1,9 @@
 export { invoiceArchive } from "./archive/document.ts";
+export type { Comparison } from "./changes/change.ts";
+export { finishComparison } from "./changes/compare.ts";
+export { changeJournal } from "./changes/journal.ts";
+export { type ComparedRow, newestCompared } from "./changes/repository.ts";
+export { changeTexts } from "./changes/texts.ts";
 export { invoiceDocument } from "./document.ts";
 export { overAccountsRoutes as invoicesOverAccounts } from "./over-accounts/routes.ts";
 export { purposeOf } from "./purpose.ts";

@@ -34,6 +34,7 @@ export const invoicePage = (
     back: { text: words.t("toInvoices"), href: `${base}/invoices?year=${invoice.month.slice(0, 4)}` },
     actions: [
       ...(isLarge ? [] : [{ text: words.t("download"), href: `${base}/invoices/${invoice.id}.pdf`, icon: "download" }]),
+      { text: words.t("changes"), href: `${base}/invoices/${invoice.id}/changes`, icon: "arrows-exchange" },
       { text: words.t("allocation"), href: `${base}/invoices/${invoice.id}/allocation`, icon: "building" },
       ...payActions(words, base, [invoice], may.register),
     ],

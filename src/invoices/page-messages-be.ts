@@ -27,6 +27,8 @@ export const be: Record<keyof typeof ru, string> = {
   send: "Адправіць рахунак",
   sendOf: "Адправіць рахунак за {{month}}",
   download: "Спампаваць PDF",
+  changes: "Што змянілася",
+  changesOf: "Што змянілася за {{month}}",
   allocation: "Па падраздзяленнях",
   pay: "Аплаціць / зарэгістраваць аплату",
   addressText: "Рахункі адпраўляюцца на {{email}} у фармаце {{format}}.",

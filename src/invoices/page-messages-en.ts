@@ -25,6 +25,8 @@ export const en = {
   send: "Send invoice",
   sendOf: "Send the invoice for {{month}}",
   download: "Download PDF",
+  changes: "What changed",
+  changesOf: "What changed in {{month}}",
   allocation: "By department",
   pay: "Pay / register a payment",
   addressText: "Invoices go to {{email}} as {{format}}.",

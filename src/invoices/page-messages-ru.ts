@@ -25,6 +25,8 @@ export const ru = {
   send: "Отправить счет",
   sendOf: "Отправить счет за {{month}}",
   download: "Скачать PDF",
+  changes: "Что изменилось",
+  changesOf: "Что изменилось за {{month}}",
   allocation: "По подразделениям",
   pay: "Оплатить / зарегистрировать оплату",
   addressText: "Счета уходят на {{email}} в формате {{format}}.",

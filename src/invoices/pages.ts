@@ -166,6 +166,7 @@ const invoiceColumns = (words: Words, base: string): readonly Column<IssuedInvoi
       isLead: true,
       text: ({ month }) => formatMonth(month, words.lang),
       href: ({ id }) => `${base}/invoices/${id}`,
+      part: (invoice) => changesLink(words, base, invoice),
     },
     { key: "number", title: words.t("columnNumber"), text: ({ number }) => number },
     {
@@ -188,6 +189,15 @@ const invoiceColumns = (words: Words, base: string): readonly Column<IssuedInvoi
     },
   ];
 };
+
+const changesLink = (words: Words, base: string, { id, month }: IssuedInvoice) => ({
+  view: "invoices/changes-link",
+  locals: {
+    href: `${base}/invoices/${id}/changes`,
+    text: words.t("changes"),
+    label: words.t("changesOf", { month: formatMonth(month, words.lang) }),
+  },
+});
 
 const sendActions = (words: Words, base: string, invoice: IssuedInvoice): RowAction[] => {
   const { action, text, label } = sendForm(words, base, invoice);

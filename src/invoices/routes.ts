@@ -10,6 +10,7 @@ import { type Form, formOf, parse, readForm, textField } from "../platform/forms
 import { show } from "../platform/render.ts";
 import { get, placeOf, post, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
 import type { Ticked } from "./archive/pages.ts";
+import { changeRoutes } from "./changes/routes.ts";
 import { makeInvoice } from "./files/make.ts";
 import { countNumbers } from "./files/repository.ts";
 import { archiveForm, fileForm, formatQuery, invoiceId, invoicesQuery, sendInvoiceForm } from "./forms.ts";
@@ -30,16 +31,19 @@ const invoice = { params: { id: "invoice" } };
 const file = { ...invoice, viewing: "deny" } as const;
 
 /** Счета: by period, one by one, in every format, by mail and as one ZIP (guide, chapter 2). */
-export const invoiceRoutes: readonly Route[] = routes("/a/:account/invoices", [
-  get("", "invoices:read", (req: ScopedRequest, res) => showInvoices(req, res)),
-  post("/archives", "invoices:read", makeArchive, { sample: { format: "pdf", invoice: "1" }, viewing: "deny" }),
-  get("/:id.pdf", "invoices:read", downloadAs("pdf"), file),
-  get("/:id.xlsx", "invoices:read", downloadAs("xlsx", "xlsx-hours"), file),
-  get("/:id.txt", "invoices:read", downloadAs("txt", "txt-1251"), file),
-  get("/:id", "invoices:read", (req: ScopedRequest, res) => showInvoice(req, res), invoice),
-  post("/:id/files", "invoices:read", makeFile, { ...file, sample: { format: "xlsx" } }),
-  post("/:id/deliveries", "invoices:send", deliverInvoice, { ...invoice, sample: {} }),
-]);
+export const invoiceRoutes: readonly Route[] = [
+  ...routes("/a/:account/invoices", [
+    get("", "invoices:read", (req: ScopedRequest, res) => showInvoices(req, res)),
+    post("/archives", "invoices:read", makeArchive, { sample: { format: "pdf", invoice: "1" }, viewing: "deny" }),
+    get("/:id.pdf", "invoices:read", downloadAs("pdf"), file),
+    get("/:id.xlsx", "invoices:read", downloadAs("xlsx", "xlsx-hours"), file),
+    get("/:id.txt", "invoices:read", downloadAs("txt", "txt-1251"), file),
+    get("/:id", "invoices:read", (req: ScopedRequest, res) => showInvoice(req, res), invoice),
+    post("/:id/files", "invoices:read", makeFile, { ...file, sample: { format: "xlsx" } }),
+    post("/:id/deliveries", "invoices:send", deliverInvoice, { ...invoice, sample: {} }),
+  ]),
+  ...changeRoutes,
+];
 
 const noneTicked: Ticked = { ids: [], format: "pdf", error: undefined };
 

@@ -138,6 +138,7 @@ const freeFields = new Set([
   "POST /a/:account/reference numbers",
   // a reason for numbers in part may be left out
   "POST /a/:account/call-details reason",
+  "POST /a/:account/invoices/:id/changes/plans note",
   "POST /a/:account/staff-list table",
   // what is chosen for a value that the list does not have, or is none of the choices, is left out
   ...["value-0", "choice-0"].map((field) => `POST /a/:account/staff-list/:list/values/:kind ${field}`),

@@ -171,7 +171,7 @@ describe("money", () => {
 
   it("bills for traffic and roaming what the usage records of 00020000001 cost", async () => {
     const differing = await listOf(`select month from
-      (select month, sum(gross) as charged from charges where account_id = 20000001 and charge_group in ('traffic', 'roaming') group by 1) c
+      (select coalesce(used_in, month) as month, sum(gross) as charged from charges where account_id = 20000001 and charge_group in ('traffic', 'roaming') group by 1) c
       full join (select date_trunc('month', started_at at time zone 'UTC' + interval '3 hours')::date as month, sum(gross) as used
         from usage_records where account_id = 20000001 group by 1) u using (month) where charged is distinct from used`);
     expect(differing).toEqual([]);
@@ -424,6 +424,7 @@ describe("the journal", () => {
       "access:grant",
       "access:invite",
       "access:suspend",
+      "changes:plan",
       "deliveries:end",
       "deliveries:request",
       "delivery:ask-address",

@@ -16,6 +16,7 @@ import {
   plantGrant,
   plantGroup,
   plantInvitation,
+  plantPlan,
   plantStaffList,
   plantTenant,
   plantView,
@@ -115,6 +116,12 @@ const kinds: Readonly<Record<string, Kind>> = {
     madeUp: "payment-order",
     malformed: ["__proto__", "%00", "%27--"],
     isEverybodys: true,
+  },
+  "planned-change": {
+    of: ({ plannedChanges }, index) => String(plannedChanges[index]),
+    fresh: async ({ portal }, tenant) => String(await plantPlan(portal.owner, tenant)),
+    madeUp: "999999999",
+    malformed: notNumbers,
   },
   delivery: { of: ({ deliveries }, index) => String(deliveries[index]), madeUp: noUuid(), malformed: notUuids },
   view: {

@@ -23,6 +23,8 @@ export type Tenant = {
   readonly invoices: readonly number[];
   /** Of payments, each with a scan; the first waits for the bank. */
   readonly registrations: readonly number[];
+  /** Of the first invoice. */
+  readonly plannedChanges: readonly number[];
   readonly deliveries: readonly string[];
   readonly documents: readonly string[];
   /** Of deliveries, not confirmed yet, with the tokens of their links. */
@@ -101,6 +103,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
       .pluck("id"),
     invoices: [seat * 1_000_001, seat * 1_000_002],
     registrations: [seat * 1_000_011, seat * 1_000_012],
+    plannedChanges: [seat * 1_000_013, seat * 1_000_014],
     deliveries: [uuid(seat, 1), uuid(seat, 2)],
     documents: [uuid(seat, 3), uuid(seat, 4)],
     addresses: [seat * 1_000_013, seat * 1_000_014],
@@ -516,7 +519,10 @@ const readingOf = (name: string, numbers: number): Reading => ({
   tooLong: [],
 });
 
-const plantFinance = async ({ given, owner }: Site, { id, word, invoices, subscribers, registrations }: Tenant) => {
+const plantFinance = async (
+  { given, owner }: Site,
+  { id, word, invoices, subscribers, registrations, plannedChanges }: Tenant,
+) => {
   for (const [index, invoice] of invoices.entries()) {
     const month = `2026-${String(10 - index).padStart(2, "0")}-01`;
     // the newest alone is unpaid, so that its payment can be registered
@@ -538,10 +544,27 @@ const plantFinance = async ({ given, owner }: Site, { id, word, invoices, subscr
   const payment = { account_id: id, received_on: "2026-11-05", amount: 100, document_number: word, payer: word };
   const [paid] = await owner("payments").insert(payment).returning("id");
   await plantRegistrations(owner, { id, word, invoices, registrations }, paid.id);
+  const kept = { account_id: id, invoice_id: invoices[0], against: "year", refreshed_at: "2026-11-05T09:00:00Z" };
+  await owner("invoice_changes").insert({ ...kept, totals: "[]" });
+  for (const plan of plannedChanges) await plantPlan(owner, { id, word, invoices }, plan);
   await owner("subscriber_services").insert({ account_id: id, subscriber_id: subscribers[1]?.id, service_id: 1 });
   const plan = { name: word, total: 1_000, monthly: 100, months: 10, first_month: "2026-10-01" };
   await owner("instalments").insert({ account_id: id, subscriber_id: subscribers[0]?.id, ...plan });
   await owner("allocation_rules").insert({ account_id: id, rule: "charges", shares_unassigned: false });
+};
+
+/** A planned change of the first invoice: each of a cause of its own. */
+export const plantPlan = async (
+  owner: Knex,
+  { id: account_id, word, invoices }: Pick<Tenant, "id" | "word" | "invoices">,
+  id?: number,
+) => {
+  const cause = `${word} ${randomBytes(6).toString("hex")}`;
+  const of = { account_id, invoice_id: invoices[0], against: "previous", cause, note: word, author_name: word };
+  const [made] = await owner("planned_changes")
+    .insert({ ...(id !== undefined && { id }), ...of, planned_at: "2026-11-05T09:00:00Z" })
+    .returning("id");
+  return made.id as number;
 };
 
 /** One confirmed by the bank and one that waits for it, of an invoice that is paid, each with a scan. */
