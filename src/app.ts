@@ -35,6 +35,7 @@ import { sessions } from "./platform/session.ts";
 import { receiveUpload } from "./platform/upload.ts";
 import { productRoutes } from "./products/index.ts";
 import { profileRoutes } from "./profile/index.ts";
+import { reconciliationRoutes } from "./reconciliation-acts/index.ts";
 import { referenceRoutes } from "./reference/index.ts";
 import { serviceCardRoutes } from "./services/index.ts";
 import { setUpPassport, signInRoutes } from "./sign-in/index.ts";
@@ -67,6 +68,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...orderRoutes,
   ...invoiceRoutes,
   ...paymentRoutes,
+  ...reconciliationRoutes,
   ...deliveryRoutes,
   ...accessRoutes,
   ...subscriberRoutes,

@@ -24,6 +24,7 @@ import { confirmRegistrations, runConfirmRegistrations } from "./payments/index.
 import type { Clock } from "./platform/clock.ts";
 import { handle, type JobHandler, type JobQueue } from "./platform/jobs.ts";
 import { type ApplicationDeps, runSendApplication, sendApplication } from "./products/index.ts";
+import { forgetReconciliation, runForgetReconciliation } from "./reconciliation-acts/index.ts";
 import { forgetReferenceLists, runForgetReferenceLists } from "./reference/index.ts";
 import { forgetStaffLists, runForgetStaffLists } from "./staff-list/index.ts";
 import {
@@ -59,6 +60,7 @@ export const jobs: readonly JobQueue[] = [
   forgetStaffLists,
   sendApplication,
   confirmRegistrations,
+  forgetReconciliation,
   settleDead,
 ];
 
@@ -81,5 +83,6 @@ export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(forgetStaffLists, runForgetStaffLists(deps)),
   handle(sendApplication, runSendApplication(deps)),
   handle(confirmRegistrations, runConfirmRegistrations(deps)),
+  handle(forgetReconciliation, runForgetReconciliation(deps)),
   handle(settleDead, runSettleDead(deps)),
 ];

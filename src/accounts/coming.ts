@@ -12,7 +12,6 @@ type Rules = { readonly viewing?: "deny" };
 /** Addresses that are announced and not built yet, with their titles. A feature removes its line when it is built. */
 const accountSections: Readonly<Record<string, readonly [Key, `${string}:${string}`, Rules?]>> = {
   "call-details": ["item.call-details", "documents:read", { viewing: "deny" }],
-  "reconciliation-acts": ["item.reconciliation-acts", "documents:read"],
   charges: ["item.charges", "documents:read"],
 };
 
