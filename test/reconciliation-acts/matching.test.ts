@@ -109,27 +109,27 @@ describe("pairs", () => {
   });
 });
 
-describe("random ledgers", () => {
-  const ownOf = (seed: number): OwnLine[] => {
-    const dice = diceOf(seed);
-    return Array.from({ length: 1 + dice(80) }, (_, at) =>
-      dice(4) === 0
-        ? charged(`Р-${at}`, addDays("2026-01-01", dice(300)), 1 + dice(40) * 100)
-        : paid(String(dice(60)), addDays("2026-01-01", dice(300)), 1 + dice(40) * 100),
-    );
-  };
-  const rowOf = ({ dates, number, amount, isPayment }: OwnLine) => {
-    const sum = (amount / 100).toFixed(2);
-    return [String(dates[0]), number, isPayment ? sum : "", isPayment ? "" : sum];
-  };
-  const shuffled = <T>(list: readonly T[], seed: number): T[] => {
-    const dice = diceOf(seed + 99);
-    return list
-      .map((each) => [dice(1_000_000), each] as const)
-      .toSorted(([a], [b]) => a - b)
-      .map(([, each]) => each);
-  };
+const ownOf = (seed: number): OwnLine[] => {
+  const dice = diceOf(seed);
+  return Array.from({ length: 1 + dice(80) }, (_, at) =>
+    dice(4) === 0
+      ? charged(`Р-${at}`, addDays("2026-01-01", dice(300)), 1 + dice(40) * 100)
+      : paid(String(dice(60)), addDays("2026-01-01", dice(300)), 1 + dice(40) * 100),
+  );
+};
+const rowOf = ({ dates, number, amount, isPayment }: OwnLine) => {
+  const sum = (amount / 100).toFixed(2);
+  return [String(dates[0]), number, isPayment ? sum : "", isPayment ? "" : sum];
+};
+const shuffled = <T>(list: readonly T[], seed: number): T[] => {
+  const dice = diceOf(seed + 99);
+  return list
+    .map((each) => [dice(1_000_000), each] as const)
+    .toSorted(([a], [b]) => a - b)
+    .map(([, each]) => each);
+};
 
+describe("random ledgers", () => {
   it("differ in nothing from their own copy in any order, and the result does not hang on the order of equal input", async () => {
     for (let seed = 0; seed < 200; seed += 1) {
       const own = ownOf(seed);
@@ -200,8 +200,9 @@ describe("a ledger's rows", () => {
   });
 });
 
+const titled = (...titles: string[]) => guessMapping(titles.map((title) => ({ title, samples: [] })));
+
 describe("columns", () => {
-  const titled = (...titles: string[]) => guessMapping(titles.map((title) => ({ title, samples: [] })));
   it.each([
     [
       ["№ п/п", "Дата", "Номер документа", "Сумма"],

@@ -18,6 +18,12 @@ const dayFrom = (seed: number) => {
   return () => addDays("2022-10-01", dice(1_600));
 };
 
+const kindsOf = (options: object) =>
+  seeds.flatMap((seed) => {
+    const history = historyOf(seed, options);
+    return statementOf(history, { from: "2020-01-01", to: "2027-01-01" }).charges.map(({ kind }) => kind);
+  });
+
 describe("an act of any period", () => {
   it.each([{ isBroken: false }, { isBroken: true }])("adds up, and goes on where another ends: %o", (options) => {
     for (const seed of seeds) {
@@ -48,13 +54,8 @@ describe("an act of any period", () => {
   });
 
   it("has corrections only where an invoice does not follow from the one before and the payments", () => {
-    const kinds = (options: object) =>
-      seeds.flatMap((seed) => {
-        const history = historyOf(seed, options);
-        return statementOf(history, { from: "2020-01-01", to: "2027-01-01" }).charges.map(({ kind }) => kind);
-      });
-    expect(new Set(kinds({}))).toEqual(new Set(["invoice"]));
-    expect(new Set(kinds({ isBroken: true }))).toEqual(new Set(["invoice", "correction"]));
+    expect(new Set(kindsOf({}))).toEqual(new Set(["invoice"]));
+    expect(new Set(kindsOf({ isBroken: true }))).toEqual(new Set(["invoice", "correction"]));
   });
 });
 

@@ -14,6 +14,7 @@ import {
   plantGrant,
   plantGroup,
   plantInvitation,
+  plantLedger,
   plantStaffList,
   plantTenant,
   plantView,
@@ -94,6 +95,13 @@ const kinds: Readonly<Record<string, Kind>> = {
     of: ({ registrations }, index) => String(registrations[index]),
     madeUp: "999999999",
     malformed: notNumbers,
+  },
+  "reconciliation-act": { of: ({ acts }, index) => String(acts[index]), madeUp: "999999999", malformed: notNumbers },
+  "ledger-matching": {
+    of: ({ ledgers }, index) => String(ledgers[index]),
+    fresh: async ({ portal }, tenant) => plantLedger(portal.owner, tenant),
+    madeUp: noUuid(),
+    malformed: notUuids,
   },
   delivery: { of: ({ deliveries }, index) => String(deliveries[index]), madeUp: noUuid(), malformed: notUuids },
   view: {

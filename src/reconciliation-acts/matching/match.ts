@@ -131,15 +131,19 @@ function* pairsOf(pass: Pass, ours: ReadonlySet<OwnLine>, theirs: ReadonlySet<Si
 
 const sidesOf = ({ meant }: Sided): readonly boolean[] => (meant === null ? [true, false] : [meant]);
 
+/** The least rank; of equal ones the first line. */
 const bestOf = ({ rank }: Pass, file: Sided, chains: readonly Chain[]): OwnLine | undefined => {
-  let best: { readonly line: OwnLine; readonly rank: number } | undefined;
-  for (const { first } of chains) {
-    let seen = 0;
-    for (let link = first.next; link?.line && seen < mostCompared && best?.rank !== 0; link = link.next) {
-      const own = rank(link.line, file);
-      if (own !== undefined && (!best || own < best.rank)) best = { line: link.line, rank: own };
-      seen += 1;
-    }
+  let [best, least]: [OwnLine | undefined, number] = [undefined, Number.POSITIVE_INFINITY];
+  for (const line of chains.flatMap(firstOf)) {
+    const own = rank(line, file) ?? Number.POSITIVE_INFINITY;
+    if (own < least) [best, least] = [line, own];
+    if (least === 0) break;
   }
-  return best?.line;
+  return best;
+};
+
+const firstOf = ({ first }: Chain): OwnLine[] => {
+  const lines: OwnLine[] = [];
+  for (let link = first.next; link?.line && lines.length < mostCompared; link = link.next) lines.push(link.line);
+  return lines;
 };

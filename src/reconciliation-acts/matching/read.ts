@@ -3,20 +3,26 @@ import { problemText, readTable, type Table } from "../../lists/index.ts";
 import { wordsFor } from "../../platform/i18n.ts";
 import type { Upload } from "../../platform/routing.ts";
 import { BadSheet, type BadSheetCode } from "../../platform/sheets/index.ts";
+import { withTemporaryFile } from "../../platform/upload.ts";
 import { messages } from "./messages.ts";
 import { headingWords, neverAlone } from "./roles.ts";
 
-/** Reads an uploaded ledger as a table, or says in a sentence why it can't be read. */
-export const readLedger = async (lang: Lang, upload: Upload): Promise<{ table: Table } | { problem: string }> => {
-  if (upload.isTooLarge) return { problem: problemText(lang, { code: "too-large", format: "unknown" }) };
+export type LedgerRead = { readonly table: Table } | { readonly problem: string };
+
+/** A ledger in a file, or as it was pasted from a spreadsheet, as a table; or why it cannot be read, in a sentence. */
+export const readLedger = async (lang: Lang, upload: Upload | undefined, pasted: string): Promise<LedgerRead> => {
+  if (upload?.isTooLarge) return { problem: problemText(lang, { code: "too-large", format: "unknown" }) };
   try {
-    return { table: await readTable(upload.path, { headings: headingWords, alone: neverAlone }) };
+    if (upload) return { table: await read(upload.path) };
+    return { table: await withTemporaryFile(Buffer.from(pasted, "utf8"), read) };
   } catch (error) {
     if (!(error instanceof BadSheet)) throw error;
     const key = own[error.code];
     return { problem: key ? wordsFor(messages, lang).t(key) : problemText(lang, error) };
   }
 };
+
+const read = (path: string): Promise<Table> => readTable(path, { headings: headingWords, alone: neverAlone });
 
 /** Of a list of numbers the same problems are told in other words. */
 const own = {

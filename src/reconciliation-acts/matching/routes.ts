@@ -2,7 +2,7 @@ import { formatAccountNumber } from "../../kernel/account-number.ts";
 import { isoDay } from "../../kernel/dates.ts";
 import { NotFound } from "../../kernel/errors.ts";
 import { flash } from "../../platform/flash.ts";
-import { formOf, parse, readForm } from "../../platform/forms.ts";
+import { formOf, parse, readForm, textField } from "../../platform/forms.ts";
 import { show } from "../../platform/render.ts";
 import {
   get,
@@ -37,7 +37,10 @@ const matching = { params: { matching: "ledger-matching" } };
 /** The customer's own ledger against the operator's books. */
 export const matchingRoutes: readonly Route[] = routes("/a/:account/reconciliation-acts/matchings", [
   get("", "deliveries:send", (req: ScopedRequest, res) => showStart(req, res)),
-  post("", "deliveries:send", upload, { upload: true, sample: { from: "2026-01-01", to: "2026-10-31" } }),
+  post("", "deliveries:send", upload, {
+    upload: true,
+    sample: { from: "2026-01-01", to: "2026-10-31", table: "Дата\tНомер\tСумма\n05.05.2026\t118\t100,00" },
+  }),
   get("/:matching.xlsx", "deliveries:send", sendWorkbook, { ...matching, viewing: "deny" }),
   get("/:matching", "deliveries:send", showResult, matching),
   get("/:matching/columns", "deliveries:send", showColumns, matching),
@@ -48,9 +51,9 @@ export const matchingRoutes: readonly Route[] = routes("/a/:account/reconciliati
   post("/:matching/removal", "deliveries:send", remove, { ...matching, sample: {} }),
 ]);
 
-type Sent = { readonly typed?: Typed; readonly fileError?: string | undefined };
+type Sent = { readonly typed?: Typed; readonly pasted?: string; readonly fault?: string };
 
-async function showStart(req: ScopedRequest, res: Response, { typed, fileError }: Sent = {}) {
+async function showStart(req: ScopedRequest, res: Response, sent: Sent = {}) {
   const now = req.site.clock.now();
   const page = startPage(wordsOf(req, messages), wordsOf(req, actMessages), {
     ...placeOf(req),
@@ -58,24 +61,29 @@ async function showStart(req: ScopedRequest, res: Response, { typed, fileError }
     kept: { days: ledgerDays, files: mostMatchings },
     limits: limitsOf(now),
     usual: usualPeriod(now),
-    typed,
-    fileError,
+    typed: sent.typed,
+    pasted: sent.pasted ?? "",
+    fault: sent.fault ?? null,
   });
-  show(req, res, "reconciliation-acts/matchings", page, { status: typed ? 422 : 200 });
+  show(req, res, "reconciliation-acts/matchings", page, { status: sent.typed ? 422 : 200 });
 }
 
 async function upload(req: ScopedRequest, res: Response) {
   const now = req.site.clock.now();
   const words = wordsOf(req, messages);
+  const pasted = textField(req.body, "table");
   const read = readForm(periodForm, req.body);
-  const missing = req.file ? words.t("fileAgain") : words.t("fileMissing");
-  if (!read.ok) return showStart(req, res, { typed: read.form, fileError: missing });
-  const faults = periodFaults(read.data, now);
-  const typed = formOf(periodForm, req.body, faults);
-  if (faults.size > 0 || !req.file) return showStart(req, res, { typed, fileError: missing });
-  const ledger = await readLedger(req.lang, req.file);
-  if ("problem" in ledger) return showStart(req, res, { typed, fileError: ledger.problem });
-  const fileName = req.file.name.slice(0, 200);
+  const faults = read.ok ? periodFaults(read.data, now) : new Map<string, string>();
+  const typed = read.ok ? formOf(periodForm, req.body, faults) : read.form;
+  const isEmpty = !req.file && pasted.trim() === "";
+  if (!read.ok || faults.size > 0 || isEmpty) {
+    // a browser does not send a file again that it was not asked for
+    const fault = req.file ? words.t("fileAgain") : words.t("fileMissing");
+    return showStart(req, res, { typed, pasted, ...((isEmpty || req.file) && { fault }) });
+  }
+  const ledger = await readLedger(req.lang, req.file, pasted);
+  if ("problem" in ledger) return showStart(req, res, { typed, pasted, fault: ledger.problem });
+  const fileName = (req.file?.name ?? words.t("pastedName")).slice(0, 200);
   const { id, isMatched } = await uploadLedger(req.scope, { fileName, table: ledger.table, period: read.data, now });
   res.redirect(303, matchingHref(placeOf(req).base, id) + (isMatched ? "" : "/columns"));
 }

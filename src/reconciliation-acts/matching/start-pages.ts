@@ -17,7 +17,9 @@ type Start = Place & {
   readonly limits: Period;
   readonly usual: Period;
   readonly typed: Typed | undefined;
-  readonly fileError: string | undefined;
+  readonly pasted: string;
+  /** What is wrong with the file or the pasted table. */
+  readonly fault: string | null;
 };
 
 export const matchingsHref = (base: string): string => `${actsHref(base)}/matchings`;
@@ -25,7 +27,7 @@ export const matchingHref = (base: string, id: string): string => `${matchingsHr
 
 /** Сверка со своим регистром: a new file, and those that are kept. */
 export const startPage = (words: Words, actWords: ActWords, input: Start) => {
-  const { base, accountText, matchings, kept, fileError } = input;
+  const { base, accountText, matchings, kept, pasted, fault } = input;
   return {
     title: words.t("title"),
     pretitle: accountText,
@@ -33,7 +35,21 @@ export const startPage = (words: Words, actWords: ActWords, input: Start) => {
     back: { text: words.t("toActs"), href: actsHref(base) },
     action: matchingsHref(base),
     period: periodFields(actWords, input),
-    file: { name: "file", label: words.t("file"), hint: words.t("fileHint"), accept: listFiles, error: fileError },
+    file: {
+      name: "file",
+      label: words.t("file"),
+      hint: words.t("fileHint"),
+      accept: listFiles,
+      error: pasted === "" ? fault : null,
+    },
+    pasted: {
+      name: "table",
+      label: words.t("pasted"),
+      hint: words.t("pastedHint"),
+      rows: 4,
+      value: pasted,
+      error: pasted === "" ? null : fault,
+    },
     kept: words.t("kept", kept),
     submit: words.t("submit"),
     listTitle: words.t("listTitle"),
