@@ -136,7 +136,7 @@ describe("src", () => {
         "orders/rule.ts rule.monthly": "the same",
         "orders/rule.ts rule.losses": "the same",
         "orders/rule.ts rule.warnings": "the same",
-        "reconciliation-acts/repository.ts anchor": "whether there is one",
+        "reconciliation-acts/repository.ts BinaryExpression": "whether there is an anchor",
         "reconciliation-acts/repository.ts order": "asc or desc",
         "subscribers/repository.ts direction": "asc or desc",
         "subscribers/repository.ts sign": "< or >",

@@ -131,7 +131,7 @@ const shuffled = <T>(list: readonly T[], seed: number): T[] => {
 
 describe("random ledgers", () => {
   it("differ in nothing from their own copy in any order, and the result does not hang on the order of equal input", async () => {
-    for (let seed = 0; seed < 200; seed += 1) {
+    for (let seed = 0; seed < 60; seed += 1) {
       const own = ownOf(seed);
       const result = await differencesOf(own, shuffled(own.map(rowOf), seed));
       expect(result).toMatchObject({ matched: own.length, found: [] });
@@ -140,7 +140,7 @@ describe("random ledgers", () => {
   });
 
   it("account for every line of both sides exactly once", async () => {
-    for (let seed = 0; seed < 200; seed += 1) {
+    for (let seed = 0; seed < 60; seed += 1) {
       const dice = diceOf(seed + 5);
       const own = ownOf(seed);
       const rows = shuffled(own, seed)
@@ -158,12 +158,12 @@ describe("random ledgers", () => {
     }
   });
 
-  it("take 100 000 equal lines on both sides without comparing each with each", async () => {
-    const own = Array.from({ length: 100_000 }, () => paid("", "2026-02-10", 100));
-    const rows = Array.from({ length: 100_000 }, () => ["11.02.2026", "1", "1,00"]);
+  it("take 20 000 equal lines on both sides without comparing each with each", async () => {
+    const own = Array.from({ length: 20_000 }, () => paid("", "2026-02-10", 100));
+    const rows = Array.from({ length: 20_000 }, () => ["11.02.2026", "1", "1,00"]);
     const begun = process.cpuUsage();
-    expect((await matchLines(own, fileOf(rows).lines, period)).differences).toHaveLength(100_000);
-    expect(process.cpuUsage(begun).user / 1e6).toBeLessThan(20);
+    expect((await matchLines(own, fileOf(rows).lines, period)).differences).toHaveLength(20_000);
+    expect(process.cpuUsage(begun).user / 1e6).toBeLessThan(10);
   });
 });
 

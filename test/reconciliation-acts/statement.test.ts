@@ -12,7 +12,7 @@ import {
 } from "../../src/reconciliation-acts/statement.ts";
 import { diceOf, historyOf } from "./histories.ts";
 
-const seeds = Array.from({ length: 300 }, (_, seed) => seed);
+const seeds = Array.from({ length: 120 }, (_, seed) => seed);
 const dayFrom = (seed: number) => {
   const dice = diceOf(seed + 7_777);
   return () => addDays("2022-10-01", dice(1_600));

@@ -117,7 +117,7 @@ export const numberKey = (number: string): string =>
   folded(number)
     .toUpperCase()
     .replaceAll(/[\s№#]/gu, "")
-    .replace(/[.,;]+$/, "")
+    .replace(/[.,;]{1,9}$/, "")
     .replace(/^0+(?=.)/, "");
 
 const payment = /плат[её]ж|плац[её]ж|плат\.|плац\.|п\/п|оплат|аплат|выписк|выпіск|payment/iu;
