@@ -11,6 +11,8 @@ export type Sizes = {
   readonly orders: number;
   /** Subscribers whose cards are shown, and then changed. */
   readonly cards: number;
+  /** Payments of an act of three years. */
+  readonly actLines: number;
 };
 
 export const fullSizes: Sizes = {
@@ -22,6 +24,7 @@ export const fullSizes: Sizes = {
   connections: 10,
   orders: 3,
   cards: 50,
+  actLines: 100_000,
 };
 /** Shows within seconds that the bench runs; its figures mean nothing. */
 export const smallSizes: Sizes = {
@@ -33,4 +36,5 @@ export const smallSizes: Sizes = {
   connections: 4,
   orders: 1,
   cards: 5,
+  actLines: 4_000,
 };

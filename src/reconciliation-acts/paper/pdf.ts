@@ -62,8 +62,8 @@ type Row = {
   readonly look?: "sum" | "total";
 };
 
-// of one half; digits of 99 999 999,99 fit
-const widths = { number: 22, date: 43, debit: 54, credit: 54 };
+// of one half: 999 999,99 fits, a longer sum extends to the left
+const widths = { number: 22, date: 43, debit: 48, credit: 48 };
 const documentWidth = half - widths.number - widths.date - widths.debit - widths.credit;
 
 const columnsOf = (words: Words): readonly Column<Row>[] => [
