@@ -171,6 +171,8 @@ async function objectsOfRomashka(): Promise<Record<string, string>> {
       invoice: String((await knex("invoices").where(account).where("unpaid", ">", 0).first("id")).id),
       // with a scan
       registration: await first("payment_registrations", "id", { state: "confirmed" }),
+      "reconciliation-act": await first("reconciliation_acts", "id"),
+      "ledger-matching": await first("ledger_matchings", "id"),
       grant: await first("grants", "id", { role: "accountant" }),
       person: await first("grants", "user_id", { role: "administrator" }),
     };
