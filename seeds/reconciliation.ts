@@ -3,7 +3,7 @@ import { kopecks } from "../src/kernel/money.ts";
 import { firstDay } from "../src/kernel/month.ts";
 import type { Knex } from "../src/platform/db.ts";
 import { ledgerOf, numberKey } from "../src/reconciliation-acts/matching/ledger.ts";
-import { matchLines } from "../src/reconciliation-acts/matching/match.ts";
+import { type Difference, matchLines } from "../src/reconciliation-acts/matching/match.ts";
 import type { OwnLine } from "../src/reconciliation-acts/matching/passes.ts";
 import type { Mapping } from "../src/reconciliation-acts/matching/roles.ts";
 import { summaryOf } from "../src/reconciliation-acts/matching/summary.ts";
@@ -113,23 +113,31 @@ async function addLedger(scene: Scene, accountId: number, { id, name }: Author):
       summary: summaryOf({ ledger, result }),
     },
   ]);
-  const differences = result.differences.map(({ kind, own: ours, file, isPayment }, at) => ({
+  const differences = result.differences.map((difference, at) => ({
     account_id: accountId,
     matching_id: matchingId,
     place: at + 1,
-    kind,
-    row_number: file?.row ?? null,
-    file_date: file?.on ?? null,
-    file_document: file?.document ?? null,
-    file_amount: file?.amount ?? null,
-    operator_date: ours?.dates[0] ?? null,
-    operator_kind: ours?.document.kind ?? null,
-    operator_number: ours?.document.number ?? null,
-    operator_amount: ours?.amount ?? null,
-    is_payment: isPayment,
+    kind: difference.kind,
+    is_payment: difference.isPayment,
+    ...fileSide(difference),
+    ...operatorSide(difference),
   }));
   await insertRows(trx, "ledger_differences", differences);
 }
+
+const fileSide = ({ file }: Difference) => ({
+  row_number: file?.row ?? null,
+  file_date: file?.on ?? null,
+  file_document: file?.document ?? null,
+  file_amount: file?.amount ?? null,
+});
+
+const operatorSide = ({ own }: Difference) => ({
+  operator_date: own?.dates[0] ?? null,
+  operator_kind: own?.document.kind ?? null,
+  operator_number: own?.document.number ?? null,
+  operator_amount: own?.amount ?? null,
+});
 
 async function ownLines(trx: Knex, accountId: number, { from, to }: Period): Promise<OwnLine[]> {
   const invoices = await trx("invoices").where("account_id", accountId).where("month", ">=", from).orderBy("month");

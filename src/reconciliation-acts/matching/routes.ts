@@ -70,23 +70,31 @@ async function showStart(req: ScopedRequest, res: Response, sent: Sent = {}) {
 
 async function upload(req: ScopedRequest, res: Response) {
   const now = req.site.clock.now();
-  const words = wordsOf(req, messages);
   const pasted = textField(req.body, "table");
   const read = readForm(periodForm, req.body);
   const faults = read.ok ? periodFaults(read.data, now) : new Map<string, string>();
   const typed = read.ok ? formOf(periodForm, req.body, faults) : read.form;
-  const isEmpty = !req.file && pasted.trim() === "";
-  if (!read.ok || faults.size > 0 || isEmpty) {
-    // a browser does not send a file again that it was not asked for
-    const fault = req.file ? words.t("fileAgain") : words.t("fileMissing");
-    return showStart(req, res, { typed, pasted, ...((isEmpty || req.file) && { fault }) });
+  if (!read.ok || faults.size > 0 || isEmpty(req, pasted)) {
+    return showStart(req, res, { typed, pasted, ...fileFault(req, pasted) });
   }
   const ledger = await readLedger(req.lang, req.file, pasted);
   if ("problem" in ledger) return showStart(req, res, { typed, pasted, fault: ledger.problem });
-  const fileName = (req.file?.name ?? words.t("pastedName")).slice(0, 200);
+  const fileName = fileNameOf(req);
   const { id, isMatched } = await uploadLedger(req.scope, { fileName, table: ledger.table, period: read.data, now });
   res.redirect(303, matchingHref(placeOf(req).base, id) + (isMatched ? "" : "/columns"));
 }
+
+const isEmpty = ({ file }: ScopedRequest, pasted: string): boolean => !file && pasted.trim() === "";
+
+const fileNameOf = (req: ScopedRequest): string =>
+  (req.file?.name ?? wordsOf(req, messages).t("pastedName")).slice(0, 200);
+
+/** A browser does not send a file again that it was not asked for. */
+const fileFault = (req: ScopedRequest, pasted: string): Pick<Sent, "fault"> => {
+  const words = wordsOf(req, messages);
+  if (req.file) return { fault: words.t("fileAgain") };
+  return isEmpty(req, pasted) ? { fault: words.t("fileMissing") } : {};
+};
 
 const idIn = (req: ScopedRequest): string => parse(matchingId, req.params["matching"]);
 
