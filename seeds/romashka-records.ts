@@ -131,7 +131,7 @@ async function deliveryRecords(trx: Knex, accountId: number, who: object): Promi
 }
 
 /** A made-up id that is the same on every run. */
-function uuidOf(text: string): string {
+export function uuidOf(text: string): string {
   const hex = createHash("sha256").update(text).digest("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -7,6 +7,7 @@ import { addFinance, addServices } from "./finance.ts";
 import { addOrders } from "./orders.ts";
 import { diceOf, inventName, nameOf } from "./people.ts";
 import { addPlannedChanges } from "./planned-changes.ts";
+import { addReconciliation } from "./reconciliation.ts";
 import { addAwaitingRegistration, addConfirmedRegistration } from "./registrations.ts";
 import { addColleagues } from "./romashka-access.ts";
 import { addBelonging } from "./romashka-belonging.ts";
@@ -174,6 +175,7 @@ async function addPeople(scene: Scene, lines: readonly SeededLine[]): Promise<vo
     { account_id: ids.fixed, user_id: fixed, role: "administrator", granted_at },
   ]);
   await addColleagues(scene, { main: ids.main, second: ids.second, administrator: admin, supervisor });
+  await addReconciliation(scene, ids.main, { id: admin, name });
   await addHistory(scene, lines, { id: admin, name });
   await addDeliverySettings(scene, { main: ids.main, second: ids.second }, { id: admin, name });
   await addPlannedChanges(scene, ids.main, { id: admin, name, role: "administrator" }, lines[3]);

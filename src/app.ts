@@ -38,6 +38,7 @@ import { sessions } from "./platform/session.ts";
 import { receiveUpload } from "./platform/upload.ts";
 import { productRoutes } from "./products/index.ts";
 import { profileRoutes } from "./profile/index.ts";
+import { reconciliationRoutes } from "./reconciliation-acts/index.ts";
 import { referenceRoutes } from "./reference/index.ts";
 import { serviceCardRoutes } from "./services/index.ts";
 import { setUpPassport, signInRoutes } from "./sign-in/index.ts";
@@ -74,6 +75,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...paymentRoutes,
   ...paymentsOverAccounts,
   ...chargeRoutes,
+  ...reconciliationRoutes,
   ...deliveryRoutes,
   ...deliverySettingsRoutes,
   ...accessRoutes,

@@ -3,6 +3,7 @@ import { invoiceArchive, invoiceDocument } from "./invoices/index.ts";
 import { operations } from "./operations.ts";
 import { orderResult } from "./orders/index.ts";
 import { paymentOrderDocument } from "./payments/index.ts";
+import { actDocument } from "./reconciliation-acts/index.ts";
 import { callDetailsDocument } from "./usage/index.ts";
 
 /** Every paper that can be sent and downloaded. */
@@ -11,5 +12,6 @@ export const documents = documentList(
   invoiceArchive,
   paymentOrderDocument,
   callDetailsDocument,
+  actDocument,
   orderResult(operations),
 );

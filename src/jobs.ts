@@ -32,6 +32,7 @@ import { confirmRegistrations, runConfirmRegistrations } from "./payments/index.
 import type { Clock } from "./platform/clock.ts";
 import { handle, type JobHandler, type JobQueue } from "./platform/jobs.ts";
 import { type ApplicationDeps, runSendApplication, sendApplication } from "./products/index.ts";
+import { forgetReconciliation, runForgetReconciliation } from "./reconciliation-acts/index.ts";
 import { forgetReferenceLists, runForgetReferenceLists } from "./reference/index.ts";
 import { forgetStaffLists, runForgetStaffLists } from "./staff-list/index.ts";
 import {
@@ -74,6 +75,7 @@ export const jobs: readonly JobQueue[] = [
   sendApplication,
   confirmRegistrations,
   forgetDetailDrafts,
+  forgetReconciliation,
   settleDead,
 ];
 
@@ -101,5 +103,6 @@ export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(sendApplication, runSendApplication(deps)),
   handle(confirmRegistrations, runConfirmRegistrations(deps)),
   handle(forgetDetailDrafts, runForgetDetailDrafts(deps)),
+  handle(forgetReconciliation, runForgetReconciliation(deps)),
   handle(settleDead, runSettleDead(deps)),
 ];

@@ -10,6 +10,7 @@ import { operations } from "./operations.ts";
 import { orderJournal } from "./orders/index.ts";
 import { paymentJournal } from "./payments/index.ts";
 import { profileJournal } from "./profile/index.ts";
+import { reconciliationJournal } from "./reconciliation-acts/index.ts";
 import { signInJournal } from "./sign-in/index.ts";
 import { staffListJournal } from "./staff-list/index.ts";
 import { subscriberJournal } from "./subscribers/index.ts";
@@ -25,6 +26,7 @@ export const journalWords = journalWordList(
   callDetailsJournal,
   allocationJournal,
   changeJournal,
+  reconciliationJournal,
   subscriberJournal,
   staffListJournal,
   commonJournal,

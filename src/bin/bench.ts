@@ -1,6 +1,7 @@
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { startMailSink } from "../platform/processes/mail-sink.ts";
+import { measureActs } from "./bench/acts.ts";
 import { measureCardChange, plantCards } from "./bench/card.ts";
 import { measureImport } from "./bench/import.ts";
 import { measureMail } from "./bench/mail.ts";
@@ -57,10 +58,12 @@ const measure = async (stand: Stand, sizes: Sizes, loadBefore: number): Promise<
   const mail = await measureMail(stand, sizes.mails);
   say("an import");
   const brought = await measureImport(stand, sizes.usage);
+  say("an act");
+  const acts = await measureActs(stand, sizes.actLines);
   say("downloads");
   const memory = await measureMemory(stand, visitor, orders.order, orders.readerPeak);
   return reportOf(
-    [...pages, change, ...orders.rows, ...each, ...slow, mail, brought, ...memory],
+    [...pages, change, ...orders.rows, ...each, ...slow, mail, brought, ...acts, ...memory],
     version,
     loadBefore,
   );

@@ -19,6 +19,8 @@ export type Pair = { name: string; value: string; style?: TextStyle };
 /** `group` heads the rows below it, `sum` and `total` sum up those above. */
 export type Look = "group" | "sum" | "total";
 type Row = { cells: readonly string[]; look?: Look | undefined };
+/** `grid`: narrow cells with lines between the columns, as a form that is filled in by hand. */
+export type TableKind = "list" | "grid";
 
 /**
  * A list, drawn from its columns: over the whole width, row by row; between pages the process does other work.
@@ -28,15 +30,16 @@ export async function drawTable<R extends { look?: Look | undefined }>(
   pdf: Pdf,
   columns: readonly Column<R>[],
   list: readonly R[],
+  kind: TableKind = "list",
 ): Promise<void> {
   const shown = columnsFor(columns, "paper");
-  const boxes = boxesOf(shown);
+  const boxes = boxesOf(shown, kind);
   const rows: Row[] = list.map((row) => ({ cells: shown.map((column) => column.text(row)), look: row.look }));
-  const header = measure(pdf, boxes, { cells: shown.map(({ title }) => title) }, headerStyle);
+  const header = measure(pdf, boxes, { cells: shown.map(({ title }) => title) }, headerStyles[kind]);
   need(pdf, header.height + 3 * leading(styles.line));
   let table = startTable(pdf, header);
   for (const [index, row] of rows.entries()) {
-    const measured = measure(pdf, boxes, row, styles[row.look ?? "line"]);
+    const measured = measure(pdf, boxes, row, { ...styles[row.look ?? "line"], ...sizes[kind] });
     if (need(pdf, measured.height + companyOf(rows, index))) {
       await setImmediate();
       table.end();
@@ -92,20 +95,26 @@ const styles = {
   total: { size: 9, bold: true },
 } as const satisfies Record<string, TextStyle>;
 
-const headerStyle: TextStyle = { size: 7.5, color: colors.muted };
+const headerStyles: Readonly<Record<TableKind, TextStyle>> = {
+  list: { size: 7.5, color: colors.muted },
+  grid: { size: 7, color: colors.muted },
+};
+const sizes: Readonly<Record<TableKind, TextStyle>> = { list: {}, grid: { size: 7 } };
+const paddings: Readonly<Record<TableKind, number>> = { list: 4, grid: 2.5 };
+const padding = { y: 2.5 };
 
-const padding = { x: 4, y: 2.5 };
-
-type ColumnBox = { x: number; width: number; align: "left" | "right" };
+/** `line`: the place of the line at its left, where the table has lines. */
+type ColumnBox = { x: number; width: number; align: "left" | "right"; line: number | undefined };
 type Measured = { cells: { lines: string[]; box: ColumnBox }[]; height: number; style: TextStyle; look: Row["look"] };
 
-function boxesOf<R>(columns: readonly Column<R>[]): ColumnBox[] {
+function boxesOf<R>(columns: readonly Column<R>[], kind: TableKind): ColumnBox[] {
+  const gap = paddings[kind];
   const rest = page.width - columns.reduce((sum, { paperWidth = 0 }) => sum + paperWidth, 0);
   let x: number = page.left;
   return columns.map((column) => {
     const { paperWidth: width = rest } = column;
     const align = isSummed(column) ? "right" : "left";
-    const box: ColumnBox = { x: x + padding.x, width: width - 2 * padding.x, align };
+    const box: ColumnBox = { x: x + gap, width: width - 2 * gap, align, line: kind === "grid" ? x : undefined };
     x += width;
     return box;
   });
@@ -150,8 +159,16 @@ function boxAt({ x, width }: ColumnBox, y: number): Box {
   return { x, y: y + padding.y, width };
 }
 
-function drawGround({ doc, y }: Pdf, { look, height }: Measured, isHeader: boolean): void {
+function drawGround({ doc, y }: Pdf, { look, height, cells }: Measured, isHeader: boolean): void {
   if (look === "total") doc.rect(page.left, y, page.width, height).fill(colors.tint);
   if (look === "total") rule(doc, y, colors.accent, 1);
   else rule(doc, y + height, isHeader ? colors.muted : colors.line);
+  const lines = cells.flatMap(({ box }) => box.line ?? []);
+  for (const x of lines.length > 0 ? [...lines, page.right] : []) {
+    doc
+      .lineWidth(0.5)
+      .moveTo(x, y)
+      .lineTo(x, y + height)
+      .stroke(colors.line);
+  }
 }

@@ -1,6 +1,6 @@
-import { parseDay } from "../kernel/dates.ts";
 import { msisdnsIn, parseMsisdn } from "../kernel/msisdn.ts";
 import { namePart } from "../kernel/person-name.ts";
+import { dayInCell } from "../kernel/sheet-day.ts";
 import { compact, plainWords } from "../kernel/typed.ts";
 import type { Mapping, Role } from "./roles.ts";
 
@@ -33,7 +33,7 @@ export const peopleOf = (rows: readonly FileRow[], mapping: Mapping): Person[] =
     const all = (role: Role) => mapping.flatMap((each, at) => (each === role && cells[at] ? [cells[at]] : []));
     const phones = all("number");
     const leaving = all("leaving").map(plainWords);
-    const days = leaving.map(dayIn);
+    const days = leaving.map(dayInCell);
     const person = {
       row,
       ...nameOf(one),
@@ -41,10 +41,10 @@ export const peopleOf = (rows: readonly FileRow[], mapping: Mapping): Person[] =
       post: one("post"),
       department: plainWords(one("department")).slice(0, longestValue),
       status: leaving
-        .filter((_text, at) => days[at] === null)
+        .filter((_text, at) => days[at] === undefined)
         .join(", ")
         .slice(0, longestValue),
-      leftOn: days.find((day) => day !== null) ?? null,
+      leftOn: days.find((day) => day !== undefined) ?? null,
     };
     const numbers = phones.flatMap(numbersIn);
     if (numbers.length === 0) return [{ ...person, phone: phones.join(", ").slice(0, 100), number: null }];
@@ -72,26 +72,4 @@ const numbersIn = (cell: string): readonly string[] => {
   if (several.length > 0) return several;
   const text = compact(cell);
   return lineName.test(text) && /\d/.test(text) ? [text] : [];
-};
-
-// Excel keeps a day as a number: days since 30 December 1899. These are the years 1954 to 2119.
-const [firstSerial, lastSerial] = [20_000, 80_000];
-const serialOfEpoch = 25_569;
-const dayMs = 86_400_000;
-
-/** `31.12.2026`, `2026-12-31`, `2026-12-31 00:00`, or Excel's own number of the day. */
-const dayIn = (text: string): string | null => {
-  const written = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0] ?? dottedDay(text);
-  return written === undefined ? serialDay(text) : (parseDay(written) ?? null);
-};
-
-const dottedDay = (text: string): string | undefined => {
-  const [, day, month, year] = /^(\d{1,2})[./](\d{1,2})[./](\d{4})(?:\D.*)?$/.exec(text) ?? [];
-  return day && month && year && `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
-};
-
-const serialDay = (text: string): string | null => {
-  const serial = /^\d{5}(?:\.\d+)?$/.test(text) ? Math.floor(Number(text)) : 0;
-  if (serial < firstSerial || serial > lastSerial) return null;
-  return new Date((serial - serialOfEpoch) * dayMs).toISOString().slice(0, 10);
 };

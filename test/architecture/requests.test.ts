@@ -140,6 +140,7 @@ const freeFields = new Set([
   "POST /a/:account/call-details reason",
   "POST /a/:account/invoices/:id/changes/plans note",
   "POST /a/:account/staff-list table",
+  "POST /a/:account/reconciliation-acts email",
   // what is chosen for a value that the list does not have, or is none of the choices, is left out
   ...["value-0", "choice-0"].map((field) => `POST /a/:account/staff-list/:list/values/:kind ${field}`),
   ...["name lastName", "name firstName", "name middleName", "suspension until", "lost forwardTo", "belonging note"].map(

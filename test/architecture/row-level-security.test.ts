@@ -273,6 +273,7 @@ it("functions that run as their owner, past every policy, are known, and web may
     { name: "forget_call_detail_drafts", web: false },
     { name: "forget_documents", web: false },
     { name: "forget_drafts", web: false },
+    { name: "forget_reconciliation", web: false },
     { name: "forget_reference_lists", web: false },
     { name: "forget_staff_lists", web: false },
     // a trigger: keeps who held a number before its name changed

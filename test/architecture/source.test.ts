@@ -136,6 +136,8 @@ describe("src", () => {
         "orders/rule.ts rule.monthly": "the same",
         "orders/rule.ts rule.losses": "the same",
         "orders/rule.ts rule.warnings": "the same",
+        "reconciliation-acts/repository.ts BinaryExpression": "whether there is an anchor",
+        "reconciliation-acts/repository.ts order": "asc or desc",
         "subscribers/repository.ts direction": "asc or desc",
         "subscribers/repository.ts sign": "< or >",
         "subscribers/search.ts sort": "asc or desc",
@@ -160,6 +162,7 @@ describe("src", () => {
         "kernel/msisdn.ts RegExp(": "made of the plan of numbers",
         "passwords/context.ts RegExp(": "made of letters and digits alone (partsOf)",
         "platform/assets.ts RegExp(": "made of the names of two font subsets",
+        "reconciliation-acts/matching/roles.ts RegExp(": "made of the file's own patterns",
         "staff-list/roles.ts RegExp(": "made of the file's own patterns",
       },
     }));

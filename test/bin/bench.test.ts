@@ -19,6 +19,7 @@ const measured = [
   "drained with an instant network",
   "drained, against SQL that does the same",
   "drained with a network of 5 ms an item",
+  "act of ",
   "200 watchers of one order's progress",
   "10 invoices of",
   "the result of an order of",

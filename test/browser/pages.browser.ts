@@ -183,6 +183,8 @@ async function objectsOfRomashka(): Promise<Record<string, string>> {
       // with a scan
       registration: await first("payment_registrations", "id", { state: "confirmed" }),
       "call-details-request": await first("call_detail_requests", "id"),
+      "reconciliation-act": await first("reconciliation_acts", "id"),
+      "ledger-matching": await first("ledger_matchings", "id"),
       grant: await first("grants", "id", { role: "accountant" }),
       person: await first("grants", "user_id", { role: "administrator" }),
       "schedule-kind": "invoice",

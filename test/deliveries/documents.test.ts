@@ -69,6 +69,7 @@ describe("a kind of document is registered once", () => {
       "invoice-archive",
       "payment-order",
       "call-details",
+      "reconciliation-act",
       "order-result",
     ]);
     expect(() => documentList(statement, statement)).toThrow("one name");

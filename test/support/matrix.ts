@@ -17,6 +17,7 @@ import {
   plantGroup,
   plantInvitation,
   plantPlan,
+  plantLedger,
   plantStaffList,
   plantTenant,
   plantView,
@@ -122,6 +123,13 @@ const kinds: Readonly<Record<string, Kind>> = {
     fresh: async ({ portal }, tenant) => String(await plantPlan(portal.owner, tenant)),
     madeUp: "999999999",
     malformed: notNumbers,
+  },
+  "reconciliation-act": { of: ({ acts }, index) => String(acts[index]), madeUp: "999999999", malformed: notNumbers },
+  "ledger-matching": {
+    of: ({ ledgers }, index) => String(ledgers[index]),
+    fresh: async ({ portal }, tenant) => plantLedger(portal.owner, tenant),
+    madeUp: noUuid(),
+    malformed: notUuids,
   },
   delivery: { of: ({ deliveries }, index) => String(deliveries[index]), madeUp: noUuid(), malformed: notUuids },
   view: {

@@ -44,6 +44,9 @@ export type Tenant = {
   readonly details: readonly string[];
   /** Staff lists, compared. */
   readonly staffLists: readonly string[];
+  /** Reconciliation acts, ordered, and ledgers compared with the operator's books. */
+  readonly acts: readonly number[];
+  readonly ledgers: readonly string[];
   /** Users with access, whom nobody signs in as. */
   readonly people: readonly number[];
   /** What shows that something of this account has been seen. */
@@ -116,6 +119,8 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     references: [uuid(seat, 5), uuid(seat, 6)],
     details: [uuid(seat, 9), uuid(seat, 0)],
     staffLists: [uuid(seat, 7), uuid(seat, 8)],
+    acts: [seat * 1_000_013, seat * 1_000_014],
+    ledgers: [uuid(seat, 9), uuid(seat, 10)],
     people: people.map(({ id }) => id),
     canaries: [
       word,
@@ -148,6 +153,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
   }
   for (const id of planted.details) await plantDetails(owner, planted, id);
   await plantStaff(owner, planted);
+  await plantReconciliation(owner, planted);
   await owner("account_products").insert({ account_id: planted.id, product_id: 1, connected_on: "2025-01-01" });
   const { id: order_id } = await owner("orders")
     .where({ account_id: planted.id, number: planted.orders[0] })
@@ -228,6 +234,57 @@ const plantStaff = async (owner: Knex, planted: Tenant): Promise<void> => {
   const remembered = { account_id: planted.id, changed_at: "2026-11-09T08:00:00Z" };
   await owner("staff_mappings").insert({ ...remembered, headings: planted.word, roles: "{}" });
   await owner("staff_choices").insert({ ...remembered, kind: "status", value: planted.word, choice: "left" });
+};
+
+/** Acts that were ordered, to a mailbox of their own, and ledgers with one difference each. */
+const plantReconciliation = async (owner: Knex, planted: Tenant): Promise<void> => {
+  await owner("reconciliation_acts").insert(
+    planted.acts.map((act) => ({
+      account_id: planted.id,
+      id: act,
+      ...reconciled,
+      email: `${planted.word}@mail.example`,
+      author_name: `${planted.word} author`,
+      ordered_at: reconciled.created_at,
+      ready_by: "2026-11-23",
+    })),
+  );
+  for (const ledger of planted.ledgers) await plantLedger(owner, planted, ledger);
+};
+
+const reconciled = { period_from: "2026-01-01", period_to: "2026-10-31", created_at: "2026-11-09T08:00:00Z" };
+
+export const plantLedger = async (owner: Knex, { id: account_id, word }: Tenant, id?: string): Promise<string> => {
+  const none = { count: 0, charges: 0, payments: 0 };
+  const kinds = { amount: none, date: none, number: none, "operator-only": none, "file-only": { ...none, count: 1 } };
+  const [made] = await owner("ledger_matchings")
+    .insert({
+      account_id,
+      ...(id !== undefined && { id }),
+      ...reconciled,
+      author: `${word} author`,
+      file_name: `${word}.xlsx`,
+      row_count: 1,
+      reading: JSON.stringify({ sheet: word, otherSheets: [word], hiddenRows: 0, aside: 0, asideRows: [] }),
+      columns: JSON.stringify(["A", "B", "C"].map((letter) => ({ letter, title: word, samples: [word] }))),
+      row_numbers: [2],
+      cells: JSON.stringify([["2026-05-05"], [word], ["1.00"]]),
+      mapping: JSON.stringify(["date", "number", "amount"]),
+      summary: JSON.stringify({ matched: 0, matchedSum: 0, kinds, outside: 0, aside: 0, unread: 0, unreadRows: [] }),
+    })
+    .returning("id");
+  await owner("ledger_differences").insert({
+    account_id,
+    matching_id: made.id,
+    place: 1,
+    kind: "file-only",
+    row_number: 2,
+    file_date: "2026-05-05",
+    file_document: word,
+    file_amount: 100,
+    is_payment: true,
+  });
+  return made.id;
 };
 
 /** A staff list with one person, who has left and has the first number. */

@@ -15,6 +15,8 @@ export type Sizes = {
   readonly mails: number;
   /** Usage records in the file that is imported. */
   readonly usage: number;
+  /** Payments of an act of three years. */
+  readonly actLines: number;
 };
 
 export const fullSizes: Sizes = {
@@ -28,6 +30,7 @@ export const fullSizes: Sizes = {
   cards: 50,
   mails: 1_000,
   usage: 1_000_000,
+  actLines: 100_000,
 };
 /** Shows within seconds that the bench runs; its figures mean nothing. */
 export const smallSizes: Sizes = {
@@ -41,4 +44,5 @@ export const smallSizes: Sizes = {
   cards: 5,
   mails: 10,
   usage: 2_000,
+  actLines: 4_000,
 };
