@@ -112,7 +112,7 @@ const deliveryCard = (
 ) => {
   const inState = (...states: ShownAddress["state"][]) =>
     addresses.filter(({ state }) => states.includes(state)).map(({ email }) => email);
-  const [active, paused] = [inState("active"), inState("paused")];
+  const [active, paused, waiting] = [inState("active"), inState("paused"), inState("waiting", "expired")];
   return {
     title: words.t("delivery"),
     rows: [
@@ -126,7 +126,7 @@ const deliveryCard = (
         value: email,
         note: words.t("deliveryPausedNote"),
       })),
-      ...inState("waiting", "expired").map((email) => ({ label: words.t("deliveryWaiting"), value: email })),
+      ...(waiting.length > 0 ? [{ label: words.t("deliveryWaiting"), value: waiting.join(", ") }] : []),
       { label: words.t("deliveryFormat"), value: words.t(`format.${deliveryFormat}`) },
       { label: words.t("deliveryLanguage"), value: words.t(`deliveryLanguage.${deliveryLanguage}`) },
     ],

@@ -153,23 +153,23 @@ const periodic = (asked: SchedulePeriod[], has: { subject: string | undefined })
   mailOf: async () => ({ subject: "Выписка", text: "Выписка" }),
 });
 
-describe("a paper of a month or a quarter", () => {
-  const givenPeriodic = async (every: "month" | "quarter", since: string) => {
-    const office = await givenOffice(portal);
-    const [{ id }] = await office.rows();
-    await owner("delivery_schedules").insert({
-      account_id: office.account.id,
-      kind: "statement",
-      every,
-      address_ids: [id],
-      format: "csv",
-      since,
-      changed_by_name: "",
-      changed_at: now,
-    });
-    return office;
-  };
+const givenPeriodic = async (every: "month" | "quarter", since: string) => {
+  const office = await givenOffice(portal);
+  const [{ id }] = await office.rows();
+  await owner("delivery_schedules").insert({
+    account_id: office.account.id,
+    kind: "statement",
+    every,
+    address_ids: [id],
+    format: "csv",
+    since,
+    changed_by_name: "",
+    changed_at: now,
+  });
+  return office;
+};
 
+describe("a paper of a month or a quarter", () => {
   it("is made and sent once a month after its end in Minsk, the newest alone after an outage", async () => {
     const { account } = await givenPeriodic("month", "2026-11-09");
     const [asked, has]: [SchedulePeriod[], { subject: string | undefined }] = [[], { subject: "s1" }];

@@ -20,7 +20,7 @@ export const schedulePage = (words: Words, input: Input) => {
   const { base, accountText, kind, addresses } = input;
   return {
     title: words.t("pageTitle", { kind: kind.schedule?.titleIn(words.lang) ?? kind.name }),
-    pretitle: accountText,
+    pretitle: `${words.t("title")} · ${accountText}`,
     back: { text: words.t("back"), href: `${base}/delivery` },
     nobody: addresses.length === 0 ? words.t("noAddresses") : null,
     action: `${base}/delivery/schedules/${kind.name}`,
