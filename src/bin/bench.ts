@@ -1,6 +1,7 @@
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { measureCardChange, plantCards } from "./bench/card.ts";
+import { measureInvoice } from "./bench/invoice.ts";
 import { measureMemory } from "./bench/memory.ts";
 import { measureOperations } from "./bench/operations.ts";
 import { measureOrders } from "./bench/orders.ts";
@@ -48,9 +49,11 @@ const measure = async (stand: Stand, sizes: Sizes, loadBefore: number): Promise<
   const each = await measureOperations(stand, say);
   say("a slow network");
   const slow = await measureSlowNetwork(stand, visitor);
+  say("invoices");
+  const invoice = await measureInvoice(stand);
   say("downloads");
   const memory = await measureMemory(stand, visitor, orders.order, orders.readerPeak);
-  return reportOf([...pages, change, ...orders.rows, ...each, ...slow, ...memory], version, loadBefore);
+  return reportOf([...pages, change, ...orders.rows, ...each, ...slow, invoice, ...memory], version, loadBefore);
 };
 
 await main();
