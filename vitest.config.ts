@@ -7,6 +7,7 @@ const waiting = [
   "test/platform/sms-smpp.test.ts",
   "test/platform/processes.test.ts",
   "test/bin/bench.test.ts",
+  "test/invoices/worker-memory.test.ts",
   "test/faults/killed-workers.test.ts",
   "test/faults/*.test.ts",
 ];

@@ -4,6 +4,7 @@ import { startMailSink } from "../platform/processes/mail-sink.ts";
 import { measureActs } from "./bench/acts.ts";
 import { measureCardChange, plantCards } from "./bench/card.ts";
 import { measureImport } from "./bench/import.ts";
+import { measureInvoice } from "./bench/invoice.ts";
 import { measureMail } from "./bench/mail.ts";
 import { measureMemory } from "./bench/memory.ts";
 import { measureOperations } from "./bench/operations.ts";
@@ -54,6 +55,8 @@ const measure = async (stand: Stand, sizes: Sizes, loadBefore: number): Promise<
   const each = await measureOperations(stand, say);
   say("a slow network");
   const slow = await measureSlowNetwork(stand, visitor);
+  say("invoices");
+  const invoice = await measureInvoice(stand);
   say("mail");
   const mail = await measureMail(stand, sizes.mails);
   say("an import");
@@ -63,7 +66,7 @@ const measure = async (stand: Stand, sizes: Sizes, loadBefore: number): Promise<
   say("downloads");
   const memory = await measureMemory(stand, visitor, orders.order, orders.readerPeak);
   return reportOf(
-    [...pages, change, ...orders.rows, ...each, ...slow, mail, brought, ...acts, ...memory],
+    [...pages, change, ...orders.rows, ...each, ...slow, invoice, mail, brought, ...acts, ...memory],
     version,
     loadBefore,
   );

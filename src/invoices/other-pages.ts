@@ -1,7 +1,9 @@
 import { type AccountFormat, accountFormats } from "../kernel/delivery-format.ts";
-import type { Form } from "../platform/forms.ts";
 import type { Words } from "./page-messages.ts";
 import type { DeliveryAddress } from "./repository.ts";
+
+/** What was typed, field by field, with the code of what is wrong beside it. */
+export type Form = Readonly<Record<string, { readonly value: string; readonly error: string | undefined }>>;
 
 type Input = {
   readonly base: string;

@@ -2,7 +2,7 @@ export const en = {
   title: "Invoices",
   kind: "Invoice",
   pretitle: "Finance",
-  lead: "Choose the period that you need the invoice for and press “Send invoice”.",
+  lead: "Choose the period that you need the invoice for and press “Send invoice”. Another format or address can be chosen on the invoice’s page.",
   leadReading: "Choose the period whose invoice you want to see.",
   noAddressAsk:
     "There is nowhere to send the invoice to. Ask an administrator to enter and confirm an e-mail under “Invoice delivery”.",
@@ -31,7 +31,6 @@ export const en = {
   pay: "Pay / register a payment",
   addressText: "Invoices go to {{email}} as {{format}}.",
   other: "Another format or address",
-  otherOf: "Another format or address of the invoice for {{month}}",
   downloadAs: "Download",
   largeText:
     "The invoice has many numbers: the server prepares the file; it appears under “Sent documents” and is kept for 7 days.",

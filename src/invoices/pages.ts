@@ -43,7 +43,7 @@ export const invoicesPage = (words: Words, input: ListInput) => {
     table: tableOf(invoiceColumns(words, base), shown, {
       label: words.t("title"),
       ticks: ticksOf(words, input.ticked),
-      actions: may.send ? { title: words.t("send"), of: (invoice) => sendActions(words, base, invoice) } : undefined,
+      actions: may.send ? { title: words.t("send"), of: (invoice) => [sendAction(words, base, invoice)] } : undefined,
     }),
     empty: shown.length > 0 ? null : emptyList(words, invoices.length === 0),
     archive: shown.length > 0 ? archiveForm(words, base, input.ticked) : null,
@@ -199,14 +199,9 @@ const changesLink = (words: Words, base: string, { id, month }: IssuedInvoice) =
   },
 });
 
-const sendActions = (words: Words, base: string, invoice: IssuedInvoice): RowAction[] => {
+const sendAction = (words: Words, base: string, invoice: IssuedInvoice): RowAction => {
   const { action, text, label } = sendForm(words, base, invoice);
-  const month = formatMonth(invoice.month, words.lang);
-  const href = `${base}/invoices/${invoice.id}#other`;
-  return [
-    { text, label, post: action, icon: "send" },
-    { text: words.t("other"), label: words.t("otherOf", { month }), href },
-  ];
+  return { text, label, post: action, icon: "send" };
 };
 
 export const sendForm = (words: Words, base: string, { id, month }: IssuedInvoice) => ({

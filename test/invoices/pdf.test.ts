@@ -1,3 +1,7 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
   type ChargeGroup,
@@ -188,6 +192,27 @@ describe("an invoice's PDF", () => {
 
   it("is the same, byte by byte, when it is built again", async () => {
     expect((await build(given())).equals(await build(given()))).toBe(true);
+  });
+});
+
+const installed = (program: string) => spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
+const outputOf = (program: string, args: readonly string[]) => execFileSync(program, args, { encoding: "utf8" });
+
+describe.runIf(["qpdf", "pdftotext", "pdfdetach", "pdfinfo"].every(installed))("other programs", () => {
+  it("find it without faults, tagged, with its text and its lines", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "invoice-"));
+    const path = join(folder, "invoice.pdf");
+    writeFileSync(path, await build(given()));
+    expect(outputOf("qpdf", ["--check", path])).toContain("No syntax or stream encoding errors");
+    expect(outputOf("pdftotext", ["-layout", path, "-"])).toMatch(/Всего начислено +952,17 +233,88 +1.186,05/);
+    expect(outputOf("pdfinfo", [path])).toMatch(/Tagged: +yes/);
+    expect(outputOf("pdfinfo", ["-struct", path])).toMatch(/Table[^]*TR[^]*TH[^]*\/Scope \/Column/);
+    expect(outputOf("pdfdetach", ["-list", path])).toContain("lines.csv");
+    outputOf("pdfdetach", ["-saveall", "-o", folder, path]);
+    expect(readFileSync(join(folder, "lines.csv"), "utf8")).toContain(
+      "Свое решение. Новатор;14;800,00;25;200,00;1000,00;",
+    );
+    rmSync(folder, { recursive: true });
   });
 });
 

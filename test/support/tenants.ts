@@ -598,6 +598,7 @@ const plantFinance = async (
       gross: 17_568,
     });
   }
+  await given.invoice({ id }, { id: 900_000_000, number: `${word} of samples`, month: "2024-01-01", unpaid: 0 });
   const payment = { account_id: id, received_on: "2026-11-05", amount: 100, document_number: word, payer: word };
   const [paid] = await owner("payments").insert(payment).returning("id");
   await plantRegistrations(owner, { id, word, invoices, registrations }, paid.id);
