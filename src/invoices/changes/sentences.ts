@@ -15,8 +15,11 @@ export const firstSentence = (words: Words, { difference, sums }: Comparison): s
     ...named.map((sum) => `${lowered(causeText(words, sum.cause))} ${signed(words, sum.amount)}`),
     ...(rest === 0 ? [] : [words.t("rest", { sum: signed(words, rest) })]),
   ];
-  return parts.length === 0 ? words.t("sentence", { head }) : words.t("becauseOf", { head, parts: parts.join(", ") });
+  return ended(parts.length === 0 ? head : words.t("becauseOf", { head, parts: parts.join(", ") }));
 };
+
+/** «руб.» ends a sentence by itself. */
+export const ended = (text: string): string => (text.endsWith(".") ? text : `${text}.`);
 
 export const headOf = (words: Words, difference: number): string => {
   if (difference === 0) return words.t("same");
