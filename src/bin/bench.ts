@@ -1,5 +1,6 @@
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { measureCallDetails } from "./bench/call-details.ts";
 import { measureCardChange, plantCards } from "./bench/card.ts";
 import { measureMemory } from "./bench/memory.ts";
 import { measureOperations } from "./bench/operations.ts";
@@ -48,9 +49,11 @@ const measure = async (stand: Stand, sizes: Sizes, loadBefore: number): Promise<
   const each = await measureOperations(stand, say);
   say("a slow network");
   const slow = await measureSlowNetwork(stand, visitor);
+  say("call details");
+  const details = await measureCallDetails(stand, sizes, visitor);
   say("downloads");
   const memory = await measureMemory(stand, visitor, orders.order, orders.readerPeak);
-  return reportOf([...pages, change, ...orders.rows, ...each, ...slow, ...memory], version, loadBefore);
+  return reportOf([...pages, change, ...orders.rows, ...each, ...slow, ...details, ...memory], version, loadBefore);
 };
 
 await main();
