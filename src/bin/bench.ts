@@ -2,6 +2,7 @@ import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { startMailSink } from "../platform/processes/mail-sink.ts";
 import { measureActs } from "./bench/acts.ts";
+import { measureCallDetails } from "./bench/call-details.ts";
 import { measureCardChange, plantCards } from "./bench/card.ts";
 import { measureImport } from "./bench/import.ts";
 import { measureInvoice } from "./bench/invoice.ts";
@@ -55,6 +56,8 @@ const measure = async (stand: Stand, sizes: Sizes, loadBefore: number): Promise<
   const each = await measureOperations(stand, say);
   say("a slow network");
   const slow = await measureSlowNetwork(stand, visitor);
+  say("call details");
+  const details = await measureCallDetails(stand, sizes, visitor);
   say("invoices");
   const invoice = await measureInvoice(stand);
   say("mail");
@@ -65,11 +68,6 @@ const measure = async (stand: Stand, sizes: Sizes, loadBefore: number): Promise<
   const acts = await measureActs(stand, sizes.actLines);
   say("downloads");
   const memory = await measureMemory(stand, visitor, orders.order, orders.readerPeak);
-  return reportOf(
-    [...pages, change, ...orders.rows, ...each, ...slow, invoice, mail, brought, ...acts, ...memory],
-    version,
-    loadBefore,
-  );
 };
 
 await main();

@@ -1,4 +1,5 @@
-export { callDetailsDocument } from "./call-details/document.ts";
+export { callDetailsDocument, detailsContent } from "./call-details/document.ts";
+export { fieldSign, rowSign } from "./call-details/file/call-record.ts";
 export { forgetDetailDrafts, runForgetDetailDrafts } from "./call-details/forget.ts";
 export { callDetailsJournal } from "./call-details/journal.ts";
 export { prepareMonthlyDetails } from "./call-details/request.ts";

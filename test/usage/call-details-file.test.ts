@@ -1,7 +1,11 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
+import type { Readable } from "node:stream";
+import { text as readText } from "node:stream/consumers";
+import { promisify } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
-import { fromBuffer } from "yauzl";
+import { type Entry, fromBuffer, type Options, type ZipFile } from "yauzl";
 import { inScope, jobScope } from "../../src/platform/db.ts";
 import { detailsFile } from "../../src/usage/call-details/document.ts";
 import { findRequest } from "../../src/usage/call-details/repository.ts";
@@ -49,22 +53,16 @@ const made = async (request: Awaited<ReturnType<typeof ordered>>["request"], las
   return { fileName, bytes: Buffer.concat(await Array.fromAsync(content)) };
 };
 /** Names and content of a zip's entries, as another program reads them. */
-const entriesIn = (bytes: Buffer) =>
-  new Promise<{ name: string; content: string }[]>((resolve, reject) => {
-    const found: { name: string; content: string }[] = [];
-    fromBuffer(bytes, { lazyEntries: true }, (error, zip) => {
-      if (error) return reject(error);
-      zip.on("end", () => resolve(found)).on("error", reject);
-      zip.on("entry", (entry: { fileName: string }) =>
-        zip.openReadStream(entry as never, async (fault, stream) => {
-          if (fault) return reject(fault);
-          found.push({ name: entry.fileName, content: String(Buffer.concat(await Array.fromAsync(stream))) });
-          zip.readEntry();
-        }),
-      );
-      zip.readEntry();
-    });
-  });
+const entriesIn = async (bytes: Buffer) => {
+  const zip = await promisify<Buffer, Options, ZipFile>(fromBuffer)(bytes, { autoClose: false });
+  const entries: Entry[] = [];
+  zip.on("entry", (entry: Entry) => entries.push(entry));
+  await once(zip, "end");
+  const open = promisify<Entry, Readable>(zip.openReadStream.bind(zip));
+  return Promise.all(
+    entries.map(async (entry) => ({ name: entry.fileName, content: await readText(await open(entry)) })),
+  );
+};
 const month = "started_at >= '2026-10-01 00:00+03' and started_at < '2026-11-01 00:00+03'";
 
 describe("the workbook", () => {
@@ -108,7 +106,7 @@ describe("the workbook", () => {
     await details.startAnew();
     // a worker that dies half-way leaves nothing behind
     const { content } = await detailsFile(scope, request, "ru");
-    for await (const _part of content) break;
+    await content[Symbol.asyncIterator]().next();
     expect((await findRequest(scope, request.id))?.sha256).toBeNull();
     const [first, second] = [await made(request), await made(request)];
     expect(first.bytes.equals(second.bytes)).toBe(true);

@@ -9,6 +9,8 @@ export type Sizes = {
   readonly connections: number;
   /** Orders of the whole account, one after the other. */
   readonly orders: number;
+  /** Call records of one month of the account. */
+  readonly records: number;
   /** Subscribers whose cards are shown, and then changed. */
   readonly cards: number;
   /** Invoices made and mailed. */
@@ -27,6 +29,7 @@ export const fullSizes: Sizes = {
   rounds: 5,
   connections: 10,
   orders: 3,
+  records: 1_000_000,
   cards: 50,
   mails: 1_000,
   usage: 1_000_000,
@@ -41,6 +44,7 @@ export const smallSizes: Sizes = {
   rounds: 1,
   connections: 4,
   orders: 1,
+  records: 4_000,
   cards: 5,
   mails: 10,
   usage: 2_000,

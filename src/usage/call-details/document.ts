@@ -13,7 +13,7 @@ import { cellsBy, columnsOf } from "./file/columns.ts";
 import { contentBy, type Parts } from "./file/content.ts";
 import { csvLine, jsonLine } from "./file/lines.ts";
 import { passingOf } from "./file/passing.ts";
-import { recordBatches } from "./file/records.ts";
+import { type Batch, recordBatches } from "./file/records.ts";
 import { isRequestComplete, summaryLines } from "./file/summary.ts";
 import { messages, type Words } from "./messages.ts";
 import { findRequest, findVatRate, keepMade, type Made, readRequest } from "./repository.ts";
@@ -75,16 +75,14 @@ export const detailsFile = async (scope: AccountScope, request: DetailsRequest, 
   const { format, month } = request;
   const rate = await findVatRate(scope, month);
   if (rate === undefined) throw new Error(`no rate of VAT is known for ${month}`);
-  const rules = { net: netBy(rate), peer: request.isFull ? whole : maskPeer };
-  const lineOf = format === "ndjson" ? jsonLine : csvLine;
-  const passing = passingOf(recordBatches(scope, request.id, month), rules, lineOf);
   const name = words.t(isRequestComplete(request) ? "fileName" : "fileNameIncomplete", {
     account: formatAccountNumber(scope.accountId),
     month,
   });
-  const content = contentBy[format](passing, {
-    ...partsOf(words, request),
-    ...(format === "csv" && { name }),
+  const content = detailsContent(recordBatches(scope, request.id, month), request, {
+    name,
+    lang,
+    rate,
     ...(lastRow !== undefined && { lastRow }),
     summary: async (made) => {
       await inScope(scope, (tx) => noteMade(tx, request, made));
@@ -94,18 +92,37 @@ export const detailsFile = async (scope: AccountScope, request: DetailsRequest, 
   return { fileName: `${name}.${endings[format]}`, contentType: types[format], content };
 };
 
-const whole = (peer: string): string => peer;
+type Making = Pick<Parts, "summary" | "lastRow"> & {
+  /** Of the file, without its ending. */
+  readonly name: string;
+  readonly lang: Lang;
+  /** Of VAT, percent. */
+  readonly rate: number;
+};
 
-const partsOf = (words: Words, request: DetailsRequest): Omit<Parts, "summary"> => ({
-  name: words.t(isRequestComplete(request) ? "sheet" : "sheetIncomplete"),
-  summaryName: words.t("summarySheet"),
-  summaryColumns: [
-    { title: words.t("sumWhat"), width: 44 },
-    { title: words.t("sumValue"), type: "number", width: 90 },
-  ],
-  columns: columnsOf(words),
-  cells: cellsBy(words),
-});
+/** A file of records that are read in batches. */
+export const detailsContent = (
+  read: AsyncIterable<Batch>,
+  request: DetailsRequest,
+  { name, lang, rate, ...making }: Making,
+) => {
+  const words = wordsFor(messages, lang);
+  const rules = { net: netBy(rate), peer: request.isFull ? whole : maskPeer };
+  const passing = passingOf(read, rules, request.format === "ndjson" ? jsonLine : csvLine);
+  return contentBy[request.format](passing, {
+    name: request.format === "xlsx" ? words.t(isRequestComplete(request) ? "sheet" : "sheetIncomplete") : name,
+    summaryName: words.t("summarySheet"),
+    summaryColumns: [
+      { title: words.t("sumWhat"), width: 44 },
+      { title: words.t("sumValue"), type: "number", width: 90 },
+    ],
+    columns: columnsOf(words),
+    cells: cellsBy(words),
+    ...making,
+  });
+};
+
+const whole = (peer: string): string => peer;
 
 /** Made again after a crash with the same outcome it is in the journal once. */
 const noteMade = async (tx: Tx, { id }: DetailsRequest, made: Made): Promise<void> => {

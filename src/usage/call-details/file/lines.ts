@@ -29,8 +29,20 @@ export const csvLine = (record: CallRecord): string => {
 export const jsonLine = (record: CallRecord): string => {
   const { number, direction, kind, isRoaming, peer, zone, seconds, bytes, isInBundle, net, gross } = record;
   const time = timeOf(record.startedAt);
-  return `{"date":"${time.slice(0, 10)}","time":"${time.slice(11, 19)}","number":${JSON.stringify(number)},"direction":"${direction}","service":"${kind}","roaming":${isRoaming},"peer":${JSON.stringify(peer)},"zone":${JSON.stringify(zone)},"seconds":${seconds},"bytes":${bytes},"in_bundle":${isInBundle},"net":${rubles(net)},"gross":${rubles(gross)}}\n`;
+  return `{"date":"${time.slice(0, 10)}","time":"${time.slice(11, 19)}","number":${json(number)},"direction":"${direction}","service":"${kind}","roaming":${isRoaming},"peer":${JSON.stringify(peer)},"zone":${json(zone)},"seconds":${seconds},"bytes":${bytes},"in_bundle":${isInBundle},"net":${rubles(net)},"gross":${rubles(gross)}}\n`;
 };
+
+/** Of texts that repeat from row to row. */
+const json = (text: string): string => {
+  const known = jsonTexts.get(text);
+  if (known !== undefined) return known;
+  if (jsonTexts.size >= mostKept) jsonTexts.clear();
+  const written = JSON.stringify(text);
+  jsonTexts.set(text, written);
+  return written;
+};
+const jsonTexts = new Map<string, string>();
+const mostKept = 1_000;
 
 // Belarus has kept UTC+3 all year since 2011
 const minsk = 3 * 3_600_000;

@@ -4,7 +4,8 @@ import type { Made } from "../repository.ts";
 import { type CallRecord, recordsIn, type Telling } from "./call-record.ts";
 import type { Batch } from "./records.ts";
 
-export type Told = { readonly records: readonly CallRecord[]; readonly lines: string };
+/** `lines` are the bytes that SHA-256 is of. */
+export type Told = { readonly records: readonly CallRecord[]; readonly lines: Buffer };
 
 /** A file's records in batches, counted and hashed while they pass. */
 export type Passing = {
@@ -13,7 +14,6 @@ export type Passing = {
   made(): Made;
 };
 
-/** `lineOf` writes the bytes that SHA-256 is of. */
 export const passingOf = (
   read: AsyncIterable<Batch>,
   rules: Pick<Telling, "peer" | "net">,
@@ -25,13 +25,14 @@ export const passingOf = (
   async function* batches(): AsyncGenerator<Told> {
     for await (const { text, numbers } of read) {
       const records = recordsIn(text, { ...rules, numbers });
-      let lines = "";
+      let written = "";
       for (const record of records) {
-        lines += lineOf(record);
+        written += lineOf(record);
         net += record.net;
         gross += record.gross;
       }
       count += records.length;
+      const lines = Buffer.from(written);
       hash.update(lines);
       yield { records, lines };
     }
