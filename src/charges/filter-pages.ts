@@ -2,7 +2,8 @@ import { formatMonth, type Month } from "../kernel/month.ts";
 import { queryOf } from "../kernel/paging.ts";
 import { kinds, type MonthOf } from "./charge.ts";
 import type { Words } from "./messages.ts";
-import type { Facts, Filter } from "./repository.ts";
+import type { Facts } from "./month/repository.ts";
+import type { Filter } from "./repository.ts";
 
 type Input = {
   readonly month: MonthOf;

@@ -44,7 +44,8 @@ export const forecast = (sums: Sums, outlook: Outlook, { day, days }: Elapsed): 
 const knownRest = (sums: Sums, { monthlyFees, instalmentsDue }: Outlook, left: number): number => {
   const accrued = sums.fee + sums.services;
   const fees = monthlyFees * left;
-  const discounts = accrued > 0 ? (sums.discounts * fees) / accrued : 0;
+  // a discount for the whole month, given on its first days, is not multiplied beyond the fees
+  const discounts = accrued > 0 ? Math.max(-fees, (sums.discounts * fees) / accrued) : 0;
   return fees + discounts + Math.max(0, instalmentsDue - sums.instalments);
 };
 

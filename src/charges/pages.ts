@@ -9,7 +9,8 @@ import { type NumberRow, numberColumns } from "./columns.ts";
 import { filterForm } from "./filter-pages.ts";
 import { forecast, leastDays, leastMonths, unusualFrom } from "./forecast.ts";
 import type { Words } from "./messages.ts";
-import type { AccountMonth, ChargesList, Filter } from "./repository.ts";
+import type { AccountMonth } from "./month/repository.ts";
+import type { ChargesList, Filter } from "./repository.ts";
 
 type Place = { readonly base: string; readonly accountText: string; readonly may: (permission: string) => boolean };
 type Input = Place & {

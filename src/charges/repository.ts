@@ -1,22 +1,15 @@
 import type { Kopecks } from "../kernel/money.ts";
-import { addMonths, firstDay, type Month } from "../kernel/month.ts";
+import { firstDay, type Month } from "../kernel/month.ts";
 import { type ListPage, type PageStart, pageOf, pageSize } from "../kernel/paging.ts";
-import { type AccountScope, type Knex, type Query, readAtOnce } from "../platform/db.ts";
+import { type AccountScope, type Knex, readAtOnce } from "../platform/db.ts";
 import { matchingSubscribers } from "../subscribers/index.ts";
-import type { Billed, ChargedNumber, Outlook, Sums } from "./charge.ts";
-import { leastMonths, unusualFrom } from "./forecast.ts";
+import type { ChargedNumber, Sums } from "./charge.ts";
+import { isUnusual, leastMonths, unusualFrom } from "./forecast.ts";
 import type { ChargesQuery } from "./forms.ts";
-import { instalmentOf, isVarying, monthlyFee, numberSums, sumsOfSums } from "./sums.ts";
+import { type AccountMonth, historyQuery, monthIn, monthQueries, monthsBefore } from "./month/repository.ts";
+import { aboutNumber, beforeList, beforeOfNumber, chargedMonths, kindSums, numberSums, sumsOfSums } from "./sums.ts";
 
 export type Filter = Omit<ChargesQuery, "month">;
-export type Facts = {
-  /** The day of the account's balance: the charges are as new as it is. */
-  readonly balanceOn: string;
-  readonly billed: Billed | null;
-  /** The account's departments, to choose from. */
-  readonly choices: readonly { readonly id: number; readonly name: string }[];
-};
-export type AccountMonth = Facts & { readonly outlook: Outlook };
 type Counted = Sums & { readonly count: number };
 export type ChargesList = ListPage<ChargedNumber, string> & {
   /** Of all numbers of the account, and of those that the filter leaves. */
@@ -24,13 +17,13 @@ export type ChargesList = ListPage<ChargedNumber, string> & {
   readonly found: Counted;
   readonly unusual: number;
 };
+type Row = Omit<ChargedNumber, "history"> & {
+  readonly activatedOn: string | null;
+  /** What varied in each of the months before. */
+  readonly before: readonly Kopecks[];
+};
 
-const historyMonths = 6;
 const batchSize = 2_000;
-
-/** The months before, oldest last: what is usual is told from them. */
-export const monthsBefore = (month: Month): string[] =>
-  Array.from({ length: historyMonths }, (_, back) => firstDay(addMonths(month, -1 - back)));
 
 /** A page of the numbers that were charged something in a month, with the account's sums. */
 export const listCharges = async (
@@ -40,16 +33,19 @@ export const listCharges = async (
   start: PageStart<string>,
 ): Promise<ChargesList & AccountMonth> => {
   const read = await readAtOnce(scope, {
-    list: listQuery(scope, month, filter, start, pageSize + 1),
+    list: listQuery(scope, month, filter, start),
     ...monthQueries(scope, month),
   });
   const { whole, found, unusual } = read.list[0] as { whole: Counted; found: Counted; unusual: number };
-  const rows = (read.list as ChargedNumber[]).filter(({ number }) => number !== null);
+  const rows = (read.list as Row[]).filter(({ number }) => number !== null).map(numberIn(month, read.history));
   const total = { count: found.count, isMore: false };
   return { ...pageOf(rows, start, ({ number }) => number, total), whole, found, unusual, ...monthIn(read) };
 };
 
-/** All that a filter leaves, in its order, in batches that each have a short transaction of their own. */
+/**
+ * All that a filter leaves, by number, in batches that each have a short transaction of their own. A batch reads the charges of
+ * its own numbers alone: summing up all of 100 000 takes as long as a page, and 50 batches would do it 50 times.
+ */
 export async function* chargeBatches(
   scope: AccountScope,
   month: Month,
@@ -57,131 +53,90 @@ export async function* chargeBatches(
 ): AsyncGenerator<readonly ChargedNumber[], void, undefined> {
   let after: string | undefined;
   do {
-    // by number: each batch begins where the one before ended, whatever is charged meanwhile
-    const query = listQuery(scope, month, { ...filter, sort: "number" }, { after }, batchSize);
-    const rows = ((await readAtOnce(scope, { query })).query as ChargedNumber[]).filter(
-      ({ number }) => number !== null,
-    );
-    yield rows;
-    after = rows.length < batchSize ? undefined : rows.at(-1)?.number;
+    const { rows, history } = await readAtOnce(scope, {
+      rows: batchQuery(scope, month, filter, after),
+      history: historyQuery(scope, month),
+    });
+    const batch = rows as (Row & { isCharged: boolean })[];
+    yield batch
+      .filter(({ isCharged }) => isCharged)
+      .map(numberIn(month, history))
+      .filter(isAsked(filter));
+    after = batch.length < batchSize ? undefined : batch.at(-1)?.number;
   } while (after !== undefined);
 }
 
-/** Of a month, without its charges. */
-export const findFacts = async (scope: AccountScope, month: Month): Promise<Facts> => {
-  const { facts } = await readAtOnce(scope, { facts: monthQueries(scope, month).facts });
-  return facts[0] as Facts;
+/** Of a month before, a number knows those that the account has charges of and in which it was in service. */
+const numberIn = (month: Month, history: unknown[]) => {
+  const known = new Set((history as { month: string }[]).map((each) => each.month));
+  const months = monthsBefore(month);
+  const isOwn = (day: string, activatedOn: string | null) =>
+    known.has(day) && (activatedOn === null || activatedOn.slice(0, 7) <= day.slice(0, 7));
+  return ({ before, activatedOn, ...row }: Row): ChargedNumber => ({
+    ...row,
+    history: before.filter((_, index) => isOwn(months[index] ?? "", activatedOn)),
+  });
 };
 
-/** What stands around every page of a month. */
-export const monthQueries = (scope: AccountScope, month: Month) => {
-  const { db, accountId } = scope;
-  const day = firstDay(month);
-  return {
-    facts: db.knex.raw(
-      `select a.balance_on as "balanceOn", (select jsonb_build_object('id', i.id, 'number', i.number, 'charges', i.charges)
-         from invoices i where i.account_id = a.id and i.month = ?) as billed,
-         (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name) order by d.name), '[]') from departments d where d.account_id = a.id) as choices
-       from accounts a where a.id = ?`,
-      [day, accountId],
-    ),
-    fees: db.knex.raw(
-      `select coalesce(sum(${monthlyFee}), 0)::bigint as "monthlyFees",
-         (select coalesce(sum(${instalmentOf}), 0)::bigint from instalments i where i.account_id = ?) as "instalmentsDue"
-       from subscribers s join tariffs t on t.id = s.tariff_id left join bundles b on b.id = s.bundle_id where s.account_id = ?`,
-      [day, day, day, accountId, accountId],
-    ),
-    history: db.knex.raw(
-      `select (select coalesce(sum(c.gross), 0)::bigint from charges c where c.account_id = ? and c.month = m and ${isVarying}) as sum
-       from (${chargedMonths}) m`,
-      [accountId, monthsBefore(month), accountId],
-    ),
-  } satisfies Record<string, Query>;
-};
-
-type MonthRows = Record<keyof ReturnType<typeof monthQueries>, unknown[]>;
-export const monthIn = ({ facts, fees, history }: MonthRows): AccountMonth => ({
-  ...(facts[0] as Facts),
-  outlook: {
-    ...(fees[0] as Pick<Outlook, "monthlyFees" | "instalmentsDue">),
-    history: (history as { sum: Kopecks }[]).map(({ sum }) => sum),
-  },
-});
+/** By what a number was charged, as `narrowed` has it for a page. */
+const isAsked =
+  ({ kind, unusual }: Filter) =>
+  (row: ChargedNumber): boolean =>
+    (kind === undefined || row[kind] !== 0) && (unusual === undefined || isUnusual(row, row));
 
 /** One row at least, with the sums; without a number where the page is empty. */
-const listQuery = (
-  scope: AccountScope,
-  month: Month,
-  filter: Filter,
-  start: PageStart<string>,
-  most: number,
-): Knex.QueryBuilder => {
-  const { db, accountId } = scope;
+const listQuery = (scope: AccountScope, month: Month, filter: Filter, start: PageStart<string>): Knex.QueryBuilder => {
+  const { accountId } = scope;
+  const { knex } = scope.db;
   const day = firstDay(month);
   const before = monthsBefore(month);
-  const { knex } = db;
   const query: Knex.QueryBuilder = knex.queryBuilder();
   return query
-    .withMaterialized("sums", knex.raw(numberSums, [accountId, day]))
-    .withMaterialized(
-      "past",
-      knex.raw(
-        `select c.subscriber_id, sum(c.gross) as gross from charges c where c.account_id = ? and c.month = any(?::date[]) and ${isVarying} group by 1`,
-        [accountId, before],
-      ),
-    )
+    .withMaterialized("sums", knex.raw(numberSums, [accountId, day, ...before, accountId, before]))
     .withMaterialized("charged", knex.raw(chargedMonths, [before, accountId]))
     .withMaterialized("judged", knex.raw(judged, [accountId]))
     .withMaterialized("listed", narrowed(scope, filter))
-    .with("page", placed(scope, filter, start, most))
+    .withMaterialized("page", placed(scope, filter, start))
     .with("whole", knex.raw(`select count(*)::int as count, ${sumsOfSums} from judged`))
     .with("found", knex.raw(`select count(*)::int as count, ${sumsOfSums} from listed`))
-    .select(
-      knex.raw(`to_jsonb(whole) as whole, to_jsonb(found) as found, (select count(*)::int from judged where is_unusual) as unusual,
-        page.*, s.number, s.msisdn, s.last_name as "lastName", s.first_name as "firstName", s.middle_name as "middleName", d.name as department,
-        coalesce(${monthlyFee}, 0)::bigint as "monthlyFees"`),
+    .select(knex.raw(`to_jsonb(whole) as whole, to_jsonb(found) as found, page.*, about.*, ${beforeList} as before`))
+    .select(knex.raw("(select count(*)::int from judged where is_unusual) as unusual"))
+    .from(
       knex.raw(
-        `(select coalesce(sum(${instalmentOf}), 0)::bigint from instalments i where i.account_id = s.account_id and i.subscriber_id = s.id) as "instalmentsDue"`,
-        [day, day, day],
+        `whole cross join found left join page on true left join lateral (${aboutNumber}) about on page.subscriber_id is not null`,
+        [day, day, day, accountId],
       ),
-      knex.raw(ownHistory),
     )
-    .from(knex.raw(around, [accountId]))
     .orderBy("place");
 };
 
-const around = `whole cross join found left join page on true left join subscribers s on s.account_id = ? and s.id = page.subscriber_id
-  left join tariffs t on t.id = s.tariff_id left join bundles b on b.id = s.bundle_id
-  left join departments d on d.account_id = s.account_id and d.id = s.department_id`;
-
-/** A number's months before: those in which it was in service. */
-const ownHistory = `(select coalesce(jsonb_agg(coalesce((select sum(c.gross) from charges c
-    where c.account_id = s.account_id and c.month = m and c.subscriber_id = s.id and ${isVarying}), 0)), '[]')
-  from charged where s.id is not null and m >= date_trunc('month', coalesce(s.activated_on, '-infinity'))) as history`;
-
-/** Of the months before, those of which the account has charges. */
-const chargedMonths =
-  "select m from unnest(?::date[]) m where exists (select from charges c where c.account_id = ? and c.month = m)";
-
-/** As isUnusual in forecast.ts. Binding: account. */
+/** `is_unusual` as in forecast.ts. Binding: account. */
 const judged = `
-  select s.id, s.number, s.department_id, sums.*,
-    sums.traffic + sums.roaming + sums."oneOff" > ${unusualFrom} and usual.months >= ${leastMonths}
-      and (sums.traffic + sums.roaming + sums."oneOff") * usual.months > 2 * coalesce(past.gross, 0) as is_unusual
-  from sums join subscribers s on s.account_id = ? and s.id = sums.subscriber_id
-  left join past on past.subscriber_id = sums.subscriber_id
-  cross join lateral (select count(*) as months from charged where m >= date_trunc('month', coalesce(s.activated_on, '-infinity'))) usual`;
+  select sums.*, s.number, s.department_id, s.activated_on as "activatedOn", case when traffic + roaming + "oneOff" > ${unusualFrom} then (
+      select count(*) >= ${leastMonths} and (traffic + roaming + "oneOff") * count(*) > 2 * (before_1 + before_2 + before_3 + before_4 + before_5 + before_6)
+      from charged where m >= date_trunc('month', coalesce(s.activated_on, '-infinity'))) else false end as is_unusual
+  from sums cross join lateral (
+    select number, department_id, activated_on from subscribers where account_id = ? and id = sums.subscriber_id limit 1) s`;
 
-const narrowed = (scope: AccountScope, { q, department, kind, unusual }: Filter): Knex.QueryBuilder => {
-  const { knex } = scope.db;
-  const query = knex.select("*").from("judged");
-  if (q !== undefined)
-    void query.whereIn("id", knex.select("subscriber_id").from(matchingSubscribers(scope, { q }).as("m")));
-  if (department === "none") void query.whereNull("department_id");
-  else if (department !== undefined) void query.where("department_id", department);
-  if (kind !== undefined) void query.where(kind, "<>", 0);
-  if (unusual !== undefined) void query.where("is_unusual", true);
+const narrowed = (scope: AccountScope, filter: Filter): Knex.QueryBuilder => {
+  const query = belonging(scope, filter, scope.db.knex.select("*").from("judged"), "subscriber_id");
+  if (filter.kind !== undefined) void query.where(filter.kind, "<>", 0);
+  if (filter.unusual !== undefined) void query.where("is_unusual", true);
   return query;
+};
+
+/** By number or name, and by department. */
+const belonging = (scope: AccountScope, { q, department }: Filter, query: Knex.QueryBuilder, id: string) => {
+  const { knex } = scope.db;
+  if (q !== undefined) {
+    // "is true" keeps the search a list that is looked into, not one of a join
+    void query.whereRaw("(?? in (?)) is true", [
+      id,
+      knex.select("subscriber_id").from(matchingSubscribers(scope, { q }).as("found")),
+    ]);
+  }
+  if (department === "none") return query.whereNull("department_id");
+  return department === undefined ? query : query.where("department_id", department);
 };
 
 /** The row that a page begins after or before is named by its number alone. */
@@ -189,9 +144,12 @@ const placed = (
   { db }: AccountScope,
   { sort = "sum" }: Filter,
   { after, before }: PageStart<string>,
-  most: number,
 ): Knex.QueryBuilder => {
-  const query = db.knex.select("listed.*").from("listed").limit(most).orderBy("place");
+  const query = db.knex
+    .select("listed.*")
+    .from("listed")
+    .orderBy("place")
+    .limit(pageSize + 1);
   if (sort === "number") {
     if (before !== undefined) return query.where("number", "<", before).select(db.knex.raw(numbersBack));
     if (after !== undefined) void query.where("number", ">", after);
@@ -208,3 +166,34 @@ const sumsOn = "row_number() over (order by total desc, number) as place";
 const sumsBack = "row_number() over (order by total, number desc) as place";
 const isAfter = "(-total, number) > (select -a.total, a.number from listed a where a.number = ?)";
 const isBefore = "(-total, number) < (select -a.total, a.number from listed a where a.number = ?)";
+
+const batchQuery = (scope: AccountScope, month: Month, filter: Filter, after = ""): Knex.QueryBuilder => {
+  const { accountId } = scope;
+  const { knex } = scope.db;
+  const day = firstDay(month);
+  const before = monthsBefore(month);
+  const numbers: Knex.QueryBuilder = knex("subscribers")
+    .select("id as subscriber_id", "number", "activated_on as activatedOn")
+    .where("account_id", accountId)
+    .where("number", ">", after)
+    .orderBy("number")
+    .limit(batchSize);
+  const query: Knex.QueryBuilder = knex.queryBuilder();
+  return query
+    .withMaterialized("page", belonging(scope, filter, numbers, "id"))
+    .select(
+      knex.raw(`page.number, page."activatedOn", sums.*, about.*, to_jsonb(array(${beforeOfNumber})) as before`, [
+        accountId,
+        before,
+      ]),
+    )
+    .from(
+      knex.raw(
+        `page cross join lateral (
+           select count(*) > 0 as "isCharged", ${kindSums} from charges c where c.account_id = ? and c.month = ? and c.subscriber_id = page.subscriber_id) sums
+         cross join lateral (${aboutNumber}) about`,
+        [accountId, day, day, day, day, accountId],
+      ),
+    )
+    .orderBy("page.number");
+};

@@ -8,9 +8,10 @@ import { departmentRoutes } from "./departments/routes.ts";
 import { chargesQuery, chargesStart, monthIn, monthsShown, sorts } from "./forms.ts";
 import { instalmentRoutes } from "./instalments/routes.ts";
 import { messages } from "./messages.ts";
-import { monthKnown } from "./month.ts";
+import { monthKnown } from "./month/known.ts";
+import { findFacts } from "./month/repository.ts";
 import { chargesPage } from "./pages.ts";
-import { chargeBatches, findFacts, listCharges } from "./repository.ts";
+import { chargeBatches, listCharges } from "./repository.ts";
 
 /** Абоненты. Начисления и детализация (guide, end of chapter 15.5): preliminary charges by subscriber and by department, instalments. */
 export const chargeRoutes: readonly Route[] = [

@@ -14,7 +14,7 @@ import { sendColumns } from "../../platform/sheets/send.ts";
 import { departmentColumns } from "../columns.ts";
 import { chargesQuery, monthIn, monthsShown } from "../forms.ts";
 import { messages } from "../messages.ts";
-import { monthKnown } from "../month.ts";
+import { monthKnown } from "../month/known.ts";
 import { departmentsPage } from "./pages.ts";
 import { type Departments, listDepartments } from "./repository.ts";
 

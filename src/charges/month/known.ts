@@ -1,6 +1,6 @@
-import { isoDay } from "../kernel/dates.ts";
-import { addMonths, firstDay, type Month, monthOf } from "../kernel/month.ts";
-import type { MonthOf } from "./charge.ts";
+import { isoDay } from "../../kernel/dates.ts";
+import { addMonths, firstDay, type Month, monthOf } from "../../kernel/month.ts";
+import type { MonthOf } from "../charge.ts";
 
 /**
  * How far a month is known. Charges come with the account's balance: where it is of this month, they are as old as it is;
