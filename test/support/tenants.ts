@@ -120,7 +120,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     details: [uuid(seat, 9), uuid(seat, 0)],
     staffLists: [uuid(seat, 7), uuid(seat, 8)],
     acts: [seat * 1_000_013, seat * 1_000_014],
-    ledgers: [uuid(seat, 9), uuid(seat, 10)],
+    ledgers: [uuid(seat, 9), uuid(seat, 0)],
     people: people.map(({ id }) => id),
     canaries: [
       word,
