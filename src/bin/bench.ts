@@ -11,33 +11,36 @@ import { measureMemory } from "./bench/memory.ts";
 import { measureOperations } from "./bench/operations.ts";
 import { measureOrders } from "./bench/orders.ts";
 import { measurePages } from "./bench/pages.ts";
-import { reportOf, writeReport } from "./bench/report.ts";
+import { type Row, reportOf, writeReport } from "./bench/report.ts";
 import { fullSizes, type Sizes, smallSizes } from "./bench/sizes.ts";
 import { measureSlowNetwork } from "./bench/slow-network.ts";
 import { openStand, type Stand } from "./bench/stand.ts";
-import { signIn } from "./bench/visitor.ts";
+import { signIn, type Visitor } from "./bench/visitor.ts";
 
 const say = (line: string): void => console.log(line);
 
-/** Measures the goals of docs/performance.md in one run over real processes. It prints and asserts nothing. */
+/** Measures the goals of docs/performance.md in one run over real processes, or some parts of it. It prints and asserts nothing. */
 const main = async (): Promise<void> => {
-  const { values } = parseArgs({ options: { small: { type: "boolean", default: false } } });
+  const { values } = parseArgs({ options: { small: { type: "boolean", default: false }, only: { type: "string" } } });
   const loadBefore = loadavg()[0] ?? 0;
   const sink = await startMailSink();
   const stand = await openStand(values.small ? smallSizes : fullSizes, say, { SMTP_URL: sink.url });
   const stop = (): void => void stand.close().finally(() => process.exit(1));
   process.once("SIGINT", stop).once("SIGTERM", stop);
   try {
-    const report = await measure(stand, values.small ? smallSizes : fullSizes, loadBefore);
+    const only = values.only?.split(",");
+    const report = await measure(stand, values.small ? smallSizes : fullSizes, { loadBefore, only });
     say(`\n${report}`);
-    if (!values.small) writeReport(report);
+    if (!values.small && !only) writeReport(report);
   } finally {
     await stand.close();
     await sink.close();
   }
 };
 
-const measure = async (stand: Stand, sizes: Sizes, loadBefore: number): Promise<string> => {
+type Around = { readonly loadBefore: number; readonly only: readonly string[] | undefined };
+
+const measure = async (stand: Stand, sizes: Sizes, { loadBefore, only }: Around): Promise<string> => {
   const { rows } = await stand.owner.raw<{ rows: { phone: string; version: string }[] }>(
     `select u.phone, current_setting('server_version') as version from users u join grants g on g.user_id = u.id
      where g.account_id = ? and g.role = 'administrator'`,
@@ -45,29 +48,39 @@ const measure = async (stand: Stand, sizes: Sizes, loadBefore: number): Promise<
   );
   const [{ phone, version } = { phone: "", version: "" }] = rows;
   const visitor = await signIn(stand.portal.url, phone);
-  say("pages");
-  const cards = await plantCards(stand, sizes.cards);
-  const pages = await measurePages(stand, sizes, visitor, cards);
-  say("changes from cards");
-  const change = await measureCardChange(stand, visitor, cards);
-  say("orders");
-  const orders = await measureOrders(stand, visitor, sizes.orders, say);
-  say("operations");
-  const each = await measureOperations(stand, say);
-  say("a slow network");
-  const slow = await measureSlowNetwork(stand, visitor);
-  say("call details");
-  const details = await measureCallDetails(stand, sizes, visitor);
-  say("invoices");
-  const invoice = await measureInvoice(stand);
-  say("mail");
-  const mail = await measureMail(stand, sizes.mails);
-  say("an import");
-  const brought = await measureImport(stand, sizes.usage);
-  say("an act");
-  const acts = await measureActs(stand, sizes.actLines);
-  say("downloads");
-  const memory = await measureMemory(stand, visitor, orders.order, orders.readerPeak);
+  const shown: Row[] = [];
+  // one after the other, so that none slows another
+  for (const [name, run] of Object.entries(partsOf(stand, sizes, visitor))) {
+    if (only && !only.includes(name)) continue;
+    say(name);
+    shown.push(...(await run()));
+  }
+  return reportOf(shown, version, loadBefore);
+};
+
+type Parts = Readonly<Record<string, () => Promise<Row[]>>>;
+
+const partsOf = (stand: Stand, sizes: Sizes, visitor: Visitor): Parts => {
+  let orders: Awaited<ReturnType<typeof measureOrders>> | undefined;
+  return {
+    pages: async () => {
+      const cards = await plantCards(stand, sizes.cards);
+      const pages = await measurePages(stand, sizes, visitor, cards);
+      return [...pages, await measureCardChange(stand, visitor, cards)];
+    },
+    orders: async () => {
+      orders = await measureOrders(stand, visitor, sizes.orders, say);
+      return orders.rows;
+    },
+    operations: () => measureOperations(stand, say),
+    "slow-network": () => measureSlowNetwork(stand, visitor),
+    invoices: async () => [await measureInvoice(stand)],
+    mail: async () => [await measureMail(stand, sizes.mails)],
+    import: async () => [await measureImport(stand, sizes.usage)],
+    acts: () => measureActs(stand, sizes.actLines),
+    "call-details": () => measureCallDetails(stand, sizes, visitor),
+    memory: async () => (orders ? measureMemory(stand, visitor, orders.order, orders.readerPeak) : []),
+  };
 };
 
 await main();

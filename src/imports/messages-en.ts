@@ -37,7 +37,7 @@ export const en: Record<keyof typeof ru, string> = {
   "reason.empty": "Nothing is there",
   "reason.account": "Not an account number of 11 digits",
   "reason.number": "Neither a phone number nor the name of a line",
-  "reason.unp": "Not a УНП: the check digit is wrong",
+  "reason.unp": "Not a UNP: the check digit is wrong",
   "reason.iccid": "Not the number of a SIM: 19 digits, the last of them the right check digit",
   "reason.money": "Not a sum in roubles such as 1164.15",
   "reason.positive": "Must be a sum in roubles of 0 or more, such as 12.90",

@@ -58,11 +58,11 @@ const connectionOf = (url: string, role: Role | undefined) => ({
   ...(role && { options: `-c role=${role} -c statement_timeout=${statementTimeoutMs[role]}` }),
 });
 
-export const openKnex = (url: string, role: Role | undefined, poolSize: number): Knex =>
+export const openKnex = (url: string, role: Role | undefined, poolSize: number, pipeline = true): Knex =>
   knexModule({
     client: "pg",
-    // statements of one page go out without waiting for each other's answers (sendAtOnce); the console's COPY knows no pipeline
-    connection: { ...connectionOf(url, role), pipeline: role !== undefined } as Knex.PgConnectionConfig,
+    // statements of one page go out without waiting for each other's answers (sendAtOnce)
+    connection: { ...connectionOf(url, role), pipeline } as Knex.PgConnectionConfig,
     pool: { min: 0, max: poolSize },
     acquireConnectionTimeout: 3_000,
     // knex would write past the log; a failure shows in the call that made the query
@@ -83,9 +83,10 @@ export const openDatabase = async (
   poolSize: number,
   { usageUrl }: Opening = {},
 ): Promise<Database> => {
-  const knex = openKnex(url, role, poolSize);
-  const usage =
-    usageUrl === undefined ? undefined : { knex: openKnex(usageUrl, role, poolSize), isUsage: true as const };
+  // the console's COPY knows no pipeline
+  const open = (where: string) => openKnex(where, role, poolSize, role !== undefined);
+  const knex = open(url);
+  const usage = usageUrl === undefined ? undefined : { knex: open(usageUrl), isUsage: true as const };
   const sender = new PgBoss({
     db: fromKnex(knex),
     supervise: false,

@@ -7,7 +7,7 @@ import { besideDatabase, testDatabaseUrl } from "../support/database.ts";
 import { csvOf, exportOf, jsonLinesOf } from "./files.ts";
 
 // a whole portal is filled here, on machines that may be busy
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const now = new Date("2026-11-23T12:00:00+03:00");
 let demo: Knex;

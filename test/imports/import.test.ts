@@ -10,7 +10,7 @@ import { type Database, openDatabase } from "../../src/platform/db.ts";
 import { testDatabaseUrl } from "../support/database.ts";
 import { bringTo, fillPortal, now, sims, subscriberColumns } from "./bring.ts";
 
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 90_000 });
 
 const account = 20_000_501;
 const folder = mkdtempSync(join(tmpdir(), "portal-import-"));
