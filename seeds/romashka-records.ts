@@ -34,21 +34,28 @@ export async function addDeliveries(trx: Knex, calendar: Calendar, accountId: nu
   await insertRows(trx, "deliveries", rows);
 }
 
-type Outcome = { state: "sent" | "failed"; email: string; format: string; attempts: number; server_answer: string };
+type Outcome = {
+  state: "sent" | "failed";
+  email: string;
+  format: string;
+  attempts: number;
+  server_answer: string | null;
+  trouble: "operator" | "recipient" | "document" | "interrupted" | null;
+};
 const sent = (queueId: string, attempts = 1, format = "pdf"): Outcome => ({
   state: "sent",
   email: "buh@romashka.example",
   format,
   attempts,
   server_answer: `250 2.0.0 Ok: queued as ${queueId}`,
+  trouble: null,
 });
-const notSent = (email: string, attempts: number, answer: string): Outcome => ({
-  state: "failed",
-  email,
-  format: "pdf",
-  attempts,
-  server_answer: answer,
-});
+const notSent = (
+  email: string,
+  attempts: number,
+  server_answer: string | null,
+  trouble: Outcome["trouble"] = "recipient",
+): Outcome => ({ state: "failed", email, format: "pdf", attempts, server_answer, trouble });
 
 const deliveries: readonly Outcome[] = [
   sent("4XqT1c2bQzz1pF"),
@@ -60,6 +67,10 @@ const deliveries: readonly Outcome[] = [
   ),
   sent("4Xs8Qd5wJgz3nB"),
   notSent("buh@romashka.example", 5, "452 4.2.2 <buh@romashka.example>: Mailbox full"),
+  notSent("buh@romashka.example", 1, "552 5.3.4 Message size exceeds fixed limit"),
+  notSent("buh@romashka.example", 1, "550 5.7.26 Unauthenticated mail: SPF and DKIM did not pass", "operator"),
+  notSent("buh@romashka.example", 28, "421 4.3.2 Service not available", "interrupted"),
+  notSent("buh@romashka.example", 28, null, "document"),
   sent("4XtZ2v7yRcz4mA"),
 ];
 

@@ -11,8 +11,7 @@ type Told = Pick<Delivery, "state" | "attempts" | "serverAnswer" | "trouble"> & 
 export const courseOf = (words: AdviceWords, delivery: Told, maySend: boolean) => ({
   notes: [
     delivery.attempts > 0 ? words.t("attempts", { count: delivery.attempts }) : "",
-    troubleText(words, delivery, maySend),
-    nextText(words, delivery),
+    [troubleText(words, delivery, maySend), nextText(words, delivery)].filter(Boolean).join(" "),
   ].filter(Boolean),
   answer: delivery.serverAnswer
     ? {

@@ -93,3 +93,32 @@ test("a supervisor sees his accounts, and works in each", async ({ page }) => {
   await page.getByRole("link", { name: "00020 000 002" }).click();
   await expect(page.getByText("Не оплачены 2 счета")).toBeVisible();
 });
+
+test("a supervisor sees invoices and payments of mobile and fixed accounts together, and sends one", async ({
+  page,
+}) => {
+  await enter(page, supervisor);
+  const tabs = page.getByRole("navigation", { name: "Лицевые счета" });
+  await tabs.getByRole("link", { name: "Счета", exact: true }).click();
+  await expect(title(page)).toHaveText("Счета");
+  await page.getByLabel("Оплата").selectOption("Только неоплаченные");
+  await page.getByRole("button", { name: "Показать" }).click();
+  // one of the first account, two of the second; the fixed one owes nothing
+  await expect(rowsOf(page)).toHaveCount(3);
+  await seen(page);
+  await page.getByLabel("Оплата").selectOption("Все счета");
+  await page.getByLabel("Вид связи").selectOption("Фиксированная связь");
+  await page.getByRole("button", { name: "Показать" }).click();
+  await expect(rowsOf(page).first()).toContainText("00170 000 003");
+  await rowsOf(page)
+    .first()
+    .getByRole("button", { name: /^Отправить счет/ })
+    .click();
+  await expect(page).toHaveURL("/a/00170000003/deliveries");
+  await expect(page.getByText(/поставлен в очередь на отправку на office@romashka\.example/)).toBeVisible();
+  await page.goto("/accounts/payments?period=year");
+  await expect(page.getByText(/^Всего \d+ платеж/)).toBeVisible();
+  await rowsOf(page).getByRole("link", { name: "00170 000 003" }).first().click();
+  await expect(page).toHaveURL("/a/00170000003/payments");
+  await seen(page);
+});

@@ -132,10 +132,14 @@ describe("GET /accounts/invoices", () => {
   });
 });
 
-describe("GET /accounts/payments", () => {
-  const pay = (account: { id: number }, received_on: string, amount: number) =>
-    owner("payments").insert({ account_id: account.id, received_on, amount, document_number: `${amount}` });
+const pay = (account: { id: number }, received_on: string, amount: number) =>
+  owner("payments").insert({ account_id: account.id, received_on, amount, document_number: `${amount}` });
+const documentsOf = (text: string) =>
+  [...text.matchAll(/href="(\/a\/\d+)\/payments"[\s\S]*?поручение № (\d+)/g)].map(
+    ([, account, number]) => `${account} ${number}`,
+  );
 
+describe("GET /accounts/payments", () => {
   it("shows the current month of all accounts, 12 months by choice, by kind, with the sum, in Excel", async () => {
     const { agent, accounts } = await givenSupervisor();
     const [mobile, fixed] = accounts;
@@ -160,10 +164,6 @@ describe("GET /accounts/payments", () => {
       for (let index = 0; index < 60; index++) await pay(account, `2026-11-0${1 + (index % 4)}`, 100 + index);
     }
     const read = async (path: string) => (await agent.get(path).expect(200)).text;
-    const documentsOf = (text: string) =>
-      [...text.matchAll(/href="(\/a\/\d+)\/payments"[\s\S]*?поручение № (\d+)/g)].map(
-        ([, account, number]) => `${account} ${number}`,
-      );
     const first = await read("/accounts/payments");
     const second = await read(nextOf(first) ?? "");
     const third = await read(nextOf(second) ?? "");

@@ -84,7 +84,8 @@ const ordered = (db: Database, held: Held, wanted: Wanted, { after, before }: Pa
   const anchor = before ?? after;
   if (anchor === undefined) return query;
   const month = `${anchor.slice(0, 7)}-01`;
-  return query.whereRaw(isBack ? isBefore : isAfter, [month, month, Number(anchor.slice(8))]);
+  const key = [month, month, Number(anchor.slice(8))];
+  return isBack ? query.whereRaw(isBefore, key) : query.whereRaw(isAfter, key);
 };
 
 const isAfter = "(i.month < ? or (i.month = ? and i.account_id > ?))";

@@ -65,7 +65,8 @@ const ordered = (db: Database, held: Held, wanted: Wanted, { after, before }: Pa
   if (anchor === undefined) return query;
   const day = anchor.slice(0, 10);
   const [account = "", id = ""] = anchor.slice(11).split("-");
-  return query.whereRaw(isBack ? isBefore : isAfter, [day, day, account, account, id]);
+  const key = [day, day, account, account, id];
+  return isBack ? query.whereRaw(isBefore, key) : query.whereRaw(isAfter, key);
 };
 
 const isAfter = "(p.received_on < ? or (p.received_on = ? and (p.account_id > ? or (p.account_id = ? and p.id < ?))))";
