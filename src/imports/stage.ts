@@ -33,12 +33,14 @@ export const stage = async (
   };
   await copyInto(trx, "staged", ["line", "reason", ...given, ...(numbers ? ["subscriber_id"] : [])], rows());
   if (numbers) await trx.raw(recordOfContent);
-  await trx.raw(
-    `create index on staged (${kind.key
-      .slice(0, 2)
-      .map((name) => `"${name}"`)
-      .join(", ")})`,
-  );
+  // usage records are looked up before they are staged: nothing searches among them
+  if (!numbers)
+    await trx.raw(
+      `create index on staged (${kind.key
+        .slice(0, 2)
+        .map((name) => `"${name}"`)
+        .join(", ")})`,
+    );
   await trx.raw("analyze staged");
   return lines;
 };
