@@ -8,7 +8,7 @@ type Options = { readonly site?: Site; readonly actors?: readonly Actor[] };
 
 /**
  * Every cell of one route. Refusals and reading change no row of anybody's and queue nothing;
- * what is allowed changes the account in the address alone.
+ * what is allowed changes the account in the address alone, or the one that a secret address is about.
  */
 export const runRoute = async (world: World, route: Route, options: Options = {}): Promise<Run> => {
   const { site = world.site } = options;
@@ -59,7 +59,7 @@ const groupsOf = ({ own }: World, cells: readonly Cell[]): Group[] => {
   };
   const byAccount = Map.groupBy(
     cells.filter((cell) => !reads(cell) && !isNoted(cell)),
-    ({ account }) => account,
+    ({ account, told }) => account ?? told,
   );
   const allowed = [...byAccount].map(([account, changing]) => ({
     what: `what is allowed on ${account?.word ?? "no account"}`,
