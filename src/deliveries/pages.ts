@@ -55,9 +55,9 @@ const mayRepeat = ({ kind, state }: Delivery, documents: Documents, may: Place["
   return state !== "queued" && permission !== undefined && may(permission);
 };
 
-const resendAction = (words: Words, base: string, { id, title }: Delivery): RowAction => ({
-  text: words.t("resend"),
-  label: words.t("resendOf", { title }),
+const resendAction = (words: Words, base: string, { id, title, email }: Delivery): RowAction => ({
+  text: words.t(email === null ? "remake" : "resend"),
+  label: words.t(email === null ? "remakeOf" : "resendOf", { title }),
   post: `${base}/deliveries/${id}/resends`,
   icon: "send",
 });
