@@ -33,10 +33,6 @@ const balanceSql = `
 
 /** The accounts whose figures are of this moment, where the portal shows how fresh they are. */
 export const refresh = async (trx: Knex.Transaction, now: Date): Promise<void> => {
-  const { rows } = await trx.raw<{ rows: unknown[] }>(
-    "select from pg_attribute where attrelid = 'accounts'::regclass and attname = 'refreshed_at' and not attisdropped",
-  );
-  if (rows.length === 0) return;
   await trx.raw(
     "update accounts set refreshed_at = ? where id in (select distinct account from staged where reason is null)",
     [now],

@@ -5,6 +5,8 @@ import { NotFound } from "../kernel/errors.ts";
 import type { Operator } from "../platform/config.ts";
 import { type AccountScope, inScope } from "../platform/db.ts";
 import { wordsFor } from "../platform/i18n.ts";
+import { prepareAct } from "./act.ts";
+import { messages as pageMessages } from "./messages.ts";
 import { actBook } from "./paper/book.ts";
 import { messages, type Words } from "./paper/messages.ts";
 import { type ActLine, type ActPaper, linesOf, monthLines } from "./paper/paper.ts";
@@ -23,6 +25,11 @@ export const actDocument: DocumentKind = {
   sendPermission: "deliveries:send",
   formats: ["pdf", "xlsx"],
   keptDays: 30,
+  schedule: {
+    every: ["month", "quarter"],
+    titleIn: (lang) => wordsFor(pageMessages, lang).t("title"),
+    prepare: (tx, { from, to }) => prepareAct(tx, from, to),
+  },
   titleOf: async (tx, id, lang) => {
     const act = await findAct(tx, Number(id));
     if (!act) throw new NotFound(`reconciliation act ${id}`);

@@ -1,4 +1,3 @@
-export { prepareAct } from "./act.ts";
 export { actDocument } from "./document.ts";
 export { forgetReconciliation, runForgetReconciliation } from "./forget.ts";
 export { reconciliationJournal } from "./journal.ts";

@@ -9,7 +9,7 @@ import { type Entry, fromBuffer, type Options, type ZipFile } from "yauzl";
 import { inScope, jobScope } from "../../src/platform/db.ts";
 import { detailsFile } from "../../src/usage/call-details/document.ts";
 import { findRequest } from "../../src/usage/call-details/repository.ts";
-import { prepareMonthlyDetails } from "../../src/usage/index.ts";
+import { prepareMonthlyDetails } from "../../src/usage/call-details/request.ts";
 import { bookOf, idOf, order, rowsOf, startDetails } from "./details.ts";
 
 const details = await startDetails();

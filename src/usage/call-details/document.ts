@@ -3,7 +3,7 @@ import { recordAudit } from "../../journal/index.ts";
 import { formatAccountNumber } from "../../kernel/account-number.ts";
 import { NotFound } from "../../kernel/errors.ts";
 import type { Lang } from "../../kernel/lang.ts";
-import { formatMonth } from "../../kernel/month.ts";
+import { formatMonth, monthOf } from "../../kernel/month.ts";
 import { maskPeer } from "../../kernel/peer.ts";
 import { type AccountScope, inScope, type Tx } from "../../platform/db.ts";
 import { wordsFor } from "../../platform/i18n.ts";
@@ -17,6 +17,7 @@ import { type Batch, recordBatches } from "./file/records.ts";
 import { isRequestComplete, summaryLines } from "./file/summary.ts";
 import { messages, type Words } from "./messages.ts";
 import { findRequest, findVatRate, keepMade, type Made, readRequest } from "./repository.ts";
+import { prepareMonthlyDetails } from "./request.ts";
 
 /** Детализация of one request; call records are personal data, so whoever may order for subscribers may have it. */
 export const callDetailsDocument: DocumentKind = {
@@ -26,6 +27,11 @@ export const callDetailsDocument: DocumentKind = {
   formats,
   keepsFormat: true,
   keptDays: 7,
+  schedule: {
+    every: ["month"],
+    titleIn: (lang) => wordsFor(messages, lang).t("title"),
+    prepare: (tx, { from }) => prepareMonthlyDetails(tx, monthOf(from)),
+  },
   titleOf: async (tx, id, lang) => titleOf(wordsFor(messages, lang), await requestedIn(tx, id)),
   make: async (scope, { subjectId, format, lang }) => {
     const request = await inScope(scope, (tx) => requestedIn(tx, subjectId));

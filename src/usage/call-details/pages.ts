@@ -49,7 +49,7 @@ export const callDetailsPage = (words: Words, input: Input) => {
 export const noAddress = (words: Words, base: string) => ({
   kind: "warning",
   text: words.t("noAddress"),
-  href: base,
+  href: `${base}/delivery`,
   linkText: words.t("toAddress"),
 });
 
