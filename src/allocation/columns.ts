@@ -29,7 +29,7 @@ export const allocationColumns = (words: Words): readonly Column<Row>[] => [
   amountColumn(words, "net"),
   {
     key: "rate",
-    title: words.t("rate"),
+    title: `${words.t("vat")}, %`,
     kind: "number",
     text: (row) => ("totalOf" in row ? "" : `${rateText(row.rate, words.lang === "en" ? "." : ",")}\u00A0%`),
   },

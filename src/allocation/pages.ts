@@ -34,7 +34,7 @@ export const allocationPage = (words: Words, input: Input) => {
       { text: words.t("excel"), href: `${href}.xlsx`, icon: "file-spreadsheet" },
     ],
     notice: hasDepartments
-      ? { kind: "info", title: null, text: words.t("today", about), href: null, linkText: null }
+      ? { kind: "info", title: null, text: words.t("today"), href: null, linkText: null }
       : {
           kind: "warning",
           title: words.t("noDepartmentsTitle"),
