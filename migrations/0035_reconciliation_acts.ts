@@ -86,13 +86,14 @@ alter table ${table} enable row level security;
 alter table ${table} force row level security;
 create policy tenant on ${table} to portal_web, portal_worker using (account_id = any (nullif(current_setting('app.account_ids', true), '')::bigint[]));
 create policy owner on ${table} to current_user using (true) with check (true);
-grant select, insert on ${table} to portal_web;
+grant select on ${table} to portal_web, portal_worker;
+grant insert on ${table} to portal_web;
 `;
 
 const rest = `
 grant update (ordered_at, ready_by) on reconciliation_acts to portal_web;
 -- the schedule orders acts too
-grant select, insert on reconciliation_acts to portal_worker;
+grant insert on reconciliation_acts to portal_worker;
 grant update (mapping, summary), delete on ledger_matchings to portal_web;
 grant delete on ledger_differences to portal_web;
 -- drafts and ledgers of all accounts: the worker's own policies show it one account at a time
