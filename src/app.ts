@@ -10,6 +10,7 @@ import { documents } from "./documents.ts";
 import { factorRoutes } from "./factors/index.ts";
 import { finderRoutes } from "./finder/index.ts";
 import { accountOf, formRefusal, guard } from "./guard.ts";
+import { homeRoutes } from "./home/index.ts";
 import { importRoutes } from "./imports/index.ts";
 import { invoiceRoutes, invoicesOverAccounts } from "./invoices/index.ts";
 import { journalRoutes } from "./journal/index.ts";
@@ -67,6 +68,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...profileRoutes,
   ...factorRoutes,
   ...accountRoutes,
+  ...homeRoutes,
   ...bulkRoutes(deps.orderForms),
   ...orderRoutes,
   ...invoiceRoutes,

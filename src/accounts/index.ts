@@ -1,7 +1,11 @@
 export { type FoundPage, findPages } from "./find.ts";
 export { type AccountTabs, accountTabs, type Held, heldOf, roleText } from "./held.ts";
 export { accountJournal } from "./journal.ts";
+export { messages as accountMessages } from "./messages.ts";
+export { homePage } from "./pages.ts";
 export {
+  type Account,
+  accountQuery,
   findLogin,
   findSignedInUser,
   insertGrant,

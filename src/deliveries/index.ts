@@ -1,13 +1,13 @@
 import type { Documents } from "./documents/document.ts";
 
 export { endAbandoned, runEndAbandoned } from "./abandoned.ts";
-export { adviceMessages } from "./advice-messages.ts";
-export { type Course, courseOf } from "./course-pages.ts";
 export { type Address, type AddressState, stateOf } from "./addresses/address.ts";
 export { type Asked, sendLinkAgain } from "./addresses/ask.ts";
 export { type PauseDeps, runTellOfPause, tellOfPause } from "./addresses/bounces.ts";
 export { deliverySettingsJournal } from "./addresses/journal.ts";
 export { addressesOf } from "./addresses/repository.ts";
+export { adviceMessages } from "./advice-messages.ts";
+export { type Course, courseOf } from "./course-pages.ts";
 export type { Delivery, DeliveryAddress, DeliveryFormat } from "./delivery.ts";
 export {
   type DocumentFile,

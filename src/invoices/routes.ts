@@ -34,7 +34,10 @@ const file = { ...invoice, viewing: "deny" } as const;
 export const invoiceRoutes: readonly Route[] = [
   ...routes("/a/:account/invoices", [
     get("", "invoices:read", (req: ScopedRequest, res) => showInvoices(req, res)),
-    post("/archives", "invoices:read", makeArchive, { sample: { format: "pdf", invoice: "900000000" }, viewing: "deny" }),
+    post("/archives", "invoices:read", makeArchive, {
+      sample: { format: "pdf", invoice: "900000000" },
+      viewing: "deny",
+    }),
     get("/:id.pdf", "invoices:read", downloadAs("pdf"), file),
     get("/:id.xlsx", "invoices:read", downloadAs("xlsx", "xlsx-hours"), file),
     get("/:id.txt", "invoices:read", downloadAs("txt", "txt-1251"), file),

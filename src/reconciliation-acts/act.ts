@@ -1,11 +1,10 @@
 import { type Requested, requestDelivery } from "../deliveries/index.ts";
 import { recordAudit } from "../journal/index.ts";
-import { isoDay } from "../kernel/dates.ts";
 import { NotFound } from "../kernel/errors.ts";
 import type { Lang } from "../kernel/lang.ts";
-import { addWorkingDays } from "../kernel/working-days.ts";
 import { type AccountScope, inScope, type Tx } from "../platform/db.ts";
 import { actDocument } from "./document.ts";
+import { detailsOf, readyByOf } from "./prepare.ts";
 import {
   type Destination,
   findAct,
@@ -13,23 +12,15 @@ import {
   findDestination,
   findOrdered,
   insertAct,
-  listMovedDays,
   lockActs,
   markOrdered,
-  timeOf,
   type Wanted,
 } from "./repository.ts";
 
-/** Обработка заявки до 10 рабочих дней (guide, chapter 6). */
-const workingDays = 10;
 /** A second press within it is the first one. */
 const sameWithinMs = 60_000;
 
 type Sending = { readonly lang: Lang; readonly publicUrl: string };
-
-/** The last day on which an act ordered now is due, by the Belarusian calendar with its moved days (domain.md §3.3). */
-export const readyByOf = async (tx: Tx, now: Date): Promise<string> =>
-  addWorkingDays(now, workingDays, await listMovedDays(tx, isoDay(now)));
 
 /** Keeps what was asked for, to be confirmed. The same asked for again by the same user is the same draft. */
 export const draftAct = (scope: AccountScope, wanted: Wanted, now: Date): Promise<number> =>
@@ -41,12 +32,6 @@ export const draftAct = (scope: AccountScope, wanted: Wanted, now: Date): Promis
     await recordAudit(tx, { action: "reconciliation-acts:draft", subject: String(id), after: detailsOf(wanted) });
     return id;
   });
-
-const detailsOf = ({ period, email }: Wanted) => ({
-  periodFrom: period.from,
-  periodTo: period.to,
-  ...(email !== null && { email }),
-});
 
 export type Ordered =
   | { readonly kind: "ordered"; readonly id: number; readonly email: string; readonly readyBy: string }
@@ -88,24 +73,6 @@ export const resendAct = (scope: AccountScope, id: number, sending: Sending): Pr
 
 const send = (tx: Tx, id: number, email: string | null, sending: Sending): Promise<Requested | undefined> =>
   requestDelivery(tx, actDocument, String(id), { ...sending, ...(email !== null && { to: email }) });
-
-/**
- * The act of a period for the portal's own schedule: made once, then found. Its delivery is the caller's.
- * @param from a Minsk day, as `to`; both are included
- * @returns its id, the subject of a delivery of `actDocument`
- */
-export const prepareAct = async (tx: Tx, from: string, to: string): Promise<string> => {
-  await lockActs(tx);
-  const wanted = { period: { from, to }, email: null };
-  const known = await findOrdered(tx, wanted);
-  if (known !== undefined) return String(known);
-  const now = await timeOf(tx);
-  const readyBy = await readyByOf(tx, now);
-  const id = await insertAct(tx, wanted, { now, readyBy });
-  const after = { ...detailsOf(wanted), readyBy };
-  await recordAudit(tx, { action: "reconciliation-acts:order", subject: String(id), after });
-  return String(id);
-};
 
 export type Terms = { readonly destination: Destination; readonly readyBy: string };
 

@@ -5,7 +5,6 @@ import { NotFound } from "../kernel/errors.ts";
 import type { Operator } from "../platform/config.ts";
 import { type AccountScope, inScope } from "../platform/db.ts";
 import { wordsFor } from "../platform/i18n.ts";
-import { prepareAct } from "./act.ts";
 import { messages as pageMessages } from "./messages.ts";
 import { actBook } from "./paper/book.ts";
 import { messages, type Words } from "./paper/messages.ts";
@@ -13,6 +12,7 @@ import { type ActLine, type ActPaper, linesOf, monthLines } from "./paper/paper.
 import { actPdf } from "./paper/pdf.ts";
 import { findHistory, paymentBatches } from "./paper/repository.ts";
 import { conclusionText, daysOf, mostPrinted } from "./paper/texts.ts";
+import { prepareAct } from "./prepare.ts";
 import { type Act, findAct } from "./repository.ts";
 import { type Period, statementOf } from "./statement.ts";
 

@@ -142,15 +142,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
   await plantPapers(owner, planted, author.id);
   await plantDelivery(owner, planted);
   await plantAccess(site, planted, author.id);
-  for (const reference of planted.references) {
-    await owner("reference_lists").insert({
-      account_id: planted.id,
-      id: reference,
-      created_at: "2026-11-09T08:00:00Z",
-    });
-    const row = { position: 1, input: word, subscriber_id: subscribers[0]?.id };
-    await owner("reference_rows").insert({ account_id: planted.id, list_id: reference, ...row });
-  }
+  await plantReferences(owner, planted);
   for (const id of planted.details) await plantDetails(owner, planted, id);
   await plantStaff(owner, planted);
   await plantReconciliation(owner, planted);
@@ -163,6 +155,22 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
   for (const view of planted.views) await plantView(owner, planted, view);
   for (const deputy of planted.deputies) await plantDeputy(owner, planted, deputy);
   return planted;
+};
+
+const plantReferences = async (
+  owner: Knex,
+  { id: account_id, word, subscribers, references }: Tenant,
+): Promise<void> => {
+  for (const id of references) {
+    await owner("reference_lists").insert({ account_id, id, created_at: "2026-11-09T08:00:00Z" });
+    await owner("reference_rows").insert({
+      account_id,
+      list_id: id,
+      position: 1,
+      input: word,
+      subscriber_id: subscribers[0]?.id,
+    });
+  }
 };
 
 /** A draft that nobody has used up yet: two numbers to be done, so that its confirmation waits for nothing. */

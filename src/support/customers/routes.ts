@@ -1,11 +1,5 @@
 import { z } from "zod";
-import {
-  adviceMessages,
-  courseOf,
-  listDeliveries,
-  sendLinkAgain,
-  stateOf,
-} from "../../deliveries/index.ts";
+import { adviceMessages, courseOf, listDeliveries, sendLinkAgain, stateOf } from "../../deliveries/index.ts";
 import { RuleBroken } from "../../kernel/errors.ts";
 import { failedItemsOf } from "../../orders/index.ts";
 import { flash } from "../../platform/flash.ts";

@@ -1,8 +1,8 @@
-import { type Column, tableOf } from "../../kernel/column.ts";
-import { formatDate, formatDateTime, isoDay } from "../../kernel/dates.ts";
-import { formatAmount, formatMoney, kopecks } from "../../kernel/money.ts";
-import { formatMonth } from "../../kernel/month.ts";
-import { formatCount } from "../../kernel/numbers.ts";
+import { type Column, tableOf } from "../kernel/column.ts";
+import { formatDate, formatDateTime, isoDay } from "../kernel/dates.ts";
+import { formatAmount, formatMoney, kopecks } from "../kernel/money.ts";
+import { formatMonth } from "../kernel/month.ts";
+import { formatCount } from "../kernel/numbers.ts";
 import type { Words } from "./messages.ts";
 import type { Home, MonthFigures, Unpaid } from "./repository.ts";
 

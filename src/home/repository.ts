@@ -1,9 +1,9 @@
-import { type Address, addressesOf } from "../../deliveries/index.ts";
-import { type ComparedRow, newestCompared } from "../../invoices/index.ts";
-import type { Kopecks } from "../../kernel/money.ts";
-import type { Month } from "../../kernel/month.ts";
-import { type AccountScope, readAtOnce } from "../../platform/db.ts";
-import { type Account, accountQuery } from "../repository.ts";
+import { type Account, accountQuery } from "../accounts/index.ts";
+import { type Address, addressesOf } from "../deliveries/index.ts";
+import { type ComparedRow, newestCompared } from "../invoices/index.ts";
+import type { Kopecks } from "../kernel/money.ts";
+import type { Month } from "../kernel/month.ts";
+import { type AccountScope, readAtOnce } from "../platform/db.ts";
 
 export type MonthFigures = { readonly month: Month; readonly charges: Kopecks; readonly payments: Kopecks };
 export type Unpaid = {

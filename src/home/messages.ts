@@ -1,7 +1,7 @@
-import { defineMessages, type WordsOf } from "../../platform/i18n.ts";
+import { defineMessages, type WordsOf } from "../platform/i18n.ts";
 
 /** Of what stands beside the figures on the account's page. */
-export const messages = defineMessages("accounts.home", {
+export const messages = defineMessages("home", {
   ru: {
     fresh: "Данные на {{at}}; роуминг до 30 дней",
     changesTitle: "Что изменилось",
