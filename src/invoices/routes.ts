@@ -34,16 +34,15 @@ const file = { ...invoice, viewing: "deny" } as const;
 export const invoiceRoutes: readonly Route[] = [
   ...routes("/a/:account/invoices", [
     get("", "invoices:read", (req: ScopedRequest, res) => showInvoices(req, res)),
-    post("/archives", "invoices:read", makeArchive, {
-      sample: { format: "pdf", invoice: "900000000" },
-      viewing: "deny",
-    }),
     get("/:id.pdf", "invoices:read", downloadAs("pdf"), file),
     get("/:id.xlsx", "invoices:read", downloadAs("xlsx", "xlsx-hours"), file),
     get("/:id.txt", "invoices:read", downloadAs("txt", "txt-1251"), file),
     get("/:id", "invoices:read", (req: ScopedRequest, res) => showInvoice(req, res), invoice),
     post("/:id/files", "invoices:read", makeFile, { ...file, sample: { format: "xlsx" } }),
     post("/:id/deliveries", "invoices:send", deliverInvoice, { ...invoice, sample: {} }),
+  ]),
+  ...routes("/a/:account/invoice-archives", [
+    post("", "invoices:read", makeArchive, { sample: { format: "pdf", invoice: "900000000" }, viewing: "deny" }),
   ]),
   ...changeRoutes,
 ];

@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryAddress } from "../deliveries/index.ts";
+import { type Delivery, type DeliveryAddress, deliveryAddressOf, findReceiving } from "../deliveries/index.ts";
 import { type ListPage, type PageStart, pageOf, pageSize } from "../kernel/paging.ts";
 import type { DayOverride } from "../kernel/working-days.ts";
 import { type AccountScope, type Database, readAtOnce, type Tx } from "../platform/db.ts";
@@ -41,10 +41,8 @@ export const listMovedDays = async (tx: Tx, from: string): Promise<DayOverride[]
 export type Destination = DeliveryAddress;
 
 export const findDestination = async (tx: Tx): Promise<Destination> => {
-  const account: Destination | undefined = await tx("accounts")
-    .where("id", tx.scope.accountId)
-    .first("delivery_email as email", "delivery_format as format");
-  return account ?? { email: null, format: "pdf" };
+  const { emails, format } = await findReceiving(tx);
+  return { email: emails.length === 0 ? null : emails.join(", "), format };
 };
 
 const columnsOfAct = `a.id, jsonb_build_object('from', a.period_from, 'to', a.period_to) as period, a.email, a.author_name as author,
@@ -154,7 +152,7 @@ export const listActs = async (
        ) a ${withDelivery} order by a.id ${order}`,
       [scope.accountId, ...(anchor === undefined ? [] : [anchor]), pageSize + 1],
     ),
-    addresses: knex.raw("select delivery_email as email from accounts where id = ?", [scope.accountId]),
+    addresses: deliveryAddressOf(scope),
   });
   const rows = (acts as Row[]).map(orderedOf);
   const [own] = addresses as { email: string | null }[];

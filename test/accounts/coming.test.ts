@@ -70,7 +70,7 @@ describe("the menu", () => {
       const page = await agent.get(href).expect(200);
       expect(page.text).not.toMatch(/undefined|NaN/);
     }
-    for (const path of ["charges", "coming/corporate"]) {
+    for (const path of ["coming/corporate"]) {
       expect((await agent.get(`/a/${account.number}/${path}`).expect(200)).text).toContain("ещё в работе");
     }
     await agent.get(`/a/${account.number}/coming/nothing`).expect(404);

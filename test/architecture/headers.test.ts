@@ -78,6 +78,8 @@ const headersAreStrict = (answer: Answer) => {
 const typesByEnding = [
   [/\.xlsx$/, /^application\/vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet$/],
   [/\.pdf$/, /^application\/pdf$/],
+  [/\.csv$/, /^text\/csv; charset=utf-8$/],
+  [/\.txt$/, /^text\/plain; charset=utf-8$/],
   [/\/progress$/, /^text\/event-stream/],
   // a kept file is of the type that its kind has
   [/\/file$/, /^text\/plain; charset=utf-8$/],

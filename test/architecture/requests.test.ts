@@ -140,6 +140,13 @@ const freeFields = new Set([
   "POST /a/:account/call-details reason",
   "POST /a/:account/invoices/:id/changes/plans note",
   "POST /a/:account/staff-list table",
+  // several ticks are one field with several values
+  "POST /a/:account/invoice-archives invoice",
+  // any text is a table until its columns are named
+  "POST /a/:account/reconciliation-acts/matchings table",
+  ...["column-0", "column-1"].map(
+    (field) => `POST /a/:account/reconciliation-acts/matchings/:matching/columns ${field}`,
+  ),
   "POST /a/:account/reconciliation-acts email",
   // what is chosen for a value that the list does not have, or is none of the choices, is left out
   ...["value-0", "choice-0"].map((field) => `POST /a/:account/staff-list/:list/values/:kind ${field}`),

@@ -22,7 +22,8 @@ export const exports: Readonly<Record<string, string>> = {
     ${names("select other_service_id from service_rules where service_id = s.id and kind = 'excludes'")} as excludes,
     ${names("select other_service_id from service_rules where service_id = s.id and kind = 'requires'")} as requires from services s order by s.id`,
   accounts: `select a.number as account, unp, name as client_name, address, contract_number, ${day("contract_date")} as contract_date, kind, status, payment_form,
-    ${rub("balance")} as balance, ${day("balance_on")} as balance_on, uin, oin, delivery_email, delivery_format, due_days from accounts a join clients c on c.id = client_id order by a.id`,
+    ${rub("balance")} as balance, ${day("balance_on")} as balance_on, uin, oin,
+    (select d.email from delivery_addresses d where d.account_id = a.id and d.confirmed_at is not null order by d.id limit 1) as delivery_email, delivery_format, due_days from accounts a join clients c on c.id = client_id order by a.id`,
   subscribers: `select lpad(account_id::text, 11, '0') as account, s.number, s.kind, iccid, last_name, first_name, middle_name, t.name as tariff, bundle_id as bundle, status, status_reason,
     sim_self_service, ${day("activated_on")} as activated_on, ${day("terminated_on")} as terminated_on,
     ${names("select service_id from subscriber_services x where x.account_id = s.account_id and x.subscriber_id = s.id")} as services

@@ -104,24 +104,41 @@ describe("a file", () => {
   });
 
   it("of a column left out leaves what is there, and of an empty cell makes it empty", async () => {
-    await db.knex("accounts").where({ id: account }).update({ delivery_email: "own@vasilek.example", balance: 5 });
+    await db.knex("accounts").where({ id: account }).update({ uin: "own", balance: 5 });
     const columns = "account;unp;client_name;address;contract_number;contract_date;kind";
     const given = "00020000501;200988541;ООО «Василёк и К°»;г. Минск;К-1;2026-01-15;mobile";
     const others = "00020000502;200988541;ООО «Василёк и К°»;г. Минск;К-1;2026-01-15;mobile";
     expect(await bring("accounts", `${columns}\n${given}\n${others}\n`)).toMatchObject({ refused: 0 });
-    expect(await db.knex("accounts").where({ id: account }).first("delivery_email", "balance")).toEqual({
-      delivery_email: "own@vasilek.example",
+    expect(await db.knex("accounts").where({ id: account }).first("uin", "balance")).toEqual({
+      uin: "own",
       balance: 5,
     });
     expect(await db.knex("clients").where({ unp: "200988541" }).pluck("name")).toEqual(["ООО «Василёк и К°»"]);
-    expect(
-      await bring("accounts", `${columns};delivery_email;balance;balance_on\n${given};;-7.25;2026-11-20\n`),
-    ).toMatchObject({ imported: 1 });
-    expect(await db.knex("accounts").where({ id: account }).first("delivery_email", "balance", "balance_on")).toEqual({
-      delivery_email: null,
+    expect(await bring("accounts", `${columns};uin;balance;balance_on\n${given};;-7.25;2026-11-20\n`)).toMatchObject({
+      imported: 1,
+    });
+    expect(await db.knex("accounts").where({ id: account }).first("uin", "balance", "balance_on")).toEqual({
+      uin: null,
       balance: -725,
       balance_on: "2026-11-20",
     });
+  });
+
+  it("adds an address that documents go to, confirmed, and takes none away", async () => {
+    const columns = "account;unp;client_name;address;contract_number;contract_date;kind;delivery_email";
+    const line = (email: string) => `00020000501;200988541;ООО «Василёк и К°»;г. Минск;К-1;2026-01-15;mobile;${email}`;
+    const addresses = () =>
+      db
+        .knex("delivery_addresses")
+        .where({ account_id: account })
+        .whereNotNull("confirmed_at")
+        .orderBy("id")
+        .pluck("email");
+    const before = await addresses();
+    expect(await bring("accounts", `${columns}\n${line("New@vasilek.example")}\n`)).toMatchObject({ imported: 1 });
+    expect(await bring("accounts", `${columns}\n${line("new@vasilek.example")}\n`)).toMatchObject({ imported: 0 });
+    expect(await bring("accounts", `${columns}\n${line("")}\n`)).toMatchObject({ imported: 0, refused: 0 });
+    expect(await addresses()).toEqual([...before, "new@vasilek.example"]);
   });
 });
 

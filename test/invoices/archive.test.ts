@@ -26,7 +26,7 @@ const workOnce = async (isLastTry = false) => {
 const givenThree = async () => {
   const known = await givenAdministrator();
   const september = await givenWholeInvoice(portal, known.account, { month: "2026-09-01", number: "7/Щ" });
-  return { ...known, ids: [known.invoice.id, september.id].map(String), path: `${known.base}/invoices/archives` };
+  return { ...known, ids: [known.invoice.id, september.id].map(String), path: `${known.base}/invoice-archives` };
 };
 
 /** Names and contents of a ZIP's entries. */

@@ -204,8 +204,8 @@ describe("POST /a/:account/invoices/:id/changes/plans", () => {
     expect(hidden).toContain("Разговоры: 100 → 150 мин");
     const plans = await owner("planned_changes").where({ account_id: account.id }).orderBy("id");
     expect(plans).toHaveLength(2);
-    await post(agent, `${path}/${plans[0].id}/withdrawal`).expect(303);
-    await post(agent, `${path}/${plans[0].id}/withdrawal`).expect(404);
+    await post(agent, `/a/${account.number}/planned-changes/${plans[0].id}/withdrawal`).expect(303);
+    await post(agent, `/a/${account.number}/planned-changes/${plans[0].id}/withdrawal`).expect(404);
     expect(await read(`${october.id}/changes`)).not.toContain("Выставка в Варшаве");
     const actions = await owner("audit_records")
       .where({ account_id: account.id })

@@ -106,7 +106,9 @@ describe("POST /a/:account/invoices/:id/deliveries", () => {
     expect(smtp.mails.map(({ to }) => to)).toEqual([["audit@romashka.example"], ["audit@romashka.example"]]);
     const mail = await simpleParser(smtp.mails[0]?.raw ?? "");
     expect(new TextDecoder("windows-1251").decode(mail.attachments[0]?.content)).toContain("Всего начислено");
-    expect((await owner("accounts").where({ id: account.id }).first()).delivery_email).toBe("buh@romashka.example");
+    expect(await owner("delivery_addresses").where({ account_id: account.id }).pluck("email")).toEqual([
+      "buh@romashka.example",
+    ]);
   });
 
   it.each(["@romashka.example", "a b@romashka.example", "buh@romashka", "buh@romashka.example\r\nBcc: x@y.example"])(

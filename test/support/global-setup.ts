@@ -65,7 +65,13 @@ async function startTemporary(): Promise<{ postgres: Postgres; folder: string }>
   const { startPostgres } = await import("../../src/platform/processes/postgres.ts");
   const folder = mkdtempSync(join(tmpdir(), "portal-test-"));
   chmodSync(folder, 0o711);
-  const settings = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" };
+  const settings = {
+    fsync: "off",
+    synchronous_commit: "off",
+    full_page_writes: "off",
+    max_connections: "200",
+    max_parallel_workers_per_gather: "0",
+  };
   return { postgres: await startPostgres({ dataDir: folder, settings, temporary: true }), folder };
 }
 

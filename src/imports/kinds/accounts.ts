@@ -1,3 +1,4 @@
+import { accountFormats } from "../../kernel/delivery-format.ts";
 import { account, choice, day, id, mailbox, money, name, nullable, optional, text, unp } from "../fields.ts";
 import type { Books, Kind } from "../kind.ts";
 import { upsert } from "../upsert.ts";
@@ -23,7 +24,7 @@ export const accounts: Kind = {
     uin: nullable(text),
     oin: nullable(text),
     delivery_email: nullable(mailbox),
-    delivery_format: optional(choice("pdf", "xlsx", "txt")),
+    delivery_format: optional(choice(...accountFormats)),
     due_days: optional(id),
   },
   key: ["account"],
@@ -53,15 +54,31 @@ export const accounts: Kind = {
         balance_on: { from: "coalesce(s.balance_on, cast(:today as date))", given: "balance" },
         uin: { from: "s.uin", given: "uin" },
         oin: { from: "s.oin", given: "oin" },
-        delivery_email: { from: "s.delivery_email", given: "delivery_email" },
         delivery_format: { from: "s.delivery_format", given: "delivery_format" },
         due_days: { from: "s.due_days", given: "due_days" },
       },
       match: "s.account = d.id",
       account: "s.account",
     });
+    if (books.given.has("delivery_email")) await addAddresses(books);
   },
 };
+
+/** An address that billing names is a confirmed one; those that the account has are its own people's to change. */
+const addAddresses = (books: Books): Promise<void> =>
+  upsert(books, {
+    table: "delivery_addresses",
+    key: ["account_id", "email"],
+    from: "staged s where s.reason is null and s.delivery_email is not null",
+    columns: {
+      account_id: { from: "s.account" },
+      email: { from: "lower(s.delivery_email)" },
+      confirmed_at: { from: "cast(:now as timestamptz)", onlyNew: true },
+      asked_at: { from: "cast(:now as timestamptz)", onlyNew: true },
+    },
+    match: "s.account = d.account_id and lower(s.delivery_email) = d.email",
+    account: "s.account",
+  });
 
 const writeClients = (books: Books): Promise<void> =>
   upsert(books, {

@@ -26,7 +26,7 @@ export const ticksOf = (words: Words, { ids }: Ticked) => ({
 /** The ticks of the table belong to it by its id. */
 export const archiveForm = (words: Words, base: string, ticked: Ticked) => ({
   id: formId,
-  action: `${base}/invoices/archives`,
+  action: `${base}/invoice-archives`,
   error: ticked.error ? words.t(ticked.error) : null,
   format: { name: "format", label: words.t("archiveFormat"), options: formatOptions(words, ticked.format) },
   submit: words.t("archive"),

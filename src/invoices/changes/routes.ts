@@ -31,19 +31,20 @@ import { whatText } from "./sentences.ts";
 const invoice = { params: { id: "invoice" } };
 
 /** Что изменилось: an invoice against the one before and that of a year ago; what of it was planned. */
-export const changeRoutes: readonly Route[] = routes("/a/:account/invoices/:id", [
-  get("/changes", "invoices:read", showChanges, invoice),
-  get("/changes.xlsx", "invoices:read", sendWorkbook, { ...invoice, viewing: "deny" }),
-  get("/changes/plans", "payments:write", (req: ScopedRequest, res) => showPlan(req, res), invoice),
-  post("/changes/plans", "payments:write", plan, {
-    ...invoice,
-    sample: { against: "previous", cause: "roaming", note: "Командировка" },
-  }),
-  post("/changes/plans/:plan/withdrawal", "payments:write", withdraw, {
-    params: { ...invoice.params, plan: "planned-change" },
-    sample: {},
-  }),
-]);
+export const changeRoutes: readonly Route[] = [
+  ...routes("/a/:account/invoices/:id", [
+    get("/changes", "invoices:read", showChanges, invoice),
+    get("/changes.xlsx", "invoices:read", sendWorkbook, { ...invoice, viewing: "deny" }),
+    get("/changes/plans", "payments:write", (req: ScopedRequest, res) => showPlan(req, res), invoice),
+    post("/changes/plans", "payments:write", plan, {
+      ...invoice,
+      sample: { against: "previous", cause: "roaming", note: "Командировка" },
+    }),
+  ]),
+  ...routes("/a/:account/planned-changes", [
+    post("/:plan/withdrawal", "payments:write", withdraw, { params: { plan: "planned-change" }, sample: {} }),
+  ]),
+];
 
 async function showChanges(req: ScopedRequest, res: Response) {
   const { against = "previous", ...filter } = changesQuery.parse(req.query);
@@ -109,15 +110,15 @@ async function plan(req: ScopedRequest, res: Response) {
 }
 
 async function withdraw(req: ScopedRequest, res: Response) {
-  const { cause, number, against } = await withdrawPlan(req.scope, idOf(req), parse(planId, req.params["plan"]));
+  const { cause, number, against, invoice: id } = await withdrawPlan(req.scope, parse(planId, req.params["plan"]));
   const words = wordsOf(req, messages);
   flash(req, "success", words.t("planEnded", { what: whatText(words, cause, number ?? undefined) }));
-  res.redirect(303, changesHref(req, against));
+  res.redirect(303, changesHref(req, against, id));
 }
 
-const changesHref = (req: ScopedRequest, against: Parameters<typeof queryAgainst>[0]): string => {
+const changesHref = (req: ScopedRequest, against: Parameters<typeof queryAgainst>[0], id = idOf(req)): string => {
   const known = queryAgainst(against);
-  return `${placeOf(req).base}/invoices/${idOf(req)}/changes${known ? `?against=${known}` : ""}`;
+  return `${placeOf(req).base}/invoices/${id}/changes${known ? `?against=${known}` : ""}`;
 };
 
 const idOf = (req: ScopedRequest): number => parse(invoiceId, req.params["id"]);

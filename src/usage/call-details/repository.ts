@@ -1,3 +1,4 @@
+import { deliveryAddressOf } from "../../deliveries/index.ts";
 import type { Kopecks } from "../../kernel/money.ts";
 import type { Month } from "../../kernel/month.ts";
 import { type ListPage, type PageStart, pageOf, pageSize } from "../../kernel/paging.ts";
@@ -110,7 +111,7 @@ const afterPlace = `(requested_at, id) > ${anchor}`;
 /** Where documents of the account go; null where no address is set. */
 export const findDeliveryAddress = async (scope: AccountScope): Promise<string | null> => {
   const { accounts } = await readAtOnce(scope, {
-    accounts: scope.db.knex("accounts").where("id", scope.accountId).select("delivery_email as email"),
+    accounts: deliveryAddressOf(scope),
   });
   return (accounts as { email: string | null }[])[0]?.email ?? null;
 };

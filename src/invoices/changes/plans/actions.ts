@@ -4,13 +4,13 @@ import { type Cause, type Comparison, type Plan, queryAgainst } from "../change.
 import type { Words } from "../messages.ts";
 import { whatText } from "../sentences.ts";
 
-type Input = { readonly may: (permission: string) => boolean; readonly comparison: Comparison };
+type Input = { readonly base: string; readonly may: (permission: string) => boolean; readonly comparison: Comparison };
 type Planned = { readonly cause: Cause; readonly number: string | undefined; readonly plan: Plan | undefined };
 
 /** To mark as planned, or to take the mark back; what was planned as a whole is not marked by number. */
 export const planActions = <R>(
   words: Words,
-  { may, comparison }: Input,
+  { base, may, comparison }: Input,
   href: string,
   read: (row: R) => Planned | null,
 ) => {
@@ -27,7 +27,7 @@ export const planActions = <R>(
       ];
     }
     const isOwn = number === undefined || plan.subscriberId !== null;
-    const post = `${href}/plans/${plan.id}/withdrawal`;
+    const post = `${base}/planned-changes/${plan.id}/withdrawal`;
     return isOwn ? [{ text: words.t("unplan"), label: words.t("unplanOf", { what }), post }] : [];
   };
   return { title: words.t("plan"), of };

@@ -35,12 +35,12 @@ export const planChange = (
   });
 
 /** The mark taken back. @returns what was planned @throws NotFound */
-export const withdrawPlan = (scope: AccountScope, invoice: number, id: number): Promise<EndedPlan> =>
+export const withdrawPlan = (scope: AccountScope, id: number): Promise<EndedPlan> =>
   inScope(scope, async (tx) => {
-    const subject = await findInvoiceNumber(tx, invoice);
-    const ended = await deletePlan(tx, invoice, id);
-    if (subject === undefined || !ended) throw new NotFound("planned change");
+    const ended = await deletePlan(tx, id);
+    if (!ended) throw new NotFound("planned change");
     const { cause, against, number, note } = ended;
+    const subject = (await findInvoiceNumber(tx, ended.invoice)) ?? "";
     await recordAudit(tx, {
       action: "changes:withdraw",
       subject,

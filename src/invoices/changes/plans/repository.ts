@@ -65,14 +65,15 @@ export type EndedPlan = {
   readonly cause: Cause;
   readonly note: string;
   readonly number: string | null;
+  readonly invoice: number;
 };
 
 /** @returns what was planned; undefined where it is not there any more */
-export const deletePlan = async (tx: Tx, invoice: number, id: number): Promise<EndedPlan | undefined> => {
+export const deletePlan = async (tx: Tx, id: number): Promise<EndedPlan | undefined> => {
   const { rows } = await tx.raw<{ rows: EndedPlan[] }>(
-    `delete from planned_changes p where p.account_id = :account and p.invoice_id = :invoice and p.id = :id
-     returning p.against, p.cause, p.note, (select s.number from subscribers s where s.account_id = :account and s.id = p.subscriber_id) as number`,
-    { account: tx.scope.accountId, invoice, id },
+    `delete from planned_changes p where p.account_id = :account and p.id = :id
+     returning p.against, p.cause, p.note, p.invoice_id as invoice, (select s.number from subscribers s where s.account_id = :account and s.id = p.subscriber_id) as number`,
+    { account: tx.scope.accountId, id },
   );
   return rows[0];
 };
