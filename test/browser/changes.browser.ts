@@ -36,7 +36,7 @@ test("Что изменилось: from the invoice, by cause, against a year ag
   await page.getByRole("link", { name: "Что изменилось" }).click();
   await expect(page.getByText(/^Счет (больше|меньше) на [\d\s]+,\d\d\sруб\.: /)).toBeVisible();
   await seen(page);
-  await page.getByLabel("Причина").selectOption("price");
+  await page.getByLabel("Причина", { exact: true }).selectOption("price");
   await button(page, "Показать").click();
   await expect(page.getByText(/→ 0,07\sруб\. за мин$/).first()).toBeVisible();
   await page.getByRole("link", { name: "Отметить как запланированное: Изменение цены", exact: true }).click();

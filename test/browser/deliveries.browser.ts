@@ -3,7 +3,9 @@ import { asAdministrator, expect, romashka, rowsOf, seen, test } from "../suppor
 test("Отправленные документы say what to do, and the server's words on request", async ({ page }) => {
   await asAdministrator(page);
   await page.goto(`${romashka}/deliveries`);
-  const row = rowsOf(page).filter({ hasText: "Сервер не знает такого адреса: проверьте адрес доставки." });
+  const row = rowsOf(page)
+    .filter({ hasText: "Сервер не знает такого адреса: проверьте адрес доставки." })
+    .filter({ hasText: "Счет №" });
   await expect(row).toContainText("Не отправлен");
   const words = row.getByText("Ответ сервера: 550 5.1.1");
   await expect(words).toBeHidden();

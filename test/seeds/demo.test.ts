@@ -169,11 +169,12 @@ describe("money", () => {
     expect(plant).toEqual({ behind: true, due: 0 });
   });
 
+  // the current month's charges come from billing before its records do
   it("bills for traffic and roaming what the usage records of 00020000001 cost", async () => {
     const differing = await listOf(`select month from
       (select coalesce(used_in, month) as month, sum(gross) as charged from charges where account_id = 20000001 and charge_group in ('traffic', 'roaming') group by 1) c
       full join (select date_trunc('month', started_at at time zone 'UTC' + interval '3 hours')::date as month, sum(gross) as used
-        from usage_records where account_id = 20000001 group by 1) u using (month) where charged is distinct from used`);
+        from usage_records where account_id = 20000001 group by 1) u using (month) where charged is distinct from used and month < '2026-11-01'`);
     expect(differing).toEqual([]);
     const [usage] = await rowsOf(
       "select count(*) as count, count(distinct subscriber_id) as users, min(started_at) >= '2023-11-01 00:00+03' as first, max(started_at) < '2026-11-01 00:00+03' as last from usage_records",
@@ -424,6 +425,7 @@ describe("the journal", () => {
       "access:grant",
       "access:invite",
       "access:suspend",
+      "call-details:request",
       "changes:plan",
       "deliveries:end",
       "deliveries:request",

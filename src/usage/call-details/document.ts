@@ -1,5 +1,4 @@
 import type { DocumentKind } from "../../deliveries/index.ts";
-import { recordAudit } from "../../journal/index.ts";
 import { formatAccountNumber } from "../../kernel/account-number.ts";
 import { NotFound } from "../../kernel/errors.ts";
 import type { Lang } from "../../kernel/lang.ts";
@@ -15,8 +14,9 @@ import { csvLine, jsonLine } from "./file/lines.ts";
 import { passingOf } from "./file/passing.ts";
 import { type Batch, recordBatches } from "./file/records.ts";
 import { isRequestComplete, summaryLines } from "./file/summary.ts";
+import { noteMade } from "./made.ts";
 import { messages, type Words } from "./messages.ts";
-import { findRequest, findVatRate, keepMade, type Made, readRequest } from "./repository.ts";
+import { findRequest, findVatRate, type Made, readRequest } from "./repository.ts";
 import { prepareMonthlyDetails } from "./request.ts";
 
 /** Детализация of one request; call records are personal data, so whoever may order for subscribers may have it. */
@@ -29,7 +29,7 @@ export const callDetailsDocument: DocumentKind = {
   keptDays: 7,
   schedule: {
     every: ["month"],
-    titleIn: (lang) => wordsFor(messages, lang).t("title"),
+    titleIn: (lang) => wordsFor(messages, lang).t("onSchedule"),
     prepare: (tx, { from }) => prepareMonthlyDetails(tx, monthOf(from)),
   },
   titleOf: async (tx, id, lang) => titleOf(wordsFor(messages, lang), await requestedIn(tx, id)),
@@ -129,16 +129,3 @@ export const detailsContent = (
 };
 
 const whole = (peer: string): string => peer;
-
-/** Made again after a crash with the same outcome it is in the journal once. */
-const noteMade = async (tx: Tx, { id }: DetailsRequest, made: Made): Promise<void> => {
-  const before = await readRequest(tx, id);
-  await keepMade(tx, id, made);
-  if (before?.sha256 === made.sha256) return;
-  const { records, sha256 } = made;
-  await recordAudit(tx, {
-    action: "call-details:make",
-    subject: id,
-    after: { detailsRecords: records, detailsHash: sha256 },
-  });
-};

@@ -1,5 +1,6 @@
 export const en = {
   title: "Call details by e-mail",
+  onSchedule: "Call details of a month",
   pretitle: "Finance",
   lead: "Calls, messages and data of your subscribers in a month. Three years are available.",
   newTitle: "New call details",
