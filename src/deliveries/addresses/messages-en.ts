@@ -3,7 +3,7 @@ export const en = {
   account: "Account",
   accountOf: "Account {{account}}",
   lead: "Where and how the portal sends invoices and other documents.",
-  formTitle: "Address, format and language",
+  formTitle: "Delivery settings",
   email: "Email",
   emailHint:
     "A new address receives documents once you confirm it by the link in the mail. Until then they go to the one before.",
