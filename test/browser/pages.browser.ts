@@ -182,7 +182,7 @@ async function objectsOfRomashka(): Promise<Record<string, string>> {
       invoice: String((await knex("invoices").where(account).where("unpaid", ">", 0).first("id")).id),
       // with a scan
       registration: await first("payment_registrations", "id", { state: "confirmed" }),
-      "call-details-request": await first("call_detail_requests", "id"),
+      "call-details-request": await first("call_detail_requests", "id", { requested_at: null }),
       "reconciliation-act": await first("reconciliation_acts", "id"),
       "ledger-matching": await first("ledger_matchings", "id"),
       grant: await first("grants", "id", { role: "accountant" }),
