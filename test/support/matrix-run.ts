@@ -182,4 +182,5 @@ const digestStatement = async ({ portal, tenants }: World): Promise<string> => {
 };
 
 const sumOf = (place: string, from: string): string =>
-  `select '${place}' as place, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as sum from ${from}`;
+  // hashes added up, not texts put in order: with thousands of planted rows a look took more than a second
+  `select '${place}' as place, count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) as sum from ${from}`;
