@@ -78,7 +78,10 @@ test("a form without a reason keeps what was typed, and a failed letter is sent 
   await page.getByLabel("Поиск клиента").fill("ромашка");
   await page.getByRole("button", { name: "Найти" }).click();
   await page.getByRole("link", { name: "ООО «Ромашка»" }).first().click();
-  const summary = page.locator(".support-resend").filter({ hasText: /^\s*Отправить ещё раз/ }).first();
+  const summary = page
+    .locator(".support-resend")
+    .filter({ hasText: /^\s*Отправить ещё раз/ })
+    .first();
   await summary.locator("summary").click();
   await summary.getByLabel("Причина").fill("   ");
   await summary.getByRole("button", { name: "Отправить" }).click();

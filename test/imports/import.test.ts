@@ -126,21 +126,30 @@ describe("a file", () => {
 
   it("adds an address that documents go to, confirmed, and takes none away", async () => {
     const columns = "account;unp;client_name;address;contract_number;contract_date;kind;delivery_email";
-    const line = (email: string) => `00020000501;200988541;ООО «Василёк и К°»;г. Минск;К-1;2026-01-15;mobile;${email}`;
-    const addresses = () =>
-      db
-        .knex("delivery_addresses")
-        .where({ account_id: account })
-        .whereNotNull("confirmed_at")
-        .orderBy("id")
-        .pluck("email");
     const before = await addresses();
-    expect(await bring("accounts", `${columns}\n${line("New@vasilek.example")}\n`)).toMatchObject({ imported: 1 });
-    expect(await bring("accounts", `${columns}\n${line("new@vasilek.example")}\n`)).toMatchObject({ imported: 0 });
-    expect(await bring("accounts", `${columns}\n${line("")}\n`)).toMatchObject({ imported: 0, refused: 0 });
+    expect(await bring("accounts", `${columns}\n${withAddress("New@vasilek.example")}\n`)).toMatchObject({
+      imported: 1,
+    });
+    expect(await bring("accounts", `${columns}\n${withAddress("new@vasilek.example")}\n`)).toMatchObject({
+      imported: 0,
+    });
+    expect(await bring("accounts", `${columns}\n${withAddress("")}\n`)).toMatchObject({ imported: 0, refused: 0 });
     expect(await addresses()).toEqual([...before, "new@vasilek.example"]);
   });
 });
+
+function withAddress(email: string): string {
+  return `00020000501;200988541;ООО «Василёк и К°»;г. Минск;К-1;2026-01-15;mobile;${email}`;
+}
+
+function addresses(): Promise<string[]> {
+  return db
+    .knex("delivery_addresses")
+    .where({ account_id: account })
+    .whereNotNull("confirmed_at")
+    .orderBy("id")
+    .pluck("email");
+}
 
 describe("subscribers", () => {
   it("a card that was changed retires the old one; the number that has changed stays with its subscriber, and its holder is kept", async () => {
