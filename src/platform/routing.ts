@@ -1,4 +1,4 @@
-import type { Express, NextFunction, Request, RequestHandler, Response } from "express";
+import { type Express, type NextFunction, type Request, type RequestHandler, type Response, Router } from "express";
 import type { Logger } from "pino";
 import { formatAccountNumber, showAccountNumber } from "../kernel/account-number.ts";
 import { Forbidden, FreshFactorNeeded, NotAllowed } from "../kernel/errors.ts";
@@ -100,18 +100,42 @@ export const post = spec("post");
 export const routes = (base: string, list: readonly Spec[]): readonly Route[] =>
   list.map((route) => ({ ...route, path: base + route.path || "/" }));
 
+/**
+ * A request is compared with the addresses that begin as it does, and not with all: the router looks at one after the other,
+ * and with 312 of them that was a third of what an answer without a page cost.
+ */
 export const mount = (app: Express, all: readonly Route[], before: (route: Route) => RequestHandler[]): void => {
-  const methods = new Map<string, string[]>();
-  for (const route of all) {
-    app[route.method](route.path, ...before(route), route.handler as unknown as RequestHandler);
-    methods.set(route.path, [...(methods.get(route.path) ?? []), route.method.toUpperCase()]);
+  const routers = new Map<string, Router>();
+  for (const [head, group] of Map.groupBy(all, ({ path }) => headOf(path))) {
+    if (head.includes(":")) throw new Error(`an address must begin with a word of its own: ${head}`);
+    routers.set(head, routerOf(group, before));
   }
-  for (const [path, allowed] of methods) {
-    app.all(path, (_req, res) => {
+  app.use((req, res, next) => {
+    const router = routers.get(headOf(req.path));
+    if (router) router(req, res, next);
+    else next();
+  });
+};
+
+/** The word by which addresses differ first: of `/a/00020000001/invoices/7` it is `a/invoices`. */
+const headOf = (path: string): string => {
+  const [, first = "", , third = ""] = path.toLowerCase().split("/", 4);
+  return first === "a" ? `a/${third}` : first;
+};
+
+const routerOf = (group: readonly Route[], before: (route: Route) => RequestHandler[]): Router => {
+  const router = Router();
+  for (const route of group) {
+    router[route.method](route.path, ...before(route), route.handler as unknown as RequestHandler);
+  }
+  for (const [path, of] of Map.groupBy(group, (route) => route.path)) {
+    const allowed = of.map(({ method }) => method.toUpperCase());
+    router.all(path, (_req, res) => {
       res.setHeader("Allow", allowed.includes("GET") ? [...allowed, "HEAD"] : allowed);
       throw new NotAllowed(path);
     });
   }
+  return router;
 };
 
 export const wordsOf = <K extends string>(req: Request, messages: Messages<K>): Words<K> =>
