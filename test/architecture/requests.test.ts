@@ -4,7 +4,15 @@ import type { Route } from "../../src/platform/routing.ts";
 import { asvs } from "../support/asvs.ts";
 import { askRaw, sendBytes } from "../support/everything.ts";
 import { password } from "../support/given.ts";
-import { addressOf, cellsOf, freezeLaterSessions, isScoped, nameOf, startWorld } from "../support/matrix.ts";
+import {
+  addressOf,
+  cellsOf,
+  freezeLaterSessions,
+  isScoped,
+  nameOf,
+  plantCells,
+  startWorld,
+} from "../support/matrix.ts";
 import { type Answer, enter, meet, type Sent, serve, visit } from "../support/visit.ts";
 
 /** What the portal does with requests that no page of ours makes: methods, fields, headers and bytes of a stranger's choice. */
@@ -82,10 +90,11 @@ const guarded = async (): Promise<string> => {
 type Fields = Readonly<Record<string, string | readonly string[]>>;
 /** A thing of its own for each try: a draft is used up by its confirmation. */
 const freshAddress = async (route: Route): Promise<string> => {
-  const [cell] = (await cellsOf(world, route, [administrator])).filter(
+  const cell = cellsOf(world, route, [administrator]).find(
     ({ account, told, expected }) => [account, told].includes(own) && expected !== 404,
   );
-  return cell?.path ?? addressOf(route, own);
+  const [asked] = await plantCells(cell ? [cell] : [], true);
+  return asked?.path ?? addressOf(route, own);
 };
 /** As the account's administrator; what is open to everybody, as a stranger. */
 const send = async (route: Route, fields: Fields, query = ""): Promise<Answer> => {

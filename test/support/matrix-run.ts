@@ -1,5 +1,17 @@
 import type { Route } from "../../src/platform/routing.ts";
-import { type Actor, ask, type Cell, cellsOf, faultOf, isOfStaff, isScoped, nameOf, type World } from "./matrix.ts";
+import {
+  type Actor,
+  type Asked,
+  ask,
+  type Cell,
+  cellsOf,
+  faultOf,
+  isOfStaff,
+  isScoped,
+  nameOf,
+  plantCells,
+  type World,
+} from "./matrix.ts";
 import type { Portal } from "./portal.ts";
 import { type Site, visit } from "./visit.ts";
 
@@ -12,7 +24,7 @@ type Options = { readonly site?: Site; readonly actors?: readonly Actor[] };
  */
 export const runRoute = async (world: World, route: Route, options: Options = {}): Promise<Run> => {
   const { site = world.site } = options;
-  const cells = await cellsOf(world, route, options.actors);
+  const cells = await plantCells(cellsOf(world, route, options.actors), site !== world.site);
   const faults: string[] = [];
   let before = await digest(world);
   for (const group of groupsOf(world, cells)) {
@@ -40,13 +52,13 @@ export const firstFaults = async (
   return [];
 };
 
-type Group = { readonly what: string; readonly cells: readonly Cell[]; mayChange(place: string): boolean };
+type Group = { readonly what: string; readonly cells: readonly Asked[]; mayChange(place: string): boolean };
 
 const reads = ({ route, expected }: Cell): boolean => route.method === "get" || expected !== "through";
 /** Support viewing as a customer leaves a record of each page and of the end, with the account viewed. */
 const isNoted = ({ actor, expected }: Cell): boolean => actor.staff === "viewing" && expected === "through";
 
-const groupsOf = ({ own }: World, cells: readonly Cell[]): Group[] => {
+const groupsOf = ({ own }: World, cells: readonly Asked[]): Group[] => {
   const noted = {
     what: "support viewing as a customer",
     cells: cells.filter(isNoted),
@@ -74,7 +86,7 @@ const groupsOf = ({ own }: World, cells: readonly Cell[]): Group[] => {
   return [quiet, noted, ...allowed].filter((group) => group.cells.length > 0);
 };
 
-const judgeAll = async (world: World, site: Site, cells: readonly Cell[]): Promise<string[]> => {
+const judgeAll = async (world: World, site: Site, cells: readonly Asked[]): Promise<string[]> => {
   const faults: string[] = [];
   await atATime(5, cells, async (cell) => {
     try {
@@ -98,7 +110,7 @@ const atATime = async <T>(most: number, items: readonly T[], work: (item: T) => 
 /** A form of ours and nobody else's: without its token, with another session's, from another site, it is refused. */
 export const runForgeries = async (world: World, route: Route, options: Options = {}): Promise<Run> => {
   const { site = world.site, actors = world.actors } = options;
-  const cells = await forgedCells(world, route, actors);
+  const cells = await plantCells(forgedCells(world, route, actors), site !== world.site);
   if (cells.length === 0) return { cells: 0, faults: [] };
   const before = await digest(world);
   const faults: string[] = [];
@@ -123,12 +135,11 @@ export const runForgeries = async (world: World, route: Route, options: Options 
   return { cells: count, faults };
 };
 
-const forgedCells = async (world: World, route: Route, actors: readonly Actor[]): Promise<Cell[]> => {
+const forgedCells = (world: World, route: Route, actors: readonly Actor[]): Cell[] => {
   const isOwn = (actor: Actor) =>
     actor.isSignedIn && actor.holds.includes(world.own.id) && (actor.role !== null || actor.staff);
   const asking = isScoped(route) || isOfStaff(route) ? actors.filter(isOwn) : actors;
-  const cells = await cellsOf(world, route, asking);
-  return cells.filter(({ expected }) => expected === "through" || expected === 422);
+  return cellsOf(world, route, asking).filter(({ expected }) => expected === "through" || expected === 422);
 };
 
 type Forgery = readonly [what: string, headers: Record<string, string>, token: string | undefined];

@@ -52,11 +52,18 @@ export type World = {
   readonly actors: readonly Actor[];
   close(): Promise<void>;
 };
-type Named = { readonly text: string; readonly what: string; readonly tenant?: Tenant; readonly index?: number };
+type Named = {
+  readonly text: string;
+  readonly what: string;
+  readonly tenant?: Tenant;
+  readonly index?: number;
+  /** A new one of the kind, where asking uses it up. */
+  readonly plant?: (() => Promise<string>) | undefined;
+};
 export type Cell = {
   readonly route: Route;
   readonly actor: Actor;
-  readonly path: string;
+  readonly names: Names;
   readonly what: string;
   readonly account: Tenant | undefined;
   /** Of whom the address itself is a secret: who knows it may read what it tells. */
@@ -473,23 +480,31 @@ const plantSignIn = async ({ owner, deps }: Portal): Promise<string> => {
 };
 
 /** Everything that a route can be asked for. */
-export const cellsOf = async (world: World, route: Route, actors = world.actors): Promise<Cell[]> => {
-  const cells: Cell[] = [];
-  for (const actor of actors) {
-    for (const names of await addressesOf(world, route)) {
-      const expected = expectedOf(route, actor, names);
-      cells.push({
-        route,
-        actor,
-        path: fill(route.path, names),
-        what: [...names].map(([name, { what }]) => `${name} ${what}`).join(", "),
-        account: names.get("account")?.tenant,
-        told: toldOf(route, names),
-        expected,
-      });
-    }
+export const cellsOf = (world: World, route: Route, actors = world.actors): Cell[] => {
+  const addresses = addressesOf(world, route);
+  return actors.flatMap((actor) =>
+    addresses.map((names) => ({
+      route,
+      actor,
+      names,
+      what: [...names].map(([name, { what }]) => `${name} ${what}`).join(", "),
+      account: names.get("account")?.tenant,
+      told: toldOf(route, names),
+      expected: expectedOf(route, actor, names),
+    })),
+  );
+};
+
+export type Asked = Cell & { readonly path: string };
+
+/** The cells with their addresses. A refusal uses nothing up: only what is allowed gets an object of its own, or all where guards are off. */
+export const plantCells = async (cells: readonly Cell[], forAll: boolean): Promise<Asked[]> => {
+  const asked: Asked[] = [];
+  for (const cell of cells) {
+    const isUsedUp = forAll || cell.expected === "through" || cell.expected === 422;
+    asked.push({ ...cell, path: await fill(cell.route.path, cell.names, isUsedUp) });
   }
-  return cells;
+  return asked;
 };
 
 type Names = ReadonlyMap<string, Named>;
@@ -497,17 +512,15 @@ type Names = ReadonlyMap<string, Named>;
 const toldOf = (route: Route, names: Names): Tenant | undefined =>
   [...names].find(([name]) => name !== "account" && kindOf(route, name).isSecret)?.[1].tenant;
 
-const addressesOf = async (world: World, route: Route): Promise<Names[]> => {
+const addressesOf = (world: World, route: Route): Names[] => {
   const params = [...route.path.matchAll(/:(\w+)/g)].map((match) => String(match[1]));
   const others = params.filter((name) => name !== "account");
   const accounts = params.includes("account") ? accountsOf(world) : [undefined];
-  const sets: Names[] = [];
-  for (const account of accounts) {
-    for (const objects of await objectsOf(world, route, others, account)) {
-      sets.push(new Map([...(account ? ([["account", account]] as const) : []), ...objects]));
-    }
-  }
-  return sets;
+  return accounts.flatMap((account) =>
+    objectsOf(world, route, others, account).map(
+      (objects) => new Map([...(account ? ([["account", account]] as const) : []), ...objects]),
+    ),
+  );
 };
 
 const accountsOf = ({ own, sibling, foreign }: World): Named[] => [
@@ -518,40 +531,38 @@ const accountsOf = ({ own, sibling, foreign }: World): Named[] => [
   ...["abc", "0", String(own.id), `${own.number}0`, "%00"].map((text) => ({ text, what: `malformed (${text})` })),
 ];
 
-const objectsOf = async (
+const objectsOf = (
   world: World,
   route: Route,
   names: readonly string[],
   account: Named | undefined,
-): Promise<(readonly [string, Named])[][]> => {
+): (readonly [string, Named])[][] => {
   const tenant = account?.tenant ?? world.own;
-  const plain = await Promise.all(
-    names.map(async (name) => [name, await objectOf(world, route, name, tenant)] as const),
-  );
+  const plain = names.map((name) => [name, objectOf(world, route, name, tenant)] as const);
   if (names.length === 0) return [[]];
   const varied: (readonly [string, Named])[][] = [plain];
   for (const [index, name] of names.entries()) {
-    const strange = tenant === account?.tenant ? await strangeObjects(world, route, name, tenant) : [];
+    const strange = tenant === account?.tenant ? strangeObjects(world, route, name, tenant) : [];
     varied.push(...strange.map((named) => plain.with(index, [name, named] as const)));
   }
   return varied;
 };
 
-const objectOf = async (world: World, route: Route, name: string, tenant: Tenant, index = 0): Promise<Named> => {
-  const kind = kindOf(route, name);
-  const isUsedUp = route.method === "post" && kind.fresh !== undefined;
-  const text = isUsedUp && kind.fresh ? await kind.fresh(world, tenant) : kind.of(tenant, index);
-  return { text, what: `${tenant.word}'s ${index === 0 ? "own" : "other"}`, tenant, index };
+const objectOf = (world: World, route: Route, name: string, tenant: Tenant, index = 0): Named => {
+  const { of, fresh } = kindOf(route, name);
+  const plant = route.method === "post" && fresh ? () => fresh(world, tenant) : undefined;
+  return { text: of(tenant, index), what: `${tenant.word}'s ${index === 0 ? "own" : "other"}`, tenant, index, plant };
 };
 
-const strangeObjects = async (world: World, route: Route, name: string, tenant: Tenant): Promise<Named[]> => {
+const strangeObjects = (world: World, route: Route, name: string, tenant: Tenant): Named[] => {
   const kind = kindOf(route, name);
   const elsewhere = kind.isEverybodys ? [] : world.tenants.filter((other) => other !== tenant);
+  const others = elsewhere.map((other) => objectOf(world, route, name, other));
   // on the other accounts' addresses only what would be of use to a stranger: 17 800 cells became fewer, and none of another kind
-  if (tenant !== world.own) return Promise.all(elsewhere.map((other) => objectOf(world, route, name, other)));
+  if (tenant !== world.own) return others;
   return [
-    await objectOf(world, route, name, tenant, 1),
-    ...(await Promise.all(elsewhere.map((other) => objectOf(world, route, name, other)))),
+    objectOf(world, route, name, tenant, 1),
+    ...others,
     { text: kind.madeUp, what: "made-up" },
     ...kind.malformed.map((text) => ({ text, what: `malformed (${text})` })),
   ];
@@ -574,8 +585,11 @@ export const addressOf = (route: Route, tenant: Tenant): string =>
     name === "account" ? tenant.number : kindOf(route, name).of(tenant, 0),
   );
 
-const fill = (path: string, names: Names): string =>
-  path.replace(/:(\w+)/g, (_whole, name: string) => names.get(name)?.text ?? "");
+const fill = async (path: string, names: Names, isUsedUp: boolean): Promise<string> => {
+  const texts = new Map<string, string>();
+  for (const [name, { text, plant }] of names) texts.set(name, isUsedUp && plant ? await plant() : text);
+  return path.replace(/:(\w+)/g, (_whole, name: string) => texts.get(name) ?? "");
+};
 
 /** What support may send while viewing as a customer; everything else is refused before any query. */
 const endings = ["/support/viewing/end", "/sign-out"];
@@ -635,7 +649,7 @@ const isThere = (route: Route, actor: Actor, account: Tenant, name: string, name
   return actor.role !== "subscriber" || route.params?.[name] !== "subscriber" || named.index === 0;
 };
 
-export const ask = (site: Site, { route, actor, path }: Cell): Promise<Answer> =>
+export const ask = (site: Site, { route, actor, path }: Asked): Promise<Answer> =>
   visit(site, path, {
     method: route.method.toUpperCase(),
     cookie: actor.cookie,
@@ -643,7 +657,7 @@ export const ask = (site: Site, { route, actor, path }: Cell): Promise<Answer> =
   });
 
 /** What is wrong with an answer; undefined when nothing is. */
-export const faultOf = (world: World, cell: Cell, answer: Answer): string | undefined => {
+export const faultOf = (world: World, cell: Asked, answer: Answer): string | undefined => {
   const wrong = isAsExpected(cell, answer) ? leakOf(world, cell, answer) : `expected ${cell.expected}`;
   return (
     wrong && `${nameOf(cell.route)} as ${cell.actor.name} (${cell.what}): ${answer.status} ${answer.location}, ${wrong}`
@@ -662,7 +676,7 @@ const isAsExpected = ({ expected, route, actor }: Cell, { status, location }: An
 };
 
 /** A word of an account that the actor does not hold, or that the address does not name. What the actor typed is no leak. */
-const leakOf = ({ tenants }: World, cell: Cell, { text, location }: Answer) => {
+const leakOf = ({ tenants }: World, cell: Asked, { text, location }: Answer) => {
   const { actor, account, path, expected, told } = cell;
   const typed = decodeURIComponent(path.replaceAll("%00", ""));
   const isAnothers = (tenant: Tenant) =>
