@@ -11,9 +11,9 @@ export function isoDay(date: DateOrDay): string {
   return day;
 }
 
-/** `2026-02-28` -> itself, `2026-02-30` -> undefined */
+/** `2026-02-28` -> itself; undefined for `2026-02-30`, and for years outside 1900-2100, whose neighbours leave four digits or PostgreSQL's dates. */
 export function parseDay(text: string): string | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  if (!/^(19\d\d|20\d\d|2100)-\d{2}-\d{2}$/.test(text)) return undefined;
   const time = Date.parse(`${text}T00:00:00Z`);
   // Date.parse takes 30 February for 2 March.
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text) ? text : undefined;

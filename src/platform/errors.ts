@@ -43,11 +43,11 @@ const isDatabaseAway = (error: unknown): boolean =>
 const statusOf = (error: unknown): Status => {
   const known = answers.find(([type]) => error instanceof type)?.[1];
   if (known) return known;
-  if (isDatabaseAway(error)) return 503;
-  // refusals of express' own parsers: a body too large, a broken encoding, a bad percent sign
+  // refusals of express' own parsers: a body too large, a broken encoding, a bad percent sign, a client that left (ECONNABORTED)
   const status = (error as { status?: number }).status;
   if (status === 413) return 413;
-  return status !== undefined && status >= 400 && status < 500 ? 404 : 500;
+  if (status !== undefined && status >= 400 && status < 500) return 404;
+  return isDatabaseAway(error) ? 503 : 500;
 };
 
 /** What the page says, and where its one link leads. */

@@ -8,11 +8,13 @@ import { pipeline } from "node:stream/promises";
 import busboy from "busboy";
 import type { Request, RequestHandler } from "express";
 import { RuleBroken, TooLarge } from "../kernel/errors.ts";
+import { cut, storable } from "../kernel/stored-text.ts";
 import type { PageRequest, Upload } from "./routing.ts";
 
 const maxFileBytes = 10 * 1024 * 1024;
 // 100 000 numbers as people paste them, with names beside them
 const maxFieldBytes = 6 * 1024 * 1024;
+const longestFileName = 200;
 // a file a little too large is answered on the form; beyond this the request is not even read
 const maxRequestBytes = 64 * 1024 * 1024;
 
@@ -29,12 +31,18 @@ export const receiveUpload: RequestHandler = async (req, res, next) => {
   next();
 };
 
+/** @throws RuleBroken for a form without its boundary, or a part without its name */
+const parserOf = (headers: Request["headers"]) => {
+  try {
+    const limits = { files: 1, fileSize: maxFileBytes, fields: 50, fieldSize: maxFieldBytes };
+    return busboy({ headers, defParamCharset: "utf8", limits });
+  } catch (cause) {
+    throw new RuleBroken("broken-upload", {}, { cause });
+  }
+};
+
 const receive = async (req: Request) => {
-  const parser = busboy({
-    headers: req.headers,
-    defParamCharset: "utf8",
-    limits: { files: 1, fileSize: maxFileBytes, fields: 50, fieldSize: maxFieldBytes },
-  });
+  const parser = parserOf(req.headers);
   const fields: Record<string, string | string[]> = Object.create(null);
   const files: Promise<Upload>[] = [];
   parser.on("field", (name, value, { valueTruncated }) => {
@@ -63,7 +71,7 @@ const receive = async (req: Request) => {
 const keep = async (field: string, name: string, stream: Readable & { truncated?: boolean }): Promise<Upload> => {
   const path = temporaryPath();
   await pipeline(stream, createWriteStream(path, { mode: 0o600 }));
-  return { field, path, name, isTooLarge: stream.truncated === true };
+  return { field, path, name: cut(storable(name), longestFileName), isTooLarge: stream.truncated === true };
 };
 
 const temporaryPath = (): string => join(tmpdir(), `upload-${randomUUID()}`);

@@ -60,7 +60,7 @@ async function upload(req: ScopedRequest, res: Response) {
   if (!req.file && pasted.trim() === "") return showStart(req, res, { pasted: "", error: words.t("empty") });
   const read = await readStaff(req.lang, req.file, pasted);
   if ("problem" in read) return showStart(req, res, { pasted, error: read.problem });
-  const fileName = (req.file?.name ?? words.t("pastedName")).slice(0, 200);
+  const fileName = req.file?.name ?? words.t("pastedName");
   const { table } = read;
   const { id, isMatched } = await uploadList(req.scope, { fileName, table, now: req.site.clock.now() });
   res.redirect(303, listHref(placeOf(req).base, id) + (isMatched ? "" : "/columns"));

@@ -17,7 +17,6 @@ const count = Number(process.env["CHAOS_ITEMS"] ?? 20_000);
 const kills = 9;
 /** Before this kill PostgreSQL is restarted, once both workers have started: whoever starts without a database ends. */
 const restartBefore = 5;
-const startingMs = 4_000;
 const frozenMs = 24_000;
 
 // a server of its own, writing to disk as one at work does
@@ -57,6 +56,18 @@ const until = async (is: () => Promise<boolean>, withinMs: number): Promise<void
   }
 };
 
+/** Until each worker listens for jobs, and a second for its slots: on a busy machine a start takes longer than any pause that seems enough. */
+const untilBothWork = async (owner: Scene["owner"]): Promise<void> => {
+  await until(async () => {
+    const { rows } = await owner.raw(
+      `select count(*)::int as count from pg_stat_activity where pid <> pg_backend_pid()
+         and (query like 'LISTEN %' or query like '%pg_listening_channels%')`,
+    );
+    return rows[0].count === 2;
+  }, 60_000);
+  await sleep(1_000);
+};
+
 /** Until what was on its way at this moment has an outcome. */
 const untilNoneHang = async (owner: Scene["owner"], accountId: number): Promise<void> => {
   const sent = await owner("order_items")
@@ -87,7 +98,10 @@ it(`an order of every operation, workers killed, one frozen, PostgreSQL restarte
   for (let kill = 1; kill <= kills; kill++) {
     const enough = (kill * total) / (kills + 2);
     await until(async () => (await ended()) >= enough, 300_000);
-    if (kill === restartBefore) await sleep(startingMs).then(restartPostgres);
+    if (kill === restartBefore) {
+      await untilBothWork(owner);
+      await restartPostgres();
+    }
     // the frozen one lives on, the other is killed
     const place = frozen.isOver() ? Math.floor(Math.random() * 2) : 1;
     await until(async () => workers.kill(place), 10_000);

@@ -1,3 +1,4 @@
+import { cut, storable } from "../../kernel/stored-text.ts";
 import { BadSheet } from "../../platform/sheets/reading/bad-sheet.ts";
 import { type Book, cellFault, cellText, type Line, type Sheet } from "../../platform/sheets/reading/grid.ts";
 import { letterOf } from "../choose.ts";
@@ -50,7 +51,7 @@ const lineOf = (texts: readonly string[]): string =>
 const textsOf = ({ cells }: Line, hidden: ReadonlySet<number>): readonly string[] =>
   Array.from(cells, (cell, at) => {
     const text = cellText(cell);
-    return hidden.has(at) || cellFault(cell) || isBlank(text) ? "" : text.replaceAll("\0", "").slice(0, longestCell);
+    return hidden.has(at) || cellFault(cell) || isBlank(text) ? "" : cut(storable(text), longestCell);
   });
 
 type Filled = { readonly row: number; readonly texts: readonly string[] };

@@ -1,3 +1,4 @@
+import { cut } from "../../kernel/stored-text.ts";
 import type { Kind } from "../../lists/index.ts";
 import { namedIn } from "../../lists/index.ts";
 import { type AccountScope, arrayOf, readAtOnce } from "../../platform/db.ts";
@@ -39,7 +40,7 @@ const changed = ({ side, from, to, length }: Alike, text: string): string | unde
 /** What a typed text names. */
 export const repairOf = (kinds: readonly Kind[] | undefined, typed: string): Repair => {
   const { msisdn = null, iccid = null, line = null } = namedIn(kinds ?? ["msisdn", "iccid"], typed) ?? {};
-  return { input: typed.slice(0, 200), msisdn, iccid, line };
+  return { input: cut(typed, 200), msisdn, iccid, line };
 };
 
 /** The other refused rows that the same correction makes a number, a SIM card or a line. */

@@ -1,4 +1,5 @@
 import { recordAudit } from "../../journal/index.ts";
+import { cut, storable } from "../../kernel/stored-text.ts";
 import { type Network, NoAnswer, type Outcome } from "../../network/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { NetworkRate } from "../../platform/config.ts";
@@ -54,7 +55,12 @@ const settle = async (work: Work, items: readonly SliceItem[], outcomes: readonl
 const endingOf = (item: SliceItem, outcome: Outcome | undefined): Ending | undefined => {
   if (outcome?.state === "done") return { position: item.position, state: "done" };
   if (outcome?.state !== "refused") return undefined;
-  return { position: item.position, state: "failed", reason: "network-refused", detail: outcome.reason.slice(0, 200) };
+  return {
+    position: item.position,
+    state: "failed",
+    reason: "network-refused",
+    detail: cut(storable(outcome.reason), 200),
+  };
 };
 
 export const end = async (work: Work, endings: readonly Ending[]): Promise<void> => {

@@ -1,3 +1,5 @@
+import { cut } from "../../kernel/stored-text.ts";
+
 const LONGEST_NAME = 31;
 
 /** Excel refuses these characters, an apostrophe at either end, and the name History. */
@@ -10,6 +12,3 @@ export const sheetName = (wanted: string, number: number): string => {
   const suffix = number === 1 ? "" : ` (${number})`;
   return cut(name, LONGEST_NAME - suffix.length).replace(/[\s']+$/, "") + suffix;
 };
-
-/** Never between the halves of a surrogate pair. */
-const cut = (text: string, length: number): string => text.slice(0, length).replace(/[\ud800-\udbff]$/, "");

@@ -86,8 +86,7 @@ async function upload(req: ScopedRequest, res: Response) {
 
 const isEmpty = ({ file }: ScopedRequest, pasted: string): boolean => !file && pasted.trim() === "";
 
-const fileNameOf = (req: ScopedRequest): string =>
-  (req.file?.name ?? wordsOf(req, messages).t("pastedName")).slice(0, 200);
+const fileNameOf = (req: ScopedRequest): string => req.file?.name ?? wordsOf(req, messages).t("pastedName");
 
 /** A browser does not send a file again that it was not asked for. */
 const fileFault = (req: ScopedRequest, pasted: string): Pick<Sent, "fault"> => {

@@ -1,4 +1,5 @@
 import type { Lang } from "../../kernel/lang.ts";
+import { cut } from "../../kernel/stored-text.ts";
 import { type List, problemText, readingText, readList } from "../../lists/index.ts";
 import type { Upload } from "../../platform/routing.ts";
 import { BadSheet } from "../../platform/sheets/index.ts";
@@ -8,7 +9,6 @@ import type { Listed } from "./chosen/repository.ts";
 export type ListRead = { readonly list: Listed } | { readonly problem: string };
 
 const wanted = { kinds: ["msisdn", "iccid", "line"] as const, columns: [] };
-const longestName = 200;
 
 /** An uploaded list, read as any list is. */
 export const readUpload = (lang: Lang, { path, name, isTooLarge }: Upload): Promise<ListRead> => {
@@ -23,11 +23,11 @@ export const readPasted = (lang: Lang, name: string, text: string): Promise<List
   );
 
 const listOf = (lang: Lang, name: string, { entries, reading }: List): Listed => ({
-  fileName: name.slice(0, longestName),
+  fileName: name,
   reading: readingText(lang, reading, "").sentences,
   rows: entries.map(({ row, input, msisdn, iccid, line, reason }) => ({
     row,
-    input: input.slice(0, 200),
+    input: cut(input, 200),
     number: msisdn ?? line ?? null,
     iccid: iccid ?? null,
     reason,
