@@ -549,9 +549,15 @@ const objectsOf = (
 };
 
 const objectOf = (world: World, route: Route, name: string, tenant: Tenant, index = 0): Named => {
-  const { of, fresh } = kindOf(route, name);
-  const plant = route.method === "post" && fresh ? () => fresh(world, tenant) : undefined;
-  return { text: of(tenant, index), what: `${tenant.word}'s ${index === 0 ? "own" : "other"}`, tenant, index, plant };
+  const kind = kindOf(route, name);
+  const plant = route.method === "post" && kind.fresh ? kind.fresh.bind(kind, world, tenant) : undefined;
+  return {
+    text: kind.of(tenant, index),
+    what: `${tenant.word}'s ${index === 0 ? "own" : "other"}`,
+    tenant,
+    index,
+    plant,
+  };
 };
 
 const strangeObjects = (world: World, route: Route, name: string, tenant: Tenant): Named[] => {
