@@ -42,7 +42,7 @@ describe("isoDay", () => {
 });
 
 describe("parseDay", () => {
-  it.each(["2026-01-31", "2028-02-29", "2000-02-29", "9999-12-31"])("takes %s", (text) => {
+  it.each(["2026-01-31", "2028-02-29", "2000-02-29", "1900-01-01", "2100-12-31"])("takes %s", (text) => {
     expect(parseDay(text)).toBe(text);
   });
 
@@ -54,6 +54,10 @@ describe("parseDay", () => {
     "2026-00-10",
     "2026-01-00",
     "2026-1-1",
+    "1899-12-31",
+    "2101-01-01",
+    "0001-01-01",
+    "9999-12-31",
     "2026-01-01\n",
   ])("refuses %j", (text) => {
     expect(parseDay(text)).toBeUndefined();
