@@ -141,7 +141,7 @@ describe("the journal", () => {
     ["?from=2026-11-03&to=2026-11-01", 0],
     ["?q=иван&action=orders:accept&from=2026-11-01&to=2026-11-01", 1],
     ["?from=2026-02-30&to=x&action=%27&q=&after=x&before=-1", 4],
-    ["?q=%00", 4],
+    ["?q=%00", 0],
     ["?q=a&q=b", 4],
   ])("narrows by text, action and Minsk days: %s", async (query, count) => {
     expect(rowsIn(await page(query))).toHaveLength(count);

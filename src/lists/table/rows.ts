@@ -51,7 +51,9 @@ const lineOf = (texts: readonly string[]): string =>
 const textsOf = ({ cells }: Line, hidden: ReadonlySet<number>): readonly string[] =>
   Array.from(cells, (cell, at) => {
     const text = cellText(cell);
-    return hidden.has(at) || cellFault(cell) || isBlank(text) ? "" : cut(storable(text), longestCell);
+    return hidden.has(at) || cellFault(cell) || isBlank(text)
+      ? ""
+      : cut(storable(text.replaceAll("\0", "")), longestCell);
   });
 
 type Filled = { readonly row: number; readonly texts: readonly string[] };
