@@ -101,7 +101,7 @@ export const allRoutes = (deps: Deps): readonly Route[] => [
   ...(deps.config.outboxDir ? outboxRoutes(deps.config.outboxDir) : []),
 ];
 
-/** Every page reads its address through this: a NUL in a search or a date was a fault of ours on four pages. */
+/** As "simple", but no page gets a text from its address that PostgreSQL refuses. */
 const storableQuery = (query: string) => parseQuery(query, "&", "=", { decodeURIComponent: decoded });
 const decoded = (text: string): string => storable(unescape(text));
 

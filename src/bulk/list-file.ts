@@ -9,8 +9,6 @@ import { withTemporaryFile } from "../platform/upload.ts";
 /** The list, or in the user's words why the file as a whole cannot be taken. */
 export type ListRead = Required<Listed> | { readonly problem: string };
 
-const LONGEST_NAME = 200;
-
 /** Reads an uploaded list for a form. */
 export const readUpload = async (
   form: OrderForm,
@@ -20,7 +18,7 @@ export const readUpload = async (
   if (isTooLarge) return { problem: problemText(lang, { code: "too-large", format: "unknown" }) };
   return explained(lang, async () => {
     const { entries, reading } = await readList(path, wantedOf(form));
-    return { entries, file: { name: name.slice(0, LONGEST_NAME), reading, content: await readFile(path) } };
+    return { entries, file: { name, reading, content: await readFile(path) } };
   });
 };
 

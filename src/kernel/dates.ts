@@ -11,7 +11,7 @@ export function isoDay(date: DateOrDay): string {
   return day;
 }
 
-/** `2026-02-28` -> itself; undefined for `2026-02-30`, and for years outside 1900-2100, whose neighbours leave four digits or PostgreSQL's dates. */
+/** `2026-02-28` -> itself; undefined for `2026-02-30`, and for years outside 1900-2100: the day after 9999-12-31 has a year of five digits. */
 export function parseDay(text: string): string | undefined {
   if (!/^(19\d\d|20\d\d|2100)-\d{2}-\d{2}$/.test(text)) return undefined;
   const time = Date.parse(`${text}T00:00:00Z`);

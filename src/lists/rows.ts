@@ -1,4 +1,5 @@
 import { lostDigits } from "../kernel/msisdn.ts";
+import { cut } from "../kernel/stored-text.ts";
 import { type CellFault, cellFault, cellText, type Line, type Sheet } from "../platform/sheets/reading/grid.ts";
 import type { Target } from "./choose.ts";
 import { digitsIn, isBlank, isHeading, isTotal, type Kind, namesIn } from "./kinds.ts";
@@ -24,7 +25,7 @@ export const readRows = (sheet: Sheet, target: Target, wanted: readonly ValueCol
     const cells = heldBy(sheet, target, line, { index, titles, ...top });
     if (cells === blankLine) return;
     if (cells.length === 0) {
-      aside.push({ row: line.row, text: lineText(line).slice(0, LONGEST_INPUT) });
+      aside.push({ row: line.row, text: cut(lineText(line), LONGEST_INPUT) });
       return;
     }
     rows += 1;
@@ -140,7 +141,7 @@ const addRow = (
   const first = firstRows.get(name) ?? 0;
   if (name !== "" && first === 0) firstRows.set(name, row);
   found.rows.push(row);
-  found.inputs.push(text.slice(0, LONGEST_INPUT));
+  found.inputs.push(cut(text, LONGEST_INPUT));
   found.names.push(name);
   found.reasons.push(first > 0 ? "repeated" : (reason ?? null));
   found.details.push(first);

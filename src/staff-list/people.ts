@@ -1,6 +1,7 @@
 import { msisdnsIn, parseMsisdn } from "../kernel/msisdn.ts";
 import { namePart } from "../kernel/person-name.ts";
 import { dayInCell } from "../kernel/sheet-day.ts";
+import { cut } from "../kernel/stored-text.ts";
 import { compact, plainWords } from "../kernel/typed.ts";
 import type { Mapping, Role } from "./roles.ts";
 
@@ -39,15 +40,12 @@ export const peopleOf = (rows: readonly FileRow[], mapping: Mapping): Person[] =
       ...nameOf(one),
       personnel: one("personnel"),
       post: one("post"),
-      department: plainWords(one("department")).slice(0, longestValue),
-      status: leaving
-        .filter((_text, at) => days[at] === undefined)
-        .join(", ")
-        .slice(0, longestValue),
+      department: cut(plainWords(one("department")), longestValue),
+      status: cut(leaving.filter((_text, at) => days[at] === undefined).join(", "), longestValue),
       leftOn: days.find((day) => day !== undefined) ?? null,
     };
     const numbers = phones.flatMap(numbersIn);
-    if (numbers.length === 0) return [{ ...person, phone: phones.join(", ").slice(0, 100), number: null }];
+    if (numbers.length === 0) return [{ ...person, phone: cut(phones.join(", "), 100), number: null }];
     return [...new Set(numbers)].map((number) => ({ ...person, phone: number, number }));
   });
 

@@ -50,6 +50,11 @@ describe("a page", () => {
 const part = (head: string, text: string): string =>
   `--b\r\nContent-Disposition: form-data; ${head}\r\n\r\n${text}\r\n`;
 
+const fieldsOf = (route: Route): string =>
+  Object.entries({ ...route.sample, _csrf: csrf })
+    .flatMap(([name, value]) => [value].flat().map((each) => part(`name="${name}"`, each)))
+    .join("");
+
 const sendRaw = async (route: Route, type: string, body: string): Promise<number> => {
   const response = await fetch(site.base + addressOf(route, own), {
     method: "POST",
@@ -69,15 +74,23 @@ describe("an upload", () => {
   };
 
   it.each(byName(uploads))(`%s takes any name of a file ${asvs("2.2.1")}`, async (_name, route) => {
-    const fields = Object.entries({ ...route.sample, _csrf: csrf }).flatMap(([name, value]) =>
-      [value].flat().map((each) => part(`name="${name}"`, each)),
-    );
+    const fields = fieldsOf(route);
     for (const [what, name] of Object.entries(names)) {
-      const file = ["file", "table", "scan"].map((field) => part(`name="${field}"; ${name}`, "375291000001"));
-      for (const each of file) {
-        const body = `${fields.join("")}${each}--b--\r\n`;
+      for (const field of ["file", "table", "scan"]) {
+        const body = `${fields}${part(`name="${field}"; ${name}`, "375291000001")}--b--\r\n`;
         expect(await sendRaw(route, "multipart/form-data; boundary=b", body), what).toBeLessThan(500);
       }
+    }
+  });
+
+  it.each(byName(uploads))(`%s takes rows that are cut within a letter ${asvs("2.2.1")}`, async (_name, route) => {
+    const fields = fieldsOf(route);
+    // the lengths at which a text of a file is shortened, to be shown or to be kept
+    const rows = [60, 100, 200].map((length) => `${"x".repeat(length - 1)}😀${"y".repeat(200)}`);
+    const content = [rows[0], ...rows, ...rows.map((text) => `375291000001;${text}`), "375291000001"].join("\n");
+    for (const field of ["file", "table", "scan"]) {
+      const body = `${fields}${part(`name="${field}"; filename="a.csv"`, content)}--b--\r\n`;
+      expect(await sendRaw(route, "multipart/form-data; boundary=b", body), field).toBeLessThan(500);
     }
   });
 

@@ -42,11 +42,7 @@ const tableOf = (sheet: Sheet, { headings, alone }: TableWanted): Table => {
 };
 
 const mostNamed = 5;
-const lineOf = (texts: readonly string[]): string =>
-  texts
-    .filter((text) => text !== "")
-    .join(" ")
-    .slice(0, 60);
+const lineOf = (texts: readonly string[]): string => cut(texts.filter((text) => text !== "").join(" "), 60);
 
 const textsOf = ({ cells }: Line, hidden: ReadonlySet<number>): readonly string[] =>
   Array.from(cells, (cell, at) => {

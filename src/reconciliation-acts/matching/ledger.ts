@@ -1,5 +1,6 @@
 import { type Kopecks, kopecks, parseMoney } from "../../kernel/money.ts";
 import { dayInCell } from "../../kernel/sheet-day.ts";
+import { cut } from "../../kernel/stored-text.ts";
 import { folded, plainWords } from "../../kernel/typed.ts";
 import type { Mapping, Role } from "./roles.ts";
 
@@ -55,10 +56,7 @@ export const ledgerOf = ({ rows, cells }: Cells, mapping: Mapping): Ledger => {
 };
 
 const rowText = (cells: Cells["cells"], at: number): string =>
-  cells
-    .flatMap((column) => column[at] || [])
-    .join(" ")
-    .slice(0, longestText);
+  cut(cells.flatMap((column) => column[at] || []).join(" "), longestText);
 
 const lineOf = (row: number, texts: Readonly<Record<Role, string>>): readonly FileLine[] | "aside" | "unread" => {
   const document = plainWords(texts.number);

@@ -1,3 +1,4 @@
+import { cut } from "../../kernel/stored-text.ts";
 import { type Entry, type Operation, type OrderParams, openDraftFromEntries } from "../../orders/index.ts";
 import type { AccountScope } from "../../platform/db.ts";
 import type { Heap, Offer } from "../heaps.ts";
@@ -28,7 +29,7 @@ export const draftOfHeap = async (
 
 const entryOf = (finding: Finding, { values }: Offer): Entry => ({
   row: finding.row,
-  input: (finding.phone || fileNameOf(finding) || finding.number || "").slice(0, 100),
+  input: cut(finding.phone || fileNameOf(finding) || finding.number || "", 100),
   msisdn: finding.msisdn,
   line: finding.msisdn === null ? finding.line : null,
   params: values === null ? undefined : ownValues[values](finding),
