@@ -107,6 +107,8 @@ export type Operation<P extends OrderParams = OrderParams, I extends OrderParams
   command?(params: P, item: I): { name: string; params: OrderParams };
   /** Changes our tables for those to whom the network said yes. Applied twice is applied once. */
   apply(tx: Tx, items: Query, params: P, applying: Applying): Promise<void>;
+  /** Once, in the transaction that ends an order's last item, where anything was done. */
+  whenEnded?(tx: Tx, orderNumber: number): Promise<void>;
   /** How an order of it is taken back: by another with the values of `before`. Absent where nothing can. */
   undo?(params: P): Undo;
   texts(lang: Lang): OperationTexts;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { formatMsisdn, isMsisdn } from "../kernel/msisdn.ts";
+import { formatCount } from "../kernel/numbers.ts";
 import type { NoticeDeps } from "../notices/index.ts";
 import { inScope, jobScope, type Tx } from "../platform/db.ts";
 import { wordsFor } from "../platform/i18n.ts";
@@ -9,31 +10,36 @@ import { messages } from "./messages.ts";
 
 const payload = z.object({ accountId: z.int(), orderNumber: z.int() });
 
-/** The administrators hear of a lost phone once it is suspended: put into the queue by the same transaction. */
+/** The administrators hear of lost phones once they are suspended: one message an order. */
 export const tellOfLoss = defineJob({ name: "subscribers.tell-of-loss", payload });
 
 export const runTellOfLoss =
   (deps: NoticeDeps) =>
   async ({ accountId, orderNumber }: z.output<typeof payload>): Promise<void> => {
     await inScope(jobScope(deps.db, accountId), async (tx) => {
-      const numbers = await numbersOf(tx, orderNumber);
-      if (numbers.length === 0) return;
+      const lost = await lostIn(tx, orderNumber);
+      const [{ count } = { count: 0 }] = lost;
+      if (count === 0) return;
+      const numbers = lost.map(({ msisdn }) => shown(msisdn)).join(", ");
       await tellAdministrators(deps, tx, {
         id: `loss-${accountId}-${orderNumber}`,
         subject: (lang) => wordsFor(messages, lang).t("lossSubject"),
         text: (lang) =>
-          wordsFor(messages, lang).t("lossText", { numbers: numbers.map(shown).join(", "), order: orderNumber }),
+          wordsFor(messages, lang).t("lossText", { count: formatCount(count, lang), numbers, order: orderNumber }),
       });
     });
   };
 
-const numbersOf = async (tx: Tx, orderNumber: number): Promise<string[]> => {
+type Lost = { readonly msisdn: string; readonly count: number };
+
+/** The first twenty, each with how many there are in all. */
+const lostIn = async (tx: Tx, orderNumber: number): Promise<Lost[]> => {
   const { rows } = await tx.raw(
-    `select i.msisdn from order_items i join orders o on o.account_id = i.account_id and o.id = i.order_id
+    `select i.msisdn, count(*) over ()::int as count from order_items i join orders o on o.account_id = i.account_id and o.id = i.order_id
      where o.account_id = ? and o.number = ? and i.state = 'done' order by i.position limit 20`,
     [tx.scope.accountId, orderNumber],
   );
-  return (rows as { msisdn: string }[]).map(({ msisdn }) => msisdn);
+  return rows as Lost[];
 };
 
 const shown = (number: string): string => (isMsisdn(number) ? formatMsisdn(number) : number);

@@ -65,7 +65,7 @@ export const en = {
   apply: "Show",
   lossSubject: "Phone lost: the number is suspended",
   lossText:
-    "Numbers suspended as lost: {{numbers}}. Order no. {{order}}. If the phone is found, press “Phone found” on the number's card.",
+    "Numbers suspended as lost, {{count}} in all: {{numbers}}. Order no. {{order}}. If the phone is found, press “Phone found” on the number's card.",
   suspensionSubject: "Numbers will soon come back",
   suspensionText: "The suspension ends and these numbers come back by themselves, {{count}} in all: {{numbers}}.",
   rulesTitle: "Rules for subscribers",

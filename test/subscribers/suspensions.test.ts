@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { sliceSize } from "../../src/orders/slices/job.ts";
 import { runTellOfLoss } from "../../src/subscribers/loss-notice.ts";
 import { runWatchSuspensions } from "../../src/subscribers/suspensions.ts";
 import { expectDone, type Operating, openOperations } from "../support/operation.ts";
@@ -89,4 +90,22 @@ it("tells the administrators of a lost phone, and repeated it is the same messag
   await tell({ accountId: account.id, orderNumber: number });
   const again = (await notices()).slice(before.length + told.length);
   expect(again.map(({ id }) => id).toSorted()).toEqual(told.map(({ id }) => id).toSorted());
+});
+
+it("tells of a whole list of lost phones once, with their number", async () => {
+  const { portal, worker } = operating;
+  const losses = () => portal.owner("pgboss.job").where("name", "subscribers.tell-of-loss").pluck("data");
+  // more than one slice
+  const many = Array.from({ length: sliceSize + 1 }, () => subscriber());
+  const draftId = await operating.draft({ name: "report-lost" }, await Promise.all(many));
+  await operating.confirm(draftId, "report-lost");
+  const before = await losses();
+  await operating.work(draftId);
+  const queued = (await losses()).slice(before.length);
+  expect(queued).toHaveLength(1);
+  const told = (await notices()).length;
+  await runTellOfLoss({ ...portal.deps, db: worker })(queued[0]);
+  const [letter] = (await notices()).slice(told).filter(({ to }) => to === "buh@romashka.example");
+  expect(letter?.text).toContain(`Всего ${sliceSize + 1}:`);
+  expect(letter?.text.match(/375/g)?.length).toBeLessThanOrEqual(20);
 });

@@ -1,6 +1,6 @@
 import { arrayOf, type Query, type Tx } from "../../platform/db.ts";
 import { enqueue } from "../../platform/jobs.ts";
-import type { OrderParams } from "../operation.ts";
+import type { Operation, OrderParams } from "../operation.ts";
 import type { OrderState } from "../order.ts";
 import { tellOfOrder } from "../telling/job.ts";
 import { type Asked, assessment } from "../whom.ts";
@@ -91,7 +91,8 @@ export const markSent = async (
   );
   const marked = rows as { position: number; state: "sent" | "unchanged" | "refused" }[];
   const count = (state: string) => marked.filter((item) => item.state === state).length;
-  await countOutcomes(tx, slice, { ...none, refused: count("refused"), unchanged: count("unchanged") });
+  const outcomes = { ...none, refused: count("refused"), unchanged: count("unchanged") };
+  await countOutcomes(tx, slice, asked.operation, outcomes);
   const sent = new Set(marked.filter((item) => item.state === "sent").map((item) => item.position));
   return items.filter((item) => sent.has(item.position));
 };
@@ -151,7 +152,12 @@ export const none: Outcomes = { done: 0, unchanged: 0, refused: 0, failed: 0, ca
  * which nothing was refused and nothing failed is done, also where some had it already or were left out.
  * Comes last in its transaction: every slice of the order waits for this row.
  */
-export const countOutcomes = async (tx: Tx, slice: Slice, outcomes: Outcomes): Promise<void> => {
+export const countOutcomes = async (
+  tx: Tx,
+  slice: Slice,
+  { whenEnded }: Pick<Operation, "whenEnded">,
+  outcomes: Outcomes,
+): Promise<void> => {
   const sum = outcomes.done + outcomes.unchanged + outcomes.refused + outcomes.failed + outcomes.cancelled;
   const { rows } = await tx.raw(
     `update orders set done = done + :done, unchanged = unchanged + :unchanged, refused = refused + :refused,
@@ -163,12 +169,23 @@ export const countOutcomes = async (tx: Tx, slice: Slice, outcomes: Outcomes): P
          when done + :done + unchanged + :unchanged = 0 then 'failed' else 'partly-done' end,
        finished_at = case when ${ended} = total then now() end
      where account_id = :account and id = :order and (state = 'accepted' or :sum > 0)
-     returning number, finished_at is not null and source in ('list', 'file') as "isTold"`,
+     returning number, finished_at is not null as "isEnded", source in ('list', 'file') as "isOverList", done`,
     { ...outcomes, sum, account: slice.accountId, order: slice.orderId },
   );
-  const [told] = (rows as { number: number; isTold: boolean }[]).filter(({ isTold }) => isTold && sum > 0);
-  const { accountId } = slice;
-  if (told) await enqueue(tx, tellOfOrder, [{ payload: { accountId, number: told.number, what: "ended" } }]);
+  const [counted] = rows as Counted[];
+  if (!counted?.isEnded || sum === 0) return;
+  const { number } = counted;
+  if (counted.done > 0) await whenEnded?.(tx, number);
+  if (counted.isOverList) {
+    await enqueue(tx, tellOfOrder, [{ payload: { accountId: slice.accountId, number, what: "ended" } }]);
+  }
+};
+
+type Counted = {
+  readonly number: number;
+  readonly isEnded: boolean;
+  readonly isOverList: boolean;
+  readonly done: number;
 };
 
 const ended = "done + unchanged + refused + failed + cancelled + :sum";

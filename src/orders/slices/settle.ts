@@ -84,7 +84,7 @@ export const endIn = async (
     subject: String(order.number),
     after: { operation: operation.name, from: slice.from, to: slice.to, ...outcomes },
   });
-  await countOutcomes(tx, slice, outcomes);
+  await countOutcomes(tx, slice, operation, outcomes);
 };
 
 export const within = <T>(deps: SliceDeps, slice: Slice, step: (tx: Tx) => Promise<T>): Promise<T> =>

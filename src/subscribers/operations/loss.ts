@@ -46,7 +46,7 @@ export const reportLost: Operation<Params> = {
       { target: forwardTo, now },
     ),
   command: ({ forwardTo }) => ({ name: "report-lost", params: { forwardTo } }),
-  apply: async (tx, items, { forwardTo }, { now, orderNumber }) => {
+  apply: async (tx, items, { forwardTo }, { now }) => {
     const bindings = { items, account: tx.scope.accountId, target: forwardTo, now };
     await tx.raw(
       `update subscribers s set status = 'suspended', status_reason = 'lost', status_since = :now, suspension_warned_at = null,
@@ -69,8 +69,10 @@ export const reportLost: Operation<Params> = {
         bindings,
       );
     }
-    await enqueue(tx, tellOfLoss, [{ payload: { accountId: tx.scope.accountId, orderNumber } }]);
   },
+  // once for the whole list: a message for every few numbers of 100 000 would be thousands of SMS to each administrator
+  whenEnded: (tx, orderNumber) =>
+    enqueue(tx, tellOfLoss, [{ payload: { accountId: tx.scope.accountId, orderNumber } }]),
   texts: textsOf("report-lost", ["status", "forwarding"]),
   describe: async () => "",
 };
