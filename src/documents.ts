@@ -1,5 +1,5 @@
 import { documentList } from "./deliveries/index.ts";
-import { invoiceArchive, invoiceDocument } from "./invoices/index.ts";
+import { invoiceArchive, invoiceDocument, invoicesOfAccounts } from "./invoices/index.ts";
 import { operations } from "./operations.ts";
 import { orderResult } from "./orders/index.ts";
 import { paymentOrderDocument } from "./payments/index.ts";
@@ -10,6 +10,7 @@ import { callDetailsDocument } from "./usage/index.ts";
 export const documents = documentList(
   invoiceDocument,
   invoiceArchive,
+  invoicesOfAccounts,
   paymentOrderDocument,
   callDetailsDocument,
   actDocument,

@@ -1,5 +1,6 @@
-import { Forbidden } from "../kernel/errors.ts";
-import { type PageRequest, userOf, wordsOf } from "../platform/routing.ts";
+import { Forbidden, NotFound } from "../kernel/errors.ts";
+import { type AccountScope, mintScope } from "../platform/db.ts";
+import { originOf, type PageRequest, userOf, wordsOf } from "../platform/routing.ts";
 import { messages } from "./messages.ts";
 import { allows, type Role } from "./roles.ts";
 
@@ -19,6 +20,13 @@ export const heldOf = (req: PageRequest, permission: string, page: string): Held
   const [first] = held;
   if (first && held.length === 1 && role !== "supervisor") return { elsewhere: `/a/${first.accountNumber}${page}` };
   return { userId: user.id, role, accountIds: held.map(({ accountId }) => accountId) };
+};
+
+/** The right to one of them, for what is written there. @throws NotFound for an account that is not held */
+export const scopeHeld = (req: PageRequest, { userId, role, accountIds }: Held, accountId: number): AccountScope => {
+  if (!accountIds.includes(accountId)) throw new NotFound("account");
+  const { name, phone } = userOf(req);
+  return mintScope(req.site.db, accountId, { userId, name, msisdn: phone, role, ...originOf(req) });
 };
 
 const tabs = [

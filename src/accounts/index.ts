@@ -1,5 +1,5 @@
 export { type FoundPage, findPages } from "./find.ts";
-export { type AccountTabs, accountTabs, type Held, heldOf, roleText } from "./held.ts";
+export { type AccountTabs, accountTabs, type Held, heldOf, roleText, scopeHeld } from "./held.ts";
 export { accountJournal } from "./journal.ts";
 export { messages as accountMessages } from "./messages.ts";
 export { homePage } from "./pages.ts";

@@ -7,5 +7,5 @@ export const findFile = (scope: AccountScope, deliveryId: string, now: Date) =>
   inScope(scope, async (tx) => {
     const delivery = await findDelivery(tx, deliveryId);
     const kept = delivery?.documentId ? await findKept(tx, delivery.documentId, now) : undefined;
-    return delivery && kept && { ...kept, kind: delivery.kind };
+    return delivery && kept && { ...kept, kind: delivery.kind, subjectId: delivery.subjectId };
   });

@@ -5,7 +5,7 @@ import { type ListPage, pagerOf } from "../kernel/paging.ts";
 import type { AdviceWords } from "./advice-messages.ts";
 import { courseOf } from "./course-pages.ts";
 import type { Delivery } from "./delivery.ts";
-import type { Documents } from "./documents/document.ts";
+import type { DocumentKind, Documents } from "./documents/document.ts";
 import type { Words } from "./messages.ts";
 
 const stateKeys = { queued: "stateQueued", sent: "stateSent", failed: "stateFailed" } as const;
@@ -13,16 +13,26 @@ const stateKinds = { queued: "info", sent: "success", failed: "danger" } as cons
 
 type Place = { readonly base: string; readonly accountText: string; readonly may: (permission: string) => boolean };
 
-type Known = { readonly now: Date; readonly documents: Documents; readonly advice: AdviceWords };
+type Known = {
+  readonly now: Date;
+  readonly documents: Documents;
+  readonly advice: AdviceWords;
+  mayWith(permission: string, kind: DocumentKind, delivery: Delivery): boolean;
+};
 
 export const deliveriesPage = (
   words: Words,
   { base, accountText, may }: Place,
   list: ListPage<Delivery, string>,
-  { now, documents, advice }: Known,
+  { now, documents, advice, mayWith }: Known,
 ) => {
   const maySend = may("invoices:send");
-  const mayOpen = ({ kind }: Delivery): boolean => may(documents.get(kind)?.permission ?? "deliveries:read");
+  const mayAs = (permission: "permission" | "sendPermission", delivery: Delivery): boolean => {
+    const kind = documents.get(delivery.kind);
+    return kind !== undefined && mayWith(kind[permission], kind, delivery);
+  };
+  const mayOpen = (delivery: Delivery) => mayAs("permission", delivery);
+  const mayRepeat = (delivery: Delivery) => delivery.state !== "queued" && mayAs("sendPermission", delivery);
   return {
     title: words.t("title"),
     pretitle: `${words.t("pretitle")} · ${accountText}`,
@@ -34,7 +44,7 @@ export const deliveriesPage = (
       label: words.t("title"),
       actions: {
         title: words.t("resend"),
-        of: (row) => (mayRepeat(row, documents, may) ? [resendAction(words, base, row)] : []),
+        of: (row) => (mayRepeat(row) ? [resendAction(words, base, row)] : []),
       },
     }),
     empty:
@@ -48,11 +58,6 @@ export const deliveriesPage = (
           },
     pager: pagerOf(words.lang, `${base}/deliveries`, {}, list),
   };
-};
-
-const mayRepeat = ({ kind, state }: Delivery, documents: Documents, may: Place["may"]): boolean => {
-  const permission = documents.get(kind)?.sendPermission;
-  return state !== "queued" && permission !== undefined && may(permission);
 };
 
 const resendAction = (words: Words, base: string, { id, title, email }: Delivery): RowAction => ({

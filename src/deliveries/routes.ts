@@ -16,6 +16,7 @@ import { deliveriesPage, resentText } from "./pages.ts";
 import { rangeOf } from "./range.ts";
 import { listDeliveries } from "./repository.ts";
 import { resend } from "./resend.ts";
+import { mayWith } from "./rights.ts";
 
 const delivery = { params: { delivery: "delivery" } };
 
@@ -29,7 +30,7 @@ export const deliveryRoutes: readonly Route[] = routes("/a/:account/deliveries",
 async function showDeliveries(req: ScopedRequest, res: Response) {
   const { clock, documents } = req.site;
   const [list] = await Promise.all([listDeliveries(req.scope, deliveriesStart.parse(req.query)), warnOfMail(req)]);
-  const site = { now: clock.now(), documents, advice: wordsOf(req, adviceMessages) };
+  const site = { now: clock.now(), documents, advice: wordsOf(req, adviceMessages), mayWith: mayWith(req) };
   show(req, res, "deliveries/index", deliveriesPage(wordsOf(req, messages), placeOf(req), list, site));
 }
 
@@ -43,7 +44,7 @@ async function download(req: ScopedRequest, res: Response) {
   const file = await findFile(req.scope, id, clock.now());
   const kind = file && documents.get(file.kind);
   if (!file || !kind) throw new NotFound("file");
-  if (!req.may(kind.permission)) throw new Forbidden(kind.permission);
+  if (!mayWith(req)(kind.permission, kind, file)) throw new Forbidden(kind.permission);
   await sendFile(req, res, file);
 }
 
@@ -74,7 +75,7 @@ async function repeat(req: ScopedRequest, res: Response) {
   const { config, documents } = req.site;
   const words = wordsOf(req, messages);
   try {
-    const options = { documents, publicUrl: config.publicUrl, may: req.may };
+    const options = { documents, publicUrl: config.publicUrl, mayWith: mayWith(req) };
     flash(req, "success", resentText(words, await resend(req.scope, idOf(req), options)));
   } catch (error) {
     if (!(error instanceof RuleBroken)) throw error;

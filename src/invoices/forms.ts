@@ -12,7 +12,7 @@ export const invoiceId = z
   .regex(/^[1-9]\d{0,14}$/)
   .transform(Number);
 
-const format = z.enum(accountFormats, { error: "formatWrong" });
+export const invoiceFormat = z.enum(accountFormats, { error: "formatWrong" });
 /** Of what is downloaded: one that does not go with the address's ending is its first. */
 export const formatQuery = (endings: readonly [AccountFormat, ...AccountFormat[]]) =>
   z.object({ format: z.enum(endings).catch(endings[0]) });
@@ -22,7 +22,7 @@ export const sendInvoiceForm = z.object({
   format: z
     .literal("")
     .transform(() => undefined)
-    .or(format)
+    .or(invoiceFormat)
     .optional(),
   email: z
     .string({ error: "emailWrong" })
@@ -35,12 +35,12 @@ export const sendInvoiceForm = z.object({
     }),
 });
 
-export const fileForm = z.object({ format });
+export const fileForm = z.object({ format: invoiceFormat });
 
 /** Three years of invoices are kept. */
 const mostInvoices = 36;
 export const archiveForm = z.object({
-  format,
+  format: invoiceFormat,
   invoice: z
     .union([invoiceId.transform((id) => [id]), z.array(invoiceId).min(1, { error: "noneTicked" })], {
       error: "noneTicked",

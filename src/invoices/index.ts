@@ -5,6 +5,7 @@ export { changeJournal } from "./changes/journal.ts";
 export { type ComparedRow, newestCompared } from "./changes/repository.ts";
 export { changeTexts } from "./changes/texts.ts";
 export { invoiceDocument } from "./document.ts";
+export { invoicesOfAccounts } from "./over-accounts/archive.ts";
 export { overAccountsRoutes as invoicesOverAccounts } from "./over-accounts/routes.ts";
 export { purposeOf } from "./purpose.ts";
 export { findInvoices } from "./repository.ts";

@@ -5,6 +5,7 @@ import type { Month } from "../kernel/month.ts";
 import { type AccountScope, inScope } from "../platform/db.ts";
 import { archiveOf, invoiceArchive } from "./archive/document.ts";
 import { invoiceDocument } from "./document.ts";
+import { archiveOver, invoicesOfAccounts, type Place } from "./over-accounts/archive.ts";
 import { findName } from "./repository.ts";
 
 type Options = { readonly lang: Lang; readonly publicUrl: string };
@@ -40,3 +41,13 @@ export const requestArchive = (
   { format, ...options }: FileOptions,
 ): Promise<{ title: string }> =>
   inScope(scope, (tx) => requestFile(tx, invoiceArchive, archiveOf(format, ids), { ...options, format: "zip" }));
+
+/** The same over accounts that the caller has found to be held; `scope` is of the one that keeps the file. */
+export const requestArchiveOver = (
+  scope: AccountScope,
+  places: readonly Place[],
+  { format, ...options }: FileOptions,
+): Promise<{ title: string }> =>
+  inScope(scope, (tx) =>
+    requestFile(tx, invoicesOfAccounts, archiveOver(format, places), { ...options, format: "zip" }),
+  );

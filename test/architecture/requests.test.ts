@@ -151,6 +151,8 @@ const freeFields = new Set([
   "POST /a/:account/staff-list table",
   // several ticks are one field with several values
   "POST /a/:account/invoice-archives invoice",
+  // and who holds one account is led to its own page
+  ...["invoice", "format"].map((field) => `POST /accounts/invoice-archives ${field}`),
   // any text is a table until its columns are named
   "POST /a/:account/reconciliation-acts/matchings table",
   ...["column-0", "column-1"].map(

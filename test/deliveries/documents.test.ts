@@ -67,6 +67,7 @@ describe("a kind of document is registered once", () => {
     expect([...documents.keys()]).toEqual([
       "invoice",
       "invoice-archive",
+      "invoices-of-accounts",
       "payment-order",
       "call-details",
       "reconciliation-act",

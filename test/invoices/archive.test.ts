@@ -1,9 +1,9 @@
 import { simpleParser } from "mailparser";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { fromBuffer } from "yauzl";
 import { makeFile, runMakeFile } from "../../src/deliveries/index.ts";
 import { csrfOf, post, signIn } from "../support/portal.ts";
 import { readPdf } from "../support/read-pdf.ts";
+import { fetched, unzipped } from "./fetched.ts";
 import { startSending, textOf } from "./sending.ts";
 import { givenWholeInvoice } from "./whole-invoice.ts";
 
@@ -27,41 +27,6 @@ const givenThree = async () => {
   const known = await givenAdministrator();
   const september = await givenWholeInvoice(portal, known.account, { month: "2026-09-01", number: "7/Щ" });
   return { ...known, ids: [known.invoice.id, september.id].map(String), path: `${known.base}/invoice-archives` };
-};
-
-/** Names and contents of a ZIP's entries. */
-const unzipped = (bytes: Buffer): Promise<Map<string, Buffer>> =>
-  new Promise((resolve, reject) => {
-    fromBuffer(bytes, { lazyEntries: true }, (fault, zip) => {
-      if (!zip) return reject(fault);
-      const found = new Map<string, Buffer>();
-      zip.on("end", () => resolve(found)).on("error", reject);
-      zip.on("entry", (entry) =>
-        zip.openReadStream(entry, (broken, stream) => {
-          if (!stream) return reject(broken);
-          const parts: Buffer[] = [];
-          stream
-            .on("data", (part: Buffer) => parts.push(part))
-            .on("end", () => {
-              found.set(entry.fileName, Buffer.concat(parts));
-              zip.readEntry();
-            });
-        }),
-      );
-      zip.readEntry();
-    });
-  });
-
-const fetched = async (agent: Awaited<ReturnType<typeof signIn>>, href: string): Promise<Buffer> => {
-  const answer = await agent
-    .get(href)
-    .buffer(true)
-    .parse((res, done) => {
-      const parts: Buffer[] = [];
-      res.on("data", (part: Buffer) => parts.push(part)).on("end", () => done(null, Buffer.concat(parts)));
-    })
-    .expect(200);
-  return answer.body as Buffer;
 };
 
 describe("several invoices as one ZIP", () => {

@@ -45,6 +45,8 @@ export type DocumentKind = {
   readonly keepsFormat?: boolean;
   /** How long the file is kept after it was made. */
   readonly keptDays: number;
+  /** Of a file with papers of several accounts: both permissions are needed on each of these. */
+  accountsIn?(subjectId: string): readonly number[];
   /** Left out: not sent on schedule. */
   readonly schedule?: Scheduling;
   /** Its title among what was sent. @throws NotFound */

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { addMonths, firstDay, type Month, monthOf } from "../../kernel/month.ts";
+import { pageSize } from "../../kernel/paging.ts";
 import { lenient, pageStart } from "../../platform/forms.ts";
-import { invoicesQuery } from "../forms.ts";
+import { invoiceFormat, invoicesQuery } from "../forms.ts";
 
 /** `month` counts within a year alone. */
 export const overAccountsQuery = invoicesQuery.extend({
@@ -31,3 +32,30 @@ const between = (from: Month, count: number): Months => ({
   from: firstDay(from),
   to: firstDay(addMonths(from, count)),
 });
+
+/** An account and an invoice of it: `20000001-12`. */
+const tick = z
+  .string()
+  .regex(/^[1-9]\d{0,10}-[1-9]\d{0,14}$/, { error: "noneTicked" })
+  .transform((text) => {
+    const [accountId, id] = text.split("-").map(Number) as [number, number];
+    return { accountId, id };
+  });
+
+const noneTicked = { error: "noneTicked" };
+/** What is ticked, or all that the filter finds. */
+export const overAccountsArchive = z.union(
+  [
+    z.object({ format: invoiceFormat, all: z.literal("yes") }),
+    z.object({
+      format: invoiceFormat,
+      all: z.undefined().optional(),
+      invoice: z.union(
+        [tick.transform((one) => [one]), z.array(tick).min(1, noneTicked).max(pageSize, noneTicked)],
+        noneTicked,
+      ),
+    }),
+  ],
+  noneTicked,
+);
+export type ArchiveAsked = z.output<typeof overAccountsArchive>;

@@ -4,6 +4,7 @@ import { formatMoney } from "../../kernel/money.ts";
 import { addMonths, formatMonth, type Month } from "../../kernel/month.ts";
 import { formatCount } from "../../kernel/numbers.ts";
 import { type ListPage, pagerOf, queryOf } from "../../kernel/paging.ts";
+import { archiveForm, type Ticked, ticksOf } from "./archive-pages.ts";
 import { addressOf, heldInvoiceColumns, type Said } from "./columns.ts";
 import type { OverAccountsQuery } from "./forms.ts";
 import type { HeldInvoice, HeldTotals } from "./repository.ts";
@@ -15,13 +16,14 @@ type Input = {
   readonly list: ListPage<HeldInvoice, string>;
   readonly totals: HeldTotals;
   readonly maySend: boolean;
+  readonly ticked: Ticked;
 };
 
 const action = "/accounts/invoices";
 const years = 4;
 
 /** Счета over all accounts held: the newest month first, with the totals of all that match. */
-export const heldInvoicesPage = (said: Said, { tabs, roleText, query, list, totals, maySend }: Input) => {
+export const heldInvoicesPage = (said: Said, { tabs, roleText, query, list, totals, maySend, ticked }: Input) => {
   const { own, invoices } = said;
   const send = maySend
     ? { title: invoices.t("send"), of: (invoice: HeldInvoice) => [sendAction(said, invoice)] }
@@ -36,8 +38,13 @@ export const heldInvoicesPage = (said: Said, { tabs, roleText, query, list, tota
     stats: totals.count > 0 ? statsOf(said, totals) : [],
     table:
       list.rows.length > 0
-        ? tableOf(heldInvoiceColumns(said), list.rows, { label: invoices.t("title"), actions: send })
+        ? tableOf(heldInvoiceColumns(said), list.rows, {
+            label: invoices.t("title"),
+            actions: send,
+            ticks: ticksOf(said, ticked),
+          })
         : null,
+    archive: list.rows.length > 0 ? archiveForm(said, query, totals.count, ticked) : null,
     empty: list.rows.length > 0 ? null : emptyList(said, query, totals.count),
     pager: pagerOf(own.lang, action, query, list),
   };

@@ -3,6 +3,7 @@ import type { Kopecks } from "../../kernel/money.ts";
 import type { Month } from "../../kernel/month.ts";
 import { type ListPage, type PageStart, pageOf, pageSize } from "../../kernel/paging.ts";
 import { type Database, type Knex, readOwn } from "../../platform/db.ts";
+import type { Place } from "./archive.ts";
 import type { Months } from "./forms.ts";
 
 export type HeldInvoice = {
@@ -48,6 +49,31 @@ export const listHeldInvoices = async (
   const sums = totals[0] as HeldTotals;
   const list = pageOf(invoices as HeldInvoice[], start, placeOf, { count: sums.count, isMore: false });
   return { list, totals: sums };
+};
+
+/** Those of `places` that are on accounts held. */
+export const findHeldPlaces = async (db: Database, held: Held, places: readonly Place[]): Promise<Place[]> => {
+  const { found } = await readOwn(db, held.userId, {
+    found: db
+      .knex("invoices as i")
+      .whereRaw("i.account_id = any(?)", [[...held.accountIds]])
+      .whereIn(
+        ["i.account_id", "i.id"],
+        places.map(({ accountId, id }) => [accountId, id]),
+      )
+      .select({ accountId: "i.account_id", id: "i.id" }),
+  });
+  return found as Place[];
+};
+
+/** All that match, up to `most` and one more. */
+export const listHeldPlaces = async (db: Database, held: Held, wanted: Wanted, most: number): Promise<Place[]> => {
+  const { found } = await readOwn(db, held.userId, {
+    found: within(db, held, wanted)
+      .select({ accountId: "i.account_id", id: "i.id" })
+      .limit(most + 1),
+  });
+  return found as Place[];
 };
 
 const placeOf = ({ month, accountId }: HeldInvoice): string => `${month}-${accountId}`;
