@@ -105,6 +105,11 @@ export const countAttempt = async (tx: Tx, id: string): Promise<Delivery | undef
   return rows[0];
 };
 
+/** For one that is to be tried again after it was given up. */
+export const reopenDelivery = async (tx: Tx, id: string): Promise<void> => {
+  await tx("deliveries").where({ account_id: tx.scope.accountId, id, state: "failed" }).update({ state: "queued" });
+};
+
 export const setProgress = async (tx: Tx, id: string, progress: number): Promise<void> => {
   await tx("deliveries").where({ account_id: tx.scope.accountId, id, state: "queued" }).update({ progress });
 };

@@ -17,7 +17,7 @@ import { keepDocument } from "./documents/keep.ts";
 import { chunksOf, findKept, type KeptDocument } from "./documents/repository.ts";
 import { linkPath } from "./link.ts";
 import { messages } from "./messages.ts";
-import { countAttempt, endDelivery, keepAnswer, linkDocument, type TryResult } from "./repository.ts";
+import { countAttempt, endDelivery, keepAnswer, linkDocument, reopenDelivery, type TryResult } from "./repository.ts";
 
 const payload = z.object({ accountId: z.int(), deliveryId: z.uuid() });
 
@@ -46,8 +46,12 @@ const dayMs = 86_400_000;
  */
 export const runSendDelivery =
   (deps: SendDeps) =>
-  async ({ accountId, deliveryId: id }: z.output<typeof payload>, { isLastTry }: JobContext): Promise<void> => {
+  async (
+    { accountId, deliveryId: id }: z.output<typeof payload>,
+    { isLastTry, isPutBack }: JobContext,
+  ): Promise<void> => {
     const scope = jobScope(deps.db, accountId);
+    if (isPutBack) await inScope(scope, (tx) => reopenDelivery(tx, id));
     const delivery = await inScope(scope, (tx) => countAttempt(tx, id));
     if (!delivery) return;
     const outcome = await trySending(deps, scope, delivery);

@@ -14,7 +14,12 @@ export type Job<P extends object> = {
 /** What a queue is made from. */
 export type JobQueue = Pick<Job<never>, "name" | "retryLimit" | "retryDelayMax" | "cron">;
 /** The signal is aborted when another worker has taken the job over or this one stops: a long job then ends and is tried again. */
-export type JobContext = { readonly signal: AbortSignal; readonly isLastTry: boolean };
+export type JobContext = {
+  readonly signal: AbortSignal;
+  readonly isLastTry: boolean;
+  /** The operator has put it back after all its tries (/support/queue), and this is the first of the new ones. */
+  readonly isPutBack?: boolean;
+};
 export type JobHandler = { readonly job: JobQueue; run(payload: unknown, context: JobContext): Promise<void> };
 
 export const defineJob = <P extends object>(
@@ -137,6 +142,7 @@ const listen = async (
       const context = {
         signal: AbortSignal.any([taken.signal, stopping]),
         isLastTry: taken.retryCount >= taken.retryLimit,
+        isPutBack: taken.retryCount === 0 && taken.sourceRootId !== null,
       };
       try {
         await handler.run(taken.data, context);

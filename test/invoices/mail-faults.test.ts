@@ -1,7 +1,8 @@
 import { simpleParser } from "mailparser";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { runSendDelivery, sendDelivery } from "../../src/deliveries/index.ts";
-import { handle, startWorker } from "../../src/platform/jobs.ts";
+import { retryDead } from "../../src/platform/dead-jobs.ts";
+import { deadLetterOf, handle, startWorker } from "../../src/platform/jobs.ts";
 import { asvs } from "../support/asvs.ts";
 import { startSending, textOf } from "./sending.ts";
 
@@ -64,6 +65,28 @@ describe("a mail server that does not take the mail", () => {
       const again = /Почтовый сервер не отвечает\. Повторим \d\d\.\d\d\.\d{4} в \d\d:\d\d\./;
       await vi.waitFor(async () => expect(await textOf(agent, `${base}/deliveries`)).toMatch(again), 8_000);
       await smtp.up();
+      await vi.waitFor(async () => expect((await deliveryOf(account)).state).toBe("sent"), 10_000);
+      expect(smtp.mails).toHaveLength(1);
+    } finally {
+      await worker.stop();
+    }
+  });
+
+  it("for all the tries of a mail, gets it once the operator has put it back (/support/queue)", async () => {
+    const { account, send } = await givenAdministrator();
+    await send().expect(303);
+    await sending.queue().update({ retry_limit: 0 });
+    smtp.tell("later");
+    const worker = await startWorker(portal.databaseUrl, [handle(sendDelivery, runSendDelivery(deps))], {
+      concurrency: 1,
+      onError: () => undefined,
+    });
+    try {
+      const dead = portal.owner("pgboss.job").where({ name: deadLetterOf(sendDelivery.name), state: "created" });
+      await vi.waitFor(async () => expect(await dead.clone()).toHaveLength(1), 8_000);
+      expect((await deliveryOf(account)).state).toBe("failed");
+      smtp.tell("ok");
+      await retryDead(deps.db);
       await vi.waitFor(async () => expect((await deliveryOf(account)).state).toBe("sent"), 10_000);
       expect(smtp.mails).toHaveLength(1);
     } finally {

@@ -7,7 +7,7 @@ import { defineJob, type JobContext } from "../../platform/jobs.ts";
 import type { Delivery } from "../delivery.ts";
 import type { DocumentKind, Documents, Progress } from "../documents/document.ts";
 import { keepDocument } from "../documents/keep.ts";
-import { countAttempt, endDelivery, linkDocument, setProgress } from "../repository.ts";
+import { countAttempt, endDelivery, linkDocument, reopenDelivery, setProgress } from "../repository.ts";
 
 const payload = z.object({ accountId: z.int(), deliveryId: z.uuid() });
 
@@ -21,8 +21,12 @@ const dayMs = 86_400_000;
 /** Makes the file of a delivery to nobody and keeps it. A try begins anew: what an earlier one left half made expires. */
 export const runMakeFile =
   (deps: Deps) =>
-  async ({ accountId, deliveryId: id }: z.output<typeof payload>, { isLastTry }: JobContext): Promise<void> => {
+  async (
+    { accountId, deliveryId: id }: z.output<typeof payload>,
+    { isLastTry, isPutBack }: JobContext,
+  ): Promise<void> => {
     const scope = jobScope(deps.db, accountId);
+    if (isPutBack) await inScope(scope, (tx) => reopenDelivery(tx, id));
     const delivery = await inScope(scope, (tx) => countAttempt(tx, id));
     if (!delivery) return;
     try {
