@@ -24,6 +24,10 @@ export const firstChannel = (way: Way, user: Person): Channel => {
 /** Whether a second proof shows more than the first did. A passkey shows two things by itself: the device, and its owner's check. */
 export const isAnother = (first: Channel, second: Channel): boolean => first === "passkey" || first !== second;
 
+/** Whether what was shown makes two factors. */
+export const areTwo = ([first, ...others]: readonly Channel[]): boolean =>
+  first === "passkey" || others.some((each) => first !== undefined && isAnother(first, each));
+
 /**
  * How a password counts that is set by who has shown these channels. One that rests on a channel goes on resting on it until
  * something else has been shown too: otherwise who holds the phone alone would change a password of SMS into knowledge.

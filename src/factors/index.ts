@@ -8,6 +8,7 @@ export {
   passwordChannel,
 } from "./channels.ts";
 export { type Factors, findFactors, hasAny, mustHaveFactor, removeFactors } from "./factors.ts";
+export { isFresh } from "./fresh.ts";
 export { factorJournal } from "./journal.ts";
 export { offerPasskey, readPasskey } from "./passkeys/passkeys.ts";
 export { type Proof, proveByCode, proveByPasskey, proveByPassword, proveBySms } from "./proof.ts";

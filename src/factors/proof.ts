@@ -12,7 +12,9 @@ import { checkSmsCode, type SmsAttempt } from "./sms/sms.ts";
 import { checkTotp } from "./totp/totp.ts";
 
 /** `channel`: what it rests on. */
-export type Proof = { readonly isRight: true; readonly channel: Channel } | { readonly isRight: false; readonly fault: CodeFault };
+export type Proof =
+  | { readonly isRight: true; readonly channel: Channel }
+  | { readonly isRight: false; readonly fault: CodeFault };
 type Means = "totp" | "recovery-code" | "sms" | "passkey" | "password";
 
 const wrong: Proof = { isRight: false, fault: { reason: "wrong", triesLeft: 0 } };

@@ -1,2 +1,2 @@
 export * from "./repository.ts";
-export { continueSession, isFresh, type Way, ways } from "./session.ts";
+export { continueSession, type Way, ways } from "./session.ts";

@@ -2,7 +2,6 @@ import type { SessionData } from "express-session";
 import type { Role } from "../accounts/index.ts";
 import { beginSession } from "../platform/passport.ts";
 import type { PageRequest } from "../platform/routing.ts";
-import { freshMs } from "../platform/session.ts";
 
 /** The ways to sign in: the guide's four, then passkeys. */
 export const ways = ["sms", "password", "account", "email", "passkey"] as const;
@@ -23,10 +22,6 @@ declare module "express-session" {
 }
 
 const carried = ["startedAt", "seenAt", "notedAt", "lifetime", "role", "way", "signInId", "provedAt", "shown"] as const;
-
-/** Whether the user proved who he is within 10 minutes. */
-export const isFresh = ({ site, session }: PageRequest): boolean =>
-  site.clock.now().getTime() - (session.provedAt ?? 0) <= freshMs;
 
 /** The same sign-in under a new session id. Nothing else of the old session is carried over. */
 export const continueSession = (

@@ -52,7 +52,8 @@ const smsCard = (words: Words, { factors, phone, smsBar, isLastKept }: Overview)
   id: "sms",
   icon: "message-2",
   title: words.t("smsTitle"),
-  text: phone && !smsBar ? words.t("smsText", { phone: formatMsisdn(phone as Msisdn) }) : words.t(smsBar ?? "smsNoNumber"),
+  text:
+    phone && !smsBar ? words.t("smsText", { phone: formatMsisdn(phone as Msisdn) }) : words.t(smsBar ?? "smsNoNumber"),
   risk: words.t("smsRisk"),
   ...stateOf(words, factors.smsAt),
   ...formOf(words, "sms", { isOn: factors.smsAt !== null, isLastKept, isPossible: smsBar === null }),
