@@ -1,13 +1,12 @@
 import type { Request, RequestHandler } from "express";
 import { allows, type Role } from "./accounts/index.ts";
-import { mustHaveFactor } from "./factors/index.ts";
+import { isFresh, mustHaveFactor } from "./factors/index.ts";
 import { parseAccountNumber } from "./kernel/account-number.ts";
-import { Forbidden, FreshFactorNeeded, NotFound, NotWhileViewing, SessionOver } from "./kernel/errors.ts";
+import { Forbidden, FreshProofNeeded, NotFound, NotWhileViewing, SessionOver } from "./kernel/errors.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
 import { type Database, mintScope } from "./platform/db.ts";
 import type { PageRequest, Route, ScopedRequest } from "./platform/routing.ts";
-import { freshMs } from "./platform/session.ts";
 import { ownPath } from "./sign-in/index.ts";
 
 type Deps = { db: Database; clock: Clock; config: Config };
@@ -24,7 +23,7 @@ export const guard =
     if (before) return res.redirect(303, before);
     const elsewhere = admit(deps, req, route, req.user);
     if (elsewhere) return res.redirect(303, elsewhere);
-    if (route.stepUp && !isFresh(deps, req, req.user)) return askFactor(req, res);
+    if (route.stepUp && !isFresh(req)) return askAnew(req, res);
     next();
   };
 
@@ -44,7 +43,7 @@ const admit = (deps: Deps, req: PageRequest, { access }: Route, user: Express.Us
   if (!role) return user.isStaff ? "/support" : "/role";
   const scope = scopeFor(deps.db, req, user, { role, permission: access });
   const may = (permission: string) => allows(role, permission);
-  const granted: Omit<ScopedRequest, keyof PageRequest> = { scope, may, hasFreshFactor: isFresh(deps, req, user) };
+  const granted: Omit<ScopedRequest, keyof PageRequest> = { scope, may, isFresh: isFresh(req) };
   Object.assign(req, granted);
   return undefined;
 };
@@ -81,13 +80,10 @@ const firstOf = ({ config }: Deps, req: PageRequest, user: Express.User): string
   return mustHaveFactor(config, user) && !user.hasSecondFactor ? "/profile/second-factor" : undefined;
 };
 
-const isFresh = ({ clock }: Deps, { session }: PageRequest, user: Express.User): boolean =>
-  !user.hasSecondFactor || clock.now().getTime() - (session.factorAt ?? 0) <= freshMs;
-
-/** A page is shown after the factor; a form is refused, and the person sent back to its page by way of the factor. */
-const askFactor = (req: PageRequest, res: Parameters<RequestHandler>[1]): void => {
+/** A page is shown after the proof; a form is refused, and the person sent back to its page by way of the proof. */
+const askAnew = (req: PageRequest, res: Parameters<RequestHandler>[1]): void => {
   if (req.method === "GET") return res.redirect(303, `/step-up?next=${encodeURIComponent(req.originalUrl)}`);
-  throw new FreshFactorNeeded(`/step-up?next=${encodeURIComponent(pageOf(req))}`);
+  throw new FreshProofNeeded(`/step-up?next=${encodeURIComponent(pageOf(req))}`);
 };
 
 const scopeFor = (

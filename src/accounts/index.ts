@@ -7,14 +7,16 @@ export {
   type Account,
   accountQuery,
   findLogin,
+  findPassword,
   findSignedInUser,
   insertGrant,
   insertUser,
   type Login,
   type LoginName,
+  originColumns,
   saveLanguage,
 } from "./repository.ts";
 export { allows, isRole, mayGrant, opens, type Role, roles } from "./roles.ts";
 export { accountRoutes } from "./routes.ts";
 export { shellOf } from "./shell.ts";
-export { type Grant, homeOf, rolesOf, type SignedInUser } from "./user.ts";
+export { type Grant, homeOf, type PasswordOrigin, rolesOf, type SignedInUser } from "./user.ts";

@@ -4,7 +4,7 @@ import type { Lang } from "../kernel/lang.ts";
 import type { Kopecks } from "../kernel/money.ts";
 import { type AccountScope, type Database, type Knex, type Query, readOwn, type Tx } from "../platform/db.ts";
 import type { Role } from "./roles.ts";
-import type { SignedInUser } from "./user.ts";
+import type { PasswordOrigin, SignedInUser } from "./user.ts";
 
 /** What a session remembers of a user. */
 type Remembered = {
@@ -25,6 +25,7 @@ export const findSignedInUser = async (db: Database, remembered: Remembered): Pr
       users: db.knex.raw(
         `select u.id, u.name, u.phone, u.email, u.language, u.session_version as "sessionVersion", u.is_staff as "isStaff",
            u.password_is_temporary as "hasTemporaryPassword",
+           u.password_set_by as "passwordSetBy", u.password_number as "passwordNumber",
            (exists (select from second_factors f where f.user_id = u.id and f.confirmed_at is not null)
              or exists (select from passkeys p where p.user_id = u.id)) as "hasSecondFactor",
            coalesce((
@@ -73,6 +74,20 @@ export const findLogin = async (db: Database, name: LoginName): Promise<Login | 
       "is_staff as isStaff",
     );
 
+/** The user's password; null if there is none, or if it is a temporary one that has expired. */
+export const findPassword = async ({ knex }: Database, userId: number, now: Date): Promise<string | null> => {
+  const row: { hash: string | null; expiresAt: Date | null } | undefined = await knex("users")
+    .where({ id: userId, status: "active" })
+    .first("password_hash as hash", "password_expires_at as expiresAt");
+  return row && !(row.expiresAt && row.expiresAt < now) ? row.hash : null;
+};
+
+/** The columns that say by what a password was set. */
+export const originColumns = ({ passwordSetBy, passwordNumber }: PasswordOrigin) => ({
+  password_set_by: passwordSetBy,
+  password_number: passwordNumber,
+});
+
 export type NewUser = {
   readonly name: string;
   readonly login: {
@@ -81,14 +96,15 @@ export type NewUser = {
     readonly login_account?: number;
   };
   readonly passwordHash: string;
+  readonly origin: PasswordOrigin;
   readonly language: Lang;
 };
 
 /** Undefined if another request has just made a user with the same login. */
 export const insertUser = async (trx: Knex, user: NewUser): Promise<number | undefined> => {
-  const { name, login, passwordHash, language } = user;
+  const { name, login, passwordHash, origin, language } = user;
   const [row] = await trx("users")
-    .insert({ name, ...login, password_hash: passwordHash, language })
+    .insert({ name, ...login, password_hash: passwordHash, ...originColumns(origin), language })
     .onConflict()
     .ignore()
     .returning("id");

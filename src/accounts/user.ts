@@ -9,7 +9,13 @@ export type Grant = {
   /** The one number of a subscriber's grant. */
   readonly msisdn: string | null;
 };
-export type SignedInUser = {
+/** By what a password was last set. `passwordNumber`: where its code or invitation went by SMS; null: by mail, or by no code. */
+export type PasswordOrigin = {
+  /** Null: before this was noted, by no code of ours (migrations/0039_password_channels.ts). */
+  readonly passwordSetBy: "current" | "sms" | "mail" | "invitation" | "temporary" | null;
+  readonly passwordNumber: string | null;
+};
+export type SignedInUser = PasswordOrigin & {
   readonly id: number;
   readonly name: string;
   readonly phone: string | null;

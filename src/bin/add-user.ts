@@ -40,6 +40,7 @@ export const addPerson = async (knex: Knex, person: NewPerson, now: Date): Promi
         email,
         is_staff: grant === null,
         password_hash: passwordHash,
+        password_set_by: "temporary",
         password_is_temporary: true,
         password_expires_at: new Date(now.getTime() + weekMs),
       })

@@ -4,6 +4,7 @@ import type { Knex } from "../platform/db.ts";
 import { type Flash, flash } from "../platform/flash.ts";
 import { type PageRequest, type Response, requesterOf, type Site, userOf, wordsOf } from "../platform/routing.ts";
 import { continueSession } from "../sessions/index.ts";
+import type { Channel } from "./channels.ts";
 import { type Added, type Changer, type FactorKind, removeFactor } from "./factors.ts";
 import { messages } from "./messages.ts";
 import type { Browser } from "./passkeys/passkeys.ts";
@@ -12,12 +13,13 @@ export const home = "/profile/second-factor";
 
 /** Open to a user who must set up a factor first; closed to support that views the portal as a customer. */
 export const own = { early: true, viewing: "deny" } as const;
-/** A change of factors requires an existing factor confirmed within 10 minutes, if the user has one. */
+/** Who changes factors has proved within 10 minutes who he is. */
 export const changing = { ...own, stepUp: true } as const;
 
 export const changerOf = (req: PageRequest): Changer => ({
   ...requesterOf(req),
   signInId: req.session.signInId ?? null,
+  shown: req.session.shown ?? [],
 });
 
 export const browserOf = (req: PageRequest): Browser => ({ session: req.session, host: req.get("host") });
@@ -28,9 +30,15 @@ export const mustBeOpen = ({ config }: Site): void => {
 };
 
 /** After a factor was added: the session gets a new id and counts as confirmed; recovery codes of the first factor are shown once. */
-export const answerAdded = async (req: PageRequest, res: Response, { codes }: Added, text: string): Promise<void> => {
-  const { site } = req;
-  const changes = { factorAt: site.clock.now().getTime(), ...sealedCodes(site, codes) };
+export const answerAdded = async (
+  req: PageRequest,
+  res: Response,
+  { codes }: Added,
+  { channel, text }: { readonly channel: Channel; readonly text: string },
+): Promise<void> => {
+  const { site, session } = req;
+  const proved = { provedAt: site.clock.now().getTime(), shown: [...(session.shown ?? []), channel] };
+  const changes = { ...proved, ...sealedCodes(site, codes) };
   await renew(req, changes, { kind: "success", text });
   res.redirect(303, codes ? `${home}/recovery-codes` : home);
 };

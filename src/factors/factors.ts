@@ -1,14 +1,15 @@
 import type { SignedInUser } from "../accounts/index.ts";
 import { authorOf, recordOwnAudit } from "../journal/index.ts";
-import { type Notice, queueNotice } from "../notices/index.ts";
 import type { Config } from "../platform/config.ts";
 import type { Knex } from "../platform/db.ts";
 import { wordsFor } from "../platform/i18n.ts";
 import type { Requester, Site } from "../platform/routing.ts";
 import { endOtherSignIns } from "../sessions/index.ts";
+import type { Channel } from "./channels.ts";
 import { messages, type Words } from "./messages.ts";
 import { makeCodes } from "./recovery-codes/codes.ts";
 import { deleteAll, type Factors, lockUser, readFactors } from "./repository.ts";
+import { tellOfChange } from "./tell.ts";
 
 /** The operator's setting: users who manage other people's numbers must have a second factor. */
 export const mustHaveFactor = ({ secondFactor }: Pick<Config, "secondFactor">, user: SignedInUser): boolean =>
@@ -25,8 +26,8 @@ type Changed =
   | { readonly action: "add-factor" | "remove-factor"; readonly kind: FactorKind }
   | { readonly action: "renew"; readonly kind: "recovery-codes" };
 
-/** The user who changes their factors. `signInId`: the sign-in that stays open. */
-export type Changer = Requester & { readonly signInId: string | null };
+/** The user who changes their factors. `signInId`: the sign-in that stays open; `shown`: what it was shown. */
+export type Changer = Requester & { readonly signInId: string | null; readonly shown: readonly Channel[] };
 /** `codes`: new recovery codes, if the user had none. */
 export type Added = { readonly codes: readonly string[] | null };
 
@@ -79,7 +80,7 @@ export const renewCodes = (site: Site, by: Changer): Promise<readonly string[] |
   );
 
 /**
- * For support, after an identity check: deletes every factor and recovery code, and mails the user.
+ * For support, after an identity check: deletes every factor and recovery code, and tells the user.
  * The caller ends the sessions and writes the journal. @returns how many factors there were
  */
 export const removeFactors = async (
@@ -89,8 +90,10 @@ export const removeFactors = async (
 ): Promise<number> => {
   await lockUser(trx, userId);
   const removed = await deleteAll(trx, userId);
-  const user: Mailbox | undefined = await trx("users").where({ id: userId }).first("email", "language");
-  if (user && removed > 0) await queueNotice(site, trx, noticeOf(user, "mail.support-removed", requestId));
+  const user: Told | undefined = await trx("users").where({ id: userId }).first("phone", "email", "language");
+  // whoever called support may hold either channel: both are told
+  const about = { key: "mail.support-removed", requestId, shown: ["mailbox"] } as const;
+  if (user && removed > 0) await tellOfFactors(site, trx, user, about);
   return removed;
 };
 
@@ -100,7 +103,7 @@ const journalWords = {
   renew: "users:renew-recovery-codes",
 } as const;
 
-/** One change of a user's factors: it ends the other sessions, goes into the journal, and the user is mailed. */
+/** One change of a user's factors: it ends the other sessions, goes into the journal, and the user is told. */
 const change = <T>(
   site: Site,
   by: Changer,
@@ -108,28 +111,34 @@ const change = <T>(
   work: (trx: Knex, before: Factors) => Promise<T | undefined>,
 ): Promise<T | undefined> =>
   site.db.knex.transaction(async (trx) => {
-    const { user, signInId, requestId } = by;
+    const { user, signInId, shown, requestId } = by;
     await lockUser(trx, user.id);
     const done = await work(trx, await readFactors(trx, user.id));
     if (done === undefined) return undefined;
     await endOtherSignIns(trx, user.id, signInId, site.clock.now());
     await recordOwnAudit(trx, { ...authorOf(by), action: journalWords[what.action], subject: what.kind });
     const key = what.action === "renew" ? ("mail.renew-codes" as const) : (`mail.${what.action}.${what.kind}` as const);
-    await queueNotice(site, trx, noticeOf(user, key, requestId));
+    await tellOfFactors(site, trx, user, { key, requestId, shown });
     return done;
   });
 
 type NoticeKey = Extract<Parameters<Words["t"]>[0], `mail.${string}`>;
 
-type Mailbox = Pick<SignedInUser, "language" | "email">;
+type Told = Pick<SignedInUser, "language" | "phone" | "email">;
+type News = { readonly key: NoticeKey; readonly requestId: string; readonly shown: readonly Channel[] };
 
-/** A mail about a factor; null if the user has no mailbox. */
-export const noticeOf = ({ language, email }: Mailbox, key: NoticeKey, requestId: string): Notice | null => {
-  const words = wordsFor(messages, language);
+/** Tells a user of what was done with their factors. */
+export const tellOfFactors = (
+  site: Pick<Site, "db" | "secrets">,
+  trx: Knex,
+  user: Told,
+  { key, requestId, shown }: News,
+): Promise<void> => {
+  const words = wordsFor(messages, user.language);
   const text = words.t("mailText", { what: words.t(key) });
-  return email
-    ? { channel: "mail", to: email, subject: words.t("mailSubject"), text, id: `factor-${requestId}` }
-    : null;
+  const sms = words.t(key === "mail.use-code" ? "smsUseCode" : "smsNews");
+  const told = { id: `factor-${requestId}`, subject: words.t("mailSubject"), text, sms };
+  return tellOfChange(site, trx, user, { told, shown });
 };
 
 /** The second factors of a user. */

@@ -18,6 +18,8 @@ export const en = {
   smsRisk:
     "This is weaker than the others: an SMS can be intercepted, or received on a SIM card that somebody else has had reissued. If you can, choose the app or a passkey.",
   smsNoNumber: "It needs an active number in your profile whose SIM card has not been changed within the last day.",
+  smsOneChannel:
+    "SMS to this number cannot be a second factor: your password was set by a code to it, or you have none. Turn on an app or a passkey, then change the password.",
   passkeysTitle: "Passkeys",
   passkeysText:
     "Sign in with your device's fingerprint, face or PIN instead of a password. A passkey is both factors at once, and no false site can lure it out of you.",
@@ -77,6 +79,8 @@ export const en = {
   "removed.sms": "Codes by SMS are off. Your other sessions have ended.",
   "removed.passkey": "The passkey has been removed. Your other sessions have ended.",
   renewed: "Your new codes are ready, the old ones no longer work. Your other sessions have ended.",
+  smsNews: "How you sign in to the portal was changed. Not you? Call support.",
+  smsUseCode: "A recovery code was used in your portal. Not you? Call support.",
   mailSubject: "How you sign in to the portal has been changed",
   mailText:
     "{{what}}\n\nIf it was you, there is nothing to do.\nIf it was not, change your password at once and call support.\n",

@@ -1,33 +1,37 @@
 import { type CodeFault, sixDigits } from "../codes/index.ts";
 import { authorOf, recordOwnAudit } from "../journal/index.ts";
 import type { RuleName } from "../limits/index.ts";
-import { queueNotice } from "../notices/index.ts";
 import { verifyPassword } from "../passwords/index.ts";
 import type { Knex } from "../platform/db.ts";
 import type { Requester, Site } from "../platform/routing.ts";
-import { noticeOf } from "./factors.ts";
+import { type Channel, numberChannel, passwordChannel } from "./channels.ts";
+import { tellOfFactors } from "./factors.ts";
 import { type Browser, readPasskey } from "./passkeys/passkeys.ts";
 import { readCode, spendCode } from "./recovery-codes/codes.ts";
 import { checkSmsCode, type SmsAttempt } from "./sms/sms.ts";
 import { checkTotp } from "./totp/totp.ts";
 
-export type Proof = { readonly isRight: true } | { readonly isRight: false; readonly fault: CodeFault };
+/** `channel`: what it rests on. */
+export type Proof =
+  | { readonly isRight: true; readonly channel: Channel }
+  | { readonly isRight: false; readonly fault: CodeFault };
 type Means = "totp" | "recovery-code" | "sms" | "passkey" | "password";
 
 const wrong: Proof = { isRight: false, fault: { reason: "wrong", triesLeft: 0 } };
-const proofOf = (isRight: boolean): Proof => (isRight ? { isRight } : wrong);
+const proofOf = (isRight: boolean, channel: Channel): Proof => (isRight ? { isRight, channel } : wrong);
 
 /** A code of the application, or a recovery code instead. */
 export const proveByCode = async (site: Site, by: Requester, text: string): Promise<Proof> => {
   const digits = sixDigits(text);
   const { id } = by.user;
-  if (digits) return inOne(site, by, "totp", async (trx) => proofOf(await checkTotp(site, trx, id, digits)));
+  if (digits) return inOne(site, by, "totp", async (trx) => proofOf(await checkTotp(site, trx, id, digits), "app"));
   const code = readCode(text);
   if (!code) return { isRight: false, fault: { reason: "missing" } };
   return inOne(site, by, "recovery-code", async (trx) => {
     const isRight = await spendCode(site, trx, id, code);
-    if (isRight) await queueNotice(site, trx, noticeOf(by.user, "mail.use-code", by.requestId));
-    return proofOf(isRight);
+    const news = { key: "mail.use-code", requestId: by.requestId, shown: [] } as const;
+    if (isRight) await tellOfFactors(site, trx, by.user, news);
+    return proofOf(isRight, "recovery-code");
   });
 };
 
@@ -50,7 +54,7 @@ export const proveBySms = async (
   if (!code) return { isRight: false, fault: { reason: "missing" } };
   return apart(site, by, "sms", async () => {
     const checked = await checkSmsCode(site, attempt, { code, address: by.address });
-    if (checked.isRight) return proofOf(checked.owner.userId === by.user.id);
+    if (checked.isRight) return proofOf(checked.owner.userId === by.user.id, numberChannel(attempt.phone));
     const { reason, triesLeft } = checked;
     return { isRight: false, fault: reason === "wrong" ? { reason, triesLeft } : { reason } };
   });
@@ -59,14 +63,17 @@ export const proveBySms = async (
 export const proveByPasskey = (site: Site, by: Requester, browser: Browser, answer: string): Promise<Proof> =>
   apart(site, by, "passkey", async () => {
     const passkey = await readPasskey(site, browser, "proof", answer);
-    return proofOf(passkey?.userId === by.user.id);
+    return proofOf(passkey?.userId === by.user.id, "passkey");
   });
 
 export const proveByPassword = (
   site: Site,
   by: Requester,
   { hash, typed }: { hash: string | null; typed: string },
-): Promise<Proof> => apart(site, by, "password", async () => proofOf((await verifyPassword(hash, typed)).matches));
+): Promise<Proof> =>
+  apart(site, by, "password", async () =>
+    proofOf((await verifyPassword(hash, typed)).matches, passwordChannel(by.user)),
+  );
 
 const limits: readonly RuleName[] = ["second-factor", "second-factor-day"];
 
@@ -80,8 +87,12 @@ const counted = async (site: Site, { user }: Requester, check: () => Promise<Pro
   return proof;
 };
 
+const factorActions = { confirmed: "users:confirm-factor", refused: "users:refuse-factor" };
+// who has no second factor shows the first one again
+const identityActions = { confirmed: "users:confirm-identity", refused: "users:refuse-identity" };
+
 const journal = async (knex: Knex, by: Requester, means: Means, proof: Proof): Promise<Proof> => {
-  const action = proof.isRight ? "users:confirm-factor" : "users:refuse-factor";
-  await recordOwnAudit(knex, { ...authorOf(by), action, subject: means });
+  const { confirmed, refused } = by.user.hasSecondFactor ? factorActions : identityActions;
+  await recordOwnAudit(knex, { ...authorOf(by), action: proof.isRight ? confirmed : refused, subject: means });
   return proof;
 };

@@ -20,14 +20,14 @@ export class Forbidden extends Error {
 /** Support views the portal as a customer, and this request would change or download something. */
 export class NotWhileViewing extends Forbidden {}
 
-/** Allowed once the person has shown a second factor; `place` is where that is done. */
-export class FreshFactorNeeded extends Error {
-  override readonly name = "FreshFactorNeeded";
+/** Allowed once the person has proved anew who he is; `place` is where that is done. */
+export class FreshProofNeeded extends Error {
+  override readonly name = "FreshProofNeeded";
   readonly status = 403;
   readonly place: string;
 
   constructor(place: string) {
-    super("a fresh second factor is needed");
+    super("a fresh proof is needed");
     this.place = place;
   }
 }

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from "express";
 import {
   Forbidden,
-  FreshFactorNeeded,
+  FreshProofNeeded,
   Gone,
   NotAllowed,
   NotFound,
@@ -22,7 +22,7 @@ type Status = 403 | 404 | 405 | 410 | 413 | 422 | 429 | 500 | 503;
 const answers = [
   [NotFound, 404],
   [Forbidden, 403],
-  [FreshFactorNeeded, 403],
+  [FreshProofNeeded, 403],
   [SessionOver, 403],
   [NotAllowed, 405],
   [Gone, 410],
@@ -52,7 +52,7 @@ const statusOf = (error: unknown): Status => {
 
 /** What the page says, and where its one link leads. */
 const wayOnOf = (error: unknown, status: Status) => {
-  if (error instanceof FreshFactorNeeded) return { key: "Factor", place: error.place, link: "confirm" } as const;
+  if (error instanceof FreshProofNeeded) return { key: "Proof", place: error.place, link: "confirm" } as const;
   if (error instanceof SessionOver) return { key: "Session", place: error.place, link: "signIn" } as const;
   if (error instanceof NotWhileViewing) return { key: "Viewing", place: "/", link: "home" } as const;
   if (error instanceof UsageAway) return { key: "Usage", place: "/", link: "home" } as const;

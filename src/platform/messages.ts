@@ -2,8 +2,9 @@ import { defineMessages, type WordsOf } from "./i18n.ts";
 
 export const messages = defineMessages("errors", {
   ru: {
-    titleFactor: "Подтвердите, что это вы",
-    textFactor: "Это действие просит код второго фактора не старше 10 минут. Подтвердите и отправьте форму ещё раз.",
+    titleProof: "Подтвердите, что это вы",
+    textProof:
+      "Ничего не изменилось: для этого действия нужно подтвердить, что это вы, не раньше чем за 10 минут до него. Подтвердите и отправьте форму ещё раз.",
     titleViewing: "Только просмотр",
     textViewing:
       "Вы смотрите как клиент: изменить что-либо, скачать файл, открыть детализацию звонков, профиль клиента или страницы поддержки нельзя. Ничего не изменилось. Закончите просмотр, если он больше не нужен.",
@@ -36,9 +37,9 @@ export const messages = defineMessages("errors", {
     text503: "Сейчас идёт обслуживание. Повторите через минуту: ничего из введённого повторно не выполнится.",
   },
   be: {
-    titleFactor: "Пацвердзіце, што гэта вы",
-    textFactor:
-      "Гэта дзеянне просіць код другога фактару не старэйшы за 10 хвілін. Пацвердзіце і адпраўце форму яшчэ раз.",
+    titleProof: "Пацвердзіце, што гэта вы",
+    textProof:
+      "Нічога не змянілася: для гэтага дзеяння трэба пацвердзіць, што гэта вы, не раней чым за 10 хвілін да яго. Пацвердзіце і адпраўце форму яшчэ раз.",
     titleViewing: "Толькі прагляд",
     textViewing:
       "Вы глядзіце як кліент: змяніць што-небудзь, спампаваць файл, адкрыць дэталізацыю званкоў, профіль кліента або старонкі падтрымкі нельга. Нічога не змянілася. Скончыце прагляд, калі ён больш не патрэбны.",
@@ -71,8 +72,9 @@ export const messages = defineMessages("errors", {
     text503: "Зараз ідзе абслугоўванне. Паўтарыце праз хвіліну: нічога з уведзенага паўторна не выканаецца.",
   },
   en: {
-    titleFactor: "Confirm that it is you",
-    textFactor: "This needs a second factor shown within the last 10 minutes. Confirm, and send the form again.",
+    titleProof: "Confirm that it is you",
+    textProof:
+      "Nothing has changed: this needs a confirmation that it is you, at most 10 minutes old. Confirm, and send the form again.",
     titleViewing: "Read-only",
     textViewing:
       "You are looking on as the customer: nothing can be changed or downloaded, and call details, the customer's profile and the support pages stay closed. Nothing has changed. End the viewing when you no longer need it.",

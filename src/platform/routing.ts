@@ -1,7 +1,7 @@
 import { type Express, type NextFunction, type Request, type RequestHandler, type Response, Router } from "express";
 import type { Logger } from "pino";
 import { formatAccountNumber, showAccountNumber } from "../kernel/account-number.ts";
-import { Forbidden, FreshFactorNeeded, NotAllowed } from "../kernel/errors.ts";
+import { Forbidden, FreshProofNeeded, NotAllowed } from "../kernel/errors.ts";
 import type { Lang } from "../kernel/lang.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
@@ -56,8 +56,8 @@ export type ScopedRequest = PageRequest & {
   scope: AccountScope;
   /** Whether the chosen role holds a permission on the address's account. */
   may: (permission: string) => boolean;
-  /** A second factor was confirmed within 10 minutes, or the user has none. */
-  hasFreshFactor: boolean;
+  /** The user proved who he is within 10 minutes. */
+  isFresh: boolean;
 };
 
 // a method's parameters are compared both ways, so that a list may hold handlers of page and of scoped requests
@@ -69,7 +69,7 @@ type Extra = {
   readonly sample?: Readonly<Record<string, string | readonly string[]>>;
   /** A multipart form with one file. */
   readonly upload?: boolean;
-  /** Requires a second factor confirmed within 10 minutes, if the user has one. */
+  /** Requires that the user proved who he is within 10 minutes: by a second factor if he has one, otherwise by signing in or the first one anew. */
   readonly stepUp?: boolean;
   /** "deny": closed while support views the portal as a customer. */
   readonly viewing?: "deny";
@@ -162,7 +162,7 @@ export const placeOf = ({ scope, may }: ScopedRequest) => ({
   may,
 });
 
-/** For actions whose risk depends on the data of the request. @throws FreshFactorNeeded: the user confirms and returns to `page` */
-export const requireFreshFactor = ({ hasFreshFactor }: ScopedRequest, page: string): void => {
-  if (!hasFreshFactor) throw new FreshFactorNeeded(`/step-up?next=${encodeURIComponent(page)}`);
+/** For actions whose risk depends on the data of the request. @throws FreshProofNeeded: the user confirms and returns to `page` */
+export const requireFreshProof = ({ isFresh }: ScopedRequest, page: string): void => {
+  if (!isFresh) throw new FreshProofNeeded(`/step-up?next=${encodeURIComponent(page)}`);
 };

@@ -15,7 +15,7 @@ export const lifetimes = {
 } as const;
 export type Lifetime = keyof typeof lifetimes;
 
-/** A second factor confirmed longer ago than this is required again. */
+/** Who proved who he is longer ago than this proves it again before a risky action. */
 export const freshMs = 10 * minute;
 
 declare module "express-session" {

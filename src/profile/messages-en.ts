@@ -83,6 +83,7 @@ export const en = {
   tooMany_one: "Too many wrong attempts. Try again in {{count}} minute",
   tooMany_other: "Too many wrong attempts. Try again in {{count}} minutes",
   letterSubject: "The password has been changed",
+  letterSms: "Your portal password was changed. Not you? Call support.",
   letterText:
     "The password of your account in the portal was changed on {{at}}, and the other sessions were ended.\n\nIf it was not you, set a new password at once: {{url}}",
 };

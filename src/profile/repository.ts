@@ -1,3 +1,4 @@
+import { originColumns, type PasswordOrigin } from "../accounts/index.ts";
 import { type Database, type Knex, readOwn } from "../platform/db.ts";
 import { type SignIn, signInColumns } from "../sessions/index.ts";
 
@@ -55,17 +56,24 @@ export const getPassword = async ({ knex }: Database, userId: number): Promise<S
       "login_account as loginAccount",
     );
 
-type NewPassword = { readonly userId: number; readonly version: number; readonly passwordHash: string };
+type NewPassword = {
+  readonly userId: number;
+  readonly version: number;
+  readonly passwordHash: string;
+  readonly origin: PasswordOrigin;
+};
 
 /** False if the user has another session version by now: the password was changed or the sessions were ended meanwhile. */
-export const savePassword = async (trx: Knex, { userId, version, passwordHash }: NewPassword): Promise<boolean> => {
-  const changed = await trx("users")
+export const savePassword = async (trx: Knex, changed: NewPassword): Promise<boolean> => {
+  const { userId, version, passwordHash, origin } = changed;
+  const rows = await trx("users")
     .where({ id: userId, session_version: version })
     .update({
       password_hash: passwordHash,
+      ...originColumns(origin),
       password_is_temporary: false,
       password_expires_at: null,
       session_version: version + 1,
     });
-  return changed > 0;
+  return rows > 0;
 };

@@ -16,12 +16,12 @@ declare module "express-session" {
     signInId?: string;
     /** The last `seenAt` that was written to that row. */
     notedAt?: number;
-    /** When the user last confirmed a second factor, in milliseconds of the clock. */
-    factorAt?: number | undefined;
+    /** When the user last proved who he is, by signing in or anew, in milliseconds of the clock. */
+    provedAt?: number;
   }
 }
 
-const carried = ["startedAt", "seenAt", "notedAt", "lifetime", "role", "way", "signInId", "factorAt"] as const;
+const carried = ["startedAt", "seenAt", "notedAt", "lifetime", "role", "way", "signInId", "provedAt", "shown"] as const;
 
 /** The same sign-in under a new session id. Nothing else of the old session is carried over. */
 export const continueSession = (

@@ -1,4 +1,5 @@
 import { homeOf, rolesOf } from "../accounts/index.ts";
+import { type Channel, firstChannel } from "../factors/index.ts";
 import { authorOf, recordOwnAudit } from "../journal/index.ts";
 import { isOverHttps } from "../platform/config.ts";
 import { knownDevice, rememberDevice } from "../platform/device.ts";
@@ -20,8 +21,9 @@ type Entry = {
 export const welcome = async (req: PageRequest, res: Response, entry: Entry): Promise<void> => {
   const { user, way, next } = entry;
   const now = req.site.clock.now().getTime();
-  if (way === "passkey") return enter(req, res, { ...entry, factorAt: now });
-  if (!user.hasSecondFactor) return enter(req, res, { ...entry, factorAt: undefined });
+  if (way === "passkey" || !user.hasSecondFactor) {
+    return enter(req, res, { ...entry, shown: [firstChannel(way, user)] });
+  }
   await renewSession(req, { pending: { userId: user.id, version: user.sessionVersion, way, at: now } });
   res.redirect(303, withNext("/sign-in/second-factor", next));
 };
@@ -30,7 +32,7 @@ export const welcome = async (req: PageRequest, res: Response, entry: Entry): Pr
 export const enter = async (
   req: PageRequest,
   res: Response,
-  { user, way, next, factorAt }: Entry & { readonly factorAt: number | undefined },
+  { user, way, next, shown }: Entry & { readonly shown: readonly Channel[] },
 ): Promise<void> => {
   const { clock, config } = req.site;
   const now = clock.now();
@@ -45,7 +47,8 @@ export const enter = async (
     role: onlyRole,
     way,
     signInId,
-    factorAt,
+    provedAt: now.getTime(),
+    shown,
   });
   if (!isKnown) rememberDevice(req, res, user);
   if (!req.headers.cookie?.includes("lang=")) remember(res, "lang", user.language, isOverHttps(config));

@@ -24,5 +24,7 @@ it(`no table has a place for hints, questions and answers, or a password as it i
     "users.password_expires_at",
     "users.password_hash",
     "users.password_is_temporary",
+    "users.password_number",
+    "users.password_set_by",
   ]);
 });

@@ -223,7 +223,7 @@ const makeStale = async (phone: string) => {
   const knex = db();
   const { id } = await knex("users").where({ phone }).first("id");
   await knex.raw(
-    `update sessions set sess = jsonb_set(sess::jsonb, '{factorAt}', to_jsonb((sess->>'factorAt')::bigint - 660000))::json
+    `update sessions set sess = jsonb_set(sess::jsonb, '{provedAt}', to_jsonb((sess->>'provedAt')::bigint - 660000))::json
      where (sess->'passport'->'user'->>'id')::bigint = ?`,
     [id],
   );

@@ -109,7 +109,7 @@ describe("a code by SMS as second factor", () => {
     const [code = ""] = await turnOnSms(await signIn(portal, user), user);
     await owner("users").where({ id: user.id }).update({ password_hash: null });
     const agent = await comeBySms(user);
-    expect((await agent.get(pendingAt)).text).toContain("нужен ещё пароль или код восстановления");
+    expect((await agent.get(pendingAt)).text).toContain("это один фактор. Введите код восстановления");
     await post(agent, `${pendingAt}/password`, { password }).expect(303);
     await agent.get(own).expect(303);
     await post(agent, pendingAt, { code }).expect(303);

@@ -46,7 +46,7 @@ describe("a risky action", () => {
     expect((await agent.get(home)).text).toContain("Приложение с кодами отключено");
   });
 
-  it("is open to a user without a factor, and /step-up leads straight on", async () => {
+  it("is open to a user without a factor who has just come in, and /step-up leads straight on", async () => {
     const account = await given.account();
     const agent = await signIn(portal, await given.holder("administrator", account));
     const risky = `/a/${account.number}/bulk/termination`;

@@ -242,7 +242,7 @@ describe("a user who never had a password", () => {
     const refused = await post(agent, "/profile/password", { password: fresh }).expect(403);
     expect(refused.text).toContain(`href="${place}"`);
     await owner.raw(
-      `update sessions set sess = (sess::jsonb || jsonb_build_object('factorAt', ?::bigint))::json
+      `update sessions set sess = (sess::jsonb || jsonb_build_object('provedAt', ?::bigint, 'shown', '["passkey"]'::jsonb))::json
        where (sess->'passport'->'user'->>'id')::bigint = ?`,
       [start - 5 * 60_000, user.id],
     );

@@ -176,7 +176,7 @@ const rights = (): string => {
     "",
     `To the operator's staff: ${listOf(routes, ({ access }) => access === "staff")}.`,
     "",
-    `With a fresh second factor, from who has one: ${listOf(routes, ({ stepUp }) => stepUp === true)}.`,
+    `Only within ten minutes of proving who one is (by a second factor, or without one by coming in, the password or that way anew): ${listOf(routes, ({ stepUp }) => stepUp === true)}.`,
     "",
     `Closed to support viewing as a customer: ${listOf(routes, ({ viewing, stepUp }) => viewing === "deny" || stepUp === true)}.`,
   ].join("\n");

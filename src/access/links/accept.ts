@@ -39,7 +39,9 @@ export const register = async (
   const { phone, email } = link.invitation;
   try {
     return await inScope(link.scope, async (tx): Promise<"registered" | "known"> => {
-      const id = await insertUser(tx, { name, login: { phone, email }, passwordHash, language: lang });
+      // the password rests on what the link came by
+      const origin = { passwordSetBy: "invitation", passwordNumber: email === null ? phone : null } as const;
+      const id = await insertUser(tx, { name, login: { phone, email }, passwordHash, origin, language: lang });
       if (id === undefined) return "known";
       const { address, requestId } = tx.scope.actor;
       const who = { userId: id, userName: name, address: address ?? "", requestId: requestId ?? "" };

@@ -13,8 +13,9 @@ export type Overview = {
   readonly isMissing: boolean;
   /** The role requires a factor, and the user has only one, which therefore cannot be removed. */
   readonly isLastKept: boolean;
-  /** The number for codes by SMS; null: none can get them. */
   readonly phone: string | null;
+  /** Why codes by SMS cannot be turned on. */
+  readonly smsBar: "smsNoNumber" | "smsOneChannel" | null;
   readonly canMakePasskeys: boolean;
   /** The address at which passkeys work; null: none. */
   readonly passkeyOrigin: string | null;
@@ -47,14 +48,15 @@ const totpCard = (words: Words, { factors, isLastKept }: Overview) => ({
   ...formOf(words, "totp", { isOn: factors.totpAt !== null, isLastKept, isPossible: true }),
 });
 
-const smsCard = (words: Words, { factors, phone, isLastKept }: Overview) => ({
+const smsCard = (words: Words, { factors, phone, smsBar, isLastKept }: Overview) => ({
   id: "sms",
   icon: "message-2",
   title: words.t("smsTitle"),
-  text: phone ? words.t("smsText", { phone: formatMsisdn(phone as Msisdn) }) : words.t("smsNoNumber"),
+  text:
+    phone && !smsBar ? words.t("smsText", { phone: formatMsisdn(phone as Msisdn) }) : words.t(smsBar ?? "smsNoNumber"),
   risk: words.t("smsRisk"),
   ...stateOf(words, factors.smsAt),
-  ...formOf(words, "sms", { isOn: factors.smsAt !== null, isLastKept, isPossible: phone !== null }),
+  ...formOf(words, "sms", { isOn: factors.smsAt !== null, isLastKept, isPossible: smsBar === null }),
 });
 
 const stateOf = (words: Words, onSince: Date | null) => ({

@@ -5,7 +5,7 @@ import { home, own } from "../answers.ts";
 import { hasAny, mustHaveFactor } from "../factors.ts";
 import { messages } from "../messages.ts";
 import { readFactors } from "../repository.ts";
-import { canGetSms } from "../sms/sms.ts";
+import { smsBar } from "../sms/sms.ts";
 import { type Overview, offPage, overviewPage } from "./pages.ts";
 
 export const overviewRoutes: readonly Route[] = routes(home, [
@@ -22,14 +22,15 @@ export const showOverview = async (req: PageRequest, res: Response, wrong?: Wron
   const user = userOf(req);
   const layout = { layout: req.session.role ? "page" : "plain" } as const;
   if (config.secondFactor === "off") return show(req, res, "factors/off", offPage(words), layout);
-  const [factors, canUseSms] = await Promise.all([readFactors(site.db.knex, user.id), canGetSms(site, user)]);
+  const [factors, bar] = await Promise.all([readFactors(site.db.knex, user.id), smsBar(site, user)]);
   const isRequired = mustHaveFactor(config, user);
   const count = Number(factors.totpAt !== null) + Number(factors.smsAt !== null) + factors.passkeys.length;
   const page = overviewPage(words, {
     factors,
     isMissing: isRequired && !hasAny(factors),
     isLastKept: isRequired && count === 1,
-    phone: canUseSms ? user.phone : null,
+    phone: user.phone,
+    smsBar: bar ?? null,
     canMakePasskeys: relyingPartyOf(config, req.get("host")) !== undefined,
     passkeyOrigin: passkeyOrigin(config) ?? null,
     supportPhone: config.operator.phone,

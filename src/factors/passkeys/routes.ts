@@ -34,7 +34,7 @@ async function add(req: PageRequest, res: Response) {
   const { name, credential: answer } = read.data;
   const added = await addPasskey(req.site, browserOf(req), changerOf(req), { name, answer });
   if (!added) return showOverview(req, res, { status: 422, typedName: name, error: words.t("passkeyRefused") });
-  await answerAdded(req, res, added, words.t("added.passkey"));
+  await answerAdded(req, res, added, { channel: "passkey", text: words.t("added.passkey") });
 }
 
 /** Another user's passkey is treated like one that is gone. */

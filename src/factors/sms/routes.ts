@@ -18,7 +18,7 @@ import { showOverview } from "../overview/routes.ts";
 import { proveBySms } from "../proof.ts";
 import { deleteFactor } from "../repository.ts";
 import { smsPage } from "./pages.ts";
-import { addSms, canGetSms, openAttempt, type SmsAttempt, sendSmsCode } from "./sms.ts";
+import { addSms, openAttempt, type SmsAttempt, sendSmsCode, smsBar } from "./sms.ts";
 
 export const smsRoutes: readonly Route[] = routes(`${home}/sms`, [
   get("", "signed-in", (req, res) => showSetUp(req, res), changing),
@@ -41,9 +41,8 @@ function showSetUp(req: PageRequest, res: Response, fault?: CodeFault, status = 
 async function send(req: PageRequest, res: Response) {
   const { site } = req;
   mustBeOpen(site);
-  if (!(await canGetSms(site, userOf(req)))) {
-    return showOverview(req, res, { status: 422, error: wordsOf(req, messages).t("smsNoNumber") });
-  }
+  const bar = await smsBar(site, userOf(req));
+  if (bar) return showOverview(req, res, { status: 422, error: wordsOf(req, messages).t(bar) });
   const sent = await sendSmsCode(site, { ...requesterOf(req), lang: req.lang, replaces: attemptOf(req) });
   if (!sent.isSent) return showFault(req, res, sent);
   req.session.factorCode = sent.attempt;
@@ -60,11 +59,13 @@ const showFault = (req: PageRequest, res: Response, fault: CodeFault) => {
 async function confirm(req: PageRequest, res: Response) {
   const { site } = req;
   mustBeOpen(site);
+  const bar = await smsBar(site, userOf(req));
+  if (bar) return showOverview(req, res, { status: 422, error: wordsOf(req, messages).t(bar) });
   const proof = await proveBySms(site, requesterOf(req), attemptOf(req), textField(req.body, "code"));
   if (!proof.isRight) return showFault(req, res, proof.fault);
   const added = await addSms(site, changerOf(req));
   if (!added) return res.redirect(303, home);
-  await answerAdded(req, res, added, wordsOf(req, messages).t("added.sms"));
+  await answerAdded(req, res, added, { channel: proof.channel, text: wordsOf(req, messages).t("added.sms") });
 }
 
 function remove(req: PageRequest, res: Response) {

@@ -1,3 +1,4 @@
+import { findPassword } from "../../accounts/index.ts";
 import {
   type CheckedCode,
   checkCode,
@@ -10,6 +11,7 @@ import {
 } from "../../codes/index.ts";
 import type { Lang } from "../../kernel/lang.ts";
 import type { Requester, Site } from "../../platform/routing.ts";
+import { isAnother, numberChannel, passwordChannel } from "../channels.ts";
 import { type Added, addFactor, type Changer } from "../factors.ts";
 import { insertSms } from "./repository.ts";
 
@@ -20,6 +22,13 @@ export type SmsAttempt = SentCode & { readonly userId: number; readonly phone: s
 export const canGetSms = async ({ db, clock }: Site, { phone }: Express.User): Promise<boolean> => {
   const number = phone === null ? undefined : await findActiveNumber(db.knex, phone);
   return number !== undefined && !isNewSim(number, clock.now());
+};
+
+/** Why codes by SMS cannot be this user's second factor, if they cannot. */
+export const smsBar = async (site: Site, user: Express.User): Promise<"smsNoNumber" | "smsOneChannel" | undefined> => {
+  if (user.phone === null || !(await canGetSms(site, user))) return "smsNoNumber";
+  const hash = await findPassword(site.db, user.id, site.clock.now());
+  return hash !== null && isAnother(passwordChannel(user), numberChannel(user.phone)) ? undefined : "smsOneChannel";
 };
 
 type SmsRequest = Pick<Requester, "user" | "address"> & {

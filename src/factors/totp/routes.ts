@@ -46,7 +46,7 @@ async function confirm(req: PageRequest, res: Response) {
   if (!code) return showSetUp(req, res, "codeMissing");
   const added = await confirmTotp(req.site, changerOf(req), code);
   if (!added) return showSetUp(req, res, "codeWrong");
-  await answerAdded(req, res, added, wordsOf(req, messages).t("added.totp"));
+  await answerAdded(req, res, added, { channel: "app", text: wordsOf(req, messages).t("added.totp") });
 }
 
 function remove(req: PageRequest, res: Response) {

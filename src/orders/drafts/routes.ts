@@ -9,7 +9,7 @@ import {
   placeOf,
   post,
   type Route,
-  requireFreshFactor,
+  requireFreshProof,
   routes,
   type ScopedRequest,
   wordsOf,
@@ -132,7 +132,7 @@ async function confirm(req: ScopedRequest, res: Response) {
   const { order, operation } = await draftOf(req);
   const { base } = placeOf(req);
   const here = draftHref(base, order);
-  if (operation.stepUp) requireFreshFactor(req, here);
+  if (operation.stepUp) requireFreshProof(req, here);
   const now = req.site.clock.now();
   const typed = typedOf(req, now);
   if ("when" in typed) return showDraft(req, res, typed);

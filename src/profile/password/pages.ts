@@ -69,8 +69,9 @@ export const sentence = (words: Words, code: string | undefined): string | undef
   return known && words.t(known);
 };
 
-/** The mail about the change. */
+/** The mail about the change, and its SMS. */
 export const changedLetter = (words: Words, { at, url }: { at: Date; url: string }) => ({
+  sms: words.t("letterSms"),
   subject: words.t("letterSubject"),
   text: words.t("letterText", { at: formatDateTime(at, words.lang), url }),
 });

@@ -1,5 +1,5 @@
+import { isFresh } from "../../factors/index.ts";
 import { type PageRequest, userOf } from "../../platform/routing.ts";
-import { freshMs } from "../../platform/session.ts";
 import type { StoredPassword } from "../repository.ts";
 import type { Proof } from "./password.ts";
 
@@ -8,7 +8,7 @@ export const isForced = (req: PageRequest): boolean => userOf(req).hasTemporaryP
 
 /**
  * What proves that the user may change the password. Without a password, or with an expired temporary one, it is a second
- * factor confirmed within 10 minutes, or a sign-in by SMS within 10 minutes. Otherwise («none») they must use «Забыли пароль».
+ * factor confirmed within 10 minutes, or a code by SMS within 10 minutes. Otherwise («none») they must use «Забыли пароль».
  */
 export const proofOf = (
   req: PageRequest,
@@ -16,13 +16,11 @@ export const proofOf = (
 ): Proof | "factor-needed" | "none" => {
   const now = req.site.clock.now().getTime();
   const isExpired = passwordExpiresAt !== null && passwordExpiresAt.getTime() < now;
-  if (passwordHash === null || isExpired) return proofWithoutPassword(req, now);
+  if (passwordHash === null || isExpired) return proofWithoutPassword(req);
   return userOf(req).hasTemporaryPassword ? "temporary-password" : "current-password";
 };
 
-const proofWithoutPassword = (req: PageRequest, now: number) => {
-  const { factorAt = 0, startedAt = 0, way } = req.session;
-  const isRecent = (at: number) => now - at <= freshMs;
-  if (userOf(req).hasSecondFactor) return isRecent(factorAt) ? "second-factor" : "factor-needed";
-  return way === "sms" && isRecent(startedAt) ? "sms" : "none";
+const proofWithoutPassword = (req: PageRequest) => {
+  if (userOf(req).hasSecondFactor) return isFresh(req) ? "second-factor" : "factor-needed";
+  return req.session.way === "sms" && isFresh(req) ? "sms" : "none";
 };

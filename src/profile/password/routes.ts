@@ -1,5 +1,4 @@
-import { FreshFactorNeeded } from "../../kernel/errors.ts";
-import type { Notice } from "../../notices/index.ts";
+import { FreshProofNeeded } from "../../kernel/errors.ts";
 import { passwordFault, passwordFaultSentence, passwordHint, verifyPassword } from "../../passwords/index.ts";
 import { rememberDevice } from "../../platform/device.ts";
 import { flash } from "../../platform/flash.ts";
@@ -75,7 +74,7 @@ async function setPassword(req: PageRequest, res: Response) {
   const user = userOf(req);
   const stored = await getPassword(req.site.db, user.id);
   const proof = proofOf(req, stored);
-  if (proof === "factor-needed") throw new FreshFactorNeeded(stepUp);
+  if (proof === "factor-needed") throw new FreshProofNeeded(stepUp);
   if (proof === "none") return showPage(req, res, proof, { status: 422 });
   const typed = await readPassword(req, stored, proof);
   if ("refused" in typed) return showRefused(req, res, proof, typed.refused);
@@ -147,8 +146,8 @@ async function finish(req: PageRequest, res: Response, { stored, proof, password
   const { user } = by;
   const wasForced = isForced(req);
   const next = nextOf(req);
-  const { signInId = null } = req.session;
-  const version = await changePassword(site, { by, password, proof, signInId, notice: letterOf(req) });
+  const { signInId = null, shown = [] } = req.session;
+  const version = await changePassword(site, { by, password, proof, signInId, shown, told: letterOf(req) });
   // the wrong passwords in a row were tries of the old password
   await forgetWrongPasswords(site.limits, loginNamesOf({ ...user, loginAccount: stored.loginAccount }));
   const renewed = await findUser(site, { id: user.id, version, signInId });
@@ -159,14 +158,11 @@ async function finish(req: PageRequest, res: Response, { stored, proof, password
   res.redirect(303, wasForced || next !== "/" ? next : "/profile");
 }
 
-const letterOf = (req: PageRequest): Notice | null => {
+const letterOf = (req: PageRequest) => {
   const { clock, config } = req.site;
-  const { id, email, sessionVersion } = userOf(req);
-  if (email === null) return null;
+  const { id, sessionVersion } = userOf(req);
   const url = `${config.publicUrl}/password-recovery`;
   return {
-    channel: "mail",
-    to: email,
     id: `password-changed-${id}-${sessionVersion + 1}`,
     ...changedLetter(wordsOf(req, messages), { at: clock.now(), url }),
   };

@@ -1,3 +1,5 @@
+import type { PasswordOrigin } from "../../accounts/index.ts";
+import { type Channel, passwordChannel } from "../../factors/index.ts";
 import type { Lang } from "../../kernel/lang.ts";
 import type { Words } from "../../platform/i18n.ts";
 import type { Origin, PageRequest, Site } from "../../platform/routing.ts";
@@ -18,6 +20,14 @@ export type NewPassword = {
   readonly lang: Lang;
   readonly origin: Origin;
 };
+
+/** What the password rests on: what its code went to. */
+export const originOf = ({ kind, claimant }: NewPassword): PasswordOrigin =>
+  kind === "phone"
+    ? { passwordSetBy: "sms", passwordNumber: claimant.to }
+    : { passwordSetBy: "mail", passwordNumber: null };
+
+export const channelOf = (chosen: NewPassword): Channel => passwordChannel(originOf(chosen));
 
 /** What registration and recovery do differently. */
 export type Flow = {

@@ -1,12 +1,13 @@
 import { defineMessages, type WordsOf } from "../../platform/i18n.ts";
 
-/** Confirming a second factor, at sign-in and before a risky action. */
+/** Proving who one is, at sign-in and before a risky action. */
 export const messages = defineMessages("proof", {
   ru: {
     "title.sign-in": "Подтвердите вход",
     "title.step-up": "Подтвердите, что это вы",
     "lead.sign-in": "Первый шаг пройден. Остался второй фактор.",
     "lead.step-up": "Действие рискованное, поэтому ещё раз покажите второй фактор. Он действует 10 минут.",
+    "lead.anew": "После входа прошло больше 10 минут, а действие рискованное. Подтверждение действует 10 минут.",
     code: "Код из приложения",
     codeHint: "6 цифр или код восстановления",
     recoveryCode: "Код восстановления",
@@ -22,9 +23,13 @@ export const messages = defineMessages("proof", {
     passwordHint: "Вы вошли по SMS, поэтому вторым фактором будет пароль",
     showPassword: "Показать пароль",
     hidePassword: "Скрыть пароль",
-    noPassword:
-      "Вы вошли по SMS, и второй фактор у вас тоже SMS: нужен ещё пароль или код восстановления. Задать пароль можно по ссылке «Забыли пароль».",
-    forgotten: "Забыли пароль",
+    "lacking.noPassword":
+      "Вы вошли по SMS, и второй фактор у вас тоже SMS: это один фактор. Введите код восстановления, а если кодов нет, позвоните в поддержку: {{phone}}.",
+    "lacking.sameNumber":
+      "Пароль задан по SMS, и второй фактор у вас тоже SMS на этот номер: это один фактор. Введите код восстановления, а после входа смените пароль. Если кодов нет, позвоните в поддержку: {{phone}}.",
+    "lacking.nothing":
+      "Подтвердить это сейчас нечем. Выйдите и войдите заново: первые 10 минут после входа подтверждать ничего не нужно.",
+    byMail: "Задать пароль по email",
     passkey: "Использовать ключ доступа",
     passkeyFault:
       "Ключ доступа не подошёл: действие отменено или время вышло. Попробуйте ещё раз или выберите другой способ",
@@ -43,6 +48,7 @@ export const messages = defineMessages("proof", {
     "title.step-up": "Пацвердзіце, што гэта вы",
     "lead.sign-in": "Першы крок пройдзены. Застаўся другі фактар.",
     "lead.step-up": "Дзеянне рызыкоўнае, таму яшчэ раз пакажыце другі фактар. Ён дзейнічае 10 хвілін.",
+    "lead.anew": "Пасля ўваходу прайшло больш за 10 хвілін, а дзеянне рызыкоўнае. Пацвярджэнне дзейнічае 10 хвілін.",
     code: "Код з праграмы",
     codeHint: "6 лічбаў або код аднаўлення",
     recoveryCode: "Код аднаўлення",
@@ -58,9 +64,13 @@ export const messages = defineMessages("proof", {
     passwordHint: "Вы ўвайшлі па SMS, таму другім фактарам будзе пароль",
     showPassword: "Паказаць пароль",
     hidePassword: "Схаваць пароль",
-    noPassword:
-      "Вы ўвайшлі па SMS, і другі фактар у вас таксама SMS: патрэбны яшчэ пароль або код аднаўлення. Задаць пароль можна па спасылцы «Забылі пароль».",
-    forgotten: "Забылі пароль",
+    "lacking.noPassword":
+      "Вы ўвайшлі па SMS, і другі фактар у вас таксама SMS: гэта адзін фактар. Увядзіце код аднаўлення, а калі кодаў няма, патэлефануйце ў падтрымку: {{phone}}.",
+    "lacking.sameNumber":
+      "Пароль зададзены па SMS, і другі фактар у вас таксама SMS на гэты нумар: гэта адзін фактар. Увядзіце код аднаўлення, а пасля ўваходу змяніце пароль. Калі кодаў няма, патэлефануйце ў падтрымку: {{phone}}.",
+    "lacking.nothing":
+      "Пацвердзіць гэта цяпер няма чым. Выйдзіце і ўвайдзіце зноў: першыя 10 хвілін пасля ўваходу пацвярджаць нічога не трэба.",
+    byMail: "Задаць пароль па email",
     passkey: "Выкарыстаць ключ доступу",
     passkeyFault:
       "Ключ доступу не падышоў: дзеянне адменена або час скончыўся. Паспрабуйце яшчэ раз або выберыце іншы спосаб",
@@ -79,6 +89,8 @@ export const messages = defineMessages("proof", {
     "title.step-up": "Confirm that it is you",
     "lead.sign-in": "The first step is done. Your second factor is left.",
     "lead.step-up": "This action is risky, so show your second factor once more. It holds for 10 minutes.",
+    "lead.anew":
+      "You signed in more than 10 minutes ago, and this action is risky. A confirmation holds for 10 minutes.",
     code: "Code from the app",
     codeHint: "6 digits, or a recovery code",
     recoveryCode: "Recovery code",
@@ -94,9 +106,13 @@ export const messages = defineMessages("proof", {
     passwordHint: "You came in by SMS, so your password is the second factor",
     showPassword: "Show the password",
     hidePassword: "Hide the password",
-    noPassword:
-      "You came in by SMS, and your second factor is SMS too: a password or a recovery code is needed besides. You can set a password at “Forgotten password”.",
-    forgotten: "Forgotten password",
+    "lacking.noPassword":
+      "You came in by SMS, and your second factor is SMS too: that is one factor. Enter a recovery code; if you have none left, call support: {{phone}}.",
+    "lacking.sameNumber":
+      "Your password was set by SMS, and your second factor is SMS to the same number: that is one factor. Enter a recovery code, and change the password once you are in. If you have none left, call support: {{phone}}.",
+    "lacking.nothing":
+      "You have nothing to confirm it with now. Sign out and in again: for the first 10 minutes nothing has to be confirmed.",
+    byMail: "Set a password by email",
     passkey: "Use a passkey",
     passkeyFault: "The passkey did not work: it was cancelled, or the time ran out. Try again, or take another way",
     passkeyRefused: "That passkey is not right. Try again, or sign in another way",

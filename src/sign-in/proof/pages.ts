@@ -2,15 +2,17 @@ import { type Msisdn, maskMsisdn } from "../../kernel/msisdn.ts";
 import { type CodePart, withNext } from "../pages.ts";
 import type { Words } from "./messages.ts";
 
-/** Which ways to confirm a second factor are open to this user now. */
+/** Which ways to prove who he is are open to this user now. */
 export type Ways = {
   readonly app: boolean;
   readonly recoveryCode: boolean;
   /** The number that a code would go to; null: no codes by SMS. */
   readonly sms: string | null;
   readonly passkey: boolean;
-  /** "needed": the first factor was an SMS, and SMS is the only second factor. "missing": there is no password either. */
-  readonly password: "needed" | "missing" | null;
+  /** "second": the first factor was an SMS, and SMS is the only second factor. "anew": there is no second factor. */
+  readonly password: "second" | "anew" | null;
+  /** Why the usual way is not there: the note above the others. */
+  readonly lacking: "noPassword" | "sameNumber" | "nothing" | null;
 };
 
 export type ProofView = {
@@ -18,6 +20,11 @@ export type ProofView = {
   readonly base: string;
   readonly next: string;
   readonly ways: Ways;
+  /** Whether a second factor is asked for, or the first one anew. */
+  readonly isSecond: boolean;
+  readonly supportPhone: string;
+  /** Whether a password can be set by mail. */
+  readonly hasMailbox: boolean;
   /** A code by SMS that was sent and can still be entered. */
   readonly waiting: CodePart | null;
   /** Sentences beside the field of the code or of the password, or above all forms. */
@@ -32,10 +39,10 @@ export const proofPage = (words: Words, view: ProofView) => {
   const forms = formsOf(words, view);
   return {
     title: words.t(`title.${at}`),
-    lead: words.t(`lead.${at}`),
+    lead: words.t(view.isSecond ? `lead.${at}` : "lead.anew"),
     error: view.error ?? null,
     told: waiting && ways.sms ? words.t("smsSent", { phone: masked(ways.sms) }) : null,
-    note: ways.password === "missing" ? words.t("noPassword") : null,
+    note: ways.lacking && words.t(`lacking.${ways.lacking}`, { phone: view.supportPhone }),
     forms,
     passkey: ways.passkey ? passkeyOf(words, view, forms.length === 0) : null,
     send: sendOf(words, view, forms.length === 0 && !ways.passkey),
@@ -47,7 +54,7 @@ export const proofPage = (words: Words, view: ProofView) => {
 const formsOf = (words: Words, view: ProofView) =>
   [
     view.waiting && smsForm(words, view, view.waiting.field),
-    view.ways.password === "needed" ? passwordForm(words, view) : null,
+    view.ways.password ? passwordForm(words, view) : null,
     view.ways.app ? codeForm(words, view) : null,
   ].filter((form) => form !== null);
 
@@ -59,12 +66,14 @@ const passkeyOf = (words: Words, { base, next }: ProofView, isMain: boolean) => 
   isMain,
 });
 
-const linksOf = (words: Words, { ways, at, next }: ProofView) => [
-  ...(ways.password === "missing" ? [{ text: words.t("forgotten"), href: "/password-recovery" }] : []),
+const linksOf = (words: Words, { ways, at, next, hasMailbox }: ProofView) => [
+  ...(isForMail(ways.lacking) && hasMailbox ? [{ text: words.t("byMail"), href: "/password-recovery" }] : []),
   at === "sign-in"
     ? { text: words.t("otherWay"), href: withNext("/sign-in/password", next) }
     : { text: words.t("notNow"), href: "/" },
 ];
+
+const isForMail = (lacking: Ways["lacking"]): boolean => lacking === "noPassword" || lacking === "sameNumber";
 
 const smsForm = (words: Words, { base, next }: ProofView, field: object) => ({
   action: withNext(`${base}/sms`, next),
@@ -72,12 +81,12 @@ const smsForm = (words: Words, { base, next }: ProofView, field: object) => ({
   submitText: words.t("confirmCode"),
 });
 
-const passwordForm = (words: Words, { base, next, passwordFault }: ProofView) => ({
+const passwordForm = (words: Words, { base, next, ways, passwordFault }: ProofView) => ({
   action: withNext(`${base}/password`, next),
   field: {
     name: "password",
     label: words.t("password"),
-    hint: words.t("passwordHint"),
+    hint: ways.password === "second" ? words.t("passwordHint") : undefined,
     type: "password",
     error: passwordFault,
     autocomplete: "current-password",

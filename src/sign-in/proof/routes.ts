@@ -1,9 +1,8 @@
-import { findLogin } from "../../accounts/index.ts";
+import { findPassword } from "../../accounts/index.ts";
 import { answerFault, type CodeFault, codeFaultText, codePart, waitText } from "../../codes/index.ts";
 import {
   browserOf,
-  canGetSms,
-  findFactors,
+  type Channel,
   offerPasskey,
   openAttempt,
   type Proof,
@@ -24,19 +23,17 @@ import {
   type Route,
   requesterOf,
   routes,
-  type Site,
   wordsOf,
 } from "../../platform/routing.ts";
-import type { Way } from "../../sessions/index.ts";
 import { nextOf } from "../forms.ts";
 import { withNext } from "../pages.ts";
 import { messages } from "./messages.ts";
-import { type ProofView, proofPage, type Ways } from "./pages.ts";
+import { type ProofView, proofPage } from "./pages.ts";
+import { type Prover, waysOf } from "./ways.ts";
 
-/** The user who confirms a second factor. `way`: the first factor just now, null where it does not matter. */
-export type Prover = { readonly user: Express.User; readonly way: Way | null };
+export type { Prover } from "./ways.ts";
 
-/** A point at which a second factor is confirmed, and what follows. */
+/** A point at which somebody proves who he is, and what follows. `shown`: what his proof rests on. */
 export type Checkpoint = {
   readonly name: ProofView["at"];
   readonly base: string;
@@ -44,7 +41,7 @@ export type Checkpoint = {
   readonly rules: { readonly early?: true; readonly viewing?: "deny" };
   /** Undefined: there is nothing to confirm, and the request has been answered. */
   proverOf(req: PageRequest, res: Response): Promise<Prover | undefined>;
-  pass(req: PageRequest, res: Response, prover: Prover): Promise<void>;
+  pass(req: PageRequest, res: Response, prover: Prover, shown: Channel): Promise<void>;
 };
 
 type Handler = (at: At) => Promise<void> | void;
@@ -75,15 +72,18 @@ type Shown = Pick<ProofView, "codeFault" | "passwordFault" | "error"> & {
 };
 
 async function showPage(at: At, shown: Shown = {}): Promise<void> {
-  const { req, res, name, base } = at;
+  const { req, res, name, base, prover } = at;
   const { status = 200, smsFault, ...faults } = shown;
   const attempt = attemptOf(at);
-  const ways = await waysOf(at);
+  const ways = await waysOf(req.site, prover);
   const page = proofPage(wordsOf(req, messages), {
     at: name,
     base,
     next: nextOf(req),
     ways,
+    isSecond: prover.user.hasSecondFactor,
+    supportPhone: req.site.config.operator.phone,
+    hasMailbox: prover.user.email !== null,
     waiting: attempt && ways.sms ? codePart(req, "sms", attempt, smsFault) : null,
     ...faults,
   });
@@ -91,28 +91,6 @@ async function showPage(at: At, shown: Shown = {}): Promise<void> {
 }
 
 const attemptOf = ({ req, prover }: At) => openAttempt(req.site, req.session.factorCode, prover.user);
-
-const waysOf = async ({ req: { site }, prover: { user, way } }: At): Promise<Ways> => {
-  const { totpAt, smsAt, passkeys, codesLeft } = await findFactors(site, user.id);
-  const isSmsAlone = smsAt !== null && totpAt === null && passkeys.length === 0;
-  const isSmsAgain = way === "sms";
-  const canSms = smsAt !== null && !isSmsAgain && (await canGetSms(site, user));
-  const needsPassword = isSmsAlone && isSmsAgain;
-  return {
-    app: totpAt !== null,
-    recoveryCode: codesLeft > 0,
-    sms: canSms ? user.phone : null,
-    passkey: passkeys.length > 0,
-    password: needsPassword ? ((await passwordOf(site, user)) === null ? "missing" : "needed") : null,
-  };
-};
-
-/** Null also for a temporary password that has expired. */
-const passwordOf = async ({ db, clock }: Site, { phone }: Express.User): Promise<string | null> => {
-  const login = phone === null ? undefined : await findLogin(db, { phone });
-  const expiresAt = login?.passwordExpiresAt;
-  return login && !(expiresAt && expiresAt < clock.now()) ? login.passwordHash : null;
-};
 
 async function enterCode(at: At) {
   const { req, prover } = at;
@@ -125,7 +103,7 @@ async function enterCode(at: At) {
 
 async function sendMessage(at: At) {
   const { req, res, prover } = at;
-  const { sms } = await waysOf(at);
+  const { sms } = await waysOf(req.site, prover);
   if (!sms) return backToPage(at);
   const sent = await sendSmsCode(req.site, {
     ...requesterOf(req, prover.user),
@@ -141,7 +119,7 @@ async function sendMessage(at: At) {
 
 async function enterSmsCode(at: At) {
   const { req, prover } = at;
-  const { sms } = await waysOf(at);
+  const { sms } = await waysOf(req.site, prover);
   const attempt = sms ? attemptOf(at) : undefined;
   const proof = await proveBySms(req.site, requesterOf(req, prover.user), attempt, textField(req.body, "code"));
   await answer(at, proof, (smsFault) =>
@@ -152,12 +130,12 @@ async function enterSmsCode(at: At) {
 async function enterPassword(at: At) {
   const { req, prover } = at;
   const { site } = req;
-  const { password } = await waysOf(at);
-  if (password !== "needed") return backToPage(at);
+  const { password } = await waysOf(site, prover);
+  if (password === null) return backToPage(at);
   const words = wordsOf(req, messages);
   const typed = textField(req.body, "password");
   if (!typed) return showPage(at, { status: 422, passwordFault: words.t("missingPassword") });
-  const hash = await passwordOf(site, prover.user);
+  const hash = await findPassword(site.db, prover.user.id, site.clock.now());
   const proof = await proveByPassword(site, requesterOf(req, prover.user), { hash, typed });
   await answer(at, proof, () => ({ passwordFault: words.t("wrongPassword") }));
 }
@@ -177,7 +155,7 @@ async function enterPasskey(at: At) {
 
 const answer = async (at: At, proof: Proof, shownOf: (fault: CodeFault) => Shown): Promise<void> => {
   const { req, res, prover } = at;
-  if (proof.isRight) return at.pass(req, res, prover);
+  if (proof.isRight) return at.pass(req, res, prover, proof.channel);
   const { fault } = proof;
   if (fault.reason !== "wait") return showPage(at, { status: 422, ...shownOf(fault) });
   const error = wordsOf(req, messages).t("wait", { time: waitText(req.lang, fault.seconds) });

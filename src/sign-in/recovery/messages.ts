@@ -15,6 +15,7 @@ export const messages = defineMessages("recovery", {
     passwordLead: "Код верный. После смены пароля все открытые сеансы будут завершены",
     password: "Новый пароль",
     noticeSubject: "Пароль изменён",
+    noticeSms: "Пароль личного кабинета изменён. Не вы? Позвоните в поддержку.",
     noticeText:
       "Пароль для входа в личный кабинет изменён через «Забыли пароль». Все открытые сеансы завершены.\n\nЕсли это сделали не вы, сразу задайте новый пароль и сообщите об этом в службу поддержки оператора.\n",
   },
@@ -32,6 +33,7 @@ export const messages = defineMessages("recovery", {
     passwordLead: "Код правільны. Пасля змены пароля ўсе адкрытыя сеансы будуць завершаны",
     password: "Новы пароль",
     noticeSubject: "Пароль зменены",
+    noticeSms: "Пароль асабістага кабінета зменены. Не вы? Тэлефануйце ў падтрымку.",
     noticeText:
       "Пароль для ўваходу ў асабісты кабінет зменены праз «Забылі пароль». Усе адкрытыя сеансы завершаны.\n\nКалі гэта зрабілі не вы, адразу задайце новы пароль і паведаміце пра гэта ў службу падтрымкі аператара.\n",
   },
@@ -49,6 +51,7 @@ export const messages = defineMessages("recovery", {
     passwordLead: "The code is right. Once the password is changed, all open sessions end",
     password: "New password",
     noticeSubject: "Your password was changed",
+    noticeSms: "Your portal password was changed. Not you? Call support.",
     noticeText:
       "Your portal password was changed by way of “Forgotten password”. All open sessions have been ended.\n\nIf it was not you, set a new password at once and tell the operator's support.\n",
   },

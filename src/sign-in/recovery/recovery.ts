@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { tellOfChange } from "../../factors/index.ts";
 import { recordOwnAudit } from "../../journal/index.ts";
 import type { Lang } from "../../kernel/lang.ts";
-import { queueNotice } from "../../notices/index.ts";
 import { hashPassword } from "../../passwords/index.ts";
 import { wordsFor } from "../../platform/i18n.ts";
 import type { Site } from "../../platform/routing.ts";
 import { endAllSignIns } from "../../sessions/index.ts";
-import type { NewPassword } from "../claim/flow.ts";
+import { channelOf, type NewPassword, originOf } from "../claim/flow.ts";
 import { forgetWrongPasswords, loginNamesOf } from "../password-limits.ts";
 import { messages } from "./messages.ts";
 import { renewPassword } from "./repository.ts";
@@ -17,20 +17,22 @@ export const recover = async (site: Site, chosen: NewPassword): Promise<boolean>
   const { userId = 0, version = 0 } = claimant.owner;
   const passwordHash = await hashPassword(password);
   const user = await site.db.knex.transaction(async (trx) => {
-    const renewed = await renewPassword(trx, { userId, version }, passwordHash);
+    const renewed = await renewPassword(trx, { userId, version }, { passwordHash, origin: originOf(chosen) });
     if (!renewed) return undefined;
     await endAllSignIns(trx, userId, site.clock.now());
     const entry = { userId, userName: renewed.name, action: "users:recover-password", subject: kind };
     await recordOwnAudit(trx, { ...origin, ...entry });
-    await queueNotice(site, trx, noticeTo(renewed.email ?? (kind === "account" ? claimant.to : null), lang));
+    // a user of an account alone has no mailbox of his own: the code went to the account's
+    const email = renewed.email ?? (kind === "account" ? claimant.to : null);
+    await tellOfChange(site, trx, { phone: renewed.phone, email }, { told: toldIn(lang), shown: [channelOf(chosen)] });
     return renewed;
   });
   if (user) await forgetWrongPasswords(site.limits, loginNamesOf(user));
   return user !== undefined;
 };
 
-const noticeTo = (to: string | null, lang: Lang) => {
+const toldIn = (lang: Lang) => {
   const words = wordsFor(messages, lang);
-  const [subject, text] = [words.t("noticeSubject"), words.t("noticeText")];
-  return to === null ? null : ({ channel: "mail", to, subject, text, id: `password-${randomUUID()}` } as const);
+  const [subject, text, sms] = [words.t("noticeSubject"), words.t("noticeText"), words.t("noticeSms")];
+  return { id: `password-${randomUUID()}`, subject, text, sms };
 };

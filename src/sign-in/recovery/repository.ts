@@ -1,3 +1,4 @@
+import { originColumns, type PasswordOrigin } from "../../accounts/index.ts";
 import type { Knex } from "../../platform/db.ts";
 
 export type Renewed = {
@@ -11,11 +12,16 @@ export type Renewed = {
 export const renewPassword = async (
   trx: Knex,
   { userId, version }: { readonly userId: number; readonly version: number },
-  passwordHash: string,
+  { passwordHash, origin }: { readonly passwordHash: string; readonly origin: PasswordOrigin },
 ): Promise<Renewed | undefined> => {
   const [row] = await trx("users")
     .where({ id: userId, session_version: version, status: "active" })
-    .update({ password_hash: passwordHash, password_is_temporary: false, password_expires_at: null })
+    .update({
+      password_hash: passwordHash,
+      ...originColumns(origin),
+      password_is_temporary: false,
+      password_expires_at: null,
+    })
     .returning(["name", "phone", "email", "login_account as loginAccount"]);
   return row as Renewed | undefined;
 };

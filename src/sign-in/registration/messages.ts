@@ -13,6 +13,10 @@ export const messages = defineMessages("registration", {
       "Если {{name}} — лицевой счет фиксированной связи с адресом доставки счетов, код отправлен на этот адрес. Он действует 5 минут.",
     passwordLead: "Код верный. Придумайте пароль, с которым будете входить",
     password: "Пароль",
+    noticeSubject: "Задан пароль для личного кабинета",
+    noticeSms: "Задан пароль личного кабинета. Не вы? Позвоните в поддержку.",
+    noticeText:
+      "Через регистрацию задан пароль для входа в личный кабинет.\n\nЕсли это сделали не вы, сообщите об этом в службу поддержки оператора.\n",
   },
   be: {
     title: "Рэгістрацыя",
@@ -26,6 +30,10 @@ export const messages = defineMessages("registration", {
       "Калі {{name}} — асабовы рахунак фіксаванай сувязі з адрасам дастаўкі рахункаў, код адпраўлены на гэты адрас. Ён дзейнічае 5 хвілін.",
     passwordLead: "Код правільны. Прыдумайце пароль, з якім будзеце ўваходзіць",
     password: "Пароль",
+    noticeSubject: "Зададзены пароль для асабістага кабінета",
+    noticeSms: "Зададзены пароль асабістага кабінета. Не вы? Тэлефануйце ў падтрымку.",
+    noticeText:
+      "Праз рэгістрацыю зададзены пароль для ўваходу ў асабісты кабінет.\n\nКалі гэта зрабілі не вы, паведаміце пра гэта ў службу падтрымкі аператара.\n",
   },
   en: {
     title: "Registration",
@@ -39,5 +47,9 @@ export const messages = defineMessages("registration", {
       "If {{name}} is a fixed-line account with a delivery address, a code has been sent to that address. It works for 5 minutes.",
     passwordLead: "The code is right. Choose the password you will sign in with",
     password: "Password",
+    noticeSubject: "A password for the portal was set",
+    noticeSms: "A password for your portal was set. Not you? Call support.",
+    noticeText:
+      "A password for signing in to the portal was set by registration.\n\nIf it was not you, tell the operator's support.\n",
   },
 });

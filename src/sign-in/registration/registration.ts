@@ -1,27 +1,35 @@
+import { randomUUID } from "node:crypto";
 import { insertGrant, insertUser } from "../../accounts/index.ts";
+import { tellOfChange } from "../../factors/index.ts";
 import { recordAudit, recordOwnAudit } from "../../journal/index.ts";
 import { hashPassword } from "../../passwords/index.ts";
-import { inScope, mintScope } from "../../platform/db.ts";
+import { inScope, mintScope, type Tx } from "../../platform/db.ts";
+import { wordsFor } from "../../platform/i18n.ts";
 import type { Site } from "../../platform/routing.ts";
-import type { NewPassword } from "../claim/flow.ts";
+import { channelOf, type NewPassword, originOf } from "../claim/flow.ts";
+import { messages } from "./messages.ts";
 import { hasAdministrator, setFirstPassword } from "./repository.ts";
 
 /** Sets the first password of a user who has none, or makes a new user. False if another request was faster. */
-export const register = async ({ db, clock }: Site, chosen: NewPassword): Promise<boolean> => {
+export const register = async (site: Site, chosen: NewPassword): Promise<boolean> => {
+  const { db, clock } = site;
   const { claimant, fullName, password, lang, origin } = chosen;
   const { accountId = 0, subscriberId, phone, userId, version = 0 } = claimant.owner;
   const passwordHash = await hashPassword(password);
+  const set = { passwordHash, origin: originOf(chosen) };
   const role = subscriberId === undefined ? "administrator" : "subscriber";
   const by = { userId: null, name: fullName ?? "", msisdn: phone ?? null, role, ...origin };
   const entry = { action: "users:register", subject: role };
   return inScope(mintScope(db, accountId, by), async (tx) => {
     if (userId !== undefined) {
-      const user = await setFirstPassword(tx, { userId, version }, passwordHash);
-      if (user) await recordOwnAudit(tx, { ...origin, ...entry, userId, userName: user.name });
-      return user !== undefined;
+      const user = await setFirstPassword(tx, { userId, version }, set);
+      if (!user) return false;
+      await recordOwnAudit(tx, { ...origin, ...entry, userId, userName: user.name });
+      await tellOfFirst(site, tx, user, chosen);
+      return true;
     }
     const login = phone === undefined ? { login_account: accountId } : { phone };
-    const id = await insertUser(tx, { name: fullName ?? "", login, passwordHash, language: lang });
+    const id = await insertUser(tx, { name: fullName ?? "", login, ...set, language: lang });
     if (id === undefined) return false;
     // only the first to register by account becomes its administrator
     const isGranted = role === "subscriber" || !(await hasAdministrator(tx));
@@ -31,6 +39,17 @@ export const register = async ({ db, clock }: Site, chosen: NewPassword): Promis
       await recordAudit(tx, { ...entry, after: { userId: id, role } });
     }
     await recordOwnAudit(tx, { ...origin, ...entry, userId: id, userName: fullName ?? "" });
+    await tellOfFirst(site, tx, { phone: phone ?? null, email: null }, chosen);
     return true;
   });
 };
+
+/** To the person's own mailbox and number; who has neither has registered an account, by the mailbox of its documents. */
+const tellOfFirst = (site: Site, tx: Tx, { phone, email }: Person, chosen: NewPassword): Promise<void> => {
+  const words = wordsFor(messages, chosen.lang);
+  const [subject, text, sms] = [words.t("noticeSubject"), words.t("noticeText"), words.t("noticeSms")];
+  const told = { id: `registration-${randomUUID()}`, subject, text, sms };
+  const person = { phone, email: email ?? (chosen.kind === "account" ? chosen.claimant.to : null) };
+  return tellOfChange(site, tx, person, { told, shown: [channelOf(chosen)] });
+};
+type Person = { readonly phone: string | null; readonly email: string | null };

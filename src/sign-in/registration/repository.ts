@@ -1,16 +1,19 @@
+import { originColumns, type PasswordOrigin } from "../../accounts/index.ts";
 import type { Knex, Tx } from "../../platform/db.ts";
+
+export type FirstSet = { readonly name: string; readonly phone: string | null; readonly email: string | null };
 
 /** @returns undefined if the user has a password already, is suspended, or has another session version by now */
 export const setFirstPassword = async (
   trx: Knex,
   { userId, version }: { readonly userId: number; readonly version: number },
-  passwordHash: string,
-): Promise<{ readonly name: string } | undefined> => {
+  { passwordHash, origin }: { readonly passwordHash: string; readonly origin: PasswordOrigin },
+): Promise<FirstSet | undefined> => {
   const [row] = await trx("users")
     .where({ id: userId, session_version: version, status: "active", password_hash: null })
-    .update({ password_hash: passwordHash })
-    .returning("name");
-  return row as { name: string } | undefined;
+    .update({ password_hash: passwordHash, ...originColumns(origin) })
+    .returning(["name", "phone", "email"]);
+  return row as FirstSet | undefined;
 };
 
 export const hasAdministrator = async (tx: Tx): Promise<boolean> => {

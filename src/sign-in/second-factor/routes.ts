@@ -1,3 +1,4 @@
+import { firstChannel } from "../../factors/index.ts";
 import { flash } from "../../platform/flash.ts";
 import { type PageRequest, type Response, wordsOf } from "../../platform/routing.ts";
 import { enter } from "../entry.ts";
@@ -18,13 +19,8 @@ export const secondFactorRoutes = proofRoutes({
   access: "public",
   rules: {},
   proverOf: pendingProver,
-  pass: (req, res, { user, way }) =>
-    enter(req, res, {
-      user,
-      way: way ?? "password",
-      next: nextOf(req),
-      factorAt: req.site.clock.now().getTime(),
-    }),
+  pass: (req, res, { user, way }, second) =>
+    enter(req, res, { user, way, next: nextOf(req), shown: [firstChannel(way, user), second] }),
 });
 
 async function pendingProver(req: PageRequest, res: Response): Promise<Prover | undefined> {

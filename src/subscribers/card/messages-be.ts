@@ -89,7 +89,7 @@ export const be = {
   confirmField: "Поле",
   confirmBefore: "Цяпер",
   confirmAfter: "Будзе",
-  confirmStep: "Спатрэбіцца пацвярджэнне другім фактарам",
+  confirmStep: "Спатрэбіцца пацвердзіць, што гэта вы",
   confirm: "Пацвердзіць",
   cancel: "Адмена",
   cancelled: "Нічога не зменена",

@@ -89,7 +89,7 @@ export const en = {
   confirmField: "Field",
   confirmBefore: "Now",
   confirmAfter: "Then",
-  confirmStep: "A second factor will be asked for",
+  confirmStep: "You will be asked to confirm that it is you",
   confirm: "Confirm",
   cancel: "Cancel",
   cancelled: "Nothing was changed",

@@ -89,7 +89,7 @@ export const ru = {
   confirmField: "Поле",
   confirmBefore: "Сейчас",
   confirmAfter: "Будет",
-  confirmStep: "Понадобится подтверждение вторым фактором",
+  confirmStep: "Понадобится подтвердить, что это вы",
   confirm: "Подтвердить",
   cancel: "Отмена",
   cancelled: "Ничего не изменено",

@@ -124,6 +124,8 @@ const shellFor = (name: string, accountId: number, title: string, asset: (name: 
     sessionVersion: 1,
     isStaff: false,
     hasTemporaryPassword: false,
+    passwordSetBy: null,
+    passwordNumber: null,
     hasSecondFactor: false,
   };
   return shellOf({

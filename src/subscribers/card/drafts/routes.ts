@@ -16,7 +16,7 @@ import {
   post,
   type Response,
   type Route,
-  requireFreshFactor,
+  requireFreshProof,
   routes,
   type ScopedRequest,
   wordsOf,
@@ -59,7 +59,7 @@ async function showDraft(req: ScopedRequest, res: Response) {
     oneOff: item.oneOff,
     monthly: item.monthly,
     card,
-    needsFactor: operation.stepUp === true && !req.hasFreshFactor,
+    needsFactor: operation.stepUp === true && !req.isFresh,
     back: operation.card?.section ? `${href}/${operation.card.section}` : href,
   });
   show(req, res, "subscribers/card/confirm", page);
@@ -74,7 +74,7 @@ async function confirm(req: ScopedRequest, res: Response) {
   const { base } = placeOf(req);
   const href = cardHref(base, card);
   const { order, operation } = await cardDraftOf(req, card);
-  if (operation.stepUp) requireFreshFactor(req, `${href}/drafts/${order.id}`);
+  if (operation.stepUp) requireFreshProof(req, `${href}/drafts/${order.id}`);
   try {
     const { number } = await confirmDraft(req.scope, order.id, { operation, now: req.site.clock.now() });
     await waitFor(req, number);
