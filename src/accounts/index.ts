@@ -12,6 +12,7 @@ export {
   insertUser,
   type Login,
   type LoginName,
+  type NewUser,
   saveLanguage,
 } from "./repository.ts";
 export { allows, isRole, mayGrant, opens, type Role, roles } from "./roles.ts";

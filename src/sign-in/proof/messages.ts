@@ -7,6 +7,7 @@ export const messages = defineMessages("proof", {
     "title.step-up": "Подтвердите, что это вы",
     "lead.sign-in": "Первый шаг пройден. Остался второй фактор.",
     "lead.step-up": "Действие рискованное, поэтому ещё раз покажите второй фактор. Он действует 10 минут.",
+    "lead.unconfirmed": "Номер или SIM-карта сменились, поэтому одного кода из SMS мало: подтвердите вход ещё раз.",
     code: "Код из приложения",
     codeHint: "6 цифр или код восстановления",
     recoveryCode: "Код восстановления",
@@ -20,6 +21,8 @@ export const messages = defineMessages("proof", {
     smsSent: "Мы отправили код на {{phone}}. Он действует 5 минут.",
     password: "Пароль",
     passwordHint: "Вы вошли по SMS, поэтому вторым фактором будет пароль",
+    unconfirmedHint: "Тот, с которым вы входите в кабинет",
+    unconfirmedNoPassword: "Пароля у вас нет, поэтому войти с этим номером пока нельзя: обратитесь в поддержку.",
     showPassword: "Показать пароль",
     hidePassword: "Скрыть пароль",
     noPassword:
@@ -43,6 +46,7 @@ export const messages = defineMessages("proof", {
     "title.step-up": "Пацвердзіце, што гэта вы",
     "lead.sign-in": "Першы крок пройдзены. Застаўся другі фактар.",
     "lead.step-up": "Дзеянне рызыкоўнае, таму яшчэ раз пакажыце другі фактар. Ён дзейнічае 10 хвілін.",
+    "lead.unconfirmed": "Нумар або SIM-карта змяніліся, таму аднаго кода з SMS мала: пацвердзіце ўваход яшчэ раз.",
     code: "Код з праграмы",
     codeHint: "6 лічбаў або код аднаўлення",
     recoveryCode: "Код аднаўлення",
@@ -56,6 +60,8 @@ export const messages = defineMessages("proof", {
     smsSent: "Мы адправілі код на {{phone}}. Ён дзейнічае 5 хвілін.",
     password: "Пароль",
     passwordHint: "Вы ўвайшлі па SMS, таму другім фактарам будзе пароль",
+    unconfirmedHint: "Той, з якім вы ўваходзіце ў кабінет",
+    unconfirmedNoPassword: "Пароля ў вас няма, таму ўвайсці з гэтым нумарам пакуль нельга: звярніцеся ў падтрымку.",
     showPassword: "Паказаць пароль",
     hidePassword: "Схаваць пароль",
     noPassword:
@@ -79,6 +85,8 @@ export const messages = defineMessages("proof", {
     "title.step-up": "Confirm that it is you",
     "lead.sign-in": "The first step is done. Your second factor is left.",
     "lead.step-up": "This action is risky, so show your second factor once more. It holds for 10 minutes.",
+    "lead.unconfirmed":
+      "The number or its SIM card has changed, so the code from the SMS is not enough: confirm once more.",
     code: "Code from the app",
     codeHint: "6 digits, or a recovery code",
     recoveryCode: "Recovery code",
@@ -92,6 +100,8 @@ export const messages = defineMessages("proof", {
     smsSent: "We have sent a code to {{phone}}. It works for 5 minutes.",
     password: "Password",
     passwordHint: "You came in by SMS, so your password is the second factor",
+    unconfirmedHint: "The one you sign in with",
+    unconfirmedNoPassword: "You have no password, so this number cannot sign in for now: ask support.",
     showPassword: "Show the password",
     hidePassword: "Hide the password",
     noPassword:

@@ -9,7 +9,7 @@ export type Ways = {
   /** The number that a code would go to; null: no codes by SMS. */
   readonly sms: string | null;
   readonly passkey: boolean;
-  /** "needed": the first factor was an SMS, and SMS is the only second factor. "missing": there is no password either. */
+  /** "needed": the first factor was an SMS, and nothing but SMS is set up beside it. "missing": there is no password either. */
   readonly password: "needed" | "missing" | null;
 };
 
@@ -18,6 +18,8 @@ export type ProofView = {
   readonly base: string;
   readonly next: string;
   readonly ways: Ways;
+  /** The number or its SIM has changed since its holder last showed it. */
+  readonly isUnconfirmed: boolean;
   /** A code by SMS that was sent and can still be entered. */
   readonly waiting: CodePart | null;
   /** Sentences beside the field of the code or of the password, or above all forms. */
@@ -32,10 +34,10 @@ export const proofPage = (words: Words, view: ProofView) => {
   const forms = formsOf(words, view);
   return {
     title: words.t(`title.${at}`),
-    lead: words.t(`lead.${at}`),
+    lead: words.t(view.isUnconfirmed ? "lead.unconfirmed" : `lead.${at}`),
     error: view.error ?? null,
     told: waiting && ways.sms ? words.t("smsSent", { phone: masked(ways.sms) }) : null,
-    note: ways.password === "missing" ? words.t("noPassword") : null,
+    note: ways.password === "missing" ? words.t(view.isUnconfirmed ? "unconfirmedNoPassword" : "noPassword") : null,
     forms,
     passkey: ways.passkey ? passkeyOf(words, view, forms.length === 0) : null,
     send: sendOf(words, view, forms.length === 0 && !ways.passkey),
@@ -59,8 +61,10 @@ const passkeyOf = (words: Words, { base, next }: ProofView, isMain: boolean) => 
   isMain,
 });
 
-const linksOf = (words: Words, { ways, at, next }: ProofView) => [
-  ...(ways.password === "missing" ? [{ text: words.t("forgotten"), href: "/password-recovery" }] : []),
+const linksOf = (words: Words, { ways, at, next, isUnconfirmed }: ProofView) => [
+  ...(ways.password === "missing" && !isUnconfirmed
+    ? [{ text: words.t("forgotten"), href: "/password-recovery" }]
+    : []),
   at === "sign-in"
     ? { text: words.t("otherWay"), href: withNext("/sign-in/password", next) }
     : { text: words.t("notNow"), href: "/" },
@@ -72,12 +76,12 @@ const smsForm = (words: Words, { base, next }: ProofView, field: object) => ({
   submitText: words.t("confirmCode"),
 });
 
-const passwordForm = (words: Words, { base, next, passwordFault }: ProofView) => ({
+const passwordForm = (words: Words, { base, next, isUnconfirmed, passwordFault }: ProofView) => ({
   action: withNext(`${base}/password`, next),
   field: {
     name: "password",
     label: words.t("password"),
-    hint: words.t("passwordHint"),
+    hint: words.t(isUnconfirmed ? "unconfirmedHint" : "passwordHint"),
     type: "password",
     error: passwordFault,
     autocomplete: "current-password",

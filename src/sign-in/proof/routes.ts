@@ -34,7 +34,7 @@ import { messages } from "./messages.ts";
 import { type ProofView, proofPage, type Ways } from "./pages.ts";
 
 /** The user who confirms a second factor. `way`: the first factor just now, null where it does not matter. */
-export type Prover = { readonly user: Express.User; readonly way: Way | null };
+export type Prover = { readonly user: Express.User; readonly way: Way | null; readonly isUnconfirmed?: boolean };
 
 /** A point at which a second factor is confirmed, and what follows. */
 export type Checkpoint = {
@@ -84,6 +84,7 @@ async function showPage(at: At, shown: Shown = {}): Promise<void> {
     base,
     next: nextOf(req),
     ways,
+    isUnconfirmed: at.prover.isUnconfirmed === true,
     waiting: attempt && ways.sms ? codePart(req, "sms", attempt, smsFault) : null,
     ...faults,
   });
@@ -94,10 +95,10 @@ const attemptOf = ({ req, prover }: At) => openAttempt(req.site, req.session.fac
 
 const waysOf = async ({ req: { site }, prover: { user, way } }: At): Promise<Ways> => {
   const { totpAt, smsAt, passkeys, codesLeft } = await findFactors(site, user.id);
-  const isSmsAlone = smsAt !== null && totpAt === null && passkeys.length === 0;
+  const hasOther = totpAt !== null || passkeys.length > 0;
   const isSmsAgain = way === "sms";
   const canSms = smsAt !== null && !isSmsAgain && (await canGetSms(site, user));
-  const needsPassword = isSmsAlone && isSmsAgain;
+  const needsPassword = isSmsAgain && !hasOther;
   return {
     app: totpAt !== null,
     recoveryCode: codesLeft > 0,

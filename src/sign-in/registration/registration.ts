@@ -1,8 +1,10 @@
-import { insertGrant, insertUser } from "../../accounts/index.ts";
+import { insertGrant, insertUser, type NewUser } from "../../accounts/index.ts";
+import { takeStaleLoginOff } from "../../holdings/index.ts";
 import { recordAudit, recordOwnAudit } from "../../journal/index.ts";
 import { hashPassword } from "../../passwords/index.ts";
-import { inScope, mintScope } from "../../platform/db.ts";
+import { inScope, mintScope, type Tx } from "../../platform/db.ts";
 import type { Site } from "../../platform/routing.ts";
+import type { Claimant } from "../claim/claimant.ts";
 import type { NewPassword } from "../claim/flow.ts";
 import { hasAdministrator, setFirstPassword } from "./repository.ts";
 
@@ -20,7 +22,7 @@ export const register = async ({ db, clock }: Site, chosen: NewPassword): Promis
       if (user) await recordOwnAudit(tx, { ...origin, ...entry, userId, userName: user.name });
       return user !== undefined;
     }
-    const login = phone === undefined ? { login_account: accountId } : { phone };
+    const login = await newLogin(tx, claimant, { origin, now: clock.now() });
     const id = await insertUser(tx, { name: fullName ?? "", login, passwordHash, language: lang });
     if (id === undefined) return false;
     // only the first to register by account becomes its administrator
@@ -33,4 +35,15 @@ export const register = async ({ db, clock }: Site, chosen: NewPassword): Promis
     await recordOwnAudit(tx, { ...origin, ...entry, userId: id, userName: fullName ?? "" });
     return true;
   });
+};
+
+type At = Pick<NewPassword, "origin"> & { readonly now: Date };
+
+/** The login that the code has proved; whoever had it before and has lost the number loses it now. */
+const newLogin = async (tx: Tx, { owner }: Claimant, { origin, now }: At): Promise<NewUser["login"]> => {
+  const { accountId = 0, subscriberId = 0, phone } = owner;
+  if (phone === undefined) return { login_account: accountId };
+  const number = { accountId, subscriberId };
+  await takeStaleLoginOff(tx, { phone, number }, origin);
+  return { phone, holding: { ...number, provedAt: now } };
 };
