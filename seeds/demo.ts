@@ -28,6 +28,16 @@ export async function seedDemo(scene: Scene): Promise<void> {
   await seedCleanSlate(scene);
   await seedOverdue(scene);
   await seedStaff(scene);
+  await bindNumbers(scene);
+}
+
+/** Who signs in with a number has shown it at the beginning. */
+async function bindNumbers({ trx, calendar }: Scene): Promise<void> {
+  await trx.raw(
+    `update users u set phone_account_id = s.account_id, phone_subscriber_id = s.id, phone_proved_at = ?
+     from subscribers s where s.msisdn = u.phone and s.status <> 'terminated' and u.phone_account_id is null`,
+    [calendar.now],
+  );
 }
 
 const plantId = 20_000_100;

@@ -3,6 +3,7 @@ import { accountJournal } from "./accounts/index.ts";
 import { allocationJournal } from "./allocation/index.ts";
 import { deliveryJournal, deliverySettingsJournal } from "./deliveries/index.ts";
 import { factorJournal } from "./factors/index.ts";
+import { holdingJournal } from "./holdings/index.ts";
 import { importJournal } from "./imports/index.ts";
 import { changeJournal } from "./invoices/index.ts";
 import { commonJournal, journalWordList } from "./journal/index.ts";
@@ -31,6 +32,7 @@ export const journalWords = journalWordList(
   staffListJournal,
   commonJournal,
   accessJournal,
+  holdingJournal,
   supportJournal,
   importJournal,
   signInJournal,

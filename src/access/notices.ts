@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { findActiveNumber } from "../codes/index.ts";
+import { findPhone } from "../holdings/index.ts";
 import { showAccountNumber } from "../kernel/account-number.ts";
 import type { Lang } from "../kernel/lang.ts";
 import { type NoticeDeps, queueNotice } from "../notices/index.ts";
@@ -10,17 +10,17 @@ import { messages } from "./messages.ts";
 import { clientOf } from "./repository.ts";
 
 export type News = "granted" | "changed" | "suspended" | "restored" | "removed";
-type Recipient = { readonly phone: string | null; readonly email: string | null; readonly language: Lang };
+type Recipient = { readonly userId: number; readonly email: string | null; readonly language: Lang };
 
-/** Tells users about a change of their access: by mail, or by SMS if they have no mailbox and the number is one of ours. */
+/** Tells users about a change of their access: by mail, or by SMS if they have no mailbox and their number is surely still theirs. */
 export const tellPerson = async (
   deps: NoticeDeps,
   tx: Tx,
-  { phone, email, language }: Recipient,
+  { userId, email, language }: Recipient,
   { news, role }: { readonly news: News; readonly role: Role },
 ): Promise<void> => {
   const words = wordsFor(messages, language);
-  const to = email ?? (phone !== null && (await findActiveNumber(tx, phone)) ? phone : null);
+  const to = email ?? (await findPhone(tx, userId));
   if (to === null) return;
   const about = { account: showAccountNumber(tx.scope.accountId), client: await clientOf(tx) };
   await queueNotice(deps, tx, {

@@ -13,6 +13,7 @@ export {
   insertUser,
   type Login,
   type LoginName,
+  type NewUser,
   originColumns,
   saveLanguage,
 } from "./repository.ts";

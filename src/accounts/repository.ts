@@ -1,3 +1,4 @@
+import { type Holding, holdingColumns } from "../holdings/index.ts";
 import { type OwnEntry, recordOwnAudit } from "../journal/index.ts";
 import type { AccountFormat } from "../kernel/delivery-format.ts";
 import type { Lang } from "../kernel/lang.ts";
@@ -57,7 +58,7 @@ export type Login = {
   readonly passwordExpiresAt: Date | null;
   readonly sessionVersion: number;
   readonly isStaff: boolean;
-};
+} & Holding;
 /** A login as typed, in its normal form. */
 export type LoginName = { readonly phone: string } | { readonly email: string } | { readonly login_account: number };
 
@@ -72,6 +73,7 @@ export const findLogin = async (db: Database, name: LoginName): Promise<Login | 
       "password_expires_at as passwordExpiresAt",
       "session_version as sessionVersion",
       "is_staff as isStaff",
+      holdingColumns,
     );
 
 /** The user's password; null if there is none, or if it is a temporary one that has expired. */
@@ -92,6 +94,8 @@ export type NewUser = {
   readonly name: string;
   readonly login: {
     readonly phone?: string | null;
+    /** Whose the phone is, and that they have just shown it. */
+    readonly holding?: ProvedHolding | undefined;
     readonly email?: string | null;
     readonly login_account?: number;
   };
@@ -100,11 +104,19 @@ export type NewUser = {
   readonly language: Lang;
 };
 
+export type ProvedHolding = { readonly accountId: number; readonly subscriberId: number; readonly provedAt: Date };
+
 /** Undefined if another request has just made a user with the same login. */
 export const insertUser = async (trx: Knex, user: NewUser): Promise<number | undefined> => {
   const { name, login, passwordHash, origin, language } = user;
+  const { holding, ...logins } = login;
+  const bound = holding && {
+    phone_account_id: holding.accountId,
+    phone_subscriber_id: holding.subscriberId,
+    phone_proved_at: holding.provedAt,
+  };
   const [row] = await trx("users")
-    .insert({ name, ...login, password_hash: passwordHash, ...originColumns(origin), language })
+    .insert({ name, ...logins, ...bound, password_hash: passwordHash, ...originColumns(origin), language })
     .onConflict()
     .ignore()
     .returning("id");

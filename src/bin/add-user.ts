@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { isRole, type Role } from "../accounts/index.ts";
+import { findActiveNumber } from "../holdings/index.ts";
 import { recordOwnAudit } from "../journal/index.ts";
 import { formatAccountNumber, parseAccountNumber } from "../kernel/account-number.ts";
 import { parseMsisdn } from "../kernel/msisdn.ts";
@@ -33,10 +34,16 @@ export const addPerson = async (knex: Knex, person: NewPerson, now: Date): Promi
   await knex.transaction(async (trx) => {
     if (grant && !(await trx("accounts").where({ id: grant.accountId }).first("id")))
       throw new Error("no such account");
+    const number = phone === null ? undefined : await findActiveNumber(trx, phone);
+    if (phone !== null && !number)
+      throw new Error("this phone is no active number of ours: import it first, or give an e-mail address");
     const [user] = await trx("users")
       .insert({
         name,
         phone,
+        phone_account_id: number?.accountId,
+        phone_subscriber_id: number?.subscriberId,
+        phone_proved_at: number && now,
         email,
         is_staff: grant === null,
         password_hash: passwordHash,

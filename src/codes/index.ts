@@ -8,14 +8,13 @@ export {
 } from "./code.ts";
 export { forgetCodes, runForgetCodes } from "./forget.ts";
 export type { Channel, CodeFault } from "./pages.ts";
-export { type CodeOwner, findActiveNumber } from "./repository.ts";
+export type { CodeOwner } from "./repository.ts";
 export {
   answerFault,
   type CodePart,
   codeFaultText,
   codePart,
   isAlive,
-  isNewSim,
   sixDigits,
   waitText,
 } from "./waiting.ts";

@@ -99,19 +99,3 @@ export const readTraffic = async (knex: Knex, now: Date, windowSeconds: number):
 };
 
 export const deleteCodesBefore = (knex: Knex, moment: Date) => knex("codes").where("created_at", "<", moment).delete();
-
-export type ActiveNumber = {
-  readonly accountId: number;
-  readonly subscriberId: number;
-  readonly simChangedAt: Date | null;
-};
-
-/** Undefined unless it is one of our numbers and active: no SMS goes to any other number. */
-export const findActiveNumber = async (knex: Knex, phone: string): Promise<ActiveNumber | undefined> => {
-  const { rows } = await knex.raw(
-    `select account_id as "accountId", subscriber_id as "subscriberId", sim_changed_at as "simChangedAt"
-     from find_active_number(?)`,
-    [phone],
-  );
-  return rows[0] as ActiveNumber | undefined;
-};

@@ -6,7 +6,6 @@ import type { PageRequest, Response } from "../platform/routing.ts";
 import type { SentCode } from "./code.ts";
 import { messages } from "./messages.ts";
 import * as pages from "./pages.ts";
-import type { ActiveNumber } from "./repository.ts";
 
 /** The six digits that were typed, in groups or not; undefined for anything else. */
 export const sixDigits = (text: string): string | undefined => {
@@ -18,10 +17,6 @@ const maxTyped = 64;
 
 /** Whether the code can still be right. */
 export const isAlive = ({ sentAt }: SentCode, now: Date): boolean => now.getTime() - sentAt <= codeRules.seconds * 1000;
-
-/** A SIM that was changed a short time ago may be in the wrong hands: its number gets no codes. */
-export const isNewSim = ({ simChangedAt }: ActiveNumber, now: Date): boolean =>
-  simChangedAt !== null && now.getTime() - simChangedAt.getTime() < codeRules.simChangeHours * 3_600_000;
 
 /** The parts of a page on which a sent code is entered. */
 export type CodePart = {

@@ -90,7 +90,7 @@ export const removeFactors = async (
 ): Promise<number> => {
   await lockUser(trx, userId);
   const removed = await deleteAll(trx, userId);
-  const user: Told | undefined = await trx("users").where({ id: userId }).first("phone", "email", "language");
+  const user: Told | undefined = await trx("users").where({ id: userId }).first("id", "email", "language");
   // whoever called support may hold either channel: both are told
   const about = { key: "mail.support-removed", requestId, shown: ["mailbox"] } as const;
   if (user && removed > 0) await tellOfFactors(site, trx, user, about);
@@ -124,7 +124,7 @@ const change = <T>(
 
 type NoticeKey = Extract<Parameters<Words["t"]>[0], `mail.${string}`>;
 
-type Told = Pick<SignedInUser, "language" | "phone" | "email">;
+type Told = Pick<SignedInUser, "id" | "language" | "email">;
 type News = { readonly key: NoticeKey; readonly requestId: string; readonly shown: readonly Channel[] };
 
 /** Tells a user of what was done with their factors. */

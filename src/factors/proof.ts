@@ -53,7 +53,7 @@ export const proveBySms = async (
   const code = sixDigits(text);
   if (!code) return { isRight: false, fault: { reason: "missing" } };
   return apart(site, by, "sms", async () => {
-    const checked = await checkSmsCode(site, attempt, { code, address: by.address });
+    const checked = await checkSmsCode(site, by, attempt, code);
     if (checked.isRight) return proofOf(checked.owner.userId === by.user.id, numberChannel(attempt.phone));
     const { reason, triesLeft } = checked;
     return { isRight: false, fault: reason === "wrong" ? { reason, triesLeft } : { reason } };

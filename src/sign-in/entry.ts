@@ -1,5 +1,6 @@
 import { homeOf, rolesOf } from "../accounts/index.ts";
 import { type Channel, firstChannel } from "../factors/index.ts";
+import { confirmNumber, findOwnNumber } from "../holdings/index.ts";
 import { authorOf, recordOwnAudit } from "../journal/index.ts";
 import { isOverHttps } from "../platform/config.ts";
 import { knownDevice, rememberDevice } from "../platform/device.ts";
@@ -21,25 +22,35 @@ type Entry = {
 export const welcome = async (req: PageRequest, res: Response, entry: Entry): Promise<void> => {
   const { user, way, next } = entry;
   const now = req.site.clock.now().getTime();
-  if (way === "passkey" || !user.hasSecondFactor) {
-    return enter(req, res, { ...entry, shown: [firstChannel(way, user)] });
-  }
-  await renewSession(req, { pending: { userId: user.id, version: user.sessionVersion, way, at: now } });
+  if (way === "passkey") return enter(req, res, { ...entry, shown: ["passkey"] });
+  const isUnconfirmed =
+    way === "sms" && (await findOwnNumber(req.site.db.knex, user.id, req.site.clock.now()))?.state !== "his";
+  if (!user.hasSecondFactor && !isUnconfirmed) return enter(req, res, { ...entry, shown: [firstChannel(way, user)] });
+  await renewSession(req, {
+    pending: { userId: user.id, version: user.sessionVersion, phone: user.phone, way, at: now, isUnconfirmed },
+  });
   res.redirect(303, withNext("/sign-in/second-factor", next));
+};
+
+type Shown = {
+  /** What the person's proofs rest on. */
+  readonly shown: readonly Channel[];
+  /** When a number that had changed was shown by a code; the second proof has followed now. */
+  readonly numberShownAt?: number | undefined;
 };
 
 /** Begins the session: a new session id, its row in `sign_ins`, its journal record; then opens the next page. */
 export const enter = async (
   req: PageRequest,
   res: Response,
-  { user, way, next, shown }: Entry & { readonly shown: readonly Channel[] },
+  { user, way, next, shown, numberShownAt }: Entry & Shown,
 ): Promise<void> => {
   const { clock, config } = req.site;
   const now = clock.now();
   const [role, ...others] = rolesOf(user);
   const onlyRole = others.length === 0 ? role : undefined;
   const isKnown = knownDevice(req, user) !== null;
-  const signInId = await begin(req, { user, way, isKnown });
+  const signInId = await begin(req, { user, way, isKnown, numberShownAt });
   await beginSession(req, user, {
     startedAt: now.getTime(),
     seenAt: now.getTime(),
@@ -57,9 +68,12 @@ export const enter = async (
   res.redirect(303, next === "/" ? homeOf(user, onlyRole) : next);
 };
 
-type Begun = { readonly user: Express.User; readonly way: Way; readonly isKnown: boolean };
+type Begun = { readonly user: Express.User; readonly way: Way; readonly isKnown: boolean } & Pick<
+  Shown,
+  "numberShownAt"
+>;
 
-const begin = (req: PageRequest, { user, way, isKnown }: Begun): Promise<string> => {
+const begin = (req: PageRequest, { user, way, isKnown, numberShownAt }: Begun): Promise<string> => {
   const { site } = req;
   return site.db.knex.transaction(async (trx) => {
     const by = requesterOf(req, user);
@@ -67,6 +81,9 @@ const begin = (req: PageRequest, { user, way, isKnown }: Begun): Promise<string>
     const agent = (req.get("user-agent") ?? "").slice(0, 300);
     const id = await insertSignIn(trx, { userId: user.id, way, address, agent, now: site.clock.now() });
     if (!isKnown) await tellOfNewNetwork(site, trx, { user, id, address });
+    if (numberShownAt !== undefined && user.phone !== null) {
+      await confirmNumber(trx, authorOf(by), { phone: user.phone, at: new Date(numberShownAt) });
+    }
     await recordOwnAudit(trx, { ...authorOf(by), action: "sessions:begin", subject: way });
     return id;
   });

@@ -1,5 +1,6 @@
 import { callbackify } from "node:util";
 import { findLogin, type Login, type LoginName } from "../accounts/index.ts";
+import { findActiveNumber, stateOf } from "../holdings/index.ts";
 import { renewHash, verifyPassword } from "../passwords/index.ts";
 import { LocalStrategy, type Refusal } from "../platform/passport.ts";
 import type { PageRequest, Site } from "../platform/routing.ts";
@@ -30,11 +31,18 @@ const checkPassword = async (
   { typed, password }: { typed: string; password: string },
 ): Promise<Checked> => {
   const name = read(typed);
-  const found = name && (await findLogin(site.db, name));
+  const found = name && (await findReachable(site, name));
   // an unknown login costs the same work, so that the time does not reveal who is a customer
   const { matches, isOutdated } = await verifyPassword(found?.passwordHash ?? null, password);
   if (!found || !matches || !admits(found)) return refused(found?.id ?? null);
   return admit(site, found, { password, isOutdated });
+};
+
+/** A number that is another's now leads to nobody; it costs the same to find that out. */
+const findReachable = async ({ db }: Site, name: LoginName): Promise<Login | undefined> => {
+  const phone = "phone" in name ? name.phone : undefined;
+  const [login, number] = await Promise.all([findLogin(db, name), phone && findActiveNumber(db.knex, phone)]);
+  return login && number && stateOf(login, number) === "another's" ? undefined : login;
 };
 
 /** After the right password. */

@@ -1,5 +1,6 @@
 import { callbackify } from "node:util";
 import { checkCode } from "../codes/index.ts";
+import { findOwnNumber } from "../holdings/index.ts";
 import { LocalStrategy, type Refusal } from "../platform/passport.ts";
 import type { PageRequest, Site } from "../platform/routing.ts";
 import type { Attempt } from "./session.ts";
@@ -21,8 +22,11 @@ const checkAttempt = async (
   }
   const { userId = 0, version = 0 } = checked.owner;
   const user = await findUser(site, { id: userId, version, signInId: null });
-  // undefined: suspended, or a new password since the code was sent
-  return user ? { user } : { user: false, refusal: { message: "spent", userId } };
+  const number = user && (await findOwnNumber(site.db.knex, userId, site.clock.now()));
+  // since the code was sent: suspended, a new password, another number or SIM
+  return user && number?.phone === target && number.mayGetCode
+    ? { user }
+    : { user: false, refusal: { message: "spent", userId } };
 };
 
 const check = callbackify(checkAttempt);

@@ -269,6 +269,8 @@ it("functions that run as their owner, past every policy, are known, and web may
     // by the hash of a link's token; they answer with ids alone
     { name: "find_delivery_address", web: true },
     { name: "find_invitation", web: true },
+    // a trigger: ends or moves the logins of numbers that have ended or changed
+    { name: "follow_numbers", web: false },
     // by age, over all accounts: the worker's, once a day
     { name: "forget_call_detail_drafts", web: false },
     { name: "forget_documents", web: false },

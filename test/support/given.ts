@@ -54,16 +54,26 @@ export const givenIn = (knex: Knex) => {
       ...columns,
     });
 
-  /** Signs in with `phone` and `password`. */
+  /** Signs in with `phone` and `password`; the phone is theirs where it is a subscriber's, made before or after. */
   const user = async (columns: Columns = {}) => {
     const n = next();
-    return insert<User>("users", {
+    const made = await insert<User>("users", {
       name: `Человек ${n}`,
       phone: String(375_299_000_000 + n),
       password_hash: await usualHash,
       ...columns,
     });
+    await bind(made.phone);
+    return made;
   };
+
+  /** A user whose phone is a subscriber's number has shown it long ago. */
+  const bind = (phone: string) =>
+    knex.raw(
+      `update users u set phone_account_id = s.account_id, phone_subscriber_id = s.id, phone_proved_at = '2026-01-01'
+       from subscribers s where u.phone = ? and s.msisdn = u.phone and s.status <> 'terminated' and u.phone_account_id is null`,
+      [phone],
+    );
 
   const grant = (of: Id, role: Role, on: Id, subscriber?: Id) =>
     insert<Id>("grants", { user_id: of.id, role, account_id: on.id, subscriber_id: subscriber?.id ?? null });
@@ -98,7 +108,7 @@ export const givenIn = (knex: Knex) => {
   /** An active number of an account, 375291001001 and on, on a tariff of its own unless `tariff_id` is named. */
   const subscriber = async (on: Id, columns: Columns = {}) => {
     const n = next();
-    return insert<Subscriber>("subscribers", {
+    const made = await insert<Subscriber>("subscribers", {
       account_id: on.id,
       msisdn: String(375_291_001_000 + n),
       iccid: String(8_937_501_000_000_000_000n + BigInt(n)),
@@ -107,6 +117,8 @@ export const givenIn = (knex: Knex) => {
       status: "active",
       ...columns,
     });
+    if (columns["msisdn"]) await bind(made.msisdn);
+    return made;
   };
 
   /** Last month's, unpaid: 175,68 руб. due on the 25th, unless said otherwise. Another one of an account needs its own `month`. */

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { mayGrant } from "../../accounts/index.ts";
-import { findActiveNumber } from "../../codes/index.ts";
+import { type ActiveNumber, findActiveNumber } from "../../holdings/index.ts";
 import { recordAudit } from "../../journal/index.ts";
 import { showAccountNumber } from "../../kernel/account-number.ts";
 import { formatDateTime } from "../../kernel/dates.ts";
@@ -46,20 +46,23 @@ export const invite = async (deps: InvitationDeps, scope: AccountScope, wanted: 
     const { phone, email } = wanted.to;
     const holds = grants.some((held) => (email ? held.email === email : held.phone === phone));
     if (holds) return { isInvited: false, fault: "holdsAlready" };
-    if (phone !== null && !(await findActiveNumber(tx, phone))) return { isInvited: false, fault: "notOurs" };
-    await send(deps, tx, { ...wanted, invitedBy: userId });
+    const number = phone === null ? undefined : await findActiveNumber(tx, phone);
+    if (phone !== null && !number) return { isInvited: false, fault: "notOurs" };
+    await send(deps, tx, { ...wanted, number, invitedBy: userId });
     return { isInvited: true };
   });
 };
 
-const send = async (deps: InvitationDeps, tx: Tx, wanted: Wanted & { invitedBy: number }): Promise<void> => {
-  const { to, name, role, invitedBy } = wanted;
+type Sent = Wanted & { readonly number: ActiveNumber | undefined; readonly invitedBy: number };
+
+const send = async (deps: InvitationDeps, tx: Tx, wanted: Sent): Promise<void> => {
+  const { to, name, role, number, invitedBy } = wanted;
   const now = deps.clock.now();
   const token = randomBytes(32).toString("base64url");
   const expiresAt = new Date(now.getTime() + lifeMs);
   const replaced = await revokeOfPerson(tx, to, now);
   const tokenHash = hashOfToken(token);
-  const id = await insertInvitation(tx, { ...to, tokenHash, name, role, invitedBy, createdAt: now, expiresAt });
+  const id = await insertInvitation(tx, { ...to, number, tokenHash, name, role, invitedBy, createdAt: now, expiresAt });
   const after = { role, channel: to.email === null ? "sms" : "mail", until: expiresAt.toISOString(), replaced };
   await recordAudit(tx, { action: "access:invite", subject: String(id), after });
   await sendLink(deps, tx, { ...wanted, token, expiresAt });

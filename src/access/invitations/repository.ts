@@ -1,3 +1,4 @@
+import { type ActiveNumber, type Holding, stateOf } from "../../holdings/index.ts";
 import type { AccountScope, Database, Knex, Query, Tx } from "../../platform/db.ts";
 import type { Role } from "../grant.ts";
 
@@ -36,6 +37,8 @@ export const roleOfInvitation = async (tx: Tx, id: number): Promise<Role | undef
 export type NewInvitation = {
   readonly tokenHash: string;
   readonly phone: string | null;
+  /** Whose the phone is now. */
+  readonly number: ActiveNumber | undefined;
   readonly email: string | null;
   readonly name: string;
   readonly role: Role;
@@ -50,6 +53,8 @@ export const insertInvitation = async (tx: Tx, invitation: NewInvitation): Promi
       account_id: tx.scope.accountId,
       token_hash: invitation.tokenHash,
       phone: invitation.phone,
+      phone_account_id: invitation.number?.accountId,
+      phone_subscriber_id: invitation.number?.subscriberId,
       email: invitation.email,
       name: invitation.name,
       role: invitation.role,
@@ -88,6 +93,10 @@ export const markUsed = async (tx: Tx, id: number, { at, by }: { at: Date; by: n
 
 /** What a link says, and whether the one who sent it could still let the person in. */
 export type LinkedInvitation = Invitation & {
+  /** To whose number it went; null: to a mailbox. */
+  readonly sentTo: Omit<Holding, "phoneProvedAt"> | null;
+  /** Whose that number is now. */
+  readonly number: (Omit<ActiveNumber, "simChangedAt"> & { readonly simChangedAt: string | null }) | null;
   readonly accountNumber: string;
   readonly clientName: string;
   readonly isOver: boolean;
@@ -98,6 +107,10 @@ export type LinkedInvitation = Invitation & {
 export const linkedInvitation = (knex: Knex, accountId: number, id: number): Knex.Raw =>
   knex.raw(
     `select ${columns}, a.number as "accountNumber", c.name as "clientName",
+       case when i.phone is not null then
+         jsonb_build_object('phoneAccountId', i.phone_account_id, 'phoneSubscriberId', i.phone_subscriber_id) end as "sentTo",
+       (select jsonb_build_object('accountId', n.account_id, 'subscriberId', n.subscriber_id, 'activatedOn', n.activated_on,
+         'simChangedAt', n.sim_changed_at) from find_active_number(i.phone) n) as number,
        (i.used_at is not null or i.revoked_at is not null) as "isOver",
        array(select g.role from grants g where g.account_id = i.account_id and g.user_id = i.invited_by
          and g.revoked_at is null and g.suspended_at is null and u.status = 'active') as "inviterRoles"
@@ -105,6 +118,16 @@ export const linkedInvitation = (knex: Knex, accountId: number, id: number): Kne
      where i.account_id = ? and i.id = ?`,
     [accountId, id],
   );
+
+/** Whether the number that it went to is still that of whom it went to. */
+export const isAtItsNumber = ({ sentTo, number, createdAt }: LinkedInvitation): boolean => {
+  if (sentTo === null) return true;
+  const active = number && {
+    ...number,
+    simChangedAt: number.simChangedAt === null ? null : new Date(number.simChangedAt),
+  };
+  return stateOf({ ...sentTo, phoneProvedAt: createdAt }, active ?? undefined) === "his";
+};
 
 /** Where a link leads; nobody is in scope yet. */
 export const findByToken = async (

@@ -1,4 +1,5 @@
 import { insertGrant, insertUser } from "../../accounts/index.ts";
+import { takeStaleLoginOff } from "../../holdings/index.ts";
 import { recordAudit, recordOwnAudit } from "../../journal/index.ts";
 import type { Lang } from "../../kernel/lang.ts";
 import type { NoticeDeps } from "../../notices/index.ts";
@@ -39,12 +40,14 @@ export const register = async (
   const { phone, email } = link.invitation;
   try {
     return await inScope(link.scope, async (tx): Promise<"registered" | "known"> => {
-      // the password rests on what the link came by
-      const origin = { passwordSetBy: "invitation", passwordNumber: email === null ? phone : null } as const;
-      const id = await insertUser(tx, { name, login: { phone, email }, passwordHash, origin, language: lang });
-      if (id === undefined) return "known";
       const { address, requestId } = tx.scope.actor;
-      const who = { userId: id, userName: name, address: address ?? "", requestId: requestId ?? "" };
+      const origin = { address: address ?? "", requestId: requestId ?? "" };
+      const login = { phone, email, holding: await holdingOf(deps, tx, link, origin) };
+      // the password rests on what the link came by
+      const set = { passwordSetBy: "invitation", passwordNumber: email === null ? phone : null } as const;
+      const id = await insertUser(tx, { name, login, passwordHash, origin: set, language: lang });
+      if (id === undefined) return "known";
+      const who = { userId: id, userName: name, ...origin };
       await recordOwnAudit(tx, { ...who, action: "users:register", subject: "invitation" });
       if (await takeUp(deps, tx, link, { id, name, phone, email, language: lang })) return "registered";
       // takes the new user back with it
@@ -54,6 +57,18 @@ export const register = async (
     if (error instanceof LinkDied) return "dead";
     throw error;
   }
+};
+
+/** Of a link that went to a number; whoever signs in with the number without having it no longer does. */
+const holdingOf = async (
+  { clock }: AcceptDeps,
+  tx: Tx,
+  { invitation: { phone, number } }: Link,
+  origin: { address: string; requestId: string },
+) => {
+  if (phone === null || number === null) return undefined;
+  await takeStaleLoginOff(tx, { phone, number }, origin);
+  return { accountId: number.accountId, subscriberId: number.subscriberId, provedAt: clock.now() };
 };
 
 class LinkDied extends Error {}
@@ -80,7 +95,7 @@ const takeUp = async (deps: AcceptDeps, plain: Tx, { invitation: { id } }: Link,
     subject: String(grantId),
     after: { name, role, state: "active", invitation: id, grantedBy: invitation.inviter },
   });
-  await tellPerson(deps, tx, person, { news: "granted", role });
+  await tellPerson(deps, tx, { ...person, userId: person.id }, { news: "granted", role });
   return true;
 };
 

@@ -4,7 +4,7 @@ import type { Limits } from "../../limits/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type AccountScope, type Actor, type Database, mintScope, readAtOnce } from "../../platform/db.ts";
 import { hashOfToken } from "../invitations/invitation.ts";
-import { findByToken, type LinkedInvitation, linkedInvitation } from "../invitations/repository.ts";
+import { findByToken, isAtItsNumber, type LinkedInvitation, linkedInvitation } from "../invitations/repository.ts";
 import { findInvitee, type Invitee } from "./repository.ts";
 
 export type LinkDeps = { readonly db: Database; readonly clock: Clock; readonly limits: Limits };
@@ -42,6 +42,8 @@ export const openLink = async (
 
 const nobody: Actor = { userId: null, name: "", msisdn: null, role: "" };
 
-/** A link works once, in time, and only while its sender may still give what it promises. */
-export const isAlive = ({ isOver, expiresAt, inviterRoles, role }: LinkedInvitation, now: Date): boolean =>
-  !isOver && expiresAt > now && inviterRoles.some((held) => mayGrant(held, role));
+/** A link works once, in time, only while its sender may still give what it promises, and its number is still whose it was. */
+export const isAlive = (invitation: LinkedInvitation, now: Date): boolean => {
+  const { isOver, expiresAt, inviterRoles, role } = invitation;
+  return !isOver && expiresAt > now && inviterRoles.some((held) => mayGrant(held, role)) && isAtItsNumber(invitation);
+};

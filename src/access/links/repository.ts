@@ -6,16 +6,25 @@ export type Invitee = {
   /** Not staff, not suspended, and without a right to the account: a link does not restore a suspended right. */
   readonly mayAccept: boolean;
 };
-type Address = { readonly phone: string | null; readonly email: string | null };
+type SentTo = Pick<LinkedInvitation, "phone" | "email" | "sentTo">;
 
-/** The user who has the number or the mailbox that the invitation went to. */
-export const findInvitee = async (scope: AccountScope, { phone, email }: Address): Promise<Invitee | undefined> => {
+/** The user who has the number or the mailbox that the invitation went to; nobody who only had the number before. */
+export const findInvitee = async (
+  scope: AccountScope,
+  { phone, email, sentTo }: SentTo,
+): Promise<Invitee | undefined> => {
   const { users } = await readAtOnce(scope, {
     users: scope.db.knex.raw(
       `select u.id, u.status = 'active' and not u.is_staff and not exists (
          select from grants g where g.account_id = ? and g.user_id = u.id and g.revoked_at is null and g.subscriber_id is null
-       ) as "mayAccept" from users u where u.${email === null ? "phone" : "email"} = ?`,
-      [scope.accountId, email ?? phone ?? ""],
+       ) as "mayAccept" from users u where u.${email === null ? "phone" : "email"} = ? and (?::bigint is null or (u.phone_account_id, u.phone_subscriber_id) = (?, ?))`,
+      [
+        scope.accountId,
+        email ?? phone ?? "",
+        sentTo?.phoneAccountId ?? null,
+        sentTo?.phoneAccountId ?? null,
+        sentTo?.phoneSubscriberId ?? null,
+      ],
     ),
   });
   return users[0] as Invitee | undefined;

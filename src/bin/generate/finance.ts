@@ -43,7 +43,8 @@ select distinct on (s.account_id) s.account_id, s.id, s.msisdn, trim(concat_ws('
 from subscribers s join planned p on p.id = s.account_id order by s.account_id, s.id`;
 
 const usersSql = `
-insert into users (name, phone, password_hash) select name, msisdn, ? from (${administrators}) first`;
+insert into users (name, phone, password_hash, phone_account_id, phone_subscriber_id, phone_proved_at)
+select name, msisdn, ?, account_id, id, now() from (${administrators}) first`;
 
 const grantsSql = `
 insert into grants (account_id, user_id, role, subscriber_id)

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { findPhone } from "../../holdings/index.ts";
 import { formatAccountNumber, showAccountNumber } from "../../kernel/account-number.ts";
 import { formatDateTime } from "../../kernel/dates.ts";
 import { type NoticeDeps, queueNotice } from "../../notices/index.ts";
@@ -51,8 +52,8 @@ export const tellAdministrators = async (
   told: ReadonlySet<string>,
   news: News,
 ): Promise<void> => {
-  for (const { email, phone, language } of await listAdministrators(tx)) {
-    const to = email ?? phone;
+  for (const { userId, email, language } of await listAdministrators(tx)) {
+    const to = email ?? (await findPhone(tx, userId));
     if (to === null || told.has(to)) continue;
     const channel = email === null ? "sms" : "mail";
     await queueNotice(deps, tx, {

@@ -133,15 +133,15 @@ export const findByToken = async (
 };
 
 export type Administrator = {
+  readonly userId: number;
   readonly email: string | null;
-  readonly phone: string | null;
   readonly language: Lang;
 };
 
 /** Those who may change where documents go. */
 export const listAdministrators = async (tx: Tx): Promise<Administrator[]> => {
   const { rows } = await tx.raw<{ rows: Administrator[] }>(
-    `select u.email, u.phone, u.language from users u where u.status = 'active' and u.id in (
+    `select u.id as "userId", u.email, u.language from users u where u.status = 'active' and u.id in (
        select user_id from grants where account_id = ? and role in ('administrator', 'supervisor') and revoked_at is null and suspended_at is null)
      order by u.id limit 50`,
     [tx.scope.accountId],

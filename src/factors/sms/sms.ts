@@ -1,14 +1,7 @@
 import { findPassword } from "../../accounts/index.ts";
-import {
-  type CheckedCode,
-  checkCode,
-  findActiveNumber,
-  type IssuedCode,
-  isAlive,
-  isNewSim,
-  issueCode,
-  type SentCode,
-} from "../../codes/index.ts";
+import { type CheckedCode, checkCode, type IssuedCode, isAlive, issueCode, type SentCode } from "../../codes/index.ts";
+import { confirmNumber, findOwnNumber } from "../../holdings/index.ts";
+import { authorOf } from "../../journal/index.ts";
 import type { Lang } from "../../kernel/lang.ts";
 import type { Requester, Site } from "../../platform/routing.ts";
 import { isAnother, numberChannel, passwordChannel } from "../channels.ts";
@@ -18,10 +11,10 @@ import { insertSms } from "./repository.ts";
 /** A code for a second factor that was sent to the user of this browser. */
 export type SmsAttempt = SentCode & { readonly userId: number; readonly phone: string };
 
-/** Whether codes may go to the user's number: it is an active one of ours, and its SIM is not new. */
-export const canGetSms = async ({ db, clock }: Site, { phone }: Express.User): Promise<boolean> => {
-  const number = phone === null ? undefined : await findActiveNumber(db.knex, phone);
-  return number !== undefined && !isNewSim(number, clock.now());
+/** Whether codes may go to the user's number: it is active and still theirs, and its SIM is not new. */
+export const canGetSms = async ({ db, clock }: Site, { id, phone }: Express.User): Promise<boolean> => {
+  const number = await findOwnNumber(db.knex, id, clock.now());
+  return number?.phone === phone && number.mayGetCode;
 };
 
 /** Why codes by SMS cannot be this user's second factor, if they cannot. */
@@ -65,12 +58,24 @@ export const openAttempt = (
 ): SmsAttempt | undefined =>
   attempt?.userId === user.id && attempt.phone === user.phone && isAlive(attempt, clock.now()) ? attempt : undefined;
 
-export const checkSmsCode = (
+/** With the first factor before it, the right code also confirms a number that had changed. */
+export const checkSmsCode = async (
   site: Site,
-  { codeId, phone, userId }: SmsAttempt,
-  typed: { code: string; address: string },
-): Promise<CheckedCode> =>
-  checkCode(site, { ...typed, id: codeId, purpose: "second-factor", target: phone, device: deviceOf(userId) });
+  by: Requester,
+  { codeId, phone, sentAt }: SmsAttempt,
+  code: string,
+): Promise<CheckedCode> => {
+  const { user, address } = by;
+  const number = await findOwnNumber(site.db.knex, user.id, site.clock.now());
+  if (number?.phone !== phone || !number.mayGetCode) return { isRight: false, reason: "spent", triesLeft: 0 };
+  const device = deviceOf(user.id);
+  const checked = await checkCode(site, { code, address, id: codeId, purpose: "second-factor", target: phone, device });
+  if (checked.isRight && number.state === "unconfirmed") {
+    const proved = { phone, at: new Date(sentAt) };
+    await site.db.knex.transaction((trx) => confirmNumber(trx, authorOf(by), proved));
+  }
+  return checked;
+};
 
 /** After the right code: codes by SMS are a second factor from now on. Undefined if they were already. */
 export const addSms = (site: Site, by: Changer): Promise<Added | undefined> =>

@@ -1,4 +1,5 @@
 import { requestDelivery } from "../../deliveries/index.ts";
+import { findPhone } from "../../holdings/index.ts";
 import { formatAccountNumber, showAccountNumber } from "../../kernel/account-number.ts";
 import type { Lang } from "../../kernel/lang.ts";
 import { formatCount } from "../../kernel/numbers.ts";
@@ -36,10 +37,10 @@ const tell = async (
   deps: TellingDeps,
   tx: Tx,
   order: NumberedOrder,
-  { telling, person: { userId, email, phone, language } }: { telling: Telling; person: Person },
+  { telling, person: { userId, email, language } }: { telling: Telling; person: Person },
 ): Promise<void> => {
   const { accountId, number, what } = telling;
-  const to = email ?? phone;
+  const to = email ?? (await findPhone(tx, userId));
   if (to === null) return;
   if (what === "ended" && email !== null) {
     const options = { lang: language, publicUrl: deps.config.publicUrl, to: email, isOnce: true };
@@ -58,10 +59,9 @@ const tell = async (
 type Person = {
   readonly userId: number;
   readonly email: string | null;
-  readonly phone: string | null;
   readonly language: Lang;
 };
-const personColumns = `u.id as "userId", u.email, u.phone, u.language`;
+const personColumns = `u.id as "userId", u.email, u.language`;
 
 /** If he may still see the account. */
 const authorOf = async (tx: Tx, { authorUserId }: NumberedOrder): Promise<Person[]> => {

@@ -1,4 +1,5 @@
-import { type CodeOwner, findActiveNumber, isNewSim } from "../../codes/index.ts";
+import type { CodeOwner } from "../../codes/index.ts";
+import { findActiveNumber, isNewSim, type NumberState, stateOf } from "../../holdings/index.ts";
 import { formatAccountNumber } from "../../kernel/account-number.ts";
 import type { PasswordContext } from "../../passwords/index.ts";
 import type { Site } from "../../platform/routing.ts";
@@ -24,12 +25,23 @@ export const findClaimant = (site: Site, purpose: Purpose, named: Named): Promis
 };
 
 const byPhone = async ({ db, clock }: Site, purpose: Purpose, phone: string): Promise<ClaimState> => {
-  const [holder, number] = await Promise.all([findHolder(db, { phone }), findActiveNumber(db.knex, phone)]);
-  const mayClaim = number && !isNewSim(number, clock.now()) && isCustomer(purpose, holder);
+  const [found, number] = await Promise.all([findHolder(db, { phone }), findActiveNumber(db.knex, phone)]);
+  const state = found && stateOf(found, number);
+  // a login whose number is another's now stands in nobody's way
+  const holder = state === "another's" ? undefined : found;
+  const mayClaim =
+    number &&
+    !isNewSim(number, clock.now()) &&
+    isCustomer(purpose, holder) &&
+    (!holder || isEnough(purpose, holder, state));
   if (!mayClaim) return { claimant: undefined, holder };
   const { accountId, subscriberId } = number;
   return { holder, claimant: claimantOf(phone, { accountId, subscriberId, phone }, holder) };
 };
+
+/** A code to a number that has changed since its holder showed it sets nobody's password. */
+const isEnough = (purpose: Purpose, { hasPassword }: Holder, state: NumberState | undefined): boolean =>
+  state === "his" || (purpose === "registration" && hasPassword);
 
 /** Only a fixed-line account can register: users of mobile accounts register their numbers. */
 const byAccount = async ({ db }: Site, purpose: Purpose, accountId: number): Promise<ClaimState> => {

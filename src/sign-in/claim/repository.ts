@@ -1,7 +1,8 @@
 import type { LoginName } from "../../accounts/index.ts";
+import { type Holding, holdingColumns } from "../../holdings/index.ts";
 import type { Database } from "../../platform/db.ts";
 
-export type Holder = {
+export type Holder = Holding & {
   readonly id: number;
   readonly sessionVersion: number;
   readonly isActive: boolean;
@@ -17,6 +18,7 @@ export const findHolder = ({ knex }: Database, name: LoginName): Promise<Holder 
       "id",
       "session_version as sessionVersion",
       "is_staff as isStaff",
+      holdingColumns,
       knex.raw(`status = 'active' as "isActive"`),
       knex.raw(`password_hash is not null as "hasPassword"`),
     );

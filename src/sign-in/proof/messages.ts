@@ -8,6 +8,7 @@ export const messages = defineMessages("proof", {
     "lead.sign-in": "Первый шаг пройден. Остался второй фактор.",
     "lead.step-up": "Действие рискованное, поэтому ещё раз покажите второй фактор. Он действует 10 минут.",
     "lead.anew": "После входа прошло больше 10 минут, а действие рискованное. Подтверждение действует 10 минут.",
+    "lead.unconfirmed": "Номер или SIM-карта сменились, поэтому одного кода из SMS мало: подтвердите вход ещё раз.",
     code: "Код из приложения",
     codeHint: "6 цифр или код восстановления",
     recoveryCode: "Код восстановления",
@@ -21,6 +22,9 @@ export const messages = defineMessages("proof", {
     smsSent: "Мы отправили код на {{phone}}. Он действует 5 минут.",
     password: "Пароль",
     passwordHint: "Вы вошли по SMS, поэтому вторым фактором будет пароль",
+    unconfirmedHint: "Тот, с которым вы входите в кабинет",
+    "lacking.unconfirmed":
+      "Пароля у вас нет, или он задан по SMS на этот же номер, поэтому войти с этим номером пока нельзя. Позвоните в поддержку: {{phone}}.",
     showPassword: "Показать пароль",
     hidePassword: "Скрыть пароль",
     "lacking.noPassword":
@@ -49,6 +53,7 @@ export const messages = defineMessages("proof", {
     "lead.sign-in": "Першы крок пройдзены. Застаўся другі фактар.",
     "lead.step-up": "Дзеянне рызыкоўнае, таму яшчэ раз пакажыце другі фактар. Ён дзейнічае 10 хвілін.",
     "lead.anew": "Пасля ўваходу прайшло больш за 10 хвілін, а дзеянне рызыкоўнае. Пацвярджэнне дзейнічае 10 хвілін.",
+    "lead.unconfirmed": "Нумар або SIM-карта змяніліся, таму аднаго кода з SMS мала: пацвердзіце ўваход яшчэ раз.",
     code: "Код з праграмы",
     codeHint: "6 лічбаў або код аднаўлення",
     recoveryCode: "Код аднаўлення",
@@ -62,6 +67,9 @@ export const messages = defineMessages("proof", {
     smsSent: "Мы адправілі код на {{phone}}. Ён дзейнічае 5 хвілін.",
     password: "Пароль",
     passwordHint: "Вы ўвайшлі па SMS, таму другім фактарам будзе пароль",
+    unconfirmedHint: "Той, з якім вы ўваходзіце ў кабінет",
+    "lacking.unconfirmed":
+      "Пароля ў вас няма, або ён зададзены па SMS на гэты ж нумар, таму ўвайсці з гэтым нумарам пакуль нельга. Патэлефануйце ў падтрымку: {{phone}}.",
     showPassword: "Паказаць пароль",
     hidePassword: "Схаваць пароль",
     "lacking.noPassword":
@@ -91,6 +99,8 @@ export const messages = defineMessages("proof", {
     "lead.step-up": "This action is risky, so show your second factor once more. It holds for 10 minutes.",
     "lead.anew":
       "You signed in more than 10 minutes ago, and this action is risky. A confirmation holds for 10 minutes.",
+    "lead.unconfirmed":
+      "The number or its SIM card has changed, so the code from the SMS is not enough: confirm once more.",
     code: "Code from the app",
     codeHint: "6 digits, or a recovery code",
     recoveryCode: "Recovery code",
@@ -104,6 +114,9 @@ export const messages = defineMessages("proof", {
     smsSent: "We have sent a code to {{phone}}. It works for 5 minutes.",
     password: "Password",
     passwordHint: "You came in by SMS, so your password is the second factor",
+    unconfirmedHint: "The one you sign in with",
+    "lacking.unconfirmed":
+      "You have no password, or it was set by SMS to this same number, so this number cannot sign in for now. Call support: {{phone}}.",
     showPassword: "Show the password",
     hidePassword: "Hide the password",
     "lacking.noPassword":

@@ -9,10 +9,10 @@ export type Ways = {
   /** The number that a code would go to; null: no codes by SMS. */
   readonly sms: string | null;
   readonly passkey: boolean;
-  /** "second": the first factor was an SMS, and SMS is the only second factor. "anew": there is no second factor. */
+  /** "second": the first factor was an SMS, and nothing but SMS is set up beside it. "anew": there is no second factor. */
   readonly password: "second" | "anew" | null;
   /** Why the usual way is not there: the note above the others. */
-  readonly lacking: "noPassword" | "sameNumber" | "nothing" | null;
+  readonly lacking: "noPassword" | "sameNumber" | "unconfirmed" | "nothing" | null;
 };
 
 export type ProofView = {
@@ -25,6 +25,8 @@ export type ProofView = {
   readonly supportPhone: string;
   /** Whether a password can be set by mail. */
   readonly hasMailbox: boolean;
+  /** The number or its SIM has changed since its holder last showed it. */
+  readonly isUnconfirmed: boolean;
   /** A code by SMS that was sent and can still be entered. */
   readonly waiting: CodePart | null;
   /** Sentences beside the field of the code or of the password, or above all forms. */
@@ -39,7 +41,7 @@ export const proofPage = (words: Words, view: ProofView) => {
   const forms = formsOf(words, view);
   return {
     title: words.t(`title.${at}`),
-    lead: words.t(view.isSecond ? `lead.${at}` : "lead.anew"),
+    lead: words.t(leadOf(view)),
     error: view.error ?? null,
     told: waiting && ways.sms ? words.t("smsSent", { phone: masked(ways.sms) }) : null,
     note: ways.lacking && words.t(`lacking.${ways.lacking}`, { phone: view.supportPhone }),
@@ -66,6 +68,11 @@ const passkeyOf = (words: Words, { base, next }: ProofView, isMain: boolean) => 
   isMain,
 });
 
+const leadOf = ({ at, isSecond, isUnconfirmed }: ProofView) => {
+  if (isUnconfirmed) return "lead.unconfirmed" as const;
+  return isSecond ? (`lead.${at}` as const) : ("lead.anew" as const);
+};
+
 const linksOf = (words: Words, { ways, at, next, hasMailbox }: ProofView) => [
   ...(isForMail(ways.lacking) && hasMailbox ? [{ text: words.t("byMail"), href: "/password-recovery" }] : []),
   at === "sign-in"
@@ -81,12 +88,12 @@ const smsForm = (words: Words, { base, next }: ProofView, field: object) => ({
   submitText: words.t("confirmCode"),
 });
 
-const passwordForm = (words: Words, { base, next, ways, passwordFault }: ProofView) => ({
+const passwordForm = (words: Words, { base, next, ways, isUnconfirmed, passwordFault }: ProofView) => ({
   action: withNext(`${base}/password`, next),
   field: {
     name: "password",
     label: words.t("password"),
-    hint: ways.password === "second" ? words.t("passwordHint") : undefined,
+    hint: ways.password === "second" ? words.t(isUnconfirmed ? "unconfirmedHint" : "passwordHint") : undefined,
     type: "password",
     error: passwordFault,
     autocomplete: "current-password",

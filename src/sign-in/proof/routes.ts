@@ -84,6 +84,7 @@ async function showPage(at: At, shown: Shown = {}): Promise<void> {
     isSecond: prover.user.hasSecondFactor,
     supportPhone: req.site.config.operator.phone,
     hasMailbox: prover.user.email !== null,
+    isUnconfirmed: prover.isUnconfirmed === true,
     waiting: attempt && ways.sms ? codePart(req, "sms", attempt, smsFault) : null,
     ...faults,
   });

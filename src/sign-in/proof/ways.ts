@@ -11,12 +11,21 @@ import type { Site } from "../../platform/routing.ts";
 import type { Way } from "../../sessions/index.ts";
 import type { Ways } from "./pages.ts";
 
-/** Who is asked, and how he came in. */
-export type Prover = { readonly user: Express.User; readonly way: Way };
+/** Who is asked, and how he came in. `isUnconfirmed`: by a code to a number that has changed since. */
+export type Prover = { readonly user: Express.User; readonly way: Way; readonly isUnconfirmed?: boolean };
 
 /** A second factor if the user has one, otherwise the first one anew. */
-export const waysOf = (site: Site, prover: Prover): Promise<Ways> =>
-  prover.user.hasSecondFactor ? secondWays(site, prover) : firstWays(site, prover);
+export const waysOf = (site: Site, prover: Prover): Promise<Ways> => {
+  if (prover.user.hasSecondFactor) return secondWays(site, prover);
+  return prover.isUnconfirmed ? besideNumber(site, prover) : firstWays(site, prover);
+};
+
+/** Who came in by a code to a changed number shows that he knows something that the number alone does not give. */
+const besideNumber = async (site: Site, prover: Prover): Promise<Ways> => {
+  const { password } = await insteadOfSms(site, prover);
+  const lacking = password === null ? "unconfirmed" : null;
+  return { app: false, recoveryCode: false, sms: null, passkey: false, password, lacking };
+};
 
 /** What was shown first is not asked for again, whatever it is called: a password that was set by SMS and an SMS are one factor. */
 const secondWays = async (site: Site, { user, way }: Prover): Promise<Ways> => {

@@ -24,7 +24,7 @@ export const recover = async (site: Site, chosen: NewPassword): Promise<boolean>
     await recordOwnAudit(trx, { ...origin, ...entry });
     // a user of an account alone has no mailbox of his own: the code went to the account's
     const email = renewed.email ?? (kind === "account" ? claimant.to : null);
-    await tellOfChange(site, trx, { phone: renewed.phone, email }, { told: toldIn(lang), shown: [channelOf(chosen)] });
+    await tellOfChange(site, trx, { id: userId, email }, { told: toldIn(lang), shown: [channelOf(chosen)] });
     return renewed;
   });
   if (user) await forgetWrongPasswords(site.limits, loginNamesOf(user));

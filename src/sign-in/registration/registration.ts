@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { insertGrant, insertUser } from "../../accounts/index.ts";
+import { insertGrant, insertUser, type NewUser } from "../../accounts/index.ts";
 import { tellOfChange } from "../../factors/index.ts";
+import { takeStaleLoginOff } from "../../holdings/index.ts";
 import { recordAudit, recordOwnAudit } from "../../journal/index.ts";
 import { hashPassword } from "../../passwords/index.ts";
 import { inScope, mintScope, type Tx } from "../../platform/db.ts";
 import { wordsFor } from "../../platform/i18n.ts";
 import type { Site } from "../../platform/routing.ts";
+import type { Claimant } from "../claim/claimant.ts";
 import { channelOf, type NewPassword, originOf } from "../claim/flow.ts";
 import { messages } from "./messages.ts";
 import { hasAdministrator, setFirstPassword } from "./repository.ts";
@@ -25,10 +27,10 @@ export const register = async (site: Site, chosen: NewPassword): Promise<boolean
       const user = await setFirstPassword(tx, { userId, version }, set);
       if (!user) return false;
       await recordOwnAudit(tx, { ...origin, ...entry, userId, userName: user.name });
-      await tellOfFirst(site, tx, user, chosen);
+      await tellOfFirst(site, tx, { id: userId, email: user.email }, chosen);
       return true;
     }
-    const login = phone === undefined ? { login_account: accountId } : { phone };
+    const login = await newLogin(tx, claimant, { origin, now: clock.now() });
     const id = await insertUser(tx, { name: fullName ?? "", login, ...set, language: lang });
     if (id === undefined) return false;
     // only the first to register by account becomes its administrator
@@ -39,17 +41,27 @@ export const register = async (site: Site, chosen: NewPassword): Promise<boolean
       await recordAudit(tx, { ...entry, after: { userId: id, role } });
     }
     await recordOwnAudit(tx, { ...origin, ...entry, userId: id, userName: fullName ?? "" });
-    await tellOfFirst(site, tx, { phone: phone ?? null, email: null }, chosen);
+    await tellOfFirst(site, tx, { id, email: null }, chosen);
     return true;
   });
 };
 
 /** To the person's own mailbox and number; who has neither has registered an account, by the mailbox of its documents. */
-const tellOfFirst = (site: Site, tx: Tx, { phone, email }: Person, chosen: NewPassword): Promise<void> => {
+const tellOfFirst = (site: Site, tx: Tx, { id, email }: Person, chosen: NewPassword): Promise<void> => {
   const words = wordsFor(messages, chosen.lang);
   const [subject, text, sms] = [words.t("noticeSubject"), words.t("noticeText"), words.t("noticeSms")];
   const told = { id: `registration-${randomUUID()}`, subject, text, sms };
-  const person = { phone, email: email ?? (chosen.kind === "account" ? chosen.claimant.to : null) };
+  const person = { id, email: email ?? (chosen.kind === "account" ? chosen.claimant.to : null) };
   return tellOfChange(site, tx, person, { told, shown: [channelOf(chosen)] });
 };
-type Person = { readonly phone: string | null; readonly email: string | null };
+type Person = { readonly id: number; readonly email: string | null };
+type At = Pick<NewPassword, "origin"> & { readonly now: Date };
+
+/** The login that the code has proved; whoever had it before and has lost the number loses it now. */
+const newLogin = async (tx: Tx, { owner }: Claimant, { origin, now }: At): Promise<NewUser["login"]> => {
+  const { accountId = 0, subscriberId = 0, phone } = owner;
+  if (phone === undefined) return { login_account: accountId };
+  const number = { accountId, subscriberId };
+  await takeStaleLoginOff(tx, { phone, number }, origin);
+  return { phone, holding: { ...number, provedAt: now } };
+};

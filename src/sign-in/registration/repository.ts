@@ -12,7 +12,7 @@ export const setFirstPassword = async (
   const [row] = await trx("users")
     .where({ id: userId, session_version: version, status: "active", password_hash: null })
     .update({ password_hash: passwordHash, ...originColumns(origin) })
-    .returning(["name", "phone", "email"]);
+    .returning(["name", "email"]);
   return row as FirstSet | undefined;
 };
 

@@ -20,13 +20,19 @@ export const secondFactorRoutes = proofRoutes({
   rules: {},
   proverOf: pendingProver,
   pass: (req, res, { user, way }, second) =>
-    enter(req, res, { user, way, next: nextOf(req), shown: [firstChannel(way, user), second] }),
+    enter(req, res, {
+      user,
+      way,
+      next: nextOf(req),
+      shown: [firstChannel(way, user), second],
+      numberShownAt: req.session.pending?.isUnconfirmed ? req.session.pending.at : undefined,
+    }),
 });
 
 async function pendingProver(req: PageRequest, res: Response): Promise<Prover | undefined> {
   const { pending } = req.session;
   const user = pending && (await pendingUser(req, pending));
-  if (user && !req.user) return { user, way: pending.way };
+  if (user && !req.user) return { user, way: pending.way, isUnconfirmed: pending.isUnconfirmed };
   if (pending && !req.user) {
     delete req.session.pending;
     flash(req, "info", wordsOf(req, messages).t("late"));
@@ -35,12 +41,12 @@ async function pendingProver(req: PageRequest, res: Response): Promise<Prover | 
   return undefined;
 }
 
-/** Undefined if the time is up, or the password was changed, the factor removed or the user suspended meanwhile. */
+/** Undefined if the time is up, or the password or the number was changed, the factor removed or the user suspended meanwhile. */
 const pendingUser = async (
   { site }: PageRequest,
-  { userId: id, version, at }: Pending,
+  { userId: id, version, phone, at, isUnconfirmed }: Pending,
 ): Promise<Express.User | undefined> => {
   if (site.clock.now().getTime() - at > pendingMs) return undefined;
   const user = await findUser(site, { id, version, signInId: null });
-  return user?.hasSecondFactor ? user : undefined;
+  return user?.phone === phone && (user.hasSecondFactor || isUnconfirmed) ? user : undefined;
 };

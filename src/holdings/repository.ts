@@ -1,0 +1,71 @@
+import { type OwnEntry, recordOwnAudit } from "../journal/index.ts";
+import type { Knex } from "../platform/db.ts";
+import { type ActiveNumber, type Holding, holdingColumns, mayGetCode, type NumberState, stateOf } from "./holding.ts";
+
+/** Undefined unless it is one of our numbers, active and one subscriber's alone: no SMS goes to any other number. */
+export const findActiveNumber = async (knex: Knex, phone: string): Promise<ActiveNumber | undefined> => {
+  const { rows } = await knex.raw(
+    `select account_id as "accountId", subscriber_id as "subscriberId", activated_on as "activatedOn", sim_changed_at as "simChangedAt"
+     from find_active_number(?)`,
+    [phone],
+  );
+  return rows[0] as ActiveNumber | undefined;
+};
+
+export type OwnNumber = { readonly phone: string; readonly state: NumberState; readonly mayGetCode: boolean };
+
+/** The number that a user signs in with, and whether it is still theirs; undefined if they have none. */
+export const findOwnNumber = async (knex: Knex, userId: number, now: Date): Promise<OwnNumber | undefined> => {
+  const login: (Holding & { phone: string | null }) | undefined = await knex("users")
+    .where({ id: userId })
+    .first("phone", holdingColumns);
+  if (!login || login.phone === null) return undefined;
+  const number = await findActiveNumber(knex, login.phone);
+  return { phone: login.phone, state: stateOf(login, number), mayGetCode: mayGetCode(login, number, now) };
+};
+
+/** Where a user can be told something by SMS: their number, if it is surely still theirs. */
+export const findPhone = async (knex: Knex, userId: number): Promise<string | null> => {
+  const number = await findOwnNumber(knex, userId, new Date());
+  return number?.state === "his" ? number.phone : null;
+};
+
+type Who = Omit<OwnEntry, "action" | "subject"> & { readonly userId: number };
+type Confirmed = { readonly phone: string; readonly at: Date };
+
+/** After a code to the number and another proof beside it: from now on a code is enough again. */
+export const confirmNumber = async (trx: Knex, who: Who, { phone, at }: Confirmed): Promise<void> => {
+  const changed = await trx("users")
+    .where({ id: who.userId, phone })
+    .whereNotNull("phone_account_id")
+    .whereRaw("phone_proved_at is distinct from greatest(phone_proved_at, ?::timestamptz)", [at])
+    .update({ phone_proved_at: at });
+  if (changed > 0) await recordOwnAudit(trx, { ...who, action: "users:confirm-number", subject: "" });
+};
+
+type Taken = { readonly phone: string; readonly number: Pick<ActiveNumber, "accountId" | "subscriberId"> };
+
+/** Before a number's holder gets a login with it: whoever has it as a login without holding it loses it. */
+export const takeStaleLoginOff = async (
+  trx: Knex,
+  { phone, number }: Taken,
+  origin: Pick<OwnEntry, "address" | "requestId">,
+): Promise<void> => {
+  const stale: { id: number; name: string } | undefined = await trx("users")
+    .where({ phone })
+    .whereRaw("(phone_account_id, phone_subscriber_id) is distinct from (?::bigint, ?::bigint)", [
+      number.accountId,
+      number.subscriberId,
+    ])
+    .forUpdate()
+    .first("id", "name");
+  if (!stale) return;
+  await trx.raw("select take_logins_off(array[?::bigint])", [stale.id]);
+  await recordOwnAudit(trx, {
+    ...origin,
+    userId: stale.id,
+    userName: stale.name,
+    action: "users:lose-number",
+    subject: "",
+  });
+};
