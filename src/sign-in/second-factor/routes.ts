@@ -16,7 +16,7 @@ export const secondFactorRoutes = proofRoutes({
   name: "sign-in",
   base: "/sign-in/second-factor",
   access: "public",
-  rules: {},
+  rules: { limits: ["second-factor", "second-factor-day"] },
   proverOf: pendingProver,
   pass: (req, res, { user, way }) =>
     enter(req, res, {
