@@ -204,8 +204,11 @@ const targetOf = ({ target, device }: Pick<CodeRequest, "target" | "device">): s
 const networkHashOf = ({ secrets }: CodeSite, { device, address }: Pick<CodeRequest, "device" | "address">) =>
   device ? null : secrets.sign("codes", `network ${networkOf(address)}`);
 
-const factsOf = (request: Pick<CodeRequest, "target" | "device" | "address">): Facts => ({
-  number: request.target,
+/** After the first factor nothing is shared with what strangers, or other browsers, ask for: a code is always left. */
+const isAfterFirst = (purpose: rows.Purpose): boolean => purpose === "second-factor" || purpose === "confirmation";
+
+const factsOf = (request: Pick<CodeRequest, "purpose" | "target" | "device" | "address">): Facts => ({
+  number: isAfterFirst(request.purpose) ? targetOf(request) : request.target,
   address: request.address,
   network: request.address,
   ...(request.device && { browser: targetOf(request) }),

@@ -48,7 +48,7 @@ export const rules = {
   /** For known browsers, and for those who have shown a first factor. */
   "code-browser-hour": { by: ["browser"], attempts: 5, seconds: hour, end: "refuse" },
   "code-browser-day": { by: ["browser"], attempts: 10, seconds: day, end: "refuse" },
-  /** SMS, used or not, from whatever browser. Strangers use up no more than `code-number-day` of it. */
+  /** SMS, used or not, from whatever browser: strangers use up no more than `code-number-day` of it. After a first factor by itself. */
   "code-sms-day": { by: ["number"], attempts: 30, seconds: day, end: "refuse" },
   "code-tries": { by: ["address"], attempts: 30, seconds: 10 * minute, end: "slow" },
   /** Counts only after the right first factor. */
