@@ -23,12 +23,15 @@ import { messages } from "./messages.ts";
 import { confirmationPage } from "./pages.ts";
 import { type Demanded, type DemandedCode, isLate } from "./session.ts";
 
+/** A wrong code counts as a wrong second factor. */
+const tries = ["second-factor", "second-factor-day"] as const;
+
 /** Подтвердите вход: a code to the user's own number or mailbox, after a right password that was not enough. */
 export const confirmationRoutes: readonly Route[] = routes(base, [
   get("", "public", (req, res) => act(req, res, showPage)),
   post("", "public", (req, res) => act(req, res, enterCode), {
     sample: { code: "000000" },
-    limits: ["code-browser-hour", "code-browser-day"],
+    limits: tries,
   }),
   post("/messages", "public", (req, res) => act(req, res, sendAgain), { sample: { again: "yes" } }),
 ]);
@@ -88,6 +91,22 @@ async function enterCode(at: At): Promise<void> {
   if (!sent) return showPage(at, { status: 422, fault: { reason: "spent" } });
   const code = sixDigits(textField(req.body, "code"));
   if (!code) return showPage(at, { status: 422, fault: { reason: "missing" } });
+  const fault = await faultOfTry(at, sent, code);
+  if (fault) return showPage(at, { status: answerFault(res, fault), fault });
+  await forgetWrongPasswords(req.site.limits, [demanded.name]);
+  await enter(req, res, { user, way: demanded.way, next: nextOf(req), factorAt: undefined });
+}
+
+/** Undefined for the right code. */
+const faultOfTry = async (
+  { req, user, demanded }: At,
+  sent: DemandedCode,
+  code: string,
+): Promise<CodeFault | undefined> => {
+  const { limits } = req.site;
+  const facts = { user: String(user.id) };
+  const { secondsToWait: seconds, windows } = await limits.take(tries, facts);
+  if (seconds > 0) return { reason: "wait", seconds };
   const checked = await checkCode(req.site, {
     id: sent.codeId,
     code,
@@ -96,13 +115,9 @@ async function enterCode(at: At): Promise<void> {
     address: req.ip ?? "",
     device: deviceOf(user.id),
   });
-  if (!checked.isRight) {
-    const fault = faultOf(checked);
-    if ("isRecorded" in checked && checked.isRecorded) {
-      await recordRefusal(req, demanded.way, { message: checked.reason, userId: user.id });
-    }
-    return showPage(at, { status: answerFault(res, fault), fault });
+  if (checked.isRight) return void (await limits.giveBack(tries, facts, windows));
+  if ("isRecorded" in checked && checked.isRecorded) {
+    await recordRefusal(req, demanded.way, { message: checked.reason, userId: user.id });
   }
-  await forgetWrongPasswords(req.site.limits, [demanded.name]);
-  await enter(req, res, { user, way: demanded.way, next: nextOf(req), factorAt: undefined });
-}
+  return faultOf(checked);
+};
