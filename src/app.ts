@@ -23,6 +23,7 @@ import { operations, orderForms } from "./operations.ts";
 import { menuForms, networkFigures, orderRoutes } from "./orders/index.ts";
 import { outboxRoutes } from "./outbox/index.ts";
 import { paymentRoutes, paymentsOverAccounts } from "./payments/index.ts";
+import { addresses } from "./platform/address.ts";
 import { createAssets } from "./platform/assets.ts";
 import { isOverHttps } from "./platform/config.ts";
 import { csrfToken, requireCsrf } from "./platform/csrf.ts";
@@ -116,7 +117,15 @@ export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)):
   app.set("trust proxy", config.trustProxy);
   setUpRendering(app, { production: config.production, shellOf: shellFor(deps, assets.url) });
 
-  app.use(onSite(deps), requestIds, securityHeaders(overHttps), metrics.measure, logRequests(log), readPreferences);
+  app.use(
+    onSite(deps),
+    addresses,
+    requestIds,
+    securityHeaders(overHttps),
+    metrics.measure,
+    logRequests(log),
+    readPreferences,
+  );
   app.get("/healthz", (_req, res) => void res.type("text").send("ok"));
   app.get("/readyz", async (_req, res) => void res.status((await isReady(db)) ? 200 : 503).end());
   app.get("/metrics", metrics.page);

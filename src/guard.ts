@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from "express";
 import { allows, type Role } from "./accounts/index.ts";
 import { isFresh, mustHaveFactor } from "./factors/index.ts";
 import { parseAccountNumber } from "./kernel/account-number.ts";
-import { Forbidden, FreshProofNeeded, NotFound, NotWhileViewing, SessionOver } from "./kernel/errors.ts";
+import { Forbidden, FormRefused, FreshProofNeeded, NotHeld, NotWhileViewing, SessionOver } from "./kernel/errors.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
 import { type Database, mintScope } from "./platform/db.ts";
@@ -35,7 +35,7 @@ const refuseViewing = (route: Route): void => {
 /** By who the person is; the address to go to first where a role has to be chosen. */
 const admit = (deps: Deps, req: PageRequest, { access }: Route, user: Express.User): string | undefined => {
   if (access === "staff") {
-    if (!(req.viewing?.staff ?? user).isStaff) throw new NotFound("no such address");
+    if (!(req.viewing?.staff ?? user).isStaff) throw new NotHeld("no such address");
     return undefined;
   }
   if (access === "signed-in") return undefined;
@@ -51,6 +51,7 @@ const admit = (deps: Deps, req: PageRequest, { access }: Route, user: Express.Us
 const signInFor = (req: PageRequest, { access }: Route): string => {
   const page = pageOf(req);
   const back = page === "/" ? "" : `?next=${encodeURIComponent(page)}`;
+  if (req.session.demanded) return `/sign-in/confirmation${back}`;
   if (req.session.pending) return `/sign-in/second-factor${back}`;
   return access === "staff" ? `/support/sign-in${back}` : `/sign-in/password${back}`;
 };
@@ -68,7 +69,7 @@ export const formRefusal =
   (route: Route) =>
   (req: Request): Error =>
     route.access === "public" || req.user
-      ? new Forbidden("no valid form token")
+      ? new FormRefused("no valid form token")
       : new SessionOver(signInFor(req as PageRequest, route));
 
 /** What has to be done before anything else; undefined when nothing has. */
@@ -95,12 +96,12 @@ const scopeFor = (
   const accountId = parseAccountNumber(accountOf(req) ?? "");
   const held = user.grants.filter((grant) => grant.accountId === accountId && grant.role === role);
   // another account's page is not there; a page of one's own account that the role does not open is refused
-  if (held.length === 0) throw new NotFound("account");
+  if (held.length === 0) throw new NotHeld("account");
   if (!allows(role, permission)) throw new Forbidden(permission);
   const { msisdn } = req.params;
   const grant = held.find((each) => each.role !== "subscriber" || each.msisdn === msisdn);
   // a subscriber's permissions reach the granted numbers alone: a page that names another number, or none, is not there
-  if (!grant) throw new NotFound("subscriber");
+  if (!grant) throw new NotHeld("subscriber");
   const { viewing, requestId } = req;
   const who = { msisdn: grant.msisdn ?? user.phone, address: req.ip ?? null, requestId };
   if (!viewing) return mintScope(db, grant.accountId, { ...who, userId: user.id, name: user.name, role });

@@ -15,6 +15,7 @@ import {
   sendOldInvoice,
   tellOfPause,
 } from "./deliveries/index.ts";
+import { forgetLimits, runForgetLimits } from "./limits/index.ts";
 import { runSendNotice, type SendNoticeDeps, sendNotice } from "./notices/index.ts";
 import {
   forgetDrafts,
@@ -67,6 +68,7 @@ export const jobs: readonly JobQueue[] = [
   tellOfPause,
   sendNotice,
   forgetCodes,
+  forgetLimits,
   tellOfLoss,
   watchSuspensions,
   endTerminations,
@@ -95,6 +97,7 @@ export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(tellOfPause, runTellOfPause(deps)),
   handle(sendNotice, runSendNotice(deps)),
   handle(forgetCodes, runForgetCodes(deps)),
+  handle(forgetLimits, runForgetLimits(deps)),
   handle(tellOfLoss, runTellOfLoss(deps)),
   handle(watchSuspensions, runWatchSuspensions(deps)),
   handle(endTerminations, runEndTerminations(deps)),

@@ -14,6 +14,7 @@ export {
   type CodePart,
   codeFaultText,
   codePart,
+  faultOf,
   isAlive,
   sixDigits,
   waitText,

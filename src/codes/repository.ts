@@ -1,6 +1,7 @@
+import type { Windows } from "../limits/index.ts";
 import type { Knex } from "../platform/db.ts";
 
-export type Purpose = "sign-in" | "registration" | "recovery" | "second-factor";
+export type Purpose = "sign-in" | "registration" | "recovery" | "second-factor" | "confirmation";
 export type Channel = "sms" | "mail";
 /** Who a right code proves the typist to be: a user, or the holder of a number or an account without a user. Column `subject`. */
 export type CodeOwner = {
@@ -17,7 +18,9 @@ export type NewCode = {
   readonly channel: Channel;
   readonly owner: CodeOwner | null;
   readonly targetHash: string;
+  readonly networkHash: string | null;
   readonly codeHash: string;
+  readonly counted: Windows;
   readonly now: Date;
   readonly expiresAt: Date;
 };
@@ -46,7 +49,9 @@ export const insertCode = async (trx: Knex, code: NewCode): Promise<string> => {
       channel: code.channel,
       subject: code.owner && JSON.stringify(code.owner),
       target_hash: code.targetHash,
+      network_hash: code.networkHash,
       code_hash: code.codeHash,
+      counted: JSON.stringify(code.counted),
       created_at: code.now,
       expires_at: code.expiresAt,
     })
@@ -64,6 +69,7 @@ export type TriedCode = {
   readonly codeHash: string;
   readonly owner: CodeOwner | null;
   readonly tries: number;
+  readonly counted: Windows;
 };
 
 /** Counts the try before the code is compared, so that of many concurrent tries no more than `tries` are compared. */
@@ -76,7 +82,7 @@ export const countTry = async (
     .where("expires_at", ">", now)
     .where("tries", "<", tries)
     .update({ tries: knex.raw("tries + 1") })
-    .returning(["code_hash as codeHash", "subject as owner", "tries"]);
+    .returning(["code_hash as codeHash", "subject as owner", "tries", "counted"]);
   return row as TriedCode | undefined;
 };
 
@@ -84,16 +90,38 @@ export const countTry = async (
 export const markUsed = async (knex: Knex, id: string, now: Date): Promise<boolean> =>
   (await knex("codes").where({ id, used_at: null }).update({ used_at: now })) === 1;
 
-export type Traffic = { readonly sent: number; readonly used: number; readonly usualHour: number };
+/** Of strangers' codes for one purpose, sent within the window. */
+export type Source = {
+  readonly networkHash: string;
+  readonly sent: number;
+  readonly unused: number;
+  /** To which a code went that was not used. */
+  readonly numbers: number;
+};
+export type Traffic = {
+  readonly sources: readonly Source[];
+  /** The average hour of the last week. */
+  readonly usualHour: number;
+};
 
-/** SMS sent within the window, how many of them were used, and the average hour of the last week. */
-export const readTraffic = async (knex: Knex, now: Date, windowSeconds: number): Promise<Traffic> => {
+export const readTraffic = async (
+  knex: Knex,
+  purpose: Purpose,
+  { now, windowSeconds }: { readonly now: Date; readonly windowSeconds: number },
+): Promise<Traffic> => {
   const { rows } = await knex.raw(
-    `select count(*) filter (where created_at > :now::timestamptz - :seconds * interval '1 second')::int as sent,
-       count(used_at) filter (where created_at > :now::timestamptz - :seconds * interval '1 second')::int as used,
-       (count(*) / 168.0)::float8 as "usualHour"
-     from codes where channel = 'sms' and subject is not null and created_at > :now::timestamptz - interval '7 days'`,
-    { now, seconds: windowSeconds },
+    `with sent as (
+       select network_hash, target_hash, used_at, created_at > :now::timestamptz - :seconds * interval '1 second' as is_recent
+       from codes
+       where channel = 'sms' and subject is not null and network_hash is not null and purpose = :purpose
+         and created_at > :now::timestamptz - interval '7 days'
+     )
+     select (select count(*) / 168.0 from sent)::float8 as "usualHour", coalesce((select json_agg(s) from (
+       select network_hash as "networkHash", count(*)::int as sent, count(*) filter (where used_at is null)::int as unused,
+         count(distinct target_hash) filter (where used_at is null)::int as numbers
+       from sent where is_recent group by network_hash
+     ) s), '[]') as sources`,
+    { now, purpose, seconds: windowSeconds },
   );
   return rows[0] as Traffic;
 };

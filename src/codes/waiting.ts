@@ -3,7 +3,7 @@ import { groupedDigits } from "../kernel/typed.ts";
 import { codeRules } from "../limits/index.ts";
 import { wordsFor } from "../platform/i18n.ts";
 import type { PageRequest, Response } from "../platform/routing.ts";
-import type { SentCode } from "./code.ts";
+import type { CheckedCode, SentCode } from "./code.ts";
 import { messages } from "./messages.ts";
 import * as pages from "./pages.ts";
 
@@ -40,6 +40,12 @@ export const codePart = (
     resendIn,
     resendWait: pages.waitText(words, resendIn),
   };
+};
+
+/** What is said of a code that was not right. */
+export const faultOf = (checked: Extract<CheckedCode, { readonly isRight: false }>): pages.CodeFault => {
+  if (checked.reason !== "wrong") return checked.reason === "wait" ? checked : { reason: "spent" };
+  return { reason: "wrong", triesLeft: checked.triesLeft };
 };
 
 /** The status for a code that was refused or not sent; a wait is also put into the Retry-After header. */

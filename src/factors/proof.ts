@@ -1,4 +1,4 @@
-import { type CodeFault, sixDigits } from "../codes/index.ts";
+import { type CodeFault, faultOf, sixDigits } from "../codes/index.ts";
 import { authorOf, recordOwnAudit } from "../journal/index.ts";
 import type { RuleName } from "../limits/index.ts";
 import { verifyPassword } from "../passwords/index.ts";
@@ -55,8 +55,7 @@ export const proveBySms = async (
   return apart(site, by, "sms", async () => {
     const checked = await checkSmsCode(site, by, attempt, code);
     if (checked.isRight) return proofOf(checked.owner.userId === by.user.id, numberChannel(attempt.phone));
-    const { reason, triesLeft } = checked;
-    return { isRight: false, fault: reason === "wrong" ? { reason, triesLeft } : { reason } };
+    return { isRight: false, fault: faultOf(checked) };
   });
 };
 
@@ -80,10 +79,10 @@ const limits: readonly RuleName[] = ["second-factor", "second-factor-day"];
 /** Counts the try before the check, and gives it back if it was right. */
 const counted = async (site: Site, { user }: Requester, check: () => Promise<Proof>): Promise<Proof> => {
   const facts = { user: String(user.id) };
-  const { secondsToWait: seconds } = await site.limits.take(limits, facts);
+  const { secondsToWait: seconds, windows } = await site.limits.take(limits, facts);
   if (seconds > 0) return { isRight: false, fault: { reason: "wait", seconds } };
   const proof = await check();
-  if (proof.isRight) await site.limits.giveBack(limits, facts);
+  if (proof.isRight) await site.limits.giveBack(limits, facts, windows);
   return proof;
 };
 

@@ -6,6 +6,9 @@ export class NotFound extends Error {
   readonly status = 404;
 }
 
+/** Another's account or number: for this user it is not there. */
+export class NotHeld extends NotFound {}
+
 /** It was there, and is no longer: a link that has expired. */
 export class Gone extends Error {
   override readonly name = "Gone";
@@ -16,6 +19,9 @@ export class Forbidden extends Error {
   override readonly name = "Forbidden";
   readonly status = 403;
 }
+
+/** A form without its session's token, or of another site. */
+export class FormRefused extends Forbidden {}
 
 /** Support views the portal as a customer, and this request would change or download something. */
 export class NotWhileViewing extends Forbidden {}

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { csrfSync } from "csrf-sync";
 import type { Request, RequestHandler } from "express";
-import { Forbidden } from "../kernel/errors.ts";
+import { FormRefused } from "../kernel/errors.ts";
 
 const { generateToken, getTokenFromState } = csrfSync();
 
@@ -15,7 +15,7 @@ export const requireCsrf =
   (refusal: (req: Request) => Error): RequestHandler =>
   (req, _res, next) => {
     const site = req.headers["sec-fetch-site"];
-    if (!sameSite.has(typeof site === "string" ? site : undefined)) throw new Forbidden("another site's form");
+    if (!sameSite.has(typeof site === "string" ? site : undefined)) throw new FormRefused("another site's form");
     if (!hasToken(req)) throw refusal(req);
     next();
   };

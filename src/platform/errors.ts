@@ -1,10 +1,12 @@
 import type { ErrorRequestHandler, RequestHandler } from "express";
 import {
   Forbidden,
+  FormRefused,
   FreshProofNeeded,
   Gone,
   NotAllowed,
   NotFound,
+  NotHeld,
   NotWhileViewing,
   RuleBroken,
   SessionOver,
@@ -13,7 +15,7 @@ import {
   Upstream,
   UsageAway,
 } from "../kernel/errors.ts";
-import type { Logger } from "./log.ts";
+import { type Logger, noteRefusal, type RefusalNote } from "./log.ts";
 import { messages } from "./messages.ts";
 import { show } from "./render.ts";
 import { type PageRequest, wordsOf } from "./routing.ts";
@@ -50,6 +52,13 @@ const statusOf = (error: unknown): Status => {
   return isDatabaseAway(error) ? 503 : 500;
 };
 
+/** What the log says of a refusal. */
+const noteOf = (error: unknown): RefusalNote | undefined => {
+  if (error instanceof FormRefused || error instanceof SessionOver) return { why: "token", what: error.message };
+  if (error instanceof Forbidden) return { why: "right", what: error.message };
+  return error instanceof NotHeld ? { why: "account", what: error.message } : undefined;
+};
+
 /** What the page says, and where its one link leads. */
 const wayOnOf = (error: unknown, status: Status) => {
   if (error instanceof FreshProofNeeded) return { key: "Proof", place: error.place, link: "confirm" } as const;
@@ -69,6 +78,8 @@ export const errorPage =
   (error: unknown, req, res, next) => {
     const status = statusOf(error);
     const { requestId } = req as PageRequest;
+    const note = noteOf(error);
+    if (note) noteRefusal(res, note);
     if (status >= 500) log.error({ err: error, requestId }, "request failed");
     if (res.headersSent) return next(error);
     if (error instanceof TooManyRequests) res.setHeader("Retry-After", String(error.retryAfterSeconds));

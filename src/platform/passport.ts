@@ -34,7 +34,15 @@ export const readUser = (authenticator: Passport): RequestHandler[] => [
 ];
 
 /** Why a sign-in failed, for the journal only: the user sees the same sentence for every reason. */
-export type Refusal = { readonly message: string; readonly userId: number | null; readonly triesLeft?: number };
+export type Refusal = {
+  readonly message: string;
+  readonly userId: number | null;
+  readonly triesLeft?: number;
+  /** To wait before anything is tried. */
+  readonly seconds?: number;
+  /** False: it leaves no record in the journal. */
+  readonly isRecorded?: boolean;
+};
 
 /** The user that the form's fields identify, or the reason for the refusal. */
 export const authenticate = (authenticator: Passport, way: string, req: Request) =>

@@ -73,6 +73,8 @@ type Extra = {
   readonly stepUp?: boolean;
   /** "deny": closed while support views the portal as a customer. */
   readonly viewing?: "deny";
+  /** The limits of attempts that bound its refusals in the journal (src/limits/rules.ts). */
+  readonly limits?: readonly string[];
   /** Open also before the user has changed a temporary password or set up a required second factor. */
   readonly early?: boolean;
 };

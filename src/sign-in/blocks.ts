@@ -9,10 +9,13 @@ export type SignInNames = {
   readonly loginAccount: number | null;
 };
 
-const ofCodes: readonly RuleName[] = ["code-number-hour", "code-number-day"];
+const ofCodes: readonly RuleName[] = ["code-number-hour", "code-number-day", "code-sms-day"];
 const ofUsers: readonly RuleName[] = ["second-factor", "second-factor-day", "current-password"];
 
-/** Which limits keep the user out now. Limits that count by address or browser are not included. */
+/**
+ * What stands in the user's way now: `password`: a code is demanded beside it; `code`, `factor`: no more of them for a while.
+ * Limits that count by address or browser are not included.
+ */
 export const signInBlocksOf = async (limits: Limits, names: SignInNames) => {
   const [password, code, factor] = await Promise.all([
     anyOf(loginsOf(names).map((login) => limits.isSpent(["password-in-a-row"], { login }))),
@@ -22,7 +25,7 @@ export const signInBlocksOf = async (limits: Limits, names: SignInNames) => {
   return { password, code, factor };
 };
 
-/** Clears every count that keeps the user out. `addresses`: where their recent refused attempts came from. */
+/** Clears every count that stands in the user's way. `addresses`: where their recent refused attempts came from. */
 export const liftSignInBlocks = async (
   limits: Limits,
   names: SignInNames,

@@ -11,7 +11,7 @@ import { insertSignIn, type Way } from "../sessions/index.ts";
 import { tellOfNewNetwork } from "./new-network.ts";
 import { withNext } from "./pages.ts";
 
-type Entry = {
+export type Entry = {
   readonly user: Express.User;
   readonly way: Way;
   /** The page to open after signing in. */

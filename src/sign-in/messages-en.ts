@@ -36,8 +36,6 @@ export const en = {
   "refused.account": "Wrong account or password",
   "refused.email": "Wrong email or password",
   expired: "Your temporary password has run out. Set a new one: “Forgotten password”",
-  stopped:
-    "Signing in by password is stopped: too many wrong attempts in a row. Sign in by SMS, or set a new password: “Forgotten password”",
   tooMany_one: "Too many wrong attempts. Try again in {{count}} minute",
   tooMany_other: "Too many wrong attempts. Try again in {{count}} minutes",
   phoneMissing: "Enter the phone number",

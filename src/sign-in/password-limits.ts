@@ -1,24 +1,28 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { LoginName } from "../accounts/index.ts";
-import { type Facts, type Limits, type RuleName, slowing } from "../limits/index.ts";
+import { type Facts, type Limits, type RuleName, slowing, type Taken } from "../limits/index.ts";
 
-type Try = { readonly name: LoginName; readonly address: string; readonly device: string | null };
+export type Try = { readonly name: LoginName; readonly address: string; readonly device: string | null };
 
-/** Counts a try before the password is compared. @returns seconds to wait; 0 if the password may be compared now */
-export const takePasswordTry = async (limits: Limits, tried: Try): Promise<number> => {
-  const { secondsToWait, count } = await limits.take(rulesOf(tried), factsOf(tried));
-  if (secondsToWait === 0 && !tried.device) await pause(slownessOf(count));
-  return secondsToWait;
+/** Counts a try before the password is compared. */
+export const takePasswordTry = (limits: Limits, tried: Try): Promise<Taken> =>
+  limits.take(rulesOf(tried), factsOf(tried));
+
+/** The answer to a wrong password from an unknown browser: 0 for the first ones in a row, then twice as late each time. */
+export const slowDown = async ({ device }: Try, { count }: Taken): Promise<void> => {
+  const over = count - slowing.after - 1;
+  if (device || over < 0) return;
+  await pause(Math.min(slowing.mostSeconds, slowing.firstSeconds * 2 ** over) * 1000);
 };
 
 /** After the right password: clears what was counted for this login and this address. */
-export const forgetPasswordTries = async (limits: Limits, tried: Try): Promise<void> => {
-  await limits.giveBack(["password-address"], factsOf(tried));
-  await limits.forget(["password-login"], factsOf(tried));
-  await forgetWrongPasswords(limits, [tried.name]);
+export const forgetPasswordTries = async (limits: Limits, tried: Try, { windows }: Taken): Promise<void> => {
+  const facts = factsOf(tried);
+  await limits.giveBack(["password-address", "password-network"], facts, windows);
+  await limits.forget([tried.device ? "password-browser" : "password-login"], facts);
 };
 
-/** Lifts the hard stop: after a sign-in by another way, after a new password, or by support. */
+/** Ends the row: after the right password (with its code, if one was demanded), a sign-in by another way, a new password, or by support. */
 export const forgetWrongPasswords = async (limits: Limits, names: readonly LoginName[]): Promise<void> => {
   await Promise.all(names.map((name) => limits.forget(["password-in-a-row"], { login: loginOf(name) })));
 };
@@ -31,19 +35,15 @@ export const loginNamesOf = ({ phone, email, loginAccount }: Logins): LoginName[
   ...(loginAccount === null ? [] : [{ login_account: loginAccount }]),
 ];
 
-// a known browser has counts of its own, so that nobody elsewhere can make its user wait
-const rulesOf = ({ device }: Try): RuleName[] =>
-  device ? ["password-login", "password-address"] : ["password-in-a-row", "password-login", "password-address"];
+// a known browser has a count of its own, so that nobody else can use it up
+const rulesOf = ({ device }: Try): readonly RuleName[] =>
+  device ? ["password-browser"] : ["password-login", "password-address", "password-network", "password-in-a-row"];
 
 const factsOf = ({ name, address, device }: Try): Facts => ({
-  login: device ? `${loginOf(name)} ${device}` : loginOf(name),
+  login: loginOf(name),
   address,
+  network: address,
+  ...(device && { browser: `${loginOf(name)} ${device}` }),
 });
 
 export const loginOf = (name: LoginName): string => Object.entries(name).flat().join(" ");
-
-/** Milliseconds: 0 for the first wrong passwords in a row, then twice as long each time. */
-const slownessOf = (count: number): number => {
-  const over = count - slowing.after - 1;
-  return over < 0 ? 0 : Math.min(slowing.mostSeconds, slowing.firstSeconds * 2 ** over) * 1000;
-};

@@ -9,6 +9,7 @@ import { isTheme, remember } from "../platform/preferences.ts";
 import { get, type PageRequest, post, type Response, type Route, requesterOf, routes } from "../platform/routing.ts";
 import { sessionCookie } from "../platform/session.ts";
 import { endSignIn } from "../sessions/index.ts";
+import { confirmationRoutes } from "./confirmation/routes.ts";
 import { ownPath } from "./forms.ts";
 import { passkeyRoutes } from "./passkey/routes.ts";
 import { recoveryRoutes } from "./recovery/routes.ts";
@@ -30,6 +31,7 @@ export const signInRoutes: readonly Route[] = [
   ...passwordRoutes,
   ...staffRoutes,
   ...passkeyRoutes,
+  ...confirmationRoutes,
   ...secondFactorRoutes,
   ...stepUpRoutes,
   ...roleRoutes,

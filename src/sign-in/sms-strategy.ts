@@ -13,12 +13,12 @@ const checkAttempt = async (
   attempt: Attempt | undefined,
   typed: { code: string; address: string },
 ): Promise<Checked> => {
-  if (!attempt) return { user: false, refusal: { message: "spent", userId: null } };
+  if (!attempt) return { user: false, refusal: { message: "spent", userId: null, isRecorded: false } };
   const { codeId: id, phone: target, device } = attempt;
   const checked = await checkCode(site, { ...typed, id, purpose: "sign-in", target, device });
   if (!checked.isRight) {
-    const { reason: message, triesLeft } = checked;
-    return { user: false, refusal: { message, userId: null, triesLeft } };
+    const { isRight: _isRight, reason: message, ...said } = checked;
+    return { user: false, refusal: { message, userId: null, isRecorded: message !== "wait", ...said } };
   }
   const { userId = 0, version = 0 } = checked.owner;
   const user = await findUser(site, { id: userId, version, signInId: null });

@@ -1,9 +1,10 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { isFlood } from "../../src/codes/breaker.ts";
+import { isFlood, isFloodOf } from "../../src/codes/breaker.ts";
 import { type CodeRequest, checkCode, issueCode, runForgetCodes } from "../../src/codes/index.ts";
 import { breaker } from "../../src/limits/index.ts";
 import { hashPassword } from "../../src/passwords/index.ts";
 import { type SmsGateway, SmsRefused, SmsUnavailable } from "../../src/platform/sms/index.ts";
+import { otherThan } from "../support/codes.ts";
 import { startPortal } from "../support/portal.ts";
 
 const now = new Date("2026-11-09T09:00:00Z");
@@ -32,6 +33,13 @@ const lastCode = () => /\d{6}/.exec(portal.sms().at(-1)?.text ?? "")?.[0] ?? "";
 const check = (id: string, code: string, changes: Partial<CodeRequest> = {}) =>
   checkCode(deps, { ...request(changes), id, code });
 const points = async (): Promise<number[]> => owner("rate_limits").pluck("points");
+const counted = async () =>
+  Object.fromEntries(
+    (await owner("rate_limits").orderBy("key").select("key", "points")).map(({ key, points: count }) => [
+      key.split(":")[0],
+      count,
+    ]),
+  );
 
 beforeEach(async () => {
   portal.setNow(now);
@@ -49,11 +57,49 @@ describe("a code", () => {
     expect(await check(id, "123456", { target: "375297654321" })).toMatchObject({ isRight: false });
   });
 
-  it("that was used is not counted any more", async () => {
+  it("that was used counts as sent, and no more as unused", async () => {
     const id = await issue();
-    expect(new Set(await points())).toEqual(new Set([1]));
+    expect(await counted()).toEqual({
+      "code-address": 1,
+      "code-address-day": 1,
+      "code-network-day": 1,
+      "code-number-day": 1,
+      "code-number-hour": 1,
+      "code-sms-day": 1,
+    });
     await check(id, lastCode());
-    expect(new Set(await points())).toEqual(new Set([0]));
+    expect(await counted()).toEqual({
+      "code-address": 1,
+      "code-address-day": 1,
+      "code-network-day": 1,
+      "code-number-day": 0,
+      "code-number-hour": 0,
+      "code-sms-day": 1,
+      "code-tries": 0,
+    });
+  });
+
+  it("that was used in another window than it was sent in gives nothing back", async () => {
+    const id = await issue();
+    await owner("rate_limits")
+      .where("key", "like", "code-number-hour:%")
+      .update({ expire: owner.raw("expire + 1") });
+    await check(id, lastCode());
+    expect(await counted()).toMatchObject({ "code-number-hour": 1, "code-number-day": 0 });
+  });
+
+  it("of a known browser counts nowhere by the address", async () => {
+    const id = await issue({ device: "a browser" });
+    await check(id, lastCode(), { device: "a browser" });
+    expect(await counted()).toEqual({ "code-browser-day": 0, "code-browser-hour": 0, "code-sms-day": 1 });
+  });
+
+  it("that is spent is answered without work and without a record", async () => {
+    const id = await issue();
+    const wrong = otherThan(lastCode());
+    for (let n = 0; n < 4; n += 1) expect(await check(id, wrong)).toMatchObject({ reason: "wrong", isRecorded: true });
+    expect(await check(id, wrong)).toMatchObject({ reason: "spent", isRecorded: true });
+    expect(await check(id, wrong)).toMatchObject({ reason: "spent", isRecorded: false });
   });
 });
 
@@ -100,26 +146,75 @@ describe("the gateway", () => {
 });
 
 describe("the breaker", () => {
+  const source = (sent: number, used: number, numbers = sent - used) => ({
+    networkHash: `network ${sent} ${used}`,
+    sent,
+    unused: sent - used,
+    numbers,
+  });
+  const many = (count: number, each: ReturnType<typeof source>) => Array.from({ length: count }, () => each);
+
   it.each([
-    ["a usual hour", { sent: 40, used: 35, usualHour: 30 }, false],
-    ["a busy hour of a small operator", { sent: breaker.leastPerHour - 1, used: 190, usualHour: 2 }, false],
-    ["more than thrice the usual hour", { sent: 400, used: 390, usualHour: 100 }, true],
-    ["a busy hour of a large one", { sent: 299, used: 290, usualHour: 100 }, false],
-    ["codes that nobody uses", { sent: 50, used: 14, usualHour: 100 }, true],
-    ["too few to tell", { sent: 49, used: 0, usualHour: 100 }, false],
-  ])("%s", (_what, traffic, stops) => {
-    expect(isFlood(traffic)).toBe(stops);
+    ["a usual hour", [source(40, 35)], 30, false],
+    ["a busy hour of a small operator", many(20, source(50, 45)), 2, false],
+    ["more than thrice the usual hour unused", many(60, source(15, 10)), 100, true],
+    ["a busy hour of a large operator", many(59, source(15, 10)), 100, false],
+    ["codes that nobody uses, from many networks", many(6, source(9, 0)), 100, true],
+    ["too few to tell", many(5, source(9, 0)), 100, false],
+    ["codes to few numbers, which end by themselves", many(6, source(9, 0, 1)), 100, false],
+    ["a flood of one network, which is closed alone", [source(300, 0), source(40, 35)], 100, false],
+  ])("%s", (_what, sources, usualHour, stops) => {
+    expect(isFlood({ sources, usualHour })).toBe(stops);
   });
 
-  it("stops every SMS and no mail", async () => {
-    await issue();
-    const [row] = await owner("codes").select();
+  it.each([
+    ["a network of unused codes", source(breaker.unusedOfNetwork, 0), true],
+    ["one with fewer", source(breaker.unusedOfNetwork - 1, 0), false],
+    ["one address of thousands of people", source(200, 150), false],
+  ])("%s", (_what, one, stops) => {
+    expect(isFloodOf(one)).toBe(stops);
+  });
+
+  /** Unused codes for registration that somebody at the address asked for. */
+  const plant = async (count: number, address: string) => {
+    await issue({ purpose: "registration", target: "375297654322", address });
+    const [row] = await owner("codes").orderBy("created_at", "desc").select();
     const { id: _id, ...unused } = row;
-    await owner("codes").insert(Array.from({ length: breaker.sentBeforeShare }, () => unused));
-    expect(await issueCode(deps, request({ target: "375297654321" }))).toMatchObject({ reason: "unavailable" });
-    expect(await issueCode(deps, request({ target: "a@client.example", channel: "mail" }))).toMatchObject({
-      isSent: true,
+    await owner("codes").insert(
+      Array.from({ length: count - 1 }, (_, n) => ({
+        ...unused,
+        target_hash: `number ${n}`,
+        counted: "{}",
+        subject: unused.subject,
+      })),
+    );
+    await owner("rate_limits").delete();
+  };
+  const stranger = { target: "375297654321", address: "198.51.100.7" };
+
+  it("closes the network that floods, for what it floods, and nobody else", async () => {
+    await plant(breaker.unusedOfNetwork, "192.0.2.1");
+    const there = { ...stranger, address: "192.0.2.200" };
+    expect(await issueCode(deps, request({ ...there, purpose: "registration" }))).toMatchObject({
+      reason: "unavailable",
     });
+    expect(await issueCode(deps, request(there))).toMatchObject({ isSent: true });
+    const elsewhere = request({ ...stranger, target: "375297654323", purpose: "registration" });
+    expect(await issueCode(deps, elsewhere)).toMatchObject({ isSent: true });
+  });
+
+  it("stops a purpose for strangers when many networks flood it; known browsers and mail go on", async () => {
+    for (let n = 0; n < 6; n += 1) {
+      await owner("codes").where({ target_hash: "none" }).delete();
+      portal.setNow(new Date(now.getTime() + n * 301_000));
+      await plant(9, `100.64.${n}.1`);
+    }
+    const registration = { ...stranger, purpose: "registration" } as const;
+    expect(await issueCode(deps, request(registration))).toMatchObject({ reason: "unavailable" });
+    expect(await issueCode(deps, request({ ...registration, device: "a browser" }))).toMatchObject({ isSent: true });
+    const mail = { target: "a@client.example", channel: "mail" } as const;
+    expect(await issueCode(deps, request({ ...registration, ...mail }))).toMatchObject({ isSent: true });
+    expect(await issueCode(deps, request(stranger))).toMatchObject({ isSent: true });
   });
 });
 

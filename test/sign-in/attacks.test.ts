@@ -1,9 +1,10 @@
-import request from "supertest";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { codeRules, type RuleName, rules } from "../../src/limits/index.ts";
+import { codeRules, type End, type Fact, type RuleName, rules, turns } from "../../src/limits/index.ts";
 import { asvs } from "../support/asvs.ts";
+import { smsCode } from "../support/codes.ts";
 import { password } from "../support/given.ts";
-import { csrfOf, formBody, startPortal } from "../support/portal.ts";
+import { startPortal } from "../support/portal.ts";
+import { type Answered, visitorAt } from "../support/visitor.ts";
 
 /*
  * The attacks are made from the table of rules: each limit is exceeded by one attempt. A counter is set to one below its
@@ -25,19 +26,7 @@ beforeEach(async () => {
   await owner("codes").delete();
 });
 
-/** A browser at a chosen address. */
-const at = (address: string) => {
-  const agent = request.agent(portal.app).set("X-Forwarded-For", address);
-  return {
-    post: async (path: string, fields: Record<string, string>) => {
-      const token = csrfOf(await agent.get("/registration"));
-      return agent
-        .post(path)
-        .type("form")
-        .send(formBody({ _csrf: token, ...fields }));
-    },
-  };
-};
+const at = (address: string) => visitorAt(portal, address);
 let last = 0;
 /** A new address in a new network each time. */
 const anywhere = () => {
@@ -63,30 +52,41 @@ const invite = async () => {
   return (await signedIn()).post(`/a/${account.number}/access/invitations`, { to, name: "", role: "viewer" });
 };
 
-type Attempt = () => Promise<{ status: number; headers: Record<string, string> }>;
-const wrongPassword = (address: string, phone: string): ReturnType<Attempt> =>
+const known = await entered(victim);
+await known.post("/sign-out");
+
+type Attempt = () => Promise<Answered>;
+const wrongPassword = (address: string, phone: string): Promise<Answered> =>
   at(address).post("/sign-in/password", { phone, password: "not this one" });
-const askForCode = (address: string, phone: string): ReturnType<Attempt> => at(address).post("/sign-in/sms", { phone });
+const askForCode = (address: string, phone: string): Promise<Answered> => at(address).post("/sign-in/sms", { phone });
+const wrongCode = async (address: string, phone: string): Promise<Answered> => {
+  const visitor = at(address);
+  await visitor.post("/sign-in/sms", { phone });
+  return visitor.post("/sign-in/sms/code", { code: "000000" });
+};
 
 /** For each rule an attempt that repeats what the rule counts by and differs in everything else. */
 const attempts: Readonly<Record<RuleName, Attempt>> = {
   "password-login": () => wrongPassword(home, victim.phone),
   "password-address": () => wrongPassword(home, someNumber()),
+  "password-network": () => wrongPassword(`203.0.113.${(last += 1) % 250}`, someNumber()),
   "password-in-a-row": () => wrongPassword(anywhere(), victim.phone),
+  "password-browser": () => known.post("/sign-in/password", { phone: victim.phone, password: "not this one" }),
   "code-number-hour": () => askForCode(anywhere(), victim.phone),
   "code-number-day": () => askForCode(anywhere(), victim.phone),
+  "code-browser-hour": () => known.post("/sign-in/sms", { phone: victim.phone }),
+  "code-browser-day": () => known.post("/sign-in/sms", { phone: victim.phone }),
+  "code-sms-day": () => askForCode(anywhere(), victim.phone),
   "code-address": () => askForCode(home, someNumber()),
   "code-address-day": () => askForCode(home, someNumber()),
   "code-network-day": () => askForCode(`203.0.113.${(last += 1) % 250}`, someNumber()),
+  "code-tries": () => wrongCode(home, someNumber()),
   "passkey-address": () => at(home).post("/sign-in/passkey", { credential: "{}" }),
   "second-factor": wrongFactor,
   "second-factor-day": wrongFactor,
   "invitation-user": invite,
   "invitation-account": invite,
-  "invitation-open": () =>
-    request(portal.app)
-      .get(`/invitations/${"A".repeat(43)}`)
-      .set("X-Forwarded-For", home),
+  "invitation-open": () => at(home).get(`/invitations/${"A".repeat(43)}`),
   "delivery-link-mailbox": async () => {
     const other = await given.account();
     const browser = at(anywhere());
@@ -99,10 +99,7 @@ const attempts: Readonly<Record<RuleName, Attempt>> = {
     const email = `box${last}@client.example`;
     return (await signedIn()).post(`/a/${account.number}/delivery`, { email, format: "pdf", language: "ru" });
   },
-  "delivery-link-open": () =>
-    request(portal.app)
-      .get(`/delivery-addresses/${"A".repeat(43)}`)
-      .set("X-Forwarded-For", home),
+  "delivery-link-open": () => at(home).get(`/delivery-addresses/${"A".repeat(43)}`),
   "current-password": async () =>
     (await signedIn()).post("/profile/password", { current: "not this one", password: "a new one of many words" }),
 };
@@ -118,37 +115,94 @@ const afterPauses = () => {
 };
 const standAt = (name: RuleName, points: number) =>
   owner("rate_limits").where("key", "like", `${name}:%`).update({ points });
+const pointsOf = (name: RuleName): Promise<number[]> =>
+  owner("rate_limits").where("key", "like", `${name}:%`).pluck("points");
+
+it("every rule that counts by places alone ends in turns, but the one that bounds what codes cost", () => {
+  const places: readonly Fact[] = ["address", "network"];
+  const ofPlaces = Object.entries(rules).filter(([, { by }]) => by.every((fact) => places.includes(fact)));
+  expect(ofPlaces.length).toBeGreaterThan(5);
+  const closed = ofPlaces.filter(([, { end }]) => end !== "slow").map(([name]) => name);
+  expect(closed).toEqual(["code-network-day"]);
+});
 
 describe.each(Object.keys(attempts) as RuleName[])("%s", (name) => {
   const attempt = attempts[name];
   const rule = rules[name];
+  const end: End = rule.end;
   const next = () => {
     afterPauses();
     return attempt();
   };
+  const timed = async () => {
+    const began = performance.now();
+    const answer = await next();
+    return { answer, ms: performance.now() - began };
+  };
 
-  it(`takes ${rule.attempts} attempts, then says how long to wait ${asvs("6.6.3")}`, async () => {
-    expect((await next()).status).not.toBe(429);
-    if (name !== "password-in-a-row") {
+  it.runIf(end === "refuse")(
+    `takes ${rule.attempts} attempts, then says how long to wait ${asvs("6.6.3")}`,
+    async () => {
+      expect((await next()).status).not.toBe(429);
       await standAt(name, rule.attempts - 1);
       expect((await next()).status).not.toBe(429);
-    }
+      await standAt(name, rule.attempts);
+      const refused = await next();
+      expect(refused.status).toBe(429);
+      expect(Number(refused.headers["retry-after"])).toBeGreaterThan(0);
+      expect(Number(refused.headers["retry-after"])).toBeLessThanOrEqual(rule.seconds);
+      // the count stops there, so that nothing has to be given back
+      expect(await pointsOf(name)).toEqual([rule.attempts + 1]);
+    },
+  );
+
+  it.runIf(end === "slow")(`takes ${rule.attempts} attempts, then one after the other ${asvs("6.6.3")}`, async () => {
+    const first = await next();
+    expect(first.status).not.toBe(429);
+    await standAt(name, rule.attempts - 1);
+    expect((await next()).status).toBe(first.status);
+    expect(await owner("rate_limits").where("key", "like", "turn:%")).toEqual([]);
     await standAt(name, rule.attempts);
+    const { answer, ms } = await timed();
+    expect(answer.status).toBe(first.status);
+    expect(ms).toBeGreaterThan(turns.everySeconds * 900);
+    await owner("rate_limits")
+      .where("key", "like", "turn:%")
+      .update({ expire: Date.now() + turns.mostSeconds * 1_100 });
     const refused = await next();
     expect(refused.status).toBe(429);
-    expect(Number(refused.headers["retry-after"])).toBeGreaterThan(0);
-    expect(Number(refused.headers["retry-after"])).toBeLessThanOrEqual(rule.seconds);
-    // refused attempts are not counted
-    const [counted] = await owner("rate_limits").where("key", "like", `${name}:%`).pluck("points");
-    expect(counted).toBe(rule.attempts);
+    expect(Number(refused.headers["retry-after"])).toBeLessThanOrEqual(turns.mostSeconds);
   });
 
-  it("counts from zero when its time is over", async () => {
+  it.runIf(end !== "demand")("counts from zero when its time is over", async () => {
     await next();
     await owner("rate_limits")
       .where("key", "like", `${name}:%`)
       .update({ points: rule.attempts, expire: Date.now() - 1 });
     expect((await next()).status).not.toBe(429);
+    expect(await pointsOf(name)).toContain(1);
+  });
+});
+
+describe("a hundred wrong passwords in a row", () => {
+  const signInElsewhere = async () =>
+    (await at(anywhere()).post("/sign-in/password", { phone: victim.phone, password })).headers["location"];
+
+  it(`demand a code beside the right password, until it has been shown ${asvs("6.3.1")}`, async () => {
+    await attempts["password-in-a-row"]();
+    await standAt("password-in-a-row", 99);
+    expect(await signInElsewhere()).toBe(`/a/${account.number}`);
+    expect(await pointsOf("password-in-a-row")).toEqual([]);
+    await attempts["password-in-a-row"]();
+    await standAt("password-in-a-row", 100);
+    // the right password alone lifts nothing
+    for (let time = 0; time < 2; time += 1) expect(await signInElsewhere()).toBe("/sign-in/confirmation");
+    const visitor = at(anywhere());
+    afterPauses();
+    await visitor.post("/sign-in/password", { phone: victim.phone, password });
+    const entered = await visitor.post("/sign-in/confirmation", { code: smsCode(portal, victim.phone) });
+    expect(entered.headers["location"]).toBe(`/a/${account.number}`);
+    expect(await pointsOf("password-in-a-row")).toEqual([]);
   });
 });
 
@@ -192,27 +246,54 @@ describe("a flood of wrong passwords", () => {
     expect(answers.filter(({ status }) => status === 422)).toHaveLength(rules["password-login"].attempts);
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(25);
   });
+});
 
-  it("does not keep the customer out: a known browser has its own count, and a code by SMS still works", async () => {
-    const own = request.agent(portal.app).set("X-Forwarded-For", "192.0.2.1");
-    const signIn = async () => {
-      const token = csrfOf(await own.get("/registration"));
-      const body = { _csrf: token, phone: victim.phone, password };
-      return own.post("/sign-in/password").type("form").send(formBody(body));
-    };
-    const signOut = async () => {
-      const token = csrfOf(await own.get("/registration"));
-      await own
-        .post("/sign-out")
-        .type("form")
-        .send(formBody({ _csrf: token }));
-    };
-    expect((await signIn()).status).toBe(303);
-    await signOut();
-    await wrongPassword(anywhere(), victim.phone);
-    await standAt("password-in-a-row", rules["password-in-a-row"].attempts);
-    const stranger = await wrongPassword(anywhere(), victim.phone);
-    expect(stranger.status).toBe(429);
-    expect((await signIn()).status).toBe(303);
-  });
+/** What needs neither a session nor a browser that is known. */
+const ofOutsiders = (Object.keys(attempts) as RuleName[]).filter(
+  (name) => !/browser|second-factor|invitation-(user|account)|link-(mailbox|account)|current-password/.test(name),
+);
+
+describe("whatever an outsider does", () => {
+  const spend = async () => {
+    for (const name of ofOutsiders) {
+      afterPauses();
+      await attempts[name]();
+    }
+    // from IPv6 addresses too, a /64 each
+    for (let n = 0; n < 20; n += 1) await wrongPassword(`2001:db8:77:${n}::1`, someNumber());
+    for (const name of ofOutsiders) await standAt(name, 1_000);
+    // of this one strangers can use up no more than they get codes
+    await standAt("code-sms-day", rules["code-number-day"].attempts);
+    await owner("codes").delete();
+  };
+
+  it(`the customer's known browser gets in at once, by password and by a code ${asvs("6.3.1")}`, async () => {
+    await spend();
+    const began = performance.now();
+    const entered = await known.post("/sign-in/password", { phone: victim.phone, password });
+    expect(entered.headers["location"]).toBe(`/a/${account.number}`);
+    await known.post("/sign-out");
+    expect((await known.post("/sign-in/sms", { phone: victim.phone })).status).toBe(303);
+    const code = await known.post("/sign-in/sms/code", { code: smsCode(portal, victim.phone) });
+    expect(code.headers["location"]).toBe(`/a/${account.number}`);
+    await known.post("/sign-out");
+    expect(performance.now() - began).toBeLessThan(5_000);
+  }, 60_000);
+
+  it.each([
+    ["the outsider's network", "203.0.113.254"],
+    ["the outsider's IPv6 network", "2001:db8:77:ffff::1"],
+    ["elsewhere", "192.0.2.44"],
+  ])(
+    `a new browser of the customer in %s gets in with one more step ${asvs("6.3.1")}`,
+    async (_where, address) => {
+      await spend();
+      const visitor = at(address);
+      const entered = await visitor.post("/sign-in/password", { phone: victim.phone, password });
+      expect(entered.headers["location"]).toBe("/sign-in/confirmation");
+      const confirmed = await visitor.post("/sign-in/confirmation", { code: smsCode(portal, victim.phone) });
+      expect(confirmed.headers["location"]).toBe(`/a/${account.number}`);
+    },
+    60_000,
+  );
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { breaker } from "../../src/limits/index.ts";
 import { type SmsGateway, SmsRefused, SmsUnavailable } from "../../src/platform/sms/index.ts";
 import { browser as browserOf } from "../support/codes.ts";
+import { password } from "../support/given.ts";
 import { post, startPortal } from "../support/portal.ts";
 
 const sent: string[] = [];
@@ -79,12 +80,14 @@ describe("the SMS gateway is away", () => {
   });
 });
 
-const plant = (count: number, used: number) =>
+/** Codes that strangers in so many networks asked for. */
+const plant = (count: number, used: number, networks = count) =>
   owner.raw(
-    `insert into codes (purpose, channel, subject, target_hash, code_hash, created_at, expires_at, used_at)
-     select 'sign-in', 'sms', '{}', 'x' || n, 'x', :at, :at, case when n <= :used then :at::timestamptz end
+    `insert into codes (purpose, channel, subject, target_hash, network_hash, code_hash, created_at, expires_at, used_at)
+     select 'sign-in', 'sms', '{}', 'x' || n, 'network ' || n % :networks, 'x', :at, :at,
+       case when n <= :used then :at::timestamptz end
      from generate_series(1, :count) n`,
-    { at: "2026-11-09T08:30:00Z", count, used },
+    { at: "2026-11-09T08:30:00Z", count, used, networks },
   );
 
 describe("the breaker", () => {
@@ -94,8 +97,8 @@ describe("the breaker", () => {
       breaker.sentBeforeShare,
       Math.ceil(breaker.sentBeforeShare * breaker.leastUsedShare) - 1,
     ],
-    ["far more go out than usual", breaker.leastPerHour, breaker.leastPerHour],
-  ])("stops all codes by SMS when %s", async (_why, count, used) => {
+    ["far more are unused than is usual", 2 * breaker.leastPerHour, breaker.leastPerHour],
+  ])("stops codes by SMS for strangers when %s", async (_why, count, used) => {
     await plant(count, used);
     const before = sent.length;
     for (const phone of [await givenPhone(), unknown]) {
@@ -104,6 +107,18 @@ describe("the breaker", () => {
     }
     expect(sent).toHaveLength(before);
     expect(await owner("rate_limits").where("key", "like", "code-%")).toEqual([]);
+    // neither another purpose nor a browser that is known
+    await post(browser(), "/password-recovery", { name: await givenPhone() }).expect(303);
+    const phone = await givenPhone();
+    const known = browser();
+    await post(known, "/sign-in/password", { phone, password }).expect(303);
+    await post(known, "/sign-out").expect(303);
+    await post(known, "/sign-in/sms", { phone }).expect(303);
+  });
+
+  it("leaves everybody else alone when one network floods", async () => {
+    await plant(2 * breaker.leastPerHour, 0, 1);
+    await post(browser(), "/sign-in/sms", { phone: await givenPhone() }).expect(303);
   });
 
   it("lets the usual traffic through, and closes again after an hour", async () => {

@@ -479,13 +479,11 @@ export const rows: readonly Row[] = [
     ids: "16.3.2",
     kind: "test",
     promise: "A refused right leaves a line",
-    open: "the log has route and status of every answer; nothing says who was refused",
   },
   {
     ids: "16.3.3",
     kind: "test",
     promise: "Attempts to pass by a rule leave a line",
-    open: "wrong and spent codes are in the journal; what a limit, a role or a form's token stopped is not",
   },
   { ids: "16.3.4", kind: "test", promise: "What went wrong unexpectedly is logged with its cause" },
   { ids: "16.4.1", kind: "test", promise: "Nothing that is typed makes a line of its own" },

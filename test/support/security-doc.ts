@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { allows, type Role, roles } from "../../src/accounts/index.ts";
 import { mayGrant } from "../../src/accounts/roles.ts";
 import { allRoutes, type Deps } from "../../src/app.ts";
-import { breaker, codeRules, type RuleName, rules, slowing } from "../../src/limits/index.ts";
+import { breaker, codeRules, type End, type RuleName, rules, slowing, turns } from "../../src/limits/index.ts";
 import { orderForms } from "../../src/operations.ts";
 import { leastLength, mostLength } from "../../src/passwords/index.ts";
 import { readConfig } from "../../src/platform/config.ts";
@@ -55,11 +55,17 @@ export const showSeconds = (seconds: number): string => {
 const limitMeanings: Readonly<Record<RuleName, string>> = {
   "password-login": "Wrong passwords for one login from one place",
   "password-address": "Wrong passwords from one place, for any user",
-  "password-in-a-row": "Wrong passwords in a row for one login: ends with a reset, another way in, or support",
+  "password-network": "The same from one network (/24, /48)",
+  "password-in-a-row": "Wrong passwords in a row for one login, counted from the last one",
+  "password-browser": "Wrong passwords in a browser that has signed in before",
   "passkey-address": "Answers of no passkey, from one place",
-  "code-number-hour": "Codes for one number or mailbox",
+  "code-number-hour": "Codes for one number or mailbox that nobody uses, asked for by strangers",
   "code-number-day": "The same in a day",
-  "code-address": "Codes asked for from one place",
+  "code-browser-hour": "The same asked for by a known browser, or after the first factor",
+  "code-browser-day": "The same in a day",
+  "code-sms-day": "SMS with a code to one number, used or not",
+  "code-tries": "Wrong codes from one place",
+  "code-address": "Codes asked for from one place, used or not",
   "code-address-day": "The same in a day",
   "code-network-day": "Codes asked for from one network (/24, /48)",
   "second-factor": "Wrong second factors of one person",
@@ -73,14 +79,20 @@ const limitMeanings: Readonly<Record<RuleName, string>> = {
   "current-password": "Wrong current passwords when it is to be changed",
 };
 
+const ends: Readonly<Record<End, string>> = {
+  refuse: "refused",
+  slow: "one by one",
+  demand: "a code beside the password",
+};
 const limits = (): string =>
   table(
-    ["rule", "counted by", "attempts", "within", "of what"],
-    Object.entries(rules).map(([name, { by, attempts, seconds }]) => [
+    ["rule", "counted by", "attempts", "within", "beyond", "of what"],
+    Object.entries(rules).map(([name, { by, attempts, seconds, end }]) => [
       name,
       by.join(" + "),
       attempts,
       showSeconds(seconds),
+      ends[end],
       limitMeanings[name as RuleName],
     ]),
   );
@@ -91,8 +103,9 @@ const codes = (): string =>
     `- Another one after ${codeRules.pauses.join(", then ")} s; it makes the one before worthless.`,
     `- None to a number whose SIM card or number was changed in the last ${codeRules.simChangeHours} h.`,
     `- At most ${rules["code-number-day"].attempts} codes a day for a number, so ${rules["code-number-day"].attempts * codeRules.tries} guesses: a chance of ${percent((rules["code-number-day"].attempts * codeRules.tries) / 10 ** codeRules.digits)}.`,
-    `- Codes by SMS stop for everybody while an hour has more than ${breaker.timesUsual} times the usual (and more than ${breaker.leastPerHour}), or while of ${breaker.sentBeforeShare} and more sent fewer than ${percent(breaker.leastUsedShare)} are used; the other ways stay open.`,
-    `- After ${slowing.after} wrong passwords in a row the answer comes ${slowing.firstSeconds} s later, then twice as late each time, up to ${slowing.mostSeconds} s.`,
+    `- Codes by SMS that strangers ask for and nobody uses: a network with ${breaker.unusedOfNetwork} of them in an hour, of which fewer than ${percent(breaker.leastUsedShare)} are used, gets none for one purpose (signing in, registration, recovery). Strangers get none for that purpose while the other networks together have more than ${breaker.timesUsual} times the usual hour unused (and more than ${breaker.leastPerHour}), or of ${breaker.sentBeforeShare} and more to ${breaker.numbersBeforeShare} numbers and more use fewer than ${percent(breaker.leastUsedShare)}. Known browsers, second factors and codes beside a password go on.`,
+    `- After ${slowing.after} wrong passwords in a row the answer to a wrong one comes ${slowing.firstSeconds} s later, then twice as late each time, up to ${slowing.mostSeconds} s. The right one is not delayed.`,
+    `- "One by one": one attempt of a place each ${turns.everySeconds} s; who would wait longer than ${turns.mostSeconds} s is told to come back.`,
   ].join("\n");
 
 const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;

@@ -26,11 +26,11 @@ export const openLink = async (
   token: string,
   { address, requestId }: Whence,
 ): Promise<Link | undefined> => {
-  const { secondsToWait } = await deps.limits.take(["invitation-open"], { address });
+  const { secondsToWait, windows } = await deps.limits.take(["invitation-open"], { address });
   if (secondsToWait > 0) throw new TooManyRequests(secondsToWait);
   const found = tokenForm.test(token) ? await findByToken(deps.db, hashOfToken(token)) : undefined;
   if (!found) return undefined;
-  await deps.limits.giveBack(["invitation-open"], { address });
+  await deps.limits.giveBack(["invitation-open"], { address }, windows);
   // the right of the link's holder, limited to what the link is about
   const scope = mintScope(deps.db, found.accountId, { ...nobody, address, requestId });
   const { links } = await readAtOnce(scope, { links: linkedInvitation(deps.db.knex, found.accountId, found.id) });

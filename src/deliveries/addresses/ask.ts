@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { recordAudit } from "../../journal/index.ts";
 import { NotFound, RuleBroken } from "../../kernel/errors.ts";
-import type { Limits } from "../../limits/index.ts";
+import type { Limits, Taken } from "../../limits/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type AccountScope, inScope, readAtOnce, type Tx } from "../../platform/db.ts";
 import { type Address, isConfirmed, linkDays, mainOf, mostAddresses, stateOf } from "./address.ts";
@@ -60,8 +60,8 @@ export const sendLinkAgain = async (
 ): Promise<Asked & { kind: "asked" | "wait" }> => {
   const { addresses } = await readAtOnce(scope, { addresses: addressesOf(scope) });
   const found = mustWait(addresses as Address[], id);
-  const wait = await countLink(deps, scope, found.email);
-  if (wait > 0) return { kind: "wait", seconds: wait };
+  const { secondsToWait } = await countLink(deps, scope, found.email);
+  if (secondsToWait > 0) return { kind: "wait", seconds: secondsToWait };
   return inScope(scope, async (tx) => {
     await lockAddresses(tx);
     const address = mustWait(await listAddresses(tx), id);
@@ -83,20 +83,20 @@ type Work = (tx: Tx, addresses: readonly Address[]) => Promise<Asked>;
 const asking = async (deps: AskDeps, scope: AccountScope, email: string, work: Work): Promise<Asked> => {
   const { addresses } = await readAtOnce(scope, { addresses: addressesOf(scope) });
   const isKnown = (addresses as Address[]).some((address) => address.email === email && isConfirmed(address));
-  const wait = isKnown ? 0 : await countLink(deps, scope, email);
-  if (wait > 0) return { kind: "wait", seconds: wait };
+  const taken = isKnown ? undefined : await countLink(deps, scope, email);
+  if (taken && taken.secondsToWait > 0) return { kind: "wait", seconds: taken.secondsToWait };
   const asked = await inScope(scope, async (tx) => {
     await lockAddresses(tx);
     return work(tx, await listAddresses(tx));
   });
-  if (!isKnown && asked.kind !== "asked") await deps.limits.giveBack(limitNames, factsOf(scope, email));
+  if (taken && asked.kind !== "asked") await deps.limits.giveBack(limitNames, factsOf(scope, email), taken.windows);
   return asked;
 };
 
 const limitNames = ["delivery-link-mailbox", "delivery-link-account"] as const;
 const factsOf = ({ accountId }: AccountScope, email: string) => ({ account: String(accountId), login: email });
-const countLink = async ({ limits }: AskDeps, scope: AccountScope, email: string): Promise<number> =>
-  (await limits.take(limitNames, factsOf(scope, email))).secondsToWait;
+const countLink = ({ limits }: AskDeps, scope: AccountScope, email: string): Promise<Taken> =>
+  limits.take(limitNames, factsOf(scope, email));
 
 /** Only the newest wish to replace an address stands: the links of earlier ones die. */
 const replace = async (deps: AskDeps, tx: Tx, addresses: readonly Address[], email: string): Promise<Asked> => {

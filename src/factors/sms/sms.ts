@@ -67,7 +67,9 @@ export const checkSmsCode = async (
 ): Promise<CheckedCode> => {
   const { user, address } = by;
   const number = await findOwnNumber(site.db.knex, user.id, site.clock.now());
-  if (number?.phone !== phone || !number.mayGetCode) return { isRight: false, reason: "spent", triesLeft: 0 };
+  if (number?.phone !== phone || !number.mayGetCode) {
+    return { isRight: false, reason: "spent", triesLeft: 0, isRecorded: false };
+  }
   const device = deviceOf(user.id);
   const checked = await checkCode(site, { code, address, id: codeId, purpose: "second-factor", target: phone, device });
   if (checked.isRight && number.state === "unconfirmed") {

@@ -109,14 +109,14 @@ const saidOf = (req: PageRequest, code: string | undefined) => sentence(wordsOf(
 const refusalOf = async (req: PageRequest, stored: StoredPassword, current: string): Promise<Said | undefined> => {
   const { limits } = req.site;
   const facts = { user: String(userOf(req).id) };
-  const { secondsToWait } = await limits.take(["current-password"], facts);
+  const { secondsToWait, windows } = await limits.take(["current-password"], facts);
   if (secondsToWait > 0) return { status: 429, waitSeconds: secondsToWait };
   const { matches } = await verifyPassword(stored.passwordHash, current);
   if (!matches) {
     await recordWrongPassword(req.site, requesterOf(req));
     return { status: 422, errors: { current: saidOf(req, "currentWrong") } };
   }
-  await limits.giveBack(["current-password"], facts);
+  await limits.giveBack(["current-password"], facts, windows);
   return undefined;
 };
 

@@ -5,6 +5,7 @@ import {
   checkCode,
   codeFaultText,
   codePart,
+  faultOf,
   issueCode,
   sixDigits,
 } from "../../codes/index.ts";
@@ -12,6 +13,7 @@ import { recordOwnAudit } from "../../journal/index.ts";
 import { knownDevice } from "../../platform/device.ts";
 import { flash } from "../../platform/flash.ts";
 import { readForm, textField } from "../../platform/forms.ts";
+import { noteRefusal } from "../../platform/log.ts";
 import { renewSession } from "../../platform/passport.ts";
 import { show } from "../../platform/render.ts";
 import {
@@ -40,7 +42,10 @@ export const claimRoutes = (flow: Flow): readonly Route[] =>
     get("", "public", (req, res) => showName(flow, req, res)),
     post("", "public", (req, res) => sendCode(flow, req, res), { sample: { name: "375297777777" } }),
     get("/code", "public", (req, res) => showCodeStep(flow, req, res)),
-    post("/code", "public", (req, res) => enterCode(flow, req, res), { sample: { code: "000000" } }),
+    post("/code", "public", (req, res) => enterCode(flow, req, res), {
+      sample: { code: "000000" },
+      limits: ["code-tries"],
+    }),
     get("/password", "public", (req, res) => showPasswordStep(flow, req, res)),
     post("/password", "public", (req, res) => setPassword(flow, req, res), { sample: { password: "x" } }),
   ]);
@@ -139,8 +144,11 @@ async function enterCode(flow: Flow, req: PageRequest, res: Response) {
   if (!checked.isRight) {
     // what was typed stays out of the journal
     const refusal = { userId: null, action: "users:refuse-code", subject: purpose };
-    await recordOwnAudit(site.db.knex, { ...originOf(req), ...refusal });
-    return showCode(flow, req, res, claim, { status: 422, fault: checked });
+    if ("isRecorded" in checked && checked.isRecorded)
+      await recordOwnAudit(site.db.knex, { ...originOf(req), ...refusal });
+    else noteRefusal(res, { why: "limit", rule: "code-tries" });
+    const fault = faultOf(checked);
+    return showCode(flow, req, res, claim, { status: answerFault(res, fault), fault });
   }
   const { signInId } = session;
   const now = site.clock.now();

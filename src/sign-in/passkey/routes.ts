@@ -1,6 +1,7 @@
 import { waitText } from "../../codes/index.ts";
 import { browserOf, offerPasskey, readPasskey } from "../../factors/index.ts";
 import { textField } from "../../platform/forms.ts";
+import { noteRefusal } from "../../platform/log.ts";
 import { show } from "../../platform/render.ts";
 import { type PageRequest, post, type Response, type Route, routes, wordsOf } from "../../platform/routing.ts";
 import { recordRefusal, welcome } from "../entry.ts";
@@ -12,7 +13,7 @@ import { passwordPage } from "../ways/pages.ts";
 
 /** A passkey names its owner, and counts as both factors. */
 export const passkeyRoutes: readonly Route[] = routes("/sign-in/passkey", [
-  post("", "public", signIn, { sample: { credential: "{}" } }),
+  post("", "public", signIn, { sample: { credential: "{}" }, limits: ["passkey-address"] }),
   post("/options", "public", offer),
 ]);
 
@@ -25,7 +26,7 @@ async function offer(req: PageRequest, res: Response) {
 async function signIn(req: PageRequest, res: Response) {
   const { site } = req;
   const facts = { address: req.ip ?? "" };
-  const { secondsToWait } = await site.limits.take(["passkey-address"], facts);
+  const { secondsToWait, over, windows } = await site.limits.take(["passkey-address"], facts);
   if (secondsToWait > 0) {
     res.setHeader("Retry-After", String(secondsToWait));
     return refuse(req, res, 429, ["wait", { time: waitText(req.lang, secondsToWait) }]);
@@ -34,10 +35,11 @@ async function signIn(req: PageRequest, res: Response) {
   const passkey = await readPasskey(site, browserOf(req), "sign-in", answer);
   const user = passkey && (await findUser(site, { id: passkey.userId, version: passkey.version, signInId: null }));
   if (user) {
-    await site.limits.giveBack(["passkey-address"], facts);
+    await site.limits.giveBack(["passkey-address"], facts, windows);
     return welcome(req, res, { user, way: "passkey", next: nextOf(req) });
   }
-  await recordRefusal(req, "passkey", { message: "refused", userId: passkey?.userId ?? null });
+  if (over) noteRefusal(res, { why: "limit", rule: over });
+  else await recordRefusal(req, "passkey", { message: "refused", userId: passkey?.userId ?? null });
   refuse(req, res, 422, ["passkeyRefused"]);
 }
 

@@ -38,7 +38,7 @@ export type Checkpoint = {
   readonly name: ProofView["at"];
   readonly base: string;
   readonly access: Access;
-  readonly rules: { readonly early?: true; readonly viewing?: "deny" };
+  readonly rules: { readonly early?: true; readonly viewing?: "deny"; readonly limits?: readonly string[] };
   /** Undefined: there is nothing to confirm, and the request has been answered. */
   proverOf(req: PageRequest, res: Response): Promise<Prover | undefined>;
   pass(req: PageRequest, res: Response, prover: Prover, shown: Channel): Promise<void>;

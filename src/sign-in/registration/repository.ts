@@ -1,7 +1,7 @@
 import { originColumns, type PasswordOrigin } from "../../accounts/index.ts";
 import type { Knex, Tx } from "../../platform/db.ts";
 
-export type FirstSet = { readonly name: string; readonly phone: string | null; readonly email: string | null };
+export type FirstSet = { readonly name: string; readonly email: string | null };
 
 /** @returns undefined if the user has a password already, is suspended, or has another session version by now */
 export const setFirstPassword = async (

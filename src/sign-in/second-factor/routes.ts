@@ -17,7 +17,7 @@ export const secondFactorRoutes = proofRoutes({
   name: "sign-in",
   base: "/sign-in/second-factor",
   access: "public",
-  rules: {},
+  rules: { limits: ["second-factor", "second-factor-day"] },
   proverOf: pendingProver,
   pass: (req, res, { user, way }, second) =>
     enter(req, res, {

@@ -9,6 +9,8 @@ import {
 } from "../../codes/index.ts";
 import type { Msisdn } from "../../kernel/msisdn.ts";
 import { readForm, textField } from "../../platform/forms.ts";
+import { noteRefusal } from "../../platform/log.ts";
+import type { Refusal } from "../../platform/passport.ts";
 import { show } from "../../platform/render.ts";
 import { get, type PageRequest, post, type Response, type Route, routes, wordsOf } from "../../platform/routing.ts";
 import { recordRefusal, welcome } from "../entry.ts";
@@ -25,7 +27,7 @@ import { codePage, type PhoneView, phonePage } from "./pages.ts";
 export const smsRoutes: readonly Route[] = routes("/sign-in/sms", [
   get("", "public", showStep),
   post("", "public", sendCode, { sample: { phone: "375297777777" } }),
-  post("/code", "public", enterCode, { sample: { code: "000000" } }),
+  post("/code", "public", enterCode, { sample: { code: "000000" }, limits: ["code-tries"] }),
 ]);
 
 function showStep(req: PageRequest, res: Response) {
@@ -97,14 +99,19 @@ async function enterCode(req: PageRequest, res: Response) {
   req.body = { ...req.body, code };
   const checked = await checkFields(req, "sms");
   if (!checked.user) {
-    const { message, triesLeft = 0 } = checked.refusal;
-    await recordRefusal(req, "sms", checked.refusal);
-    const fault: CodeFault = message === "wrong" ? { reason: "wrong", triesLeft } : { reason: "spent" };
-    return showCode(req, res, attempt, { status: 422, fault });
+    if (checked.refusal.isRecorded === false) noteRefusal(res, { why: "limit", rule: "code-tries" });
+    else await recordRefusal(req, "sms", checked.refusal);
+    const fault = faultFor(checked.refusal);
+    return showCode(req, res, attempt, { status: answerFault(res, fault), fault });
   }
   await forgetWrongPasswords(req.site.limits, [{ phone: attempt.phone }]);
   await welcome(req, res, { user: checked.user, way: "sms", next: nextOf(req) });
 }
+
+const faultFor = ({ message, triesLeft = 0, seconds = 0 }: Refusal): CodeFault => {
+  if (message === "wait") return { reason: "wait", seconds };
+  return message === "wrong" ? { reason: "wrong", triesLeft } : { reason: "spent" };
+};
 
 /** The attempt of this browser, while its code can still be right. */
 const attemptOf = ({ site, session: { attempt } }: PageRequest): Attempt | undefined =>

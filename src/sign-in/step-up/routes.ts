@@ -12,7 +12,7 @@ export const stepUpRoutes = proofRoutes({
   name: "step-up",
   base: "/step-up",
   access: "signed-in",
-  rules: { early: true, viewing: "deny" },
+  rules: { early: true, viewing: "deny", limits: ["second-factor", "second-factor-day"] },
   proverOf,
   pass: async (req, res, { user }, channel) => {
     const next = nextOf(req);

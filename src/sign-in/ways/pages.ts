@@ -31,10 +31,7 @@ export const passwordPage = (words: Words, view: PasswordView): SignInCard => {
   };
 };
 
-const daySeconds = 86_400;
-
 const errorOf = (words: Words, { way, fault, waitSeconds = 0 }: PasswordView): string | null => {
-  if (waitSeconds > daySeconds) return words.t("stopped");
   if (waitSeconds > 0) return words.t("tooMany", { count: Math.ceil(waitSeconds / 60) });
   if (fault === "expired") return words.t("expired");
   return fault ? words.t(`refused.${way}`) : null;

@@ -1,13 +1,17 @@
 import { findLogin, type LoginName } from "../../accounts/index.ts";
+import { rules, type Taken } from "../../limits/index.ts";
 import { knownDevice } from "../../platform/device.ts";
 import { formOf, readForm } from "../../platform/forms.ts";
+import { noteRefusal } from "../../platform/log.ts";
+import type { Refusal } from "../../platform/passport.ts";
 import { show } from "../../platform/render.ts";
 import { get, type PageRequest, post, type Response, type Route, routes, wordsOf } from "../../platform/routing.ts";
-import { recordRefusal, welcome } from "../entry.ts";
+import { demandCode } from "../confirmation/demand.ts";
+import { type Entry, recordRefusal, welcome } from "../entry.ts";
 import { nextOf, type PasswordWay, passwordForms } from "../forms.ts";
 import { messages } from "../messages.ts";
 import { checkFields } from "../passport.ts";
-import { forgetPasswordTries, takePasswordTry } from "../password-limits.ts";
+import { forgetPasswordTries, forgetWrongPasswords, slowDown, type Try, takePasswordTry } from "../password-limits.ts";
 import { type PasswordView, passwordPage } from "./pages.ts";
 
 const passwordWays = ["password", "account", "email"] as const;
@@ -18,11 +22,16 @@ const samples = {
   email: { email: "admin@romashka.example", password: noPassword },
 } as const;
 
+const limits = ["password-login", "password-address", "password-network", "password-browser"];
+
 /** The three ways with a password. */
 export const passwordRoutes: readonly Route[] = routes("/sign-in", [
   ...passwordWays.map((way) => get(`/${way}`, "public", (req, res) => showWay(req, res, { way, isForStaff: false }))),
   ...passwordWays.map((way) =>
-    post(`/${way}`, "public", (req, res) => signIn(req, res, { way, isForStaff: false }), { sample: samples[way] }),
+    post(`/${way}`, "public", (req, res) => signIn(req, res, { way, isForStaff: false }), {
+      sample: samples[way],
+      limits,
+    }),
   ),
   get("", "public", (_req, res) => res.redirect(303, "/sign-in/password")),
 ]);
@@ -32,7 +41,7 @@ const ofStaff = { way: "email", isForStaff: true } as const;
 /** The same way by e-mail on a page of its own, for the operator's staff only. */
 export const staffRoutes: readonly Route[] = routes("/support/sign-in", [
   get("", "public", (req, res) => showWay(req, res, ofStaff)),
-  post("", "public", (req, res) => signIn(req, res, ofStaff), { sample: samples.email }),
+  post("", "public", (req, res) => signIn(req, res, ofStaff), { sample: samples.email, limits }),
 ]);
 
 type Entrance = { readonly way: PasswordWay; readonly isForStaff: boolean };
@@ -47,30 +56,52 @@ const showPage = (req: PageRequest, res: Response, view: PasswordView, status = 
 
 async function signIn(req: PageRequest, res: Response, entrance: Entrance) {
   const { way, isForStaff } = entrance;
-  const { db, limits } = req.site;
   const next = nextOf(req);
   const read = readForm(passwordForms[way], req.body);
   if (!read.ok) return showPage(req, res, { ...entrance, next, typed: read.form }, 422);
   const name = nameOf(way, read.data);
   const typed = formOf(passwordForms[way], req.body);
-  const device = knownDevice(req, await findLogin(db, name));
-  const tried = { name, address: req.ip ?? "", device };
-  const wait = await takePasswordTry(limits, tried);
-  if (wait > 0) {
-    res.setHeader("Retry-After", String(wait));
-    return showPage(req, res, { ...entrance, next, typed, waitSeconds: wait }, 429);
+  const tried = await triedBy(req, name);
+  const taken = await takePasswordTry(req.site.limits, tried);
+  if (taken.secondsToWait > 0) {
+    res.setHeader("Retry-After", String(taken.secondsToWait));
+    return showPage(req, res, { ...entrance, next, typed, waitSeconds: taken.secondsToWait }, 429);
   }
   const checked = await checkFields(req, way);
-  const isAdmitted = checked.user && (!isForStaff || checked.user.isStaff);
-  if (!checked.user || !isAdmitted) {
-    const refusal = checked.user ? { message: "refused", userId: checked.user.id } : checked.refusal;
-    await recordRefusal(req, way, refusal);
-    const fault = refusal.message === "expired" ? "expired" : "refused";
-    return showPage(req, res, { ...entrance, next, typed, fault }, 422);
+  if (checked.user && (!isForStaff || checked.user.isStaff)) {
+    return admit(req, res, { user: checked.user, way, next }, { tried, taken });
   }
-  await forgetPasswordTries(limits, tried);
-  await welcome(req, res, { user: checked.user, way, next });
+  const refusal = checked.user ? { message: "refused", userId: checked.user.id } : checked.refusal;
+  await refuse(req, res, { way, refusal, tried, taken });
+  const fault = refusal.message === "expired" ? "expired" : "refused";
+  showPage(req, res, { ...entrance, next, typed, fault }, 422);
 }
+
+const triedBy = async (req: PageRequest, name: LoginName): Promise<Try> => {
+  const device = knownDevice(req, await findLogin(req.site.db, name));
+  return { name, address: req.ip ?? "", device };
+};
+
+type Counted = { readonly tried: Try; readonly taken: Taken };
+
+/** After the right password. Beyond a limit it is not enough: a code to the user's own number or mailbox has to follow. */
+const admit = async (req: PageRequest, res: Response, entry: Entry, { tried, taken }: Counted): Promise<void> => {
+  const { limits: counts } = req.site;
+  await forgetPasswordTries(counts, tried, taken);
+  if (taken.over && !entry.user.hasSecondFactor) return demandCode(req, res, { ...entry, name: tried.name });
+  await forgetWrongPasswords(counts, [tried.name]);
+  await welcome(req, res, entry);
+};
+
+type Refused = Counted & { readonly way: PasswordWay; readonly refusal: Refusal };
+
+/** Beyond the limits of an address a refusal is a line of the log, so that nobody fills the journal. */
+const refuse = async (req: PageRequest, res: Response, { way, refusal, tried, taken }: Refused): Promise<void> => {
+  const { over } = taken;
+  if (over && rules[over].end === "slow") noteRefusal(res, { why: "limit", rule: over });
+  else await recordRefusal(req, way, refusal);
+  await slowDown(tried, taken);
+};
 
 const nameOf = (way: PasswordWay, data: { phone?: string; account?: number; email?: string }): LoginName => {
   if (way === "password") return { phone: data.phone ?? "" };

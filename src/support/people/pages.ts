@@ -1,5 +1,6 @@
 import { formatAccountNumber, showAccountNumber } from "../../kernel/account-number.ts";
 import { formatDateTime } from "../../kernel/dates.ts";
+import { maskEmail } from "../../kernel/email.ts";
 import { isMsisdn, maskMsisdn } from "../../kernel/msisdn.ts";
 import type { Customer } from "../customers/customer.ts";
 import type { SignInAttempt } from "../customers/repository.ts";
@@ -20,13 +21,6 @@ export const contactsOf = ({ phone, email, loginAccount }: Person): string[] => 
   ...(email ? [maskEmail(email)] : []),
   ...(loginAccount === null ? [] : [showAccountNumber(loginAccount)]),
 ];
-
-/** `a***n@romashka.example` */
-export const maskEmail = (email: string): string => {
-  const at = email.lastIndexOf("@");
-  const name = email.slice(0, at);
-  return `${name.slice(0, 1)}***${name.length > 2 ? name.slice(-1) : ""}${email.slice(at)}`;
-};
 
 /** The forms of the page, by the noun in their address. */
 type Action = "unblocking" | "sign-outs" | "factor-removals";

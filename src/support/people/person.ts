@@ -18,7 +18,7 @@ export const openPerson = async ({ scope }: Customer, id: number): Promise<Perso
   return person;
 };
 
-/** People who cannot sign in by password at the moment. */
+/** People whose password needs a code beside it at the moment. */
 export const stoppedAmong = async (limits: Limits, people: readonly Person[]): Promise<ReadonlySet<number>> => {
   const blocks = await Promise.all(people.map((person) => signInBlocksOf(limits, person)));
   return new Set(people.filter((_, index) => blocks[index]?.password).map(({ id }) => id));

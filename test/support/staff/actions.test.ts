@@ -1,6 +1,7 @@
 import request from "supertest";
 import { afterAll, describe, expect, it } from "vitest";
 import { asvs } from "../asvs.ts";
+import { password } from "../given.ts";
 import { post, signIn, startPortal } from "../portal.ts";
 import { givenStaff, journalOf, send, signInStaff } from "./office.ts";
 
@@ -86,13 +87,16 @@ describe("a person who cannot get in", () => {
     for (let n = 0; n < 100; n++) await deps.limits.take(["password-in-a-row"], stop);
     for (let n = 0; n < 5; n++) await deps.limits.take(["code-number-hour"], { number: person.phone });
     for (let n = 0; n < 5; n++) await deps.limits.take(["second-factor"], { user: String(person.id) });
-    expect((await agent.get(home)).text).toContain("Вход по паролю остановлен");
-    expect((await agent.get(page)).text).toMatch(/вход по паролю остановлен, исчерпаны коды подтверждения/);
-    await expect(signIn(portal, person)).rejects.toThrow("429");
+    expect((await agent.get(home)).text).toContain("Пароль — только вместе с кодом");
+    expect((await agent.get(page)).text).toMatch(
+      /пароль принимается только вместе с кодом: [^,]+, исчерпаны коды подтверждения/,
+    );
+    const demanded = await post(request.agent(portal.app), "/sign-in/password", { phone: person.phone, password });
+    expect(demanded.headers["location"]).toBe("/sign-in/confirmation");
 
     const lifted = await send(agent, page, `${page}/unblocking`, { reason: askBy });
     expect([lifted.status, lifted.headers["location"]]).toEqual([303, page]);
-    await signIn(portal, person);
+    await (await signIn(portal, person)).get(home.replace("/support/accounts", "/a")).expect(200);
     expect(await deps.limits.isSpent(["code-number-hour"], { number: person.phone })).toBe(false);
     expect(await deps.limits.isSpent(["second-factor"], { user: String(person.id) })).toBe(false);
     expect(await journalOf(portal, account)).toMatchObject([

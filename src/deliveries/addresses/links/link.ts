@@ -33,11 +33,11 @@ const tokenForm = /^[\w-]{43}$/;
 /** Undefined for a link that does not work, whatever the reason. @throws TooManyRequests after many attempts */
 export const openLink = async (deps: LinkDeps, token: string, origin: Origin): Promise<AddressLink | undefined> => {
   const { address } = origin;
-  const { secondsToWait } = await deps.limits.take(["delivery-link-open"], { address });
+  const { secondsToWait, windows } = await deps.limits.take(["delivery-link-open"], { address });
   if (secondsToWait > 0) throw new TooManyRequests(secondsToWait);
   const found = tokenForm.test(token) ? await findByToken(deps.db, hashOfToken(token)) : undefined;
   if (!found) return undefined;
-  await deps.limits.giveBack(["delivery-link-open"], { address });
+  await deps.limits.giveBack(["delivery-link-open"], { address }, windows);
   const scope = mintScope(deps.db, found.accountId, { ...nobody, ...origin });
   return inScope(scope, async (tx) => {
     const addresses = await listAddresses(tx);
