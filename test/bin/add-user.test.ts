@@ -62,3 +62,18 @@ it("what the console said is worth nothing a week later", async () => {
   expect(answer.status).toBe(422);
   expect(answer.text).toContain("Срок временного пароля истёк");
 });
+
+it("signs in with a number only if it is an active one of ours, and is then bound to whose it is", async () => {
+  const account = await given.account();
+  const line = await given.subscriber(account);
+  const person = { name: "С номером", phone: "375297654321", email: null };
+  const grant = { accountId: account.id, role: "administrator" } as const;
+  const add = (phone: string) => addPerson(owner, { ...person, phone, grant }, deps.clock.now());
+  await expect(add("375297654321")).rejects.toThrow("no active number of ours");
+  await add(line.msisdn);
+  expect(await owner("users").where({ phone: line.msisdn }).first()).toMatchObject({
+    phone_account_id: account.id,
+    phone_subscriber_id: line.id,
+    phone_proved_at: deps.clock.now(),
+  });
+});

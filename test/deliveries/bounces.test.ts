@@ -100,10 +100,11 @@ describe("an address that bounces", () => {
     const { account, send, deliver } = await givenInvoices();
     for (let n = 0; n < 3; n++) await deliver("never");
     expect((await send()).status).toBe(422);
-    await tell();
     const { phone } = await owner("users")
       .whereIn("id", owner("grants").where({ account_id: account.id }).select("user_id"))
       .first("phone");
+    await given.subscriber(await given.account(), { msisdn: phone });
+    await tell();
     const [letter] = await lettersTo(portal, phone);
     expect([letter?.channel, letter?.text.includes("доставка приостановлена")]).toEqual(["sms", true]);
   }, 60_000);

@@ -206,6 +206,8 @@ describe("four eyes", () => {
     expect(await told(id)).toEqual([]);
     const tell = runTellOfOrder({ ...operating.portal.deps, db: operating.worker, operations });
     const before = await operating.portal.notices();
+    const elsewhere = await operating.portal.given.account();
+    await operating.portal.given.subscriber(elsewhere, { msisdn: operating.user.phone });
     await tell({ accountId: operating.account.id, number, what: "rejected" });
     const [letter] = (await operating.portal.notices()).slice(before.length);
     expect(letter?.text).toContain("Не согласовано с бухгалтерией");
@@ -223,6 +225,12 @@ describe("four eyes", () => {
     await tell({ accountId: operating.account.id, number, what: "ended" });
     const ended = (await operating.portal.notices()).slice(before.length + 1);
     expect(ended.map(({ to }) => to)).toEqual([operating.user.phone]);
+    // by SMS only while the number is surely his
+    const line = operating.portal.owner("subscribers").where({ msisdn: operating.user.phone });
+    await line.clone().update({ sim_changed_at: "2026-11-01T09:00:00Z" });
+    await tell({ accountId: operating.account.id, number, what: "rejected" });
+    expect(await operating.portal.notices()).toHaveLength(before.length + 2);
+    await line.clone().update({ sim_changed_at: null });
   });
 
   it("sends its author the result as a file, once; one who has left the account gets nothing", async () => {

@@ -1,6 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { Role } from "../../src/accounts/index.ts";
-import { asvs } from "../support/asvs.ts";
 import { atMinute, browser as browserOf, readable, smsCode } from "../support/codes.ts";
 import { password } from "../support/given.ts";
 import { type Agent, post, signIn, startPortal } from "../support/portal.ts";
@@ -62,22 +61,25 @@ const unseen = async (work: () => Promise<unknown>) => {
 };
 
 const signInBySms = async (phone: string) => {
+  const before = portal.sms().length;
   const agent = browser();
   const asked = await post(agent, "/sign-in/sms", { phone });
-  return { status: asked.status, page: readable(await agent.get("/sign-in/sms")), sent: portal.sms().length };
+  return { status: asked.status, page: readable(await agent.get("/sign-in/sms")), sent: portal.sms().length - before };
 };
 const recover = async (phone: string) => {
+  const before = portal.sms().length;
   const agent = browser();
   const asked = await post(agent, "/password-recovery", { name: phone });
   return {
     status: asked.status,
     page: readable(await agent.get("/password-recovery/code")),
-    sent: portal.sms().length,
+    sent: portal.sms().length - before,
   };
 };
 const byPassword = async (phone: string) => {
+  const before = portal.sms().length;
   const answer = await post(browser(), "/sign-in/password", { phone, password });
-  return { status: answer.status, page: readable(answer), sent: portal.sms().length };
+  return { status: answer.status, page: readable(answer), sent: portal.sms().length - before };
 };
 const ways = { "sign-in by SMS": signInBySms, "recovery by number": recover, "number and password": byPassword };
 
@@ -89,7 +91,7 @@ const comeBySms = async (phone: string) => {
   return { agent, location: headers["location"] };
 };
 
-describe.each(Object.entries(changes))(`a number that has %s ${asvs("6.4.4")}`, (_name, happen) => {
+describe.each(Object.entries(changes))("a number that has %s", (_name, happen) => {
   it("opens nothing of whoever had it, and answers as an unknown one does", async () => {
     for (const way of Object.values(ways)) {
       const held = await givenHolder();
