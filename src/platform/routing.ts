@@ -29,6 +29,8 @@ export type Viewing = {
   readonly ticket: string;
   /** Milliseconds of the clock. */
   readonly endsAt: number;
+  /** Writes this page into the journal, for an answer that is no page of HTML (those are written by themselves). */
+  readonly note: () => Promise<void>;
 };
 /**
  * What a request needs of the process, the same for all requests. A feature adds its own part beside its noun:

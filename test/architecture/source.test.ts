@@ -195,6 +195,16 @@ describe("src", () => {
       faults: (source) => [...looseSentences(source), ...patternFaults(/\butil\.format\(|\bsprintf\(/g)(source)],
     }));
 
+  it("streams to nobody whose right is not asked about while it lasts", () =>
+    keep({
+      broken: "streamEvents(res, state);",
+      faults: patternFaults(/(?<!const )\bstreamEvents\(|text\/event-stream/g),
+      exceptions: {
+        "platform/events.ts text/event-stream": "the stream itself, which takes a leave",
+        "sessions/stream.ts streamEvents(": "with the leave that a request was admitted by",
+      },
+    }));
+
   it(`hashes and seals by what is approved ${asvs("11.2.1", "11.2.3", "11.3.1-2", "11.4.1", "11.4.3")}`, () =>
     keep({
       broken: 'createHash("sha1").update(x);',
