@@ -69,13 +69,20 @@ export class TooLarge extends Error {
 }
 
 export class TooManyRequests extends Error {
-  override readonly name = "TooManyRequests";
+  override readonly name: string = "TooManyRequests";
   readonly status = 429;
   readonly retryAfterSeconds: number;
 
   constructor(retryAfterSeconds: number, message = "too many requests", options?: ErrorOptions) {
     super(message, options);
     this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** Files of the same account or person are being read, and others wait. */
+export class ReaderBusy extends TooManyRequests {
+  constructor() {
+    super(20, "too many files of theirs wait to be read");
   }
 }
 

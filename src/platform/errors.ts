@@ -6,6 +6,7 @@ import {
   NotAllowed,
   NotFound,
   NotWhileViewing,
+  ReaderBusy,
   RuleBroken,
   SessionOver,
   TooLarge,
@@ -55,6 +56,7 @@ const wayOnOf = (error: unknown, status: Status) => {
   if (error instanceof FreshFactorNeeded) return { key: "Factor", place: error.place, link: "confirm" } as const;
   if (error instanceof SessionOver) return { key: "Session", place: error.place, link: "signIn" } as const;
   if (error instanceof NotWhileViewing) return { key: "Viewing", place: "/", link: "home" } as const;
+  if (error instanceof ReaderBusy) return { key: "Reader", place: "/", link: "home" } as const;
   if (error instanceof UsageAway) return { key: "Usage", place: "/", link: "home" } as const;
   return { key: status, place: "/", link: "home" } as const;
 };
