@@ -79,7 +79,7 @@ export const renewCodes = (site: Site, by: Changer): Promise<readonly string[] |
   );
 
 /**
- * For support, after an identity check: deletes every factor and recovery code, and mails the user.
+ * For support, after an identity check: deletes every factor and recovery code, and tells the user by mail and SMS.
  * The caller ends the sessions and writes the journal. @returns how many factors there were
  */
 export const removeFactors = async (
@@ -89,8 +89,13 @@ export const removeFactors = async (
 ): Promise<number> => {
   await lockUser(trx, userId);
   const removed = await deleteAll(trx, userId);
-  const user: Mailbox | undefined = await trx("users").where({ id: userId }).first("email", "language");
-  if (user && removed > 0) await queueNotice(site, trx, noticeOf(user, "mail.support-removed", requestId));
+  const user: (Mailbox & Pick<SignedInUser, "phone">) | undefined = await trx("users")
+    .where({ id: userId })
+    .first("email", "phone", "language");
+  if (user && removed > 0) {
+    await queueNotice(site, trx, noticeOf(user, "mail.support-removed", requestId));
+    await queueNotice(site, trx, smsOfRemoval(user, requestId));
+  }
   return removed;
 };
 
@@ -131,6 +136,20 @@ export const noticeOf = ({ language, email }: Mailbox, key: NoticeKey, requestId
     ? { channel: "mail", to: email, subject: words.t("mailSubject"), text, id: `factor-${requestId}` }
     : null;
 };
+
+const smsOfRemoval = (
+  { language, phone }: Pick<SignedInUser, "language" | "phone">,
+  requestId: string,
+): Notice | null =>
+  phone === null
+    ? null
+    : {
+        channel: "sms",
+        to: phone,
+        subject: "",
+        text: wordsFor(messages, language).t("sms.support-removed"),
+        id: `factor-sms-${requestId}`,
+      };
 
 /** The second factors of a user. */
 export const findFactors = ({ db }: Pick<Site, "db">, userId: number): Promise<Factors> => readFactors(db.knex, userId);

@@ -32,6 +32,13 @@ export class FreshFactorNeeded extends Error {
   }
 }
 
+/** Closed to who has no second factor at all. */
+export class FactorMissing extends Forbidden {
+  constructor() {
+    super("a second factor has to be set up first");
+  }
+}
+
 /** A form was sent after its session had ended; `place` is where one signs in and comes back. */
 export class SessionOver extends Error {
   override readonly name = "SessionOver";

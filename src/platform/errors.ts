@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from "express";
 import {
+  FactorMissing,
   Forbidden,
   FreshFactorNeeded,
   Gone,
@@ -54,6 +55,9 @@ const statusOf = (error: unknown): Status => {
 /** What the page says, and where its one link leads. */
 const wayOnOf = (error: unknown, status: Status) => {
   if (error instanceof FreshFactorNeeded) return { key: "Factor", place: error.place, link: "confirm" } as const;
+  if (error instanceof FactorMissing) {
+    return { key: "NoFactor", place: "/profile/second-factor", link: "setUpFactor" } as const;
+  }
   if (error instanceof SessionOver) return { key: "Session", place: error.place, link: "signIn" } as const;
   if (error instanceof NotWhileViewing) return { key: "Viewing", place: "/", link: "home" } as const;
   if (error instanceof ReaderBusy) return { key: "Reader", place: "/", link: "home" } as const;

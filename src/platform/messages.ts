@@ -2,6 +2,10 @@ import { defineMessages, type WordsOf } from "./i18n.ts";
 
 export const messages = defineMessages("errors", {
   ru: {
+    titleNoFactor: "Нужен второй фактор",
+    textNoFactor:
+      "Это действие открыто только тем, кто подключил второй фактор. Подключите его и отправьте форму ещё раз.",
+    setUpFactor: "Подключить второй фактор",
     titleFactor: "Подтвердите, что это вы",
     textFactor: "Это действие просит код второго фактора не старше 10 минут. Подтвердите и отправьте форму ещё раз.",
     titleViewing: "Только просмотр",
@@ -38,6 +42,10 @@ export const messages = defineMessages("errors", {
     text503: "Сейчас идёт обслуживание. Повторите через минуту: ничего из введённого повторно не выполнится.",
   },
   be: {
+    titleNoFactor: "Патрэбны другі фактар",
+    textNoFactor:
+      "Гэта дзеянне адкрыта толькі тым, хто падключыў другі фактар. Падключыце яго і адпраўце форму яшчэ раз.",
+    setUpFactor: "Падключыць другі фактар",
     titleFactor: "Пацвердзіце, што гэта вы",
     textFactor:
       "Гэта дзеянне просіць код другога фактару не старэйшы за 10 хвілін. Пацвердзіце і адпраўце форму яшчэ раз.",
@@ -76,6 +84,9 @@ export const messages = defineMessages("errors", {
     text503: "Зараз ідзе абслугоўванне. Паўтарыце праз хвіліну: нічога з уведзенага паўторна не выканаецца.",
   },
   en: {
+    titleNoFactor: "A second factor is needed",
+    textNoFactor: "This is open only to those who have a second factor. Set one up and send the form again.",
+    setUpFactor: "Set up a second factor",
     titleFactor: "Confirm that it is you",
     textFactor: "This needs a second factor shown within the last 10 minutes. Confirm, and send the form again.",
     titleViewing: "Read-only",

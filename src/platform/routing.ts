@@ -73,6 +73,8 @@ type Extra = {
   readonly upload?: boolean;
   /** Requires a second factor confirmed within 10 minutes, if the user has one. */
   readonly stepUp?: boolean;
+  /** With `stepUp`: closed to a user without a second factor, unless the operator has switched second factors off. */
+  readonly needsFactor?: boolean;
   /** "deny": closed while support views the portal as a customer. */
   readonly viewing?: "deny";
   /** Open also before the user has changed a temporary password or set up a required second factor. */

@@ -76,9 +76,7 @@ const plainComparisons = (source: Source): string[] =>
     .filter((sides) => sides.every((side) => ["Identifier", "MemberExpression"].includes(side.type)))
     .map((sides) => sides.map(nameOf))
     .filter((names) => names.some((name) => secretName.test(name)) && !names.includes("undefined"))
-    .map((names) => names.join(" === "))
-    // csrf-sync's own check is a plain comparison
-    .concat(patternFaults(/\bisRequestValid\b|\bcsrfSynchronisedProtection\b/g)(source));
+    .map((names) => names.join(" === "));
 
 /** A logger's sentence is its format string: it may not come from a variable. */
 const looseSentences = (source: Source): string[] =>

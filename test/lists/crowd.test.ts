@@ -1,3 +1,6 @@
+import { readdir } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { inTurn } from "../../src/platform/sheets/reading/turns.ts";
 import { bookParts, numberRows, zipOf } from "../platform/sheets/archives.ts";
@@ -44,6 +47,18 @@ describe(`files that arrive at once ${asvs("15.2.2")}`, () => {
     expect((await a.send(Buffer.from("375291000001\n"), "список.csv")).status).toBe(303);
   }, 60_000);
 });
+
+it.each(["../../odd.csv", "/tmp/odd.csv", "..\\odd.csv", "~/odd.csv", "odd.csv\0.png", ".."])(
+  `a file's own name is no path: %j ${asvs("5.3.2")}`,
+  async (name) => {
+    const { send } = await office();
+    // a name without a last part is a file that was not chosen
+    expect([303, 422]).toContain((await send(Buffer.from("375291000001\n"), name)).status);
+    for (const folder of [tmpdir(), "/", process.cwd(), join(process.cwd(), ".."), homedir()]) {
+      expect(await readdir(folder)).not.toContain("odd.csv");
+    }
+  },
+);
 
 describe("turns", () => {
   const gate = () => Promise.withResolvers<void>();

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Choice, type List, readList, type Wanted } from "../../src/lists/index.ts";
@@ -423,6 +423,7 @@ describe(`hostile archives ${asvs("5.2.3")}`, () => {
   const honest = workbookParts(numberRows(3, (i) => 375291000000 + i));
   const zeros = Buffer.alloc(30 * MB);
   const sheet = "xl/worksheets/sheet1.xml";
+  const numberLines = "375291000001\n375291000002\n";
   /** A workbook whose one sheet is this. */
   const withSheet = (data: Buffer, declared?: number) =>
     zipOf([
@@ -468,6 +469,28 @@ describe(`hostile archives ${asvs("5.2.3")}`, () => {
     const entries = others.map((name) => ({ name, data: zeros }));
     const dtd = { name: "customXml/item2.xml", data: Buffer.from('<!DOCTYPE x [<!ENTITY e "e">]><x/>') };
     expect(await quickly(zipOf([...honest, ...entries, dtd]))).toBe("read 3 rows");
+  });
+
+  it(`a symbolic link is what it holds, and leads nowhere ${asvs("5.2.5")}`, async () => {
+    const target = await given(numberLines);
+    const link = { name: sheet, data: Buffer.from(target), mode: 0o120777 };
+    expect(await refusalOf(zipOf([...honest.filter(({ name }) => name !== sheet), link]))).not.toMatch(/^read/);
+    expect(await refusalOf(zipOf([...honest, { ...link, name: "xl/link.xml" }]))).toBe("read 3 rows");
+  });
+
+  it.each([
+    "../../odd.xml",
+    "/tmp/odd.xml",
+    "xl/../../odd.xml",
+    "C:\\odd.xml",
+    "..\\odd.xml",
+    "odd.xml\0.png",
+    "~/odd.xml",
+  ])(`no name within is a path: %j ${asvs("5.3.2-3")}`, async (name) => {
+    const answer = await refusalOf(zipOf([...honest, { name, data: Buffer.from("<a/>") }]));
+    expect(["corrupt", "read 3 rows"]).toContain(answer);
+    const near = [place.folder, tmpdir(), "/", process.cwd(), join(process.cwd(), ".."), homedir()];
+    for (const folder of near) expect(await readdir(folder)).not.toContain("odd.xml");
   });
 
   it.each([

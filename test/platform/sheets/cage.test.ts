@@ -46,7 +46,7 @@ describe("a parser that somebody has taken over", () => {
     "lookup",
     "promised lookup",
     "resolver",
-  ])(`reaches nobody: %s ${asvs("13.2.4-5")}`, async (name) => {
+  ])(`reaches nobody: %s ${asvs("15.2.5")}`, async (name) => {
     expect(await attempt(name)).toMatch(/^refused: .*(the reader has no network|no connection|not a constructor)/);
     expect(met).toBe(0);
   });
