@@ -26,7 +26,7 @@ import { paymentRoutes, paymentsOverAccounts } from "./payments/index.ts";
 import { addresses } from "./platform/address.ts";
 import { createAssets } from "./platform/assets.ts";
 import { isOverHttps } from "./platform/config.ts";
-import { csrfToken, requireCsrf } from "./platform/csrf.ts";
+import { formToken, requireCsrf } from "./platform/csrf.ts";
 import { isReady, type Pool } from "./platform/db.ts";
 import { deadFigure } from "./platform/dead-jobs.ts";
 import { errorPage, pageNotFound } from "./platform/errors.ts";
@@ -161,7 +161,7 @@ const shellFor =
       title,
       lang: (req as PageRequest).lang,
       theme: themeOf(req),
-      csrf: req.session ? csrfToken(req) : "",
+      csrf: req.session ? formToken(req as PageRequest) : "",
       path: req.method === "GET" ? req.originalUrl : (req.get("referer")?.replace(/^https?:\/\/[^/]+/, "") ?? "/"),
       asset,
       operatorName: site.config.operator.name,

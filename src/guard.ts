@@ -2,7 +2,15 @@ import type { Request, RequestHandler } from "express";
 import { allows, type Role } from "./accounts/index.ts";
 import { isFresh, mustHaveFactor } from "./factors/index.ts";
 import { parseAccountNumber } from "./kernel/account-number.ts";
-import { Forbidden, FormRefused, FreshProofNeeded, NotHeld, NotWhileViewing, SessionOver } from "./kernel/errors.ts";
+import {
+  FactorMissing,
+  Forbidden,
+  FormRefused,
+  FreshProofNeeded,
+  NotHeld,
+  NotWhileViewing,
+  SessionOver,
+} from "./kernel/errors.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
 import { type Database, mintScope } from "./platform/db.ts";
@@ -16,6 +24,7 @@ export const guard =
   (deps: Deps, route: Route): RequestHandler =>
   (plain, res, next) => {
     const req = plain as PageRequest;
+    const { config } = deps;
     if (route.access === "public") return next();
     if (!req.user) return res.redirect(303, signInFor(req, route));
     if (req.viewing) refuseViewing(route);
@@ -23,6 +32,7 @@ export const guard =
     if (before) return res.redirect(303, before);
     const elsewhere = admit(deps, req, route, req.user);
     if (elsewhere) return res.redirect(303, elsewhere);
+    if (route.needsFactor && config.secondFactor !== "off" && !req.user.hasSecondFactor) throw new FactorMissing();
     if (route.stepUp && !isFresh(req)) return askAnew(req, res);
     next();
   };

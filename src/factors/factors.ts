@@ -80,7 +80,7 @@ export const renewCodes = (site: Site, by: Changer): Promise<readonly string[] |
   );
 
 /**
- * For support, after an identity check: deletes every factor and recovery code, and tells the user.
+ * For support, after an identity check: deletes every factor and recovery code, and tells the user by mail and SMS.
  * The caller ends the sessions and writes the journal. @returns how many factors there were
  */
 export const removeFactors = async (
@@ -127,6 +127,12 @@ type NoticeKey = Extract<Parameters<Words["t"]>[0], `mail.${string}`>;
 type Told = Pick<SignedInUser, "id" | "language" | "email">;
 type News = { readonly key: NoticeKey; readonly requestId: string; readonly shown: readonly Channel[] };
 
+/** What has an SMS of its own. */
+const smsKeys = new Map([
+  ["mail.use-code", "smsUseCode"],
+  ["mail.support-removed", "sms.support-removed"],
+] as const) as ReadonlyMap<NoticeKey, "smsUseCode" | "sms.support-removed">;
+
 /** Tells a user of what was done with their factors. */
 export const tellOfFactors = (
   site: Pick<Site, "db" | "secrets">,
@@ -136,7 +142,7 @@ export const tellOfFactors = (
 ): Promise<void> => {
   const words = wordsFor(messages, user.language);
   const text = words.t("mailText", { what: words.t(key) });
-  const sms = words.t(key === "mail.use-code" ? "smsUseCode" : "smsNews");
+  const sms = words.t(smsKeys.get(key) ?? "smsNews");
   const told = { id: `factor-${requestId}`, subject: words.t("mailSubject"), text, sms };
   return tellOfChange(site, trx, user, { told, shown });
 };

@@ -93,4 +93,5 @@ export const en = {
   "mail.support-removed": "At your request support has turned off your second factor, passkeys and recovery codes.",
   "mail.renew-codes": "New recovery codes have been made in your portal; the old ones no longer work.",
   "mail.use-code": "A recovery code has been used in your portal.",
+  "sms.support-removed": "Support has turned off your second factor. If you did not ask for it, call the operator.",
 };

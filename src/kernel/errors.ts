@@ -38,6 +38,13 @@ export class FreshProofNeeded extends Error {
   }
 }
 
+/** Closed to who has no second factor at all. */
+export class FactorMissing extends Forbidden {
+  constructor() {
+    super("a second factor has to be set up first");
+  }
+}
+
 /** A form was sent after its session had ended; `place` is where one signs in and comes back. */
 export class SessionOver extends Error {
   override readonly name = "SessionOver";
@@ -75,13 +82,20 @@ export class TooLarge extends Error {
 }
 
 export class TooManyRequests extends Error {
-  override readonly name = "TooManyRequests";
+  override readonly name: string = "TooManyRequests";
   readonly status = 429;
   readonly retryAfterSeconds: number;
 
   constructor(retryAfterSeconds: number, message = "too many requests", options?: ErrorOptions) {
     super(message, options);
     this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** Files of the same account or person are being read, and others wait. */
+export class ReaderBusy extends TooManyRequests {
+  constructor() {
+    super(20, "too many files of theirs wait to be read");
   }
 }
 

@@ -43,6 +43,7 @@ export const en = {
   "too-large": "The file is over 10 MB: split the list into several files",
   "unpacks-too-large": "The file's sheets unpack to more than 120 MB: keep only the column of numbers in it",
   "too-many-parts": "The file has more than 1000 parts: save the sheet of numbers alone in a new workbook",
+  "too-many-sheets": "There are more than 50 sheets in the file: leave only the sheets with numbers in it",
   "too-many-rows": "The file has more than 100,000 rows: split the list into several files",
   empty: "There is not one number in the file",
   "too-slow": "The file cannot be read within 20 seconds: keep only the column of numbers in it",

@@ -1,10 +1,10 @@
 import type { Response } from "express";
-import { Forbidden, NotFound } from "../kernel/errors.ts";
+import { Forbidden } from "../kernel/errors.ts";
 import type { AccountScope } from "../platform/db.ts";
-import { streamEvents } from "../platform/events.ts";
 import { flash } from "../platform/flash.ts";
 import { get, placeOf, post, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
 import { sendColumns } from "../platform/sheets/send.ts";
+import { streamWhileAllowed } from "../sessions/index.ts";
 import { againRoutes } from "./again/routes.ts";
 import { requestResult, resultFileName } from "./document.ts";
 import { draftRoutes } from "./drafts/routes.ts";
@@ -73,12 +73,10 @@ async function sendResult(req: ScopedRequest, res: Response) {
 /** Polls: a stream holds no connection to the database in between. */
 async function streamProgress(req: ScopedRequest, res: Response) {
   const words = wordsOf(req, messages);
-  const number = numberOf(req);
-  if (!(await findOrder(req.scope, number))) throw new NotFound(`order ${number}`);
+  const { number } = await orderOf(req);
   let samples: readonly Sample[] = [];
   const { scope, lang } = req;
-  streamEvents(res, {
-    of: scope.db,
+  await streamWhileAllowed(req, res, {
     key: `order ${scope.accountId} ${number} ${lang}`,
     next: async () => {
       const found = await findOrder(scope, number);

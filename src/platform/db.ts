@@ -196,6 +196,14 @@ export const readOwn = <Q extends Record<string, Query>>(
     sending,
   );
 
+/** As `readAtOnce`, over several accounts: what is asked about them was granted to each request that is answered from it. */
+export const readOver = <Q extends Record<string, Query>>(
+  db: Database,
+  accountIds: readonly number[],
+  queries: Q,
+  sending: Sending = {},
+): Promise<Rows<Q>> => sendAtOnce(db, `set local app.account_ids = '${settingOf(accountIds)}'`, queries, sending);
+
 const statementNames = new Map<string, string>();
 
 /** A query that PostgreSQL parses and plans once a connection. For texts of which there are few: each costs every backend memory. */

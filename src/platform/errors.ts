@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from "express";
 import {
+  FactorMissing,
   Forbidden,
   FormRefused,
   FreshProofNeeded,
@@ -8,6 +9,7 @@ import {
   NotFound,
   NotHeld,
   NotWhileViewing,
+  ReaderBusy,
   RuleBroken,
   SessionOver,
   TooLarge,
@@ -62,8 +64,12 @@ const noteOf = (error: unknown): RefusalNote | undefined => {
 /** What the page says, and where its one link leads. */
 const wayOnOf = (error: unknown, status: Status) => {
   if (error instanceof FreshProofNeeded) return { key: "Proof", place: error.place, link: "confirm" } as const;
+  if (error instanceof FactorMissing) {
+    return { key: "NoFactor", place: "/profile/second-factor", link: "setUpFactor" } as const;
+  }
   if (error instanceof SessionOver) return { key: "Session", place: error.place, link: "signIn" } as const;
   if (error instanceof NotWhileViewing) return { key: "Viewing", place: "/", link: "home" } as const;
+  if (error instanceof ReaderBusy) return { key: "Reader", place: "/", link: "home" } as const;
   if (error instanceof UsageAway) return { key: "Usage", place: "/", link: "home" } as const;
   return { key: status, place: "/", link: "home" } as const;
 };

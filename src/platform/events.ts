@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Response } from "express";
+import { keepWhileHeld, type Leave } from "./leaves.ts";
 
 type Tick = { readonly event: object; readonly isLast: boolean };
 /** One state that is read for all who watch it. */
@@ -21,8 +22,11 @@ type State = {
   next(): Promise<Tick | undefined>;
 };
 
-/** Server-sent events of one state, read once for all its watchers until it is final, the page is closed, or ten minutes have passed. */
-export const streamEvents = (res: Response, state: State): void => {
+/**
+ * Server-sent events of one state, read once for all its watchers until it is final, the page is closed, the watcher's leave
+ * has ended, or ten minutes have passed.
+ */
+export const streamEvents = <Right>(res: Response, state: State, leave: Leave<Right>): void => {
   const { of, key } = state;
   res.writeHead(200, { "Content-Type": "text/event-stream; charset=utf-8", "X-Accel-Buffering": "no" });
   const known = sources.get(of) ?? new Map<string, Source>();
@@ -36,9 +40,15 @@ export const streamEvents = (res: Response, state: State): void => {
     known.set(key, begun);
     void run(begun, state).finally(() => known.delete(key));
   }
-  const end = setTimeout(() => res.end(), longestMs).unref();
+  const leaveNow = () => {
+    known.get(key)?.watchers.delete(res);
+    res.end();
+  };
+  const forget = keepWhileHeld(leave, leaveNow);
+  const end = setTimeout(leaveNow, longestMs).unref();
   res.once("close", () => {
     clearTimeout(end);
+    forget();
     known.get(key)?.watchers.delete(res);
   });
 };

@@ -5,6 +5,10 @@ export const messages = defineMessages("errors", {
     titleProof: "Подтвердите, что это вы",
     textProof:
       "Ничего не изменилось: для этого действия нужно подтвердить, что это вы, не раньше чем за 10 минут до него. Подтвердите и отправьте форму ещё раз.",
+    titleNoFactor: "Нужен второй фактор",
+    textNoFactor:
+      "Это действие открыто только тем, кто подключил второй фактор. Подключите его и отправьте форму ещё раз.",
+    setUpFactor: "Подключить второй фактор",
     titleViewing: "Только просмотр",
     textViewing:
       "Вы смотрите как клиент: изменить что-либо, скачать файл, открыть детализацию звонков, профиль клиента или страницы поддержки нельзя. Ничего не изменилось. Закончите просмотр, если он больше не нужен.",
@@ -32,6 +36,8 @@ export const messages = defineMessages("errors", {
     title500: "Что-то пошло не так",
     text500: "Мы уже знаем об ошибке. Ваши данные не пострадали, повторите через несколько минут.",
     title503: "Портал временно недоступен",
+    titleReader: "Ваши файлы ещё читаются",
+    textReader: "Подождите, пока они прочитаются, вернитесь назад и отправьте этот файл ещё раз: ничего не изменилось.",
     titleUsage: "Данные о звонках и трафике сейчас недоступны",
     textUsage: "Остальные разделы работают. Откройте эту страницу ещё раз через минуту.",
     text503: "Сейчас идёт обслуживание. Повторите через минуту: ничего из введённого повторно не выполнится.",
@@ -40,6 +46,10 @@ export const messages = defineMessages("errors", {
     titleProof: "Пацвердзіце, што гэта вы",
     textProof:
       "Нічога не змянілася: для гэтага дзеяння трэба пацвердзіць, што гэта вы, не раней чым за 10 хвілін да яго. Пацвердзіце і адпраўце форму яшчэ раз.",
+    titleNoFactor: "Патрэбны другі фактар",
+    textNoFactor:
+      "Гэта дзеянне адкрыта толькі тым, хто падключыў другі фактар. Падключыце яго і адпраўце форму яшчэ раз.",
+    setUpFactor: "Падключыць другі фактар",
     titleViewing: "Толькі прагляд",
     textViewing:
       "Вы глядзіце як кліент: змяніць што-небудзь, спампаваць файл, адкрыць дэталізацыю званкоў, профіль кліента або старонкі падтрымкі нельга. Нічога не змянілася. Скончыце прагляд, калі ён больш не патрэбны.",
@@ -67,6 +77,9 @@ export const messages = defineMessages("errors", {
     title500: "Нешта пайшло не так",
     text500: "Мы ўжо ведаем пра памылку. Вашы даныя не пацярпелі, паўтарыце праз некалькі хвілін.",
     title503: "Партал часова недаступны",
+    titleReader: "Вашы файлы яшчэ чытаюцца",
+    textReader:
+      "Пачакайце, пакуль яны прачытаюцца, вярніцеся назад і адпраўце гэты файл яшчэ раз: нічога не змянілася.",
     titleUsage: "Даныя пра званкі і трафік зараз недаступныя",
     textUsage: "Астатнія раздзелы працуюць. Адкрыйце гэту старонку яшчэ раз праз хвіліну.",
     text503: "Зараз ідзе абслугоўванне. Паўтарыце праз хвіліну: нічога з уведзенага паўторна не выканаецца.",
@@ -75,6 +88,9 @@ export const messages = defineMessages("errors", {
     titleProof: "Confirm that it is you",
     textProof:
       "Nothing has changed: this needs a confirmation that it is you, at most 10 minutes old. Confirm, and send the form again.",
+    titleNoFactor: "A second factor is needed",
+    textNoFactor: "This is open only to those who have a second factor. Set one up and send the form again.",
+    setUpFactor: "Set up a second factor",
     titleViewing: "Read-only",
     textViewing:
       "You are looking on as the customer: nothing can be changed or downloaded, and call details, the customer's profile and the support pages stay closed. Nothing has changed. End the viewing when you no longer need it.",
@@ -101,6 +117,8 @@ export const messages = defineMessages("errors", {
     title500: "Something went wrong",
     text500: "We know about it. Your data is safe; try again in a few minutes.",
     title503: "The portal is not available just now",
+    titleReader: "Your files are still being read",
+    textReader: "Wait until they have been read, go back and send this file again: nothing has been changed.",
     titleUsage: "Calls and traffic cannot be shown just now",
     textUsage: "The other pages work. Open this page again in a minute.",
     text503: "It is being serviced. Try again in a minute: nothing you entered will be done twice.",

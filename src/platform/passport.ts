@@ -1,7 +1,6 @@
 import { callbackify } from "node:util";
 import type { Request, RequestHandler } from "express";
 import passport, { type Strategy } from "passport";
-import { csrfToken } from "./csrf.ts";
 
 export { Strategy as LocalStrategy } from "passport-local";
 
@@ -60,8 +59,6 @@ export const beginSession = async (req: Request, user: Express.User, kept: objec
     req.logIn(user, (error: unknown) => (error ? reject(error) : resolve()));
   });
   Object.assign(req.session, kept);
-  // made now: two first pages at once would each make one, and the session saved last would stay
-  csrfToken(req);
 };
 
 export const endSession = (req: Request): Promise<void> =>
@@ -75,5 +72,4 @@ export const renewSession = async (req: Request, kept: object): Promise<void> =>
     req.session.regenerate((error: unknown) => (error ? reject(error) : resolve()));
   });
   Object.assign(req.session, kept);
-  csrfToken(req);
 };

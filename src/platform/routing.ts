@@ -29,6 +29,8 @@ export type Viewing = {
   readonly ticket: string;
   /** Milliseconds of the clock. */
   readonly endsAt: number;
+  /** Writes this page into the journal, for an answer that is no page of HTML (those are written by themselves). */
+  readonly note: () => Promise<void>;
 };
 /**
  * What a request needs of the process, the same for all requests. A feature adds its own part beside its noun:
@@ -71,6 +73,8 @@ type Extra = {
   readonly upload?: boolean;
   /** Requires that the user proved who he is within 10 minutes: by a second factor if he has one, otherwise by signing in or the first one anew. */
   readonly stepUp?: boolean;
+  /** With `stepUp`: closed to a user without a second factor, unless the operator has switched second factors off. */
+  readonly needsFactor?: boolean;
   /** "deny": closed while support views the portal as a customer. */
   readonly viewing?: "deny";
   /** The limits of attempts that bound its refusals in the journal (src/limits/rules.ts). */

@@ -86,8 +86,15 @@ const ageSession =
     const now = clock.now().getTime();
     const { startedAt, seenAt, lifetime = "usual" } = req.session;
     if (startedAt === undefined || seenAt === undefined) return next();
-    const { idleMs, absoluteMs } = lifetimes[lifetime];
-    if (now - seenAt > idleMs || now - startedAt > absoluteMs) return req.session.regenerate(next);
+    if (isTooOld({ startedAt, seenAt, lifetime }, now)) return req.session.regenerate(next);
     if (now - seenAt > minute) req.session.seenAt = now;
     next();
   };
+
+type Ages = { readonly startedAt: number; readonly seenAt: number; readonly lifetime: Lifetime };
+
+/** Past its time without a request, or past its time in all. */
+export const isTooOld = ({ startedAt, seenAt, lifetime }: Ages, now: number): boolean => {
+  const { idleMs, absoluteMs } = lifetimes[lifetime];
+  return now - seenAt > idleMs || now - startedAt > absoluteMs;
+};

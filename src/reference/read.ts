@@ -1,5 +1,5 @@
 import type { Lang } from "../kernel/lang.ts";
-import { type ListEntry, problemText, readList } from "../lists/index.ts";
+import { type ListEntry, problemText, readList, type Whose } from "../lists/index.ts";
 import type { Upload } from "../platform/routing.ts";
 import { BadSheet } from "../platform/sheets/index.ts";
 import { withTemporaryFile } from "../platform/upload.ts";
@@ -9,13 +9,19 @@ export type ListRead = { readonly rows: readonly Asked[] } | { readonly problem:
 
 const wanted = { kinds: ["msisdn", "iccid", "line"] as const, columns: [] };
 
+type Asking = { readonly scope: Whose; readonly lang: Lang };
+
 /** Numbers of a file, or pasted: read as any list is. */
-export const readAsked = async (lang: Lang, upload: Upload | undefined, pasted: string): Promise<ListRead> => {
+export const readAsked = async (
+  { scope, lang }: Asking,
+  upload: Upload | undefined,
+  pasted: string,
+): Promise<ListRead> => {
   if (upload?.isTooLarge) return { problem: problemText(lang, { code: "too-large", format: "unknown" }) };
   try {
-    if (upload) return rowsOf((await readList(upload.path, wanted)).entries);
+    if (upload) return rowsOf((await readList(scope, upload.path, wanted)).entries);
     return await withTemporaryFile(Buffer.from(pasted, "utf8"), async (path) =>
-      rowsOf((await readList(path, wanted)).entries),
+      rowsOf((await readList(scope, path, wanted)).entries),
     );
   } catch (error) {
     if (error instanceof BadSheet) return { problem: problemText(lang, error) };

@@ -44,7 +44,7 @@ const showAsk = (
 async function ask(req: ScopedRequest, res: Response) {
   const pasted = textField(req.body, "numbers");
   if (!req.file && pasted.trim() === "") return showAsk(req, res, { pasted, error: wordsOf(req, messages).t("empty") });
-  const read = await readAsked(req.lang, req.file, pasted);
+  const read = await readAsked(req, req.file, pasted);
   if ("problem" in read) return showAsk(req, res, { pasted, error: read.problem });
   const id = await keepList(req.scope, read.rows, req.site.clock.now());
   res.redirect(303, `${placeOf(req).base}/reference/${id}`);

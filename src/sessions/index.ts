@@ -1,2 +1,3 @@
 export * from "./repository.ts";
 export { continueSession, type Way, ways } from "./session.ts";
+export { streamWhileAllowed } from "./stream.ts";

@@ -1,4 +1,6 @@
-import type { Database, Knex } from "../platform/db.ts";
+import { type Database, type Knex, readOver } from "../platform/db.ts";
+import type { Lifetime } from "../platform/session.ts";
+import type { Right } from "./right.ts";
 
 export type SignIn = {
   readonly id: string;
@@ -71,4 +73,29 @@ export const endOtherSignIns = (trx: Knex, userId: number, kept: string | null, 
 export const endAllSignIns = async (trx: Knex, userId: number, now: Date): Promise<number> => {
   await trx("users").where({ id: userId }).increment("session_version", 1);
   return endOtherSignIns(trx, userId, null, now);
+};
+
+type Held = { readonly at: number; readonly startedAt: number; readonly seenAt: number; readonly lifetime: Lifetime };
+
+const readHeld = `
+  select r.at, (s.sess->>'startedAt')::float8 as "startedAt", (s.sess->>'seenAt')::float8 as "seenAt",
+    coalesce(s.sess->>'lifetime', 'usual') as lifetime
+  from jsonb_to_recordset(?::jsonb) as r (at int, "sessionId" text, "signInId" uuid, "userId" bigint, version int,
+    "holderId" bigint, "holderVersion" int, "isViewing" boolean, "accountId" bigint, role text, msisdn text)
+  join sessions s on s.sid = r."sessionId" and s.expire > now()
+  join users u on u.id = r."userId" and u.session_version = r.version and u.status = 'active' and (u.is_staff or not r."isViewing")
+  join users h on h.id = r."holderId" and h.session_version = r."holderVersion" and h.status = 'active'
+  where (r."signInId" is null or exists (
+      select from sign_ins i where i.id = r."signInId" and i.user_id = u.id and i.ended_at is null))
+    and exists (
+      select from grants g left join subscribers n on (n.account_id, n.id) = (g.account_id, g.subscriber_id)
+      where g.user_id = h.id and g.account_id = r."accountId" and g.role = r.role
+        and g.revoked_at is null and g.suspended_at is null and (g.role <> 'subscriber' or n.msisdn = r.msisdn))`;
+
+/** Of the rights those that hold: session, sign-in, user and grant are still there, as a request would find them. */
+export const readAges = async (db: Database, rights: readonly Right[]): Promise<Held[]> => {
+  const asked = JSON.stringify(rights.map((right, at) => ({ ...right, at })));
+  const accountIds = [...new Set(rights.map(({ accountId }) => accountId))];
+  const { held } = await readOver(db, accountIds, { held: db.knex.raw(readHeld, [asked]) }, { prepare: true });
+  return held as Held[];
 };

@@ -58,7 +58,7 @@ async function upload(req: ScopedRequest, res: Response) {
   const words = wordsOf(req, messages);
   const pasted = textField(req.body, "table");
   if (!req.file && pasted.trim() === "") return showStart(req, res, { pasted: "", error: words.t("empty") });
-  const read = await readStaff(req.lang, req.file, pasted);
+  const read = await readStaff(req, req.file, pasted);
   if ("problem" in read) return showStart(req, res, { pasted, error: read.problem });
   const fileName = req.file?.name ?? words.t("pastedName");
   const { table } = read;

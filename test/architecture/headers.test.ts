@@ -192,13 +192,13 @@ describe("what goes wrong has a page of ours", () => {
 const attributesOf = (answer: Answer) =>
   answer.headers
     .getSetCookie()
-    .find((text) => /portal=/.test(text))
+    .find((text) => /browser=/.test(text))
     ?.split(/;\s*/) ?? [];
 
-describe("the session's cookie", () => {
+describe("the cookie of a browser that nobody has signed in with", () => {
   it("is HttpOnly and SameSite=Lax", async () => {
     const attributes = attributesOf(await visit(site, "/registration"));
-    expect(attributes[0]).toMatch(/^portal=/);
+    expect(attributes[0]).toMatch(/^browser=/);
     expect(attributes).toEqual(expect.arrayContaining(["HttpOnly", "SameSite=Lax", "Path=/"]));
     expect(attributes.join()).not.toMatch(/Domain=/i);
   });
@@ -209,7 +209,7 @@ describe("the session's cookie", () => {
     const answer = await visit(secure, "/registration", { headers: { "x-forwarded-proto": "https" } });
     await secure.close();
     const attributes = attributesOf(answer);
-    expect(attributes[0]).toMatch(/^__Host-portal=/);
+    expect(attributes[0]).toMatch(/^__Host-browser=/);
     expect(attributes).toEqual(expect.arrayContaining(["HttpOnly", "SameSite=Lax", "Secure", "Path=/"]));
     expect(answer.headers.get("strict-transport-security")).toMatch(/max-age=31536000/);
     expect(directivesOf(answer)).toHaveProperty("upgrade-insecure-requests");

@@ -4,6 +4,7 @@ import { readList } from "../../src/lists/index.ts";
 import { orderForms } from "../../src/operations.ts";
 import { alikeOf } from "../../src/orders/index.ts";
 import { withTemporaryFile } from "../../src/platform/upload.ts";
+import { somebody } from "../lists/samples.ts";
 import { csrfOf, type Portal, post, startPortal } from "../support/portal.ts";
 import { type Office, openOffice, sheetOf, textOf } from "./office.ts";
 
@@ -153,7 +154,9 @@ describe("the template", () => {
       const page = await office.agent.get(`${office.base}/bulk/${path}`).expect(200);
       expect(page.text).toContain(`/bulk/${path}/template.xlsx`);
       const kinds = form.kinds ?? (["msisdn", "iccid"] as const);
-      const { entries } = await withTemporaryFile(content, (file) => readList(file, { kinds, columns: form.columns }));
+      const { entries } = await withTemporaryFile(content, (file) =>
+        readList(somebody(), file, { kinds, columns: form.columns }),
+      );
       expect(entries).toMatchObject([{ msisdn: "375291000001", reason: null }]);
       expect(Object.keys(entries[0]?.params ?? {})).toEqual(form.columns.map(({ key }) => key));
     },

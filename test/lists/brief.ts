@@ -1,10 +1,11 @@
 import { type List, readList } from "../../src/lists/index.ts";
 import { BadSheet } from "../../src/platform/sheets/index.ts";
+import { somebody } from "./samples.ts";
 
 /** What a file gives, in one line: who is named, who is refused, where it was read, what was set aside. */
 export const brief = async (path: string): Promise<string> => {
   try {
-    return listed(await readList(path, { kinds: ["msisdn", "iccid"], columns: [] }));
+    return listed(await readList(somebody(), path, { kinds: ["msisdn", "iccid"], columns: [] }));
   } catch (error) {
     if (error instanceof BadSheet)
       return error.code === "format" ? `refused: ${error.format}` : `refused: ${error.code}`;

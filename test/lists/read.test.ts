@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Choice, type List, readList, type Wanted } from "../../src/lists/index.ts";
@@ -8,7 +8,7 @@ import { BadSheet } from "../../src/platform/sheets/index.ts";
 import type { ReadLimits } from "../../src/platform/sheets/reading/limits.ts";
 import { bookParts, numberRows, workbookParts, zipOf } from "../platform/sheets/archives.ts";
 import { asvs } from "../support/asvs.ts";
-import { flat, page, xml } from "./samples.ts";
+import { flat, page, somebody, xml } from "./samples.ts";
 
 const MB = 1024 * 1024;
 const fixture = (name: string) => join(import.meta.dirname, "files", name);
@@ -27,7 +27,7 @@ const given = async (content: Buffer | string): Promise<string> => {
 
 const numbers: Wanted = { kinds: ["msisdn"], columns: [] };
 const readNumbers = (path: string, limits: Partial<ReadLimits> = {}): Promise<List> =>
-  readList(path, numbers, { limits });
+  readList(somebody(), path, numbers, { limits });
 
 /** Row, what stands there, and why it names nobody. */
 const lines = async (path: string, limits?: Partial<ReadLimits>): Promise<string[]> =>
@@ -70,7 +70,7 @@ const months = () =>
   );
 
 const chosen = async (choice: Choice) => {
-  const { entries } = await readList(await months(), numbers, { choice });
+  const { entries } = await readList(somebody(), await months(), numbers, { choice });
   return entries.map(({ msisdn }) => msisdn?.slice(-1)).join("");
 };
 
@@ -259,7 +259,7 @@ describe("the user chooses otherwise", () => {
     expect(without.entries).toHaveLength(1);
     expect(without.reading).toMatchObject({ hiddenRows: 1, takesHidden: false });
     const choice = { sheet: 0, column: 0, hidden: true };
-    expect((await readList(path, numbers, { choice })).entries).toHaveLength(2);
+    expect((await readList(somebody(), path, numbers, { choice })).entries).toHaveLength(2);
   });
 
   it("hidden rows of an old xls too", async () => {
@@ -283,7 +283,7 @@ describe("the user chooses otherwise", () => {
 describe("further columns and other names", () => {
   const names: Wanted = { kinds: ["msisdn", "iccid", "line"], columns: [{ key: "name", headings: ["Новое имя"] }] };
   const values = async (text: string) =>
-    (await readList(await given(text), names)).entries.map(
+    (await readList(somebody(), await given(text), names)).entries.map(
       ({ msisdn, iccid, line, params }) => `${msisdn ?? iccid ?? line} ${params?.["name"] ?? "-"}`,
     );
 
@@ -384,10 +384,46 @@ describe("what is not a list", () => {
   });
 });
 
+describe("a workbook of many sheets", () => {
+  const sheets = (count: number, hidden = false) =>
+    zipOf(
+      bookParts([
+        { name: "Номера", sheetData: numberRows(2, (i) => 375291000001 + i) },
+        ...Array.from({ length: count }, (_, i) => ({ name: `Л${i}`, sheetData: "", hidden })),
+      ]),
+    );
+
+  it(`is refused beyond 50 that are seen, at once and not after 20 s ${asvs("5.2.3")}`, async () => {
+    const begun = performance.now();
+    const file = sheets(900);
+    expect(file.length).toBeLessThan(300_000);
+    expect(await refusalOf(file)).toBe("too-many-sheets");
+    expect(await refusalOf(sheets(50))).toBe("too-many-sheets");
+    expect(performance.now() - begun).toBeLessThan(6_000);
+  });
+
+  it("is read up to 50, and hidden ones do not count", async () => {
+    expect(await refusalOf(sheets(49))).toBe("read 2 rows");
+    expect(await refusalOf(sheets(300, true))).toBe("read 2 rows");
+  });
+
+  it("that is read sheet by sheet, because one is too long, is read in time", async () => {
+    const long = { name: "Всё", sheetData: numberRows(101_100, (i) => 375291000001 + i) };
+    const small = Array.from({ length: 49 }, (_, i) => ({
+      name: `Л${i}`,
+      sheetData: numberRows(200, (n) => 375291000001 + n),
+    }));
+    const begun = performance.now();
+    expect(await refusalOf(zipOf(bookParts([long, ...small])))).toBe("read 200 rows");
+    expect(performance.now() - begun).toBeLessThan(10_000);
+  });
+});
+
 describe(`hostile archives ${asvs("5.2.3")}`, () => {
   const honest = workbookParts(numberRows(3, (i) => 375291000000 + i));
   const zeros = Buffer.alloc(30 * MB);
   const sheet = "xl/worksheets/sheet1.xml";
+  const numberLines = "375291000001\n375291000002\n";
   /** A workbook whose one sheet is this. */
   const withSheet = (data: Buffer, declared?: number) =>
     zipOf([
@@ -433,6 +469,28 @@ describe(`hostile archives ${asvs("5.2.3")}`, () => {
     const entries = others.map((name) => ({ name, data: zeros }));
     const dtd = { name: "customXml/item2.xml", data: Buffer.from('<!DOCTYPE x [<!ENTITY e "e">]><x/>') };
     expect(await quickly(zipOf([...honest, ...entries, dtd]))).toBe("read 3 rows");
+  });
+
+  it(`a symbolic link is what it holds, and leads nowhere ${asvs("5.2.5")}`, async () => {
+    const target = await given(numberLines);
+    const link = { name: sheet, data: Buffer.from(target), mode: 0o120777 };
+    expect(await refusalOf(zipOf([...honest.filter(({ name }) => name !== sheet), link]))).not.toMatch(/^read/);
+    expect(await refusalOf(zipOf([...honest, { ...link, name: "xl/link.xml" }]))).toBe("read 3 rows");
+  });
+
+  it.each([
+    "../../odd.xml",
+    "/tmp/odd.xml",
+    "xl/../../odd.xml",
+    "C:\\odd.xml",
+    "..\\odd.xml",
+    "odd.xml\0.png",
+    "~/odd.xml",
+  ])(`no name within is a path: %j ${asvs("5.3.2-3")}`, async (name) => {
+    const answer = await refusalOf(zipOf([...honest, { name, data: Buffer.from("<a/>") }]));
+    expect(["corrupt", "read 3 rows"]).toContain(answer);
+    const near = [place.folder, tmpdir(), "/", process.cwd(), join(process.cwd(), ".."), homedir()];
+    for (const folder of near) expect(await readdir(folder)).not.toContain("odd.xml");
   });
 
   it.each([

@@ -1,3 +1,12 @@
+import type { Whose } from "../../src/lists/index.ts";
+
+let people = 0;
+/** On whose behalf a file is read: somebody else each time, so that nobody waits for their own. */
+export const somebody = (): Whose => ({
+  accountId: ++people,
+  actor: { userId: people, name: "", msisdn: null, role: "administrator" },
+});
+
 /** Two numbers as other programs save them under the name of Excel; `hidden` is an attribute of the first number's row. */
 export const page = (hidden: string): string =>
   `<html><table><tr><td>Номер</td></tr><tr${hidden}><td>375291000001</td></tr><tr><td>375291000002</td></tr></table></html>`;

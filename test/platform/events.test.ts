@@ -10,17 +10,23 @@ let origin: string;
 let reads = 0;
 let ended = 0;
 const of = {};
+let asked: (readonly string[])[] = [];
+let stillHeld = (rights: readonly string[]): Promise<readonly string[]> => Promise.resolve(rights);
 beforeAll(async () => {
   const app = express();
   app.get("/:key", (req, res) =>
-    streamEvents(res, {
-      of,
-      key: req.params.key,
-      next: () => {
-        reads++;
-        return Promise.resolve({ event: { ended }, isLast: ended >= 3 });
+    streamEvents(
+      res,
+      {
+        of,
+        key: req.params.key,
+        next: () => {
+          reads++;
+          return Promise.resolve({ event: { ended }, isLast: ended >= 3 });
+        },
       },
-    }),
+      { of, right: req.params.key, stillHeld: (rights) => stillHeld(rights) },
+    ),
   );
   server = createServer(app).listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -58,4 +64,23 @@ it("reads nothing more once nobody watches, and reads anew for the next", async 
   expect(reads).toBe(left);
   ended = 3;
   expect(await textOf(fetch(`${origin}/left`))).toBe(`data: {"ended":3}\n\n`);
+});
+
+it("asks for all watchers at once whether they may still watch, and ends all when it cannot ask", async () => {
+  ended = 0;
+  asked = [];
+  let isAway = false;
+  stillHeld = (rights) => {
+    asked.push(rights);
+    const held = rights.filter((right) => right !== "gone");
+    return isAway ? Promise.reject(new Error("the database is away")) : Promise.resolve(held);
+  };
+  const gone = textOf(fetch(`${origin}/gone`));
+  const others = Array.from({ length: 20 }, (_, at) => textOf(fetch(`${origin}/stays-${at}`)));
+  expect(await gone).toBe(`data: {"ended":0}\n\n`);
+  expect(asked.length).toBeLessThanOrEqual(3);
+  expect(asked.at(-1)?.length).toBe(21);
+  await expect.poll(() => asked.at(-1)?.length, { timeout: 3_000 }).toBe(20);
+  isAway = true;
+  expect(new Set(await Promise.all(others))).toEqual(new Set([`data: {"ended":0}\n\n`]));
 });

@@ -86,7 +86,7 @@ export const enterViewing = async (site: Site, { cookie, csrf }: Sent, page: str
   return meet(site, cookieOf(await visit(site, `${page}/viewing`, { method: "POST", cookie, fields })));
 };
 
-/** A visitor of a public page: the session's cookie and form token. */
+/** A visitor of a public page: the cookie of the session or the browser, and the form token. */
 export const meet = async (site: Site, cookie?: string): Promise<Sent> => {
   const page = await visit(site, "/registration", { cookie });
   const csrf = /name="_csrf" value="([^"]+)"/.exec(page.text)?.[1];
@@ -95,9 +95,9 @@ export const meet = async (site: Site, cookie?: string): Promise<Sent> => {
 };
 
 const cookieOf = ({ status, headers }: Answer): string => {
-  const set = headers.getSetCookie().find((text) => /^(__Host-)?portal=/.test(text));
-  const cookie = set?.split(";")[0];
-  if (!cookie) throw new Error(`no session's cookie in an answer ${status}`);
+  const set = headers.getSetCookie().filter((text) => /^(__Host-)?(portal|browser)=/.test(text));
+  const cookie = set.map((text) => text.split(";")[0]).join("; ");
+  if (!cookie) throw new Error(`no cookie of ours in an answer ${status}`);
   return cookie;
 };
 

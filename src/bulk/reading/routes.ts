@@ -16,7 +16,7 @@ async function rereadList(req: ScopedRequest, res: Response) {
   const { order, operation, form } = await draftOf(req);
   const file = await findFile(req.scope, order.id);
   if (!file) throw new NotFound("file of a draft");
-  const list = await readAgain(form, req.lang, file, parse(choiceForm, req.body));
+  const list = await readAgain(req, form, file, parse(choiceForm, req.body));
   if ("problem" in list) flash(req, "danger", list.problem);
   else {
     await replaceEntries(req.scope, order.id, list, { operation, now: req.site.clock.now() });

@@ -94,7 +94,7 @@ async function replace(req: ScopedRequest, res: Response) {
   const { base } = placeOf(req);
   if (order.state !== "draft") return res.redirect(303, `${base}/orders/${order.number}`);
   const words = wordsOf(req, messages);
-  const read = req.file ? await readUpload(form, req.lang, req.file) : undefined;
+  const read = req.file ? await readUpload(req, form, req.file) : undefined;
   if (read && "entries" in read) {
     await replaceEntries(req.scope, order.id, read, { operation, now: req.site.clock.now() });
     const after = (await findDraft(req.scope, order.id))?.refused ?? 0;

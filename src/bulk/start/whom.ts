@@ -43,7 +43,7 @@ const methodOf = (form: OrderForm, req: ScopedRequest): Method | undefined => {
 };
 
 const fileOf = async (form: OrderForm, req: ScopedRequest): Promise<Whom | Faults> => {
-  const read = req.file ? await readUpload(form, req.lang, req.file) : undefined;
+  const read = req.file ? await readUpload(req, form, req.file) : undefined;
   if (read && "entries" in read) return { list: read };
   return { faults: { file: { value: "", error: read?.problem ?? wordsOf(req, messages).t("errorFile") } } };
 };
@@ -51,7 +51,7 @@ const fileOf = async (form: OrderForm, req: ScopedRequest): Promise<Whom | Fault
 const pastedOf = async (form: OrderForm, req: ScopedRequest): Promise<Whom | Faults> => {
   const numbers = textField(req.body, "numbers");
   const words = wordsOf(req, messages);
-  const read = numbers.trim() === "" ? undefined : await readPasted(form, req.lang, words.t("pastedName"), numbers);
+  const read = numbers.trim() === "" ? undefined : await readPasted(req, form, words.t("pastedName"), numbers);
   if (read && "entries" in read) return { list: read };
   return { faults: { numbers: { value: numbers, error: read?.problem ?? words.t("errorNumbers") } } };
 };

@@ -77,7 +77,7 @@ async function upload(req: ScopedRequest, res: Response) {
   if (!read.ok || faults.size > 0 || isEmpty(req, pasted)) {
     return showStart(req, res, { typed, pasted, ...fileFault(req, pasted) });
   }
-  const ledger = await readLedger(req.lang, req.file, pasted);
+  const ledger = await readLedger(req, req.file, pasted);
   if ("problem" in ledger) return showStart(req, res, { typed, pasted, fault: ledger.problem });
   const fileName = fileNameOf(req);
   const { id, isMatched } = await uploadLedger(req.scope, { fileName, table: ledger.table, period: read.data, now });

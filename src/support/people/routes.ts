@@ -16,14 +16,20 @@ import { endSessions, openPerson, removeAllFactors, unblock } from "./person.ts"
 const sample = { reason: "Звонок администратора" };
 
 const person = { params: { person: "person" } };
+/** What opens a customer's door is done by who has just shown a second factor, and has one. */
+const proven = { ...person, sample, stepUp: true, needsFactor: true };
 
 /** One person with access to a customer's account: what support may do for them. */
 export const personRoutes: readonly Route[] = routes("/support/accounts/:account/people/:person", [
   get("", "staff", (req, res) => showPerson(req, res), { ...person, viewing: "deny" }),
-  post("/viewing", "staff", view, { ...person, sample: { ...sample, role: "administrator", ticket: "Т-1024" } }),
-  post("/unblocking", "staff", (req, res) => act(req, res, "unblocking"), { ...person, sample }),
-  post("/sign-outs", "staff", (req, res) => act(req, res, "sign-outs"), { ...person, sample }),
-  post("/factor-removals", "staff", (req, res) => act(req, res, "factor-removals"), { ...person, sample }),
+  post("/viewing", "staff", view, {
+    ...person,
+    sample: { ...sample, role: "administrator", ticket: "Т-1024" },
+    stepUp: true,
+  }),
+  post("/unblocking", "staff", (req, res) => act(req, res, "unblocking"), proven),
+  post("/sign-outs", "staff", (req, res) => act(req, res, "sign-outs"), proven),
+  post("/factor-removals", "staff", (req, res) => act(req, res, "factor-removals"), proven),
 ]);
 
 const personId = z

@@ -20,7 +20,8 @@ export const viewAs: Handler = async (req, res, next) => {
   const customer = isOver(site, viewing) ? "time" : ((await findCustomer(site, viewing)) ?? "customer");
   if (typeof customer === "string") return endByItself(req, res, { staff, viewing, ending: customer });
   const { id, reason, ticket, startedAt } = viewing;
-  req.viewing = { id, staff, reason, ticket, endsAt: startedAt + viewingMs };
+  const note = () => recordLook(req, staffOf(req), viewing);
+  req.viewing = { id, staff, reason, ticket, endsAt: startedAt + viewingMs, note };
   admit(req, res, { customer, staff: staffOf(req), viewing, next });
   next();
 };
@@ -74,11 +75,15 @@ const notePage = (req: PageRequest, res: Response, { staff, viewing, next }: Not
   res.send = (body: unknown) => {
     res.send = send;
     if (!isPage(req, res)) return send(body);
-    const { scope } = req as Partial<ScopedRequest>;
-    const page = { page: patternOf(req), accountId: scope?.accountId ?? viewing.accountId };
-    recordPage(req.site, staff, viewing, page).then(() => send(body), next);
+    recordLook(req, staff, viewing).then(() => send(body), next);
     return res;
   };
+};
+
+const recordLook = (req: PageRequest, staff: StaffMember, viewing: ViewingSession): Promise<void> => {
+  const { scope } = req as Partial<ScopedRequest>;
+  const page = { page: patternOf(req), accountId: scope?.accountId ?? viewing.accountId };
+  return recordPage(req.site, staff, viewing, page);
 };
 
 const isPage = (req: PageRequest, res: Response): boolean =>

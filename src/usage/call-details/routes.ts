@@ -75,13 +75,13 @@ const listOf = async (
 ): Promise<Exclude<ListRead, { problem: string }> | { faults: Form } | undefined> => {
   const method = textField(req.body, "method");
   if (method === "file") {
-    const read = req.file ? await readUpload(req.lang, req.file) : { problem: "errorFile" };
+    const read = req.file ? await readUpload(req, req.file) : { problem: "errorFile" };
     return "problem" in read ? { faults: { file: { value: "", error: read.problem } } } : read;
   }
   if (method !== "text") return undefined;
   const numbers = textField(req.body, "numbers");
   const name = wordsOf(req, messages).t("pastedName");
-  const read = numbers.trim() === "" ? { problem: "errorNumbers" } : await readPasted(req.lang, name, numbers);
+  const read = numbers.trim() === "" ? { problem: "errorNumbers" } : await readPasted(req, name, numbers);
   return "problem" in read ? { faults: { numbers: { value: numbers, error: read.problem } } } : read;
 };
 

@@ -1,13 +1,18 @@
 import { crc32, deflateRawSync } from "node:zlib";
 
-export type Entry = { readonly name: string; readonly data: Buffer; readonly declared?: number };
+export type Entry = {
+  readonly name: string;
+  readonly data: Buffer;
+  readonly declared?: number /** As Unix has it: 0o120777 is a symbolic link. */;
+  readonly mode?: number;
+};
 
 /** A zip by hand, so that it can also say what is not true: `declared` is the unpacked size it claims. */
 export const zipOf = (entries: readonly Entry[]): Buffer => {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, data, declared = data.length } of entries) {
+  for (const { name, data, declared = data.length, mode = 0 } of entries) {
     const packed = deflateRawSync(data);
     const tail = Buffer.alloc(26);
     tail.writeUInt16LE(20, 0);
@@ -17,10 +22,18 @@ export const zipOf = (entries: readonly Entry[]): Buffer => {
     tail.writeUInt32LE(declared, 18);
     tail.writeUInt16LE(name.length, 22);
     const place = Buffer.alloc(14);
+    place.writeUInt32LE(mode * 2 ** 16, 6);
     place.writeUInt32LE(offset, 10);
     const local = Buffer.concat([Buffer.from("PK\u0003\u0004"), tail, Buffer.from(name), packed]);
     locals.push(local);
-    directory.push(Buffer.concat([Buffer.from("PK\u0001\u0002\u0014\u0000"), tail, place, Buffer.from(name)]));
+    directory.push(
+      Buffer.concat([
+        Buffer.from(`PK\u0001\u0002\u0014${mode === 0 ? "\u0000" : "\u0003"}`),
+        tail,
+        place,
+        Buffer.from(name),
+      ]),
+    );
     offset += local.length;
   }
   const central = Buffer.concat(directory);

@@ -10,6 +10,7 @@ import { describe, expect, it } from "vitest";
 import { readList } from "../../../src/lists/index.ts";
 import { type Cell, type Column, xlsxStream } from "../../../src/platform/sheets/index.ts";
 import { sheetName } from "../../../src/platform/sheets/sheet-name.ts";
+import { somebody } from "../../lists/samples.ts";
 import { asvs } from "../../support/asvs.ts";
 
 const columns: Column[] = [
@@ -163,7 +164,7 @@ describe("the stream", () => {
       ),
       createWriteStream(file),
     );
-    const { entries } = await readList(file, { kinds: ["msisdn"], columns: [] });
+    const { entries } = await readList(somebody(), file, { kinds: ["msisdn"], columns: [] });
     await rm(folder, { recursive: true });
     expect(entries.map(({ input }) => input)).toEqual(numbers);
   });

@@ -3,13 +3,14 @@ import { afterAll, describe, expect, it } from "vitest";
 import { asvs } from "../asvs.ts";
 import { password } from "../given.ts";
 import { post, signIn, startPortal } from "../portal.ts";
-import { givenStaff, journalOf, send, signInStaff } from "./office.ts";
+import { givenStaff, journalOf, proveStaff, send, signInStaff } from "./office.ts";
 
 const portal = await startPortal();
 const { given, owner, deps } = portal;
 afterAll(portal.close);
 const staff = await givenStaff(portal);
 const agent = await signInStaff(portal, staff);
+await proveStaff(portal, agent);
 
 const givenCustomer = async () => {
   const account = await given.account();
@@ -115,7 +116,8 @@ describe("a person who cannot get in", () => {
       );
     }
     await expect(signIn(portal, person)).rejects.toThrow("429");
-    const back = await signInStaff(portal, staff);
+    const back = await signInStaff(portal, await givenStaff(portal));
+    await proveStaff(portal, back);
     expect((await back.get(page).expect(200)).text).toContain("Отказ");
     await send(back, page, `${page}/unblocking`, { reason: askBy });
     await signIn(portal, person);
@@ -137,7 +139,7 @@ describe("a person who cannot get in", () => {
     await signIn(portal, person);
   });
 
-  it(`who has lost every factor gets in with the first one, and is told by mail ${asvs("6.3.7", "6.5.6")}`, async () => {
+  it(`who has lost every factor gets in with the first one, and is told by mail and SMS ${asvs("6.3.7", "6.5.6")}`, async () => {
     const { account, person, home } = await givenCustomer();
     const page = `${home}/people/${person.id}`;
     const his = await signIn(portal, person);
@@ -153,7 +155,13 @@ describe("a person who cannot get in", () => {
     expect(await journalOf(portal, account)).toMatchObject([
       { ...byStaff, action: "users:remove-factor", subject: person.name, after: { reason: askBy, removed: 1 } },
     ]);
-    expect((await portal.notices()).at(-1)).toMatchObject({ to: `a${account.id}@client.example` });
+    const [mail, sms] = (await portal.notices()).slice(-2);
+    expect(mail).toMatchObject({ channel: "mail", to: `a${account.id}@client.example` });
+    expect(sms).toMatchObject({
+      channel: "sms",
+      to: person.phone,
+      text: expect.stringContaining("позвоните оператору"),
+    });
     await signIn(portal, person);
   });
 
@@ -167,6 +175,53 @@ describe("a person who cannot get in", () => {
       expect((await send(agent, page, `${page}/${noun}`, { reason: "x".repeat(201) })).status).toBe(422);
     }
     expect(await journalOf(portal, account)).toEqual([]);
+  });
+});
+
+describe("what opens a customer's door", () => {
+  const nouns = ["unblocking", "sign-outs", "factor-removals"];
+  const withFactor = async (person: { id: number }) => {
+    const at = new Date("2026-11-01T09:00:00Z");
+    await owner("second_factors").insert({ user_id: person.id, kind: "sms", created_at: at, confirmed_at: at });
+  };
+  const factorsOf = (person: { id: number }) => owner("second_factors").where({ user_id: person.id });
+
+  it("is refused to an employee without a second factor, who may look", async () => {
+    const { account, person, home } = await givenCustomer();
+    await withFactor(person);
+    const bare = await signInStaff(portal, await givenStaff(portal));
+    const page = `${home}/people/${person.id}`;
+    for (const noun of nouns) {
+      const refused = await send(bare, page, `${page}/${noun}`, { reason: askBy });
+      expect(refused.status).toBe(403);
+      expect(refused.text).toContain("только тем, кто подключил второй фактор");
+      expect(refused.text).toContain('href="/profile/second-factor"');
+    }
+    expect(await factorsOf(person)).toHaveLength(1);
+    expect(await journalOf(portal, account)).toEqual([]);
+    expect(
+      (await send(bare, page, `${page}/viewing`, { role: "administrator", reason: askBy, ticket: "1" })).status,
+    ).toBe(303);
+  });
+
+  it("asks for it anew after ten minutes, and so does viewing", async () => {
+    const { account, person, home } = await givenCustomer();
+    await withFactor(person);
+    const own = await signInStaff(portal, await givenStaff(portal));
+    await proveStaff(portal, own);
+    const page = `${home}/people/${person.id}`;
+    const now = deps.clock.now();
+    portal.setNow(new Date(now.getTime() + 11 * 60_000));
+    for (const noun of [...nouns, "viewing"]) {
+      const refused = await send(own, page, `${page}/${noun}`, { reason: askBy, role: "administrator", ticket: "1" });
+      expect(refused.status).toBe(403);
+      expect(refused.text).toContain("/step-up?next=");
+    }
+    expect(await factorsOf(person)).toHaveLength(1);
+    expect(await journalOf(portal, account)).toEqual([]);
+    portal.setNow(now);
+    expect((await send(own, page, `${page}/factor-removals`, { reason: askBy })).status).toBe(303);
+    expect(await factorsOf(person)).toEqual([]);
   });
 });
 

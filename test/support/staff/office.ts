@@ -1,4 +1,5 @@
 import request from "supertest";
+import { turnOnTotp } from "../../factors/factor.ts";
 import { password } from "../given.ts";
 import { type Agent, csrfOf, formBody, type Portal, post } from "../portal.ts";
 
@@ -14,6 +15,11 @@ export const signInStaff = async (portal: Portal, staff: { readonly email: strin
   const agent = request.agent(portal.app);
   await post(agent, "/support/sign-in", { email: staff.email, password }).expect(303);
   return agent;
+};
+
+/** The employee sets up a second factor, and has shown it just now. */
+export const proveStaff = async (portal: Portal, agent: Agent): Promise<void> => {
+  await turnOnTotp(agent, portal.deps.clock.now());
 };
 
 export const reason = "Не видит счёт";

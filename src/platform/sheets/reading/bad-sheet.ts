@@ -7,6 +7,7 @@ export type BadSheetCode =
   | "unpacks-too-large"
   | "too-many-parts"
   | "too-many-rows"
+  | "too-many-sheets"
   | "empty"
   | "too-slow"
   | "too-complex";

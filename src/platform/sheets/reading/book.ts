@@ -10,10 +10,10 @@ import { openPackage, openXls } from "./workbook.ts";
 export const openBook = async (file: Buffer, limits: ReadLimits): Promise<Book> => {
   const start = file.toString("latin1", 0, 16);
   if (start.startsWith("PK\u0003\u0004") || start.startsWith("PK\u0005\u0006")) return await openPackage(file, limits);
-  if (start.startsWith("\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1")) return openXls(file);
+  if (start.startsWith("\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1")) return openXls(file, limits);
   refuseKnown(start);
   const text = decode(file);
-  if (isMarkup(text)) return openMarkup(text);
+  if (isMarkup(text)) return openMarkup(text, limits);
   if (isMessage(text)) refuseFormat("web-page");
   if (isBinary(text)) refuseFormat("unknown");
   const sheet = readText(text, limits);

@@ -4,6 +4,7 @@ export type ReadLimits = {
   readonly entries: number;
   readonly ratio: number;
   readonly rows: number;
+  readonly sheets: number;
   readonly milliseconds: number;
 };
 
@@ -15,6 +16,7 @@ export const defaultLimits: ReadLimits = {
   entries: 1000,
   ratio: 200,
   rows: 100_000,
+  sheets: 50,
   milliseconds: 20_000,
 };
 

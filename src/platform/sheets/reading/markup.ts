@@ -1,14 +1,15 @@
 import * as XLSX from "@e965/xlsx";
 import { refuseFormat } from "./bad-sheet.ts";
 import type { Book } from "./grid.ts";
+import type { ReadLimits } from "./limits.ts";
 import { attempt, bookOf, parsing } from "./parsed-book.ts";
 
 /** «Excel» that other programs write: a table of the web, of Excel 2003 or of LibreOffice. @throws BadSheet for other markup */
-export const openMarkup = (text: string): Book => {
+export const openMarkup = (text: string, { sheets }: ReadLimits): Book => {
   const start = text.slice(0, START);
-  if (/urn:oasis:names:tc:opendocument/.test(start)) return openTable(refuseHiding(text));
-  if (isWebPage(start)) return openTable(refuseHidingPage(text), { raw: true });
-  return /urn:schemas-microsoft-com:office:spreadsheet/.test(start) ? openTable(text) : refuseFormat("unknown");
+  if (/urn:oasis:names:tc:opendocument/.test(start)) return openTable(refuseHiding(text), sheets);
+  if (isWebPage(start)) return openTable(refuseHidingPage(text), sheets, { raw: true });
+  return /urn:schemas-microsoft-com:office:spreadsheet/.test(start) ? openTable(text, sheets) : refuseFormat("unknown");
 };
 
 const START = 4_000;
@@ -23,9 +24,9 @@ export const isMessage = (text: string): boolean => {
 
 const isWebPage = (start: string): boolean => /<(?:!doctype html|html|head|body|table|meta|style|div)\b/i.test(start);
 
-const openTable = (text: string, options: XLSX.ParsingOptions = {}): Book => {
+const openTable = (text: string, sheets: number, options: XLSX.ParsingOptions = {}): Book => {
   const book = attempt(() => XLSX.read(text, { ...parsing, cellStyles: true, ...options, type: "string" }));
-  return bookOf(() => book, true);
+  return bookOf(() => book, { isSmall: true, sheets });
 };
 
 // The parser tells of hidden rows in a table of Excel 2003, not in these two.

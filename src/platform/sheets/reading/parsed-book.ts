@@ -7,10 +7,15 @@ export type Parse = (sheets: number[]) => XLSX.WorkBook;
 export const parsing: XLSX.ParsingOptions = { dense: true, cellFormula: false, cellHTML: false, cellText: false };
 const MAX_ROW = 1_048_576;
 
-/** The visible sheets of what the parser gives; all at once where they are small together. */
-export const bookOf = (parse: Parse, isSmall: boolean): Book => {
+/** The visible sheets of what the parser gives; all at once where they are small together. @throws BadSheet for too many */
+export const bookOf = (
+  parse: Parse,
+  { isSmall, sheets: most }: { readonly isSmall: boolean; readonly sheets: number },
+): Book => {
   const { SheetNames, Workbook } = parse([]);
   const visible = SheetNames.flatMap((name, at) => (Workbook?.Sheets?.[at]?.Hidden ? [] : [{ name, at }]));
+  // a sheet that is not read with the others is a parse of its own
+  if (visible.length > most) throw new BadSheet("too-many-sheets", `${visible.length} visible sheets`);
   const all = isSmall ? parseAll(parse, visible) : undefined;
   const kept: { index?: number; sheet?: Sheet } = {};
   return {

@@ -19,22 +19,22 @@ const workbookTypes =
 /** The visible sheets of an xlsx, xlsm, xltx, xltm or ods. @throws BadSheet */
 export const openPackage = async (file: Buffer, limits: ReadLimits): Promise<Book> => {
   const parts = await openParts(file, limits);
-  if (isOpenDocument(parts)) return openDocument(parts);
+  if (isOpenDocument(parts)) return openDocument(parts, limits);
   refuseOtherPackage(parts);
   const parse: Parse = (sheets) => parseParts(parts, sheets, limits);
   const bytes = parts.names.reduce((sum, name, at) => (isSheet.test(name) ? sum + parts.size(at) : sum), 0);
-  return bookOf(parse, bytes <= TOGETHER_BYTES);
+  return bookOf(parse, { isSmall: bytes <= TOGETHER_BYTES, sheets: limits.sheets });
 };
 
 /** The visible sheets of an xls of Excel 5 to 2003. @throws BadSheet */
-export const openXls = (file: Buffer): Book => {
+export const openXls = (file: Buffer, { sheets: most }: ReadLimits): Book => {
   const streams = attempt(() => streamNames(file));
   if (streams.has("EncryptedPackage")) throw new BadSheet("password", "an encrypted package");
   if (streams.has("WordDocument")) refuseFormat("word");
   if (!streams.has("Workbook") && !streams.has("Book")) refuseFormat("unknown");
   const parse: Parse = (sheets) =>
     attempt(() => XLSX.read(file, { ...parsing, cellStyles: true, type: "buffer", sheets }));
-  return bookOf(parse, file.length <= TOGETHER_BYTES);
+  return bookOf(parse, { isSmall: file.length <= TOGETHER_BYTES, sheets: most });
 };
 
 const streamNames = (file: Buffer): ReadonlySet<string> => {
@@ -60,7 +60,7 @@ const isOpenDocument = ({ names }: PackageParts): boolean =>
   names.includes("META-INF/manifest.xml") && names.includes("content.xml");
 
 /** The parser does not tell which rows of an ods are hidden: one that hides any is refused. */
-const openDocument = (parts: PackageParts): Book => {
+const openDocument = (parts: PackageParts, { sheets }: ReadLimits): Book => {
   refuseHiding(parts.read(parts.names.indexOf("content.xml")).toString("utf8"));
   const book = attempt(() =>
     XLSX.parse_zip(
@@ -68,7 +68,7 @@ const openDocument = (parts: PackageParts): Book => {
       { ...parsing },
     ),
   );
-  return bookOf(() => book, true);
+  return bookOf(() => book, { isSmall: true, sheets });
 };
 
 /** What the parser needs to be told of a sheet before it reads the rows. */
