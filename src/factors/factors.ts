@@ -3,7 +3,7 @@ import { authorOf, recordOwnAudit } from "../journal/index.ts";
 import { type Notice, queueNotice } from "../notices/index.ts";
 import type { Config } from "../platform/config.ts";
 import type { Knex } from "../platform/db.ts";
-import { wordsFor } from "../platform/i18n.ts";
+import { lettersFor } from "../platform/letters.ts";
 import type { Requester, Site } from "../platform/routing.ts";
 import { endOtherSignIns } from "../sessions/index.ts";
 import { messages, type Words } from "./messages.ts";
@@ -125,7 +125,7 @@ type Mailbox = Pick<SignedInUser, "language" | "email">;
 
 /** A mail about a factor; null if the user has no mailbox. */
 export const noticeOf = ({ language, email }: Mailbox, key: NoticeKey, requestId: string): Notice | null => {
-  const words = wordsFor(messages, language);
+  const words = lettersFor(messages, language);
   const text = words.t("mailText", { what: words.t(key) });
   return email
     ? { channel: "mail", to: email, subject: words.t("mailSubject"), text, id: `factor-${requestId}` }

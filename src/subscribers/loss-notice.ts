@@ -2,8 +2,8 @@ import { z } from "zod";
 import { formatMsisdn, isMsisdn } from "../kernel/msisdn.ts";
 import type { NoticeDeps } from "../notices/index.ts";
 import { inScope, jobScope, type Tx } from "../platform/db.ts";
-import { wordsFor } from "../platform/i18n.ts";
 import { defineJob } from "../platform/jobs.ts";
+import { lettersFor } from "../platform/letters.ts";
 import { tellAdministrators } from "./administrators.ts";
 import { messages } from "./messages.ts";
 
@@ -20,9 +20,9 @@ export const runTellOfLoss =
       if (numbers.length === 0) return;
       await tellAdministrators(deps, tx, {
         id: `loss-${accountId}-${orderNumber}`,
-        subject: (lang) => wordsFor(messages, lang).t("lossSubject"),
+        subject: (lang) => lettersFor(messages, lang).t("lossSubject"),
         text: (lang) =>
-          wordsFor(messages, lang).t("lossText", { numbers: numbers.map(shown).join(", "), order: orderNumber }),
+          lettersFor(messages, lang).t("lossText", { numbers: numbers.map(shown).join(", "), order: orderNumber }),
       });
     });
   };

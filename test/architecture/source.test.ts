@@ -255,6 +255,24 @@ describe("src", () => {
     }));
 });
 
+describe("what a letter says", () => {
+  const isLetter = /\bqueueNotice\(\w|\bmailOf: async|\btellAdministrators\(deps|\bmailer\.send\(\{/;
+
+  it("is told by the words of letters, in which no value of somebody else's is a link", () => {
+    expect("await queueNotice(deps, tx, { text: wordsFor(messages, lang).t(key, { name }) })").toMatch(isLetter);
+    const letters = all.filter(({ path, text }) => isLetter.test(text) && !path.startsWith("bin/"));
+    expect(letters.length).toBeGreaterThan(10);
+    const others = letters.filter(({ text }) => !/\blettersFor\(|\bnoticeOf\(|\bnoticeTo\(/.test(text));
+    const exceptions = {
+      "deliveries/addresses/bounces.ts": "letters.ts beside it writes",
+      "notices/notice.ts": "it carries what others have written",
+      "profile/password/password.ts": "its route writes",
+      "subscribers/administrators.ts": "its callers write, and are listed themselves",
+    };
+    expect(others.map(({ path }) => path).toSorted()).toEqual(Object.keys(exceptions));
+  });
+});
+
 /** What a browser's script must not do, each with something that does it. */
 describe("the scripts of pages", () => {
   const folder = resolve(import.meta.dirname, "../../public");

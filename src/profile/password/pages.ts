@@ -1,4 +1,3 @@
-import { formatDateTime } from "../../kernel/dates.ts";
 import type { Words } from "../messages.ts";
 
 export type PasswordView = {
@@ -70,7 +69,3 @@ export const sentence = (words: Words, code: string | undefined): string | undef
 };
 
 /** The mail about the change. */
-export const changedLetter = (words: Words, { at, url }: { at: Date; url: string }) => ({
-  subject: words.t("letterSubject"),
-  text: words.t("letterText", { at: formatDateTime(at, words.lang), url }),
-});

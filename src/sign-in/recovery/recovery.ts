@@ -3,7 +3,7 @@ import { recordOwnAudit } from "../../journal/index.ts";
 import type { Lang } from "../../kernel/lang.ts";
 import { queueNotice } from "../../notices/index.ts";
 import { hashPassword } from "../../passwords/index.ts";
-import { wordsFor } from "../../platform/i18n.ts";
+import { lettersFor } from "../../platform/letters.ts";
 import type { Site } from "../../platform/routing.ts";
 import { endAllSignIns } from "../../sessions/index.ts";
 import type { NewPassword } from "../claim/flow.ts";
@@ -30,7 +30,7 @@ export const recover = async (site: Site, chosen: NewPassword): Promise<boolean>
 };
 
 const noticeTo = (to: string | null, lang: Lang) => {
-  const words = wordsFor(messages, lang);
+  const words = lettersFor(messages, lang);
   const [subject, text] = [words.t("noticeSubject"), words.t("noticeText")];
   return to === null ? null : ({ channel: "mail", to, subject, text, id: `password-${randomUUID()}` } as const);
 };
