@@ -67,5 +67,3 @@ export const sentence = (words: Words, code: string | undefined): string | undef
   const known = faults.find((each) => each === code);
   return known && words.t(known);
 };
-
-/** The mail about the change. */
