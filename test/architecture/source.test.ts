@@ -273,6 +273,36 @@ describe("what a letter says", () => {
   });
 });
 
+describe("what is called", () => {
+  const calls =
+    /from "node:(?:net|https?|http2|tls|dgram|dns(?:\/promises)?)"|\bfetch\(|from "(?:pg|nodemailer|smpp|undici)"|\bWebSocket\(/g;
+
+  it(`is called in these files alone, each by an address of the operator's settings ${asvs("1.3.6", "13.2.4-5")}`, () =>
+    keep({
+      broken: "export const look = (req) => fetch(req.body.url);",
+      faults: (source) => (source.path.startsWith("bin/bench/") ? [] : patternFaults(calls)(source)),
+      exceptions: {
+        "network/http.ts fetch(": "NETWORK_URL, without following a redirect",
+        'platform/copy.ts from "pg"': "a type",
+        'platform/db.ts from "pg"': "DATABASE_URL, USAGE_DATABASE_URL",
+        'platform/mail.ts from "nodemailer"': "SMTP_URL; it may open no file and no address for a mail",
+        "platform/processes/portal.ts fetch(": "npm start asks its own web process",
+        'platform/processes/ports.ts from "node:net"': "npm start looks for a free port",
+        'platform/processes/postgres.ts from "pg"': "npm start's own PostgreSQL",
+        'platform/session.ts from "pg"': "a type",
+        'platform/sms/session.ts from "smpp"': "SMPP_URL",
+        'platform/sms/smpp.d.ts from "node:net"': "a type",
+        'platform/webauthn.ts from "node:net"': "isIP",
+        'web.ts from "node:http"': "the server",
+      },
+    }));
+
+  it("opens nothing for what stands in a mail", () => {
+    const mail = all.find(({ path }) => path === "platform/mail.ts")?.text ?? "";
+    expect(mail).toMatch(/disableFileAccess: true,\s+disableUrlAccess: true,/);
+  });
+});
+
 /** What a browser's script must not do, each with something that does it. */
 describe("the scripts of pages", () => {
   const folder = resolve(import.meta.dirname, "../../public");
