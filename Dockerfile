@@ -4,7 +4,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --no-audit --no-fund
 
 FROM node:24-slim
-# What this saves stands in src/platform/processes/children.ts.
+# What this saves stands in src/platform/processes/children.ts (npm start).
 ENV NODE_OPTIONS="--max-semi-space-size=4 --max-old-space-size=192"
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/var/lib/portal
 WORKDIR /app
@@ -15,7 +15,6 @@ COPY src src
 COPY views views
 COPY public public
 COPY migrations migrations
-COPY seeds seeds
 USER node
 EXPOSE 3000
 # web; the worker and the migrations are the same image with another command (docker-compose.yml).

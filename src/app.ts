@@ -62,7 +62,7 @@ export const depsOf = (outside: Outside): Deps => ({
   documents,
   journalWords,
   limits: createLimits(outside.db),
-  secrets: createSecrets(outside.sessionSecret),
+  secrets: createSecrets(outside.sessionSecret, outside.config.previousSecret),
 });
 
 /** Every address of the portal, as data: the app is built from this list and the access matrix is generated from it. */
@@ -131,7 +131,10 @@ export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)):
   app.get("/metrics", metrics.page);
   app.use(assets.router);
   app.use(express.urlencoded({ extended: false, limit: "256kb", parameterLimit: 2_000 }));
-  app.use(sessions({ pool: sessionPool, secret: sessionSecret, secure: overHttps, clock }), ...setUpPassport);
+  app.use(
+    sessions({ pool: sessionPool, secrets: [sessionSecret, config.previousSecret], secure: overHttps, clock }),
+    ...setUpPassport,
+  );
   app.use(viewAs as unknown as RequestHandler);
   mount(app, list, (route) => before(deps, route));
   app.use(pageNotFound);

@@ -23,7 +23,7 @@ await runProcess("worker", async ({ config, databaseUrl, sessionSecret }) => {
   const { name, email: address } = config.operator;
   const mailer = createMailer({ url: config.smtpUrl ?? localSmtp, from: { name, address }, dkim: config.dkim });
   const sms = createSmsGateway(config);
-  const secrets = createSecrets(sessionSecret);
+  const secrets = createSecrets(sessionSecret, config.previousSecret);
   const clock = createClock(config.fixedNow);
   const worker = await startWorker(
     databaseUrl,

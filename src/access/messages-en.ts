@@ -82,6 +82,7 @@ export const en = {
   roleMissing: "Choose a role",
   nameMissing: "Enter the name",
   nameLong: "A name has 100 characters at most",
+  nameSigns: "A name may hold letters, spaces, hyphens, apostrophes and a full stop after an initial only",
   passwordMissing: "Choose a password",
   tooMany_one: "Too many invitations. The next one can be sent in {{count}} minute.",
   tooMany_other: "Too many invitations. The next one can be sent in {{count}} minutes.",
@@ -107,8 +108,9 @@ export const en = {
 
   mailSubject: "An invitation to the portal",
   mailText:
-    "Hello,\n\n{{inviter}} invites you to work with account {{account}} ({{client}}). Role: {{role}}.\n\nTo accept, open this link:\n{{link}}\n\nIt works until {{until}} and only once. If you did not expect this, do nothing.",
-  smsText: "{{inviter}} invites you to the portal, {{client}}, role: {{role}}. Until {{until}}: {{link}}",
+    "Hello,\n\nSomebody of {{client}} (who goes by the name {{inviter}}) invites you to work with account {{account}}. Role: {{role}}.\n\nTo accept, open this link:\n{{link}}\n\nIt works until {{until}} and only once. If you did not expect this, do nothing.",
+  smsText:
+    "You are invited to the portal: {{client}}, role: {{role}}. Invited by {{inviter}}. Until {{until}}: {{link}}",
   noticeSubject: "Your access to the portal has changed",
   "notice.granted": "You have been given access to account {{account}} ({{client}}). Role: {{role}}.",
   "notice.changed": "Your role on account {{account}} ({{client}}) has been changed. It is now: {{role}}.",

@@ -4,7 +4,7 @@ import { showAccountNumber } from "../kernel/account-number.ts";
 import type { Lang } from "../kernel/lang.ts";
 import { type NoticeDeps, queueNotice } from "../notices/index.ts";
 import type { Tx } from "../platform/db.ts";
-import { wordsFor } from "../platform/i18n.ts";
+import { lettersFor } from "../platform/letters.ts";
 import type { Role } from "./grant.ts";
 import { messages } from "./messages.ts";
 import { clientOf } from "./repository.ts";
@@ -19,7 +19,7 @@ export const tellPerson = async (
   { userId, email, language }: Recipient,
   { news, role }: { readonly news: News; readonly role: Role },
 ): Promise<void> => {
-  const words = wordsFor(messages, language);
+  const words = lettersFor(messages, language);
   const to = email ?? (await findPhone(tx, userId));
   if (to === null) return;
   const about = { account: showAccountNumber(tx.scope.accountId), client: await clientOf(tx) };

@@ -180,6 +180,7 @@ const faultCodes = [
   "toWrong",
   "nameMissing",
   "nameLong",
+  "nameSigns",
   "roleMissing",
   "passwordMissing",
   "notOurs",

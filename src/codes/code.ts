@@ -4,7 +4,7 @@ import { codeRules, type Facts, networkOf, type RuleName, type Windows } from ".
 import { queueNotice } from "../notices/index.ts";
 import { hashPassword, verifyPassword } from "../passwords/index.ts";
 import type { Knex } from "../platform/db.ts";
-import { wordsFor } from "../platform/i18n.ts";
+import { lettersFor } from "../platform/letters.ts";
 import type { Site } from "../platform/routing.ts";
 import { SmsRefused, SmsUnavailable } from "../platform/sms/index.ts";
 import { isStopped } from "./breaker.ts";
@@ -115,7 +115,7 @@ const makeCode = async (site: CodeSite, request: CodeRequest, code: string, coun
 const pauseAfter = (count: number): number => codeRules.pauses[Math.min(count, codeRules.pauses.length) - 1] ?? 0;
 
 const queueMail = (site: CodeSite, trx: Knex, { recipient, purpose, lang }: CodeRequest, code: string) => {
-  const words = wordsFor(messages, lang);
+  const words = lettersFor(messages, lang);
   return queueNotice(
     site,
     trx,
@@ -139,7 +139,7 @@ const sendSms = async (
   try {
     if (!recipient) await sms.probe();
     else {
-      const text = wordsFor(messages, lang).t(`sms.${purpose}`, { code });
+      const text = lettersFor(messages, lang).t(`sms.${purpose}`, { code });
       await sms.send({ to: recipient.to, text, id: `code-${randomUUID()}` });
     }
     return true;

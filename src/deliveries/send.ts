@@ -5,8 +5,8 @@ import { formatDate, isoDay } from "../kernel/dates.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
 import { type AccountScope, type Database, inScope, jobScope } from "../platform/db.ts";
-import { wordsFor } from "../platform/i18n.ts";
 import { defineJob, type JobContext } from "../platform/jobs.ts";
+import { lettersFor } from "../platform/letters.ts";
 import { MailDelayed, type Mailer, MailRefused, type Message } from "../platform/mail.ts";
 import type { Secrets } from "../platform/secrets.ts";
 import { countOutcome } from "./addresses/bounces.ts";
@@ -115,9 +115,9 @@ const carried = (
     const content = Readable.from(chunksOf(scope, file.id));
     return { text, attachments: [{ filename: file.fileName, content, contentType: file.contentType }] };
   }
-  const words = wordsFor(messages, delivery.language);
+  const words = lettersFor(messages, delivery.language);
   const target = { accountId: scope.accountId, deliveryId: delivery.id };
-  const link = config.publicUrl + linkPath(secrets, target, file.expiresAt);
+  const link = new URL(linkPath(secrets, target, file.expiresAt), config.publicUrl);
   const until = formatDate(isoDay(file.expiresAt), words.lang);
   return { text: [text, words.t("mailLink", { link, until })].join("\n\n") };
 };

@@ -2,7 +2,7 @@ import type { SignedInUser } from "../accounts/index.ts";
 import { authorOf, recordOwnAudit } from "../journal/index.ts";
 import type { Config } from "../platform/config.ts";
 import type { Knex } from "../platform/db.ts";
-import { wordsFor } from "../platform/i18n.ts";
+import { lettersFor } from "../platform/letters.ts";
 import type { Requester, Site } from "../platform/routing.ts";
 import { endOtherSignIns } from "../sessions/index.ts";
 import type { Channel } from "./channels.ts";
@@ -140,7 +140,7 @@ export const tellOfFactors = (
   user: Told,
   { key, requestId, shown }: News,
 ): Promise<void> => {
-  const words = wordsFor(messages, user.language);
+  const words = lettersFor(messages, user.language);
   const text = words.t("mailText", { what: words.t(key) });
   const sms = words.t(smsKeys.get(key) ?? "smsNews");
   const told = { id: `factor-${requestId}`, subject: words.t("mailSubject"), text, sms };

@@ -6,6 +6,7 @@ import { NotFound } from "../kernel/errors.ts";
 import { formatMoney } from "../kernel/money.ts";
 import { formatMonth, type Month } from "../kernel/month.ts";
 import { wordsFor } from "../platform/i18n.ts";
+import { lettersFor } from "../platform/letters.ts";
 import { makeInvoice, type Paper, paperOf } from "./files/make.ts";
 import { messages as pageMessages, type Words } from "./page-messages.ts";
 import { findName, newestIssued } from "./repository.ts";
@@ -31,7 +32,7 @@ export const invoiceDocument: DocumentKind = {
     makeInvoice(scope, Number(subjectId), { format: accountFormatOf(format), lang, operator }),
   mailOf: async (scope, { subjectId, lang }, { operator }) => {
     const paper = await paperOf(scope, Number(subjectId), { lang, operator });
-    const words = wordsFor(pageMessages, lang);
+    const words = lettersFor(pageMessages, lang);
     return { subject: titleOf(words, paper.invoice), text: mailText(words, paper, scope.accountId) };
   },
 };

@@ -7,6 +7,7 @@ import { formatCount } from "../kernel/numbers.ts";
 import type { Operator } from "../platform/config.ts";
 import { type AccountScope, inScope } from "../platform/db.ts";
 import { wordsFor } from "../platform/i18n.ts";
+import { type LettersOf, lettersFor } from "../platform/letters.ts";
 import { cellsOf, sheetOf, xlsxStream } from "../platform/sheets/index.ts";
 import { itemBatches } from "./items/batches.ts";
 import { itemColumns } from "./items/columns.ts";
@@ -42,17 +43,17 @@ export const orderResult = (operations: Operations): DocumentKind => ({
     };
   },
   mailOf: async (scope, { subjectId, lang }, { operator, publicUrl }) => {
-    const words = wordsFor(messages, lang);
+    const words = lettersFor(messages, lang);
     const order = await listedOf(scope, Number(subjectId), operations, lang);
-    const link = `${publicUrl}/a/${formatAccountNumber(scope.accountId)}/orders/${order.number}`;
+    const link = new URL(`/a/${formatAccountNumber(scope.accountId)}/orders/${order.number}`, publicUrl);
     const text = mailText(words, order, { account: showAccountNumber(scope.accountId), link, operator });
     return { subject: words.t("resultTitle", { number: order.number }), text };
   },
 });
 
-type Around = { readonly account: string; readonly link: string; readonly operator: Operator };
+type Around = { readonly account: string; readonly link: URL; readonly operator: Operator };
 
-const mailText = (words: Words, order: Listed, { account, link, operator }: Around): string => {
+const mailText = (words: LettersOf<typeof messages>, order: Listed, { account, link, operator }: Around): string => {
   const { number, texts, subject } = order;
   const count = (n: number) => formatCount(n, words.lang);
   const counts = { done: count(order.done + order.unchanged), failed: count(order.refused + order.failed) };

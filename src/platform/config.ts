@@ -3,6 +3,7 @@ import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { z } from "zod";
 import { type Dkim, readDkim } from "./dkim.ts";
+import { plainHosts } from "./plain-hosts.ts";
 import { type LogLevel, type NetworkRate, type Operator, type secondFactorModes, variables } from "./variables.ts";
 
 export type { LogLevel, NetworkRate, Operator } from "./variables.ts";
@@ -25,6 +26,8 @@ export type Config = {
   /** Unlimited unless set. */
   networkRate?: NetworkRate | undefined;
   sessionSecret?: string | undefined;
+  /** What SESSION_SECRET was before: what was sealed and signed by it is still good. */
+  previousSecret?: string | undefined;
   fixedNow?: Date | undefined;
   /** Where people reach the portal, without a slash at the end. */
   publicUrl: string;
@@ -75,6 +78,7 @@ function configOf(value: z.output<typeof variables>, production: boolean): Confi
     networkUrl: value.NETWORK_URL,
     networkRate: value.NETWORK_RATE,
     sessionSecret: value.SESSION_SECRET,
+    previousSecret: value.SESSION_SECRET_PREVIOUS || undefined,
     fixedNow: value.PORTAL_NOW,
     publicUrl,
     trustProxy: value.TRUST_PROXY ?? (isOverHttps({ publicUrl }) ? 1 : 0),
@@ -114,6 +118,7 @@ function productionProblems(given: Record<string, string | undefined>): string[]
   if (secret === undefined) problems.push("SESSION_SECRET is required in production");
   else if (secret.length < 32) problems.push("SESSION_SECRET must have at least 32 characters");
   else if (isKnownSecret(secret)) problems.push("SESSION_SECRET is a known sample or too simple: take a random one");
+  problems.push(...plainHosts(given));
   if (given.PORTAL_NOW) problems.push("PORTAL_NOW is refused in production: only the real clock counts there");
   return problems;
 }

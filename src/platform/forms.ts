@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { NotFound } from "../kernel/errors.ts";
+import { isPersonsName } from "../kernel/person-name.ts";
 
 export type Field = { readonly value: string; readonly error: string | undefined };
 /** What was typed, field by field, with the code of what is wrong beside it. */
@@ -41,6 +42,10 @@ export const line = (most: number, faults: { missing?: string; long: string }) =
         .min(faults.missing === undefined ? 0 : 1, { error: faults.missing ?? "" })
         .max(most, { error: faults.long }),
     );
+
+/** The name that a person goes by: it stands in mails to strangers, so that it may hold no address (kernel/person-name.ts). */
+export const personLine = (most: number, faults: { missing?: string; long: string; signs: string }) =>
+  line(most, faults).refine(isPersonsName, { error: faults.signs });
 
 /** A query value that does not fit the schema is ignored: a list answers without it instead of failing. */
 export const lenient = <T extends z.ZodType>(type: T) =>

@@ -26,10 +26,10 @@ declare module "express-session" {
   }
 }
 
-type Options = { pool: Pool; secret: string; secure: boolean; clock: Clock };
+type Options = { pool: Pool; secrets: readonly (string | undefined)[]; secure: boolean; clock: Clock };
 
 /** Sessions in PostgreSQL: 30 minutes idle, 12 hours at most. A session is written once a minute, not on every request. */
-export const sessions = ({ pool, secret, secure, clock }: Options): RequestHandler[] => {
+export const sessions = ({ pool, secrets, secure, clock }: Options): RequestHandler[] => {
   const { name, ...cookie } = sessionCookie(secure);
   const Store = connectPgSimple(session);
   const store = new Store({
@@ -42,7 +42,8 @@ export const sessions = ({ pool, secret, secure, clock }: Options): RequestHandl
   return [
     session({
       store,
-      secret,
+      // the first signs, a cookie may be signed by any of them
+      secret: secrets.filter((secret) => secret !== undefined),
       name,
       resave: false,
       saveUninitialized: false,

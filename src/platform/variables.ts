@@ -81,11 +81,14 @@ export const variables = z.object({
     })
     .optional(),
   SESSION_SECRET: z.string().optional(),
+  SESSION_SECRET_PREVIOUS: z.string().optional(),
   // A time without an offset is Minsk's.
   PORTAL_NOW: z.iso
     .datetime({ offset: true, local: true, error: "must be an ISO date-time such as 2026-03-31T12:00:00Z" })
     .transform((iso) => new Date(hasOffset.test(iso) ? iso : `${iso}+03:00`))
     .optional(),
+  // read by plain-hosts.ts
+  PLAIN_HOSTS: text.optional(),
   PUBLIC_URL: url("http", "https")
     .transform((address) => address.replace(/\/+$/, ""))
     .optional(),

@@ -5,6 +5,7 @@ import type { Clock } from "../platform/clock.ts";
 import { type AccountScope, type Database, inScope, jobScope } from "../platform/db.ts";
 import { wordsFor } from "../platform/i18n.ts";
 import { defineJob, enqueue, type JobContext } from "../platform/jobs.ts";
+import { lettersFor } from "../platform/letters.ts";
 import { type Mailer, MailRefused } from "../platform/mail.ts";
 import { messages } from "./messages.ts";
 import type { Product } from "./product.ts";
@@ -86,7 +87,7 @@ export const runSendApplication =
     const scope = jobScope(db, accountId);
     const letter = await inScope(scope, (tx) => findLetter(tx, orderId));
     if (letter?.state !== "accepted") return;
-    const words = wordsFor(messages, "ru");
+    const words = lettersFor(messages, "ru");
     const account = showAccountNumber(accountId);
     const state = await taken(() =>
       mailer.send({

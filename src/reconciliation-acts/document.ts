@@ -5,6 +5,7 @@ import { NotFound } from "../kernel/errors.ts";
 import type { Operator } from "../platform/config.ts";
 import { type AccountScope, inScope } from "../platform/db.ts";
 import { wordsFor } from "../platform/i18n.ts";
+import { lettersFor } from "../platform/letters.ts";
 import { messages as pageMessages } from "./messages.ts";
 import { actBook } from "./paper/book.ts";
 import { messages, type Words } from "./paper/messages.ts";
@@ -47,7 +48,7 @@ export const actDocument: DocumentKind = {
     return { fileName: fileNameOf(words, scope, paper, isBook ? "xlsx" : "pdf"), contentType, content: [content] };
   },
   mailOf: async (scope, { subjectId, lang }, { operator }) => {
-    const words = wordsFor(messages, lang);
+    const words = lettersFor(messages, lang);
     const paper = await paperOf(scope, await actOf(scope, subjectId), operator);
     const days = daysOf(words, paper.statement.period);
     const text = [

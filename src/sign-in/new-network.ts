@@ -1,7 +1,7 @@
 import { networkOf } from "../limits/index.ts";
 import { queueNotice } from "../notices/index.ts";
 import type { Knex } from "../platform/db.ts";
-import { wordsFor } from "../platform/i18n.ts";
+import { lettersFor } from "../platform/letters.ts";
 import type { Site } from "../platform/routing.ts";
 import { addressesOf } from "../sessions/index.ts";
 import { messages } from "./messages.ts";
@@ -17,12 +17,12 @@ export const tellOfNewNetwork = async (site: Site, trx: Knex, { user, id, addres
   const earlier = await addressesOf(trx, user.id, id);
   const network = networkOf(address);
   if (earlier.length === 0 || earlier.some((each) => networkOf(each) === network)) return;
-  const words = wordsFor(messages, user.language);
+  const words = lettersFor(messages, user.language);
   await queueNotice(site, trx, {
     channel: "mail",
     to: user.email,
     subject: words.t("newNetworkSubject"),
-    text: words.t("newNetworkText", { address, url: `${site.config.publicUrl}/profile/sessions` }),
+    text: words.t("newNetworkText", { address, url: new URL("/profile/sessions", site.config.publicUrl) }),
     id: `new-network-${id}`,
   });
 };

@@ -3,8 +3,8 @@ import { formatMsisdn, isMsisdn } from "../kernel/msisdn.ts";
 import { formatCount } from "../kernel/numbers.ts";
 import type { NoticeDeps } from "../notices/index.ts";
 import { inScope, jobScope, type Tx } from "../platform/db.ts";
-import { wordsFor } from "../platform/i18n.ts";
 import { defineJob } from "../platform/jobs.ts";
+import { lettersFor } from "../platform/letters.ts";
 import { tellAdministrators } from "./administrators.ts";
 import { messages } from "./messages.ts";
 
@@ -23,9 +23,9 @@ export const runTellOfLoss =
       const numbers = lost.map(({ msisdn }) => shown(msisdn)).join(", ");
       await tellAdministrators(deps, tx, {
         id: `loss-${accountId}-${orderNumber}`,
-        subject: (lang) => wordsFor(messages, lang).t("lossSubject"),
+        subject: (lang) => lettersFor(messages, lang).t("lossSubject"),
         text: (lang) =>
-          wordsFor(messages, lang).t("lossText", { count: formatCount(count, lang), numbers, order: orderNumber }),
+          lettersFor(messages, lang).t("lossText", { count: formatCount(count, lang), numbers, order: orderNumber }),
       });
     });
   };

@@ -4,8 +4,8 @@ import type { NoticeDeps } from "../notices/index.ts";
 import { confirmDraft, type Entry, finishedStates, type Operation, openDraftFromEntries } from "../orders/index.ts";
 import type { Clock } from "../platform/clock.ts";
 import { type AccountScope, arrayOf, inScope, jobScope, mintScope } from "../platform/db.ts";
-import { wordsFor } from "../platform/i18n.ts";
 import { defineJob } from "../platform/jobs.ts";
+import { lettersFor } from "../platform/letters.ts";
 import { tellAdministrators } from "./administrators.ts";
 import { messages } from "./messages.ts";
 import { reportFound } from "./operations/loss.ts";
@@ -44,9 +44,9 @@ const warn = (deps: Deps, accountId: number, now: Date): Promise<void> =>
     if (ending.length === 0) return;
     await tellAdministrators(deps, tx, {
       id: `suspension-${accountId}-${now.getTime()}`,
-      subject: (lang) => wordsFor(messages, lang).t("suspensionSubject"),
+      subject: (lang) => lettersFor(messages, lang).t("suspensionSubject"),
       text: (lang) =>
-        wordsFor(messages, lang).t("suspensionText", {
+        lettersFor(messages, lang).t("suspensionText", {
           numbers: ending
             .slice(0, mostNamed)
             .map(({ number, until }) => `${number} (${formatDate(until, lang)})`)

@@ -80,6 +80,28 @@ describe("an invitation by e-mail", () => {
     expect(list.text).toMatch(/Анна Смирнова[\s\S]*Бухгалтер[\s\S]*Начальник Пётр[\s\S]*Действует/);
   });
 
+  it("holds no words of a stranger's that could be taken for ours", async () => {
+    const { chief, agent, base } = await givenOffice(portal);
+    const lure = "Договор будет расторгнут: подтвердите на https://a1-by.evil.com/login . Оператор";
+    // kept from before names were looked at
+    await owner("users").where({ id: chief.id }).update({ name: lure });
+    const to = mailbox();
+    for (const name of [lure, "evil.com", "+375291234567", "Анна@evil", "Анна/Мария"]) {
+      const refused = await post(agent, `${base}/invitations`, { to, name, role: "viewer" }).expect(422);
+      expect(refused.text).toContain(
+        "В имени могут быть только буквы, пробелы, дефис, апостроф и точка после инициала",
+      );
+    }
+    const link = await invited(portal, agent, base, to, "viewer");
+    const letter = (await portal.notices()).findLast((notice) => notice.to === to);
+    expect(letter?.text).toMatch(/^Здравствуйте!\n\nКто-то из компании ООО «Приглашающий» \(он назвался: Договор/);
+    expect(letter?.text.match(/\S+:\/\/\S+|\S+\.com\S*/g)).toEqual([portal.deps.config.publicUrl + link]);
+    const guest = stranger(portal);
+    const wrong = { name: "Анна evil.com", password: newPassword };
+    expect((await post(guest, `${link}/registration`, wrong).expect(422)).text).toContain("В имени могут быть только");
+    await post(guest, `${link}/registration`, { name: "А.-М. О’Ніл'ява", password: newPassword }).expect(303);
+  });
+
   it("keeps the token from who reads the database, the queue or the log", async () => {
     const { agent, base } = await givenOffice(portal);
     const to = mailbox();

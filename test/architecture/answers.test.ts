@@ -52,6 +52,7 @@ const header = ({ answer }: Heard, name: string) => answer.headers.get(name) ?? 
 const parts = (each: Heard) => header(each, "content-security-policy").split(";");
 const isShown = (each: Heard) => !header(each, "content-disposition").startsWith("attachment; filename");
 const attributesOf = (text: string) => text.split(/;\s*/).slice(1);
+const isFileName = (what: string) => /\.(xlsx|pdf|csv|txt|zip)(\?|$)/.test(what);
 const nameOf = (text: string) => text.split("=")[0] ?? "";
 const linksOf = (text: string) =>
   [...text.matchAll(/\s(?:href|src|action)="([^"]*)"/g)].map(([, link]) => String(link));
@@ -105,6 +106,21 @@ describe("headers", () => {
     const done = others.filter(({ answer }) => answer.status === 200);
     expect(done.length).toBeGreaterThan(4);
     expect(whose(done, (each) => isShown(each) && !each.what.endsWith("/progress"))).toEqual([]);
+  });
+
+  it(`give a download a name of ours in letters that a header can hold ${asvs("5.4.1-2")}`, () => {
+    const files = all().filter((each) => header(each, "content-disposition") !== "");
+    const named = /^attachment; filename="[\w .,()№?-]+"(; filename\*=UTF-8''[\w.%()'!*-]+)?$/;
+    expect(whose(files, (each) => !named.test(header(each, "content-disposition")))).toEqual([]);
+    // whatever else the address says
+    const again = files.filter(({ what }) => what.includes("?"));
+    expect(whose(again, (each) => /evil/.test(header(each, "content-disposition")))).toEqual([]);
+    const heardOf = new Set(files.map(({ what }) => what.replace(/\d+|\?.*/g, "")));
+    expect(heardOf.size).toBeGreaterThan(12);
+    const silent = all().filter(
+      ({ what, isSignedIn, answer }) => isSignedIn && isFileName(what) && answer.status === 200,
+    );
+    expect(whose(silent, (each) => header(each, "content-disposition") === "")).toEqual([]);
   });
 
   it(`tell no version, nor what is behind ${asvs("13.4.6")}`, () => {

@@ -263,6 +263,54 @@ describe("src", () => {
     }));
 });
 
+describe("what a letter says", () => {
+  const isLetter = /\bqueueNotice\(\w|\bmailOf: async|\btellAdministrators\(deps|\bmailer\.send\(\{/;
+
+  it("is told by the words of letters, in which no value of somebody else's is a link", () => {
+    expect("await queueNotice(deps, tx, { text: wordsFor(messages, lang).t(key, { name }) })").toMatch(isLetter);
+    const letters = all.filter(({ path, text }) => isLetter.test(text) && !path.startsWith("bin/"));
+    expect(letters.length).toBeGreaterThan(10);
+    const others = letters.filter(({ text }) => !/\blettersFor\(|\bnoticeOf\(|\bnoticeTo\(/.test(text));
+    const exceptions = {
+      "deliveries/addresses/bounces.ts": "letters.ts beside it writes",
+      "notices/notice.ts": "it carries what others have written",
+      "profile/password/password.ts": "its route writes",
+      "subscribers/administrators.ts": "its callers write, and are listed themselves",
+    };
+    expect(others.map(({ path }) => path).toSorted()).toEqual(Object.keys(exceptions));
+  });
+});
+
+describe("what is called", () => {
+  const calls =
+    /from "node:(?:net|https?|http2|tls|dgram|dns(?:\/promises)?)"|\bfetch\(|from "(?:pg|nodemailer|smpp|undici)"|\bWebSocket\(/g;
+
+  it(`is called in these files alone, each by an address of the operator's settings ${asvs("1.3.6", "13.2.4-5")}`, () =>
+    keep({
+      broken: "export const look = (req) => fetch(req.body.url);",
+      faults: (source) => (source.path.startsWith("bin/bench/") ? [] : patternFaults(calls)(source)),
+      exceptions: {
+        "network/http.ts fetch(": "NETWORK_URL, without following a redirect",
+        'platform/copy.ts from "pg"': "a type",
+        'platform/db.ts from "pg"': "DATABASE_URL, USAGE_DATABASE_URL",
+        'platform/mail.ts from "nodemailer"': "SMTP_URL; it may open no file and no address for a mail",
+        "platform/processes/portal.ts fetch(": "npm start asks its own web process",
+        'platform/processes/ports.ts from "node:net"': "npm start looks for a free port",
+        'platform/processes/postgres.ts from "pg"': "npm start's own PostgreSQL",
+        'platform/session.ts from "pg"': "a type",
+        'platform/sms/session.ts from "smpp"': "SMPP_URL",
+        'platform/sms/smpp.d.ts from "node:net"': "a type",
+        'platform/webauthn.ts from "node:net"': "isIP",
+        'web.ts from "node:http"': "the server",
+      },
+    }));
+
+  it("opens nothing for what stands in a mail", () => {
+    const mail = all.find(({ path }) => path === "platform/mail.ts")?.text ?? "";
+    expect(mail).toMatch(/disableFileAccess: true,\s+disableUrlAccess: true,/);
+  });
+});
+
 /** What a browser's script must not do, each with something that does it. */
 describe("the scripts of pages", () => {
   const folder = resolve(import.meta.dirname, "../../public");

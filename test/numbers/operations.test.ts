@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { drawNumber } from "../../src/numbers/draws/repository.ts";
+import { asvs } from "../support/asvs.ts";
 import { expectDone, expectReason, type Operating, openOperations } from "../support/operation.ts";
 
 let operating: Operating;
@@ -161,7 +162,7 @@ describe("change-number", () => {
     await operating.portal.owner("phone_numbers").where({ msisdn: "375291500002" }).delete();
   });
 
-  it("5 attempts a day, whatever happens in between, also at the same moment", async () => {
+  it(`5 attempts a day, whatever happens in between, also at the same moment ${asvs("2.3.2")}`, async () => {
     const one = await subscriber();
     await pool(2, ...Array.from({ length: 30 }, (_, n) => String(375_291_600_000 + n)));
     const drawn = await Promise.all(Array.from({ length: 12 }, () => drawNumber(operating.scope, one.id, 2, noon)));
@@ -171,7 +172,7 @@ describe("change-number", () => {
     expect(await drawNumber(operating.scope, one.id, 2, tomorrow)).toMatchObject({ msisdn: expect.any(String) });
   });
 
-  it("50 people after one number: one gets it", async () => {
+  it(`50 people after one number: one gets it ${asvs("2.3.4")}`, async () => {
     const people = await Promise.all(Array.from({ length: 50 }, () => subscriber()));
     await pool(1, "375291500050");
     const drawn = await Promise.all(people.map(({ id }) => drawNumber(operating.scope, id, 1, noon)));

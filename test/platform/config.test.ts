@@ -95,9 +95,9 @@ describe("readConfig", () => {
   });
 });
 
-describe("readConfig in production", () => {
-  const production = (env: NodeJS.ProcessEnv) => ({ NODE_ENV: "production", SESSION_SECRET: secret, ...env });
+const production = (env: NodeJS.ProcessEnv) => ({ NODE_ENV: "production", SESSION_SECRET: secret, ...env });
 
+describe("readConfig in production", () => {
   it("takes a random secret", () => {
     expect(readConfig(production({}))).toMatchObject({ production: true, sessionSecret: secret });
   });
@@ -154,5 +154,37 @@ describe("DATA_DIR", () => {
   it("puts each such folder's data in a place of its own", () => {
     expect(placeOutside("/root/a")).toMatch(/^\/var\/lib\/corporate-self-care\/[0-9a-f]{12}$/);
     expect(placeOutside("/root/a")).not.toBe(placeOutside("/root/b"));
+  });
+});
+
+describe("an address of another machine, in production", () => {
+  it.each([
+    ["DATABASE_URL", "postgres://portal@db.operator.example/portal"],
+    ["DATABASE_URL", "postgres://portal@db.operator.example/portal?sslmode=no-verify"],
+    ["DATABASE_URL", "postgres://portal@db.operator.example/portal?sslmode=prefer"],
+    ["USAGE_DATABASE_URL", "postgres://portal@192.0.2.7/portal"],
+    ["SMTP_URL", "smtp://mail.operator.example"],
+    ["SMPP_URL", "smpp://a:b@smsc.operator.example"],
+    ["NETWORK_URL", "http://[2001:db8::7]:8080/gateway"],
+  ])(`sends nothing to another machine without TLS: %s=%s ${asvs("12.3.1-2")}`, (name, address) => {
+    expect(wrong(production({ [name]: address }))).toContain(
+      `${name} leads to ${URL.parse(address)?.hostname.replaceAll(/[[\]]/g, "")} without TLS`,
+    );
+    const host = URL.parse(address)?.hostname.replaceAll(/[[\]]/g, "") ?? "";
+    expect(readConfig(production({ [name]: address, PLAIN_HOSTS: `other.example, ${host}` })).production).toBe(true);
+    expect(readConfig({ [name]: address }).production).toBe(false);
+  });
+
+  it.each([
+    ["DATABASE_URL", "postgres://portal@db.operator.example/portal?sslmode=verify-full"],
+    ["DATABASE_URL", "postgres://portal@postgres:5432/portal"],
+    ["DATABASE_URL", "postgres://portal@127.0.0.1/portal"],
+    ["SMTP_URL", "smtps://mail.operator.example"],
+    ["SMTP_URL", "smtp://mail.operator.example?requireTLS=true"],
+    ["SMTP_URL", "smtp://user:password@mail.operator.example"],
+    ["SMPP_URL", "ssmpp://a:b@smsc.operator.example"],
+    ["NETWORK_URL", "https://network.operator.example"],
+  ])("takes what is encrypted or stays on this machine: %s=%s", (name, address) => {
+    expect(readConfig(production({ [name]: address })).production).toBe(true);
   });
 });

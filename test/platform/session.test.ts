@@ -89,3 +89,18 @@ function slow(pool: Pool): Pool {
     },
   });
 }
+
+it("goes on after a change of SESSION_SECRET while the one before is named, and ends without it", async () => {
+  const account = await portal.given.account();
+  const { phone } = await portal.given.holder("administrator", account);
+  const { cookie } = await enter(site, { phone, password }, "administrator");
+  const under = async (previousSecret: string | undefined) => {
+    const config = { ...portal.deps.config, previousSecret };
+    const renewed = await serve(createApp({ ...portal.deps, config, sessionSecret: "the next secret of the tests" }));
+    const { status } = await visit(renewed, `/a/${account.number}`, { cookie });
+    await renewed.close();
+    return status;
+  };
+  expect(await under(portal.deps.sessionSecret)).toBe(200);
+  expect(await under(undefined)).toBe(303);
+});

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readSmppUrl } from "../../src/platform/sms/address.ts";
 import { createSmsGateway, SmsUnavailable } from "../../src/platform/sms/index.ts";
+import { asvs } from "../support/asvs.ts";
 import { selfSigned } from "../support/certificate.ts";
 import { type Smsc, startSmsc } from "../support/smsc.ts";
 
@@ -80,7 +81,7 @@ describe("SMPP over TLS", () => {
     }
   };
 
-  it("refuses a self-signed certificate, and says so", async () => {
+  it(`refuses a self-signed certificate, and says so ${asvs("12.3.1-2")}`, async () => {
     await expect(sendTo("127.0.0.1", "")).rejects.toThrow(SmsUnavailable);
     await expect(sendTo("127.0.0.1", "")).rejects.toThrow(/self-signed certificate/);
     expect(smsc?.requests).toEqual([]);

@@ -211,9 +211,14 @@ describe("the steps of a registration", () => {
     expect(empty.text).toContain("Введите пароль");
     const long = await save(agent, { fullName: "я".repeat(121), password }).expect(422);
     expect(long.text).toContain("Имя не может быть длиннее 120 символов");
-    const own = await save(agent, { fullName: "<b>Ковальчук</b>", password: "ковальчук на даче" }).expect(422);
+    const signs = "В имени могут быть только буквы, пробелы, дефис, апостроф и точка после инициала";
+    for (const name of ["<b>Ковальчук</b>", "Оплатите на evil.com", "Я. evil.example", "1"]) {
+      const wrong = await save(agent, { fullName: name, password }).expect(422);
+      expect(wrong.text).toContain(signs);
+      expect(wrong.text).toContain(`value="${name.replaceAll("<", "&lt;").replaceAll(">", "&gt;")}"`);
+    }
+    const own = await save(agent, { fullName: "Ковальчук Я.", password: "ковальчук на даче" }).expect(422);
     expect(own.text).toContain("В пароле есть ваше имя");
-    expect(own.text).toContain('value="&lt;b&gt;Ковальчук&lt;/b&gt;"');
     expect(own.text).not.toContain("на даче");
     expect(await owner("users").where({ phone: line.msisdn })).toEqual([]);
     await save(agent).expect(303);

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 type Entry = { version?: string; dev?: boolean; license?: string; optionalDependencies?: Record<string, string> };
-type Lock = { packages: Record<string, Entry & Record<string, unknown>> };
+export type Lock = { packages: Record<string, Entry & Record<string, unknown>> };
 
 export const lockPath = resolve(import.meta.dirname, "../../package-lock.json");
 export const readLock = (): Lock => JSON.parse(readFileSync(lockPath, "utf8"));

@@ -242,12 +242,13 @@ const crypto = (): string =>
 
 const outsideNotes: Readonly<Record<string, string>> = {
   DATABASE_URL: "PostgreSQL: everything",
+  USAGE_DATABASE_URL: "PostgreSQL of the usage records, where it is another",
   SMTP_URL: "mail server: documents, codes, notices",
   SMPP_URL: "SMSC: codes, notices",
   NETWORK_URL: "the operator's network: orders",
 };
 const outside = (): string => {
-  const names = [...readFileSync(join(top, "src/platform/config.ts"), "utf8").matchAll(/^ {2}(\w+_URL): url\(/gm)]
+  const names = [...readFileSync(join(top, "src/platform/variables.ts"), "utf8").matchAll(/^ {2}(\w+_URL): url\(/gm)]
     .map(([, name]) => String(name))
     .filter((name) => name !== "PUBLIC_URL");
   return table(

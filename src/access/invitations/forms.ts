@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { line } from "../../platform/forms.ts";
+import { personLine } from "../../platform/forms.ts";
 import { readName } from "../../sign-in/index.ts";
 import { role } from "../forms.ts";
 
@@ -20,6 +20,6 @@ export const longestName = 100;
 
 export const invitationForm = z.object({
   to: z.string({ error: "toMissing" }).transform(readAddress),
-  name: line(longestName, { long: "nameLong" }),
+  name: personLine(longestName, { long: "nameLong", signs: "nameSigns" }),
   role,
 });

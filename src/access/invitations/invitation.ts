@@ -10,7 +10,7 @@ import type { Limits } from "../../limits/index.ts";
 import { queueNotice } from "../../notices/index.ts";
 import type { Config } from "../../platform/config.ts";
 import { type AccountScope, inScope, type Tx } from "../../platform/db.ts";
-import { wordsFor } from "../../platform/i18n.ts";
+import { lettersFor } from "../../platform/letters.ts";
 import { type AccessDeps, actorOf } from "../access.ts";
 import { mustStillHold, type Role } from "../grant.ts";
 import { messages } from "../messages.ts";
@@ -71,13 +71,13 @@ const send = async (deps: InvitationDeps, tx: Tx, wanted: Sent): Promise<void> =
 type Letter = Pick<Wanted, "to" | "role" | "lang"> & { readonly token: string; readonly expiresAt: Date };
 
 const sendLink = async (deps: InvitationDeps, tx: Tx, { to, role, lang, token, expiresAt }: Letter): Promise<void> => {
-  const words = wordsFor(messages, lang);
+  const words = lettersFor(messages, lang);
   const facts = {
     inviter: tx.scope.actor.name,
     client: await clientOf(tx),
     account: showAccountNumber(tx.scope.accountId),
     role: words.t(`role.${role}`),
-    link: new URL(`/invitations/${token}`, deps.config.publicUrl).href,
+    link: new URL(`/invitations/${token}`, deps.config.publicUrl),
     until: formatDateTime(expiresAt, lang),
   };
   const isMail = to.email !== null;

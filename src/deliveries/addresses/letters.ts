@@ -5,7 +5,7 @@ import { formatDateTime } from "../../kernel/dates.ts";
 import { type NoticeDeps, queueNotice } from "../../notices/index.ts";
 import type { Config } from "../../platform/config.ts";
 import type { Tx } from "../../platform/db.ts";
-import { wordsFor } from "../../platform/i18n.ts";
+import { lettersFor } from "../../platform/letters.ts";
 import { messages } from "./messages.ts";
 import { findClientName, findPaper, listAdministrators } from "./repository.ts";
 
@@ -23,12 +23,12 @@ export const sendLink = async (
   { email, token, expiresAt, author }: { email: string; token: string; expiresAt: Date; author: string },
 ): Promise<void> => {
   const { language } = await findPaper(tx);
-  const words = wordsFor(messages, language);
+  const words = lettersFor(messages, language);
   const facts = {
     author,
     account: showAccountNumber(tx.scope.accountId),
     client: await findClientName(tx),
-    link: new URL(`/delivery-addresses/${token}`, deps.config.publicUrl).href,
+    link: new URL(`/delivery-addresses/${token}`, deps.config.publicUrl),
     until: formatDateTime(expiresAt, language),
   };
   const text = words.t("linkText", facts);
@@ -66,14 +66,14 @@ export const tellAdministrators = async (
 };
 
 const letterOf = ({ config }: LetterDeps, tx: Tx, news: News, lang: "ru" | "be" | "en") => {
-  const words = wordsFor(messages, lang);
+  const words = lettersFor(messages, lang);
   const { actor, accountId } = tx.scope;
   const facts = {
     author: actor.name,
     account: showAccountNumber(accountId),
-    email: news.email,
-    page: new URL(`/a/${formatAccountNumber(accountId)}/delivery`, config.publicUrl).href,
-    old: "old" in news ? news.old : "",
+    email: { mailbox: news.email },
+    page: new URL(`/a/${formatAccountNumber(accountId)}/delivery`, config.publicUrl),
+    old: { mailbox: "old" in news ? news.old : "" },
     answer: "answer" in news ? news.answer : "",
     time: "at" in news ? formatDateTime(news.at, lang) : "",
   };

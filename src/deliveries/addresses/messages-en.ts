@@ -83,17 +83,18 @@ export const en = {
   confirmedText: "Documents of the account will be sent to this address. You may close the page.",
   linkSubject: "Confirm the address for documents",
   linkText:
-    "Hello,\n\n{{author}} entered this address for documents of account {{account}}, {{client}}.\n\nConfirm the address: {{link}}\nThe link works until {{until}}.\n\nIf you did not expect this, do nothing: no documents are sent without a confirmation.",
+    "Hello,\n\nSomebody of {{client}} (who goes by the name {{author}}) entered this address for documents of account {{account}}.\n\nConfirm the address: {{link}}\nThe link works until {{until}}.\n\nIf you did not expect this, do nothing: no documents are sent without a confirmation.",
   newsSubject: "Delivery of documents: account {{account}}",
   "news.asked":
-    "Hello,\n\n{{author}} ({{time}}) asked that documents of account {{account}} be sent to {{email}} too. That address receives documents once it confirms. Yours receives them as before.\n\nDelivery addresses: {{page}}",
+    "Hello,\n\nThe user {{author}} ({{time}}) asked that documents of account {{account}} be sent to {{email}} too. That address receives documents once it confirms. Yours receives them as before.\n\nDelivery addresses: {{page}}",
   "news.replacing":
-    "Hello,\n\n{{author}} ({{time}}) asked that documents of account {{account}} be sent to {{email}} instead of {{old}}. Until the new address is confirmed everything stays as before.\n\nDelivery addresses: {{page}}",
+    "Hello,\n\nThe user {{author}} ({{time}}) asked that documents of account {{account}} be sent to {{email}} instead of {{old}}. Until the new address is confirmed everything stays as before.\n\nDelivery addresses: {{page}}",
   "news.confirmed":
-    "Hello,\n\n{{email}} is confirmed: documents of account {{account}} now go to it too.\n\nDelivery addresses: {{page}}",
+    "Hello,\n\nThe address {{email}} is confirmed: documents of account {{account}} now go to it too.\n\nDelivery addresses: {{page}}",
   "news.replaced":
-    "Hello,\n\n{{email}} is confirmed: documents of account {{account}} go to it instead of {{old}}.\n\nDelivery addresses: {{page}}",
-  "news.removed": "Hello,\n\n{{author}} removed {{email}}: documents of account {{account}} are no longer sent to it.",
+    "Hello,\n\nThe address {{email}} is confirmed: documents of account {{account}} go to it instead of {{old}}.\n\nDelivery addresses: {{page}}",
+  "news.removed":
+    "Hello,\n\nThe user {{author}} removed {{email}}: documents of account {{account}} are no longer sent to it.",
   "news.paused":
     "Hello,\n\nThree mails to {{email}} were not delivered: delivery is paused (account {{account}}). The mail server's answer: {{answer}}\n\nCheck and resume: {{page}}",
 };

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Knex } from "../../platform/db.ts";
 import type { Site } from "../../platform/routing.ts";
-import type { Secrets } from "../../platform/secrets.ts";
 import { markCodeUsed, replaceCodes } from "./repository.ts";
 
 // Crockford's base32: no i, l, o, u. 10 of 32 signs are 50 bits.
@@ -13,7 +12,7 @@ const howMany = 10;
 export const makeCodes = async ({ secrets, clock }: Site, trx: Knex, userId: number): Promise<string[]> => {
   const codes = new Set<string>();
   while (codes.size < howMany) codes.add([...randomBytes(length)].map((byte) => signs[byte % signs.length]).join(""));
-  const hashes = [...codes].map((code) => hashOf(secrets, userId, code));
+  const hashes = [...codes].map((code) => secrets.sign(use, signed(userId, code)));
   await replaceCodes(trx, userId, hashes, clock.now());
   return [...codes].map((code) => `${code.slice(0, length / 2)}-${code.slice(length / 2)}`);
 };
@@ -26,7 +25,7 @@ export const readCode = (text: string): string | undefined => {
 
 /** True once per code. */
 export const spendCode = ({ secrets, clock }: Site, trx: Knex, userId: number, code: string): Promise<boolean> =>
-  markCodeUsed(trx, userId, hashOf(secrets, userId, code), clock.now());
+  markCodeUsed(trx, userId, secrets.signatures(use, signed(userId, code)), clock.now());
 
-const hashOf = (secrets: Secrets, userId: number, code: string): string =>
-  secrets.sign("recovery-codes", `${userId} ${code}`);
+const use = "recovery-codes";
+const signed = (userId: number, code: string): string => `${userId} ${code}`;

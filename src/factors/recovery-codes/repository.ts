@@ -5,7 +5,9 @@ export const replaceCodes = async (trx: Knex, userId: number, hashes: readonly s
   await trx("recovery_codes").insert(hashes.map((hash) => ({ user_id: userId, code_hash: hash, created_at: now })));
 };
 
-/** True for exactly one of several concurrent requests with the same code. */
-export const markCodeUsed = async (trx: Knex, userId: number, hash: string, now: Date): Promise<boolean> =>
-  (await trx("recovery_codes").where({ user_id: userId, code_hash: hash, used_at: null }).update({ used_at: now })) ===
-  1;
+/** True for exactly one of several concurrent requests with the same code. `hashes`: under each secret that it may be stored by. */
+export const markCodeUsed = async (trx: Knex, userId: number, hashes: readonly string[], now: Date): Promise<boolean> =>
+  (await trx("recovery_codes")
+    .where({ user_id: userId, used_at: null })
+    .whereIn("code_hash", hashes)
+    .update({ used_at: now })) === 1;

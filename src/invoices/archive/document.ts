@@ -8,6 +8,7 @@ import { formatMonth, type Month } from "../../kernel/month.ts";
 import type { Operator } from "../../platform/config.ts";
 import { type AccountScope, inScope, type Tx } from "../../platform/db.ts";
 import { wordsFor } from "../../platform/i18n.ts";
+import { lettersFor } from "../../platform/letters.ts";
 import { type ZipEntry, zipStream } from "../../platform/sheets/zip-stream.ts";
 import { makeInvoice } from "../files/make.ts";
 import { messages } from "../page-messages.ts";
@@ -36,7 +37,7 @@ export const invoiceArchive: DocumentKind = {
   },
   mailOf: async (scope, { subjectId, lang }, { operator }) => {
     const { invoices } = await inScope(scope, (tx) => invoicesOf(tx, subjectId));
-    const words = wordsFor(messages, lang);
+    const words = lettersFor(messages, lang);
     const subject = titleOf(invoices, lang);
     const about = words.t("archiveMail", { title: subject });
     const text = [words.t("mailGreeting"), about, [operator.name, operator.phone, operator.email].join("\n")];

@@ -7,6 +7,7 @@ import type { Lang } from "../../kernel/lang.ts";
 import type { Operator } from "../../platform/config.ts";
 import { type AccountScope, inScope, jobScope } from "../../platform/db.ts";
 import { wordsFor } from "../../platform/i18n.ts";
+import { lettersFor } from "../../platform/letters.ts";
 import { type ZipEntry, zipStream } from "../../platform/sheets/zip-stream.ts";
 import { makeInvoice } from "../files/make.ts";
 import { messages as invoiceMessages } from "../page-messages.ts";
@@ -55,7 +56,7 @@ export const invoicesOfAccounts: DocumentKind = {
     return { fileName: `${words.t("archiveFile")}.zip`, contentType: "application/zip", content };
   },
   mailOf: async (_scope, { subjectId, lang }, { operator }) => {
-    const words = wordsFor(invoiceMessages, lang);
+    const words = lettersFor(invoiceMessages, lang);
     const subject = titleOf(subjectId, lang);
     const about = words.t("archiveMail", { title: subject });
     const text = [words.t("mailGreeting"), about, [operator.name, operator.phone, operator.email].join("\n")];

@@ -6,7 +6,7 @@ import { formatCount } from "../../kernel/numbers.ts";
 import { type NoticeDeps, queueNotice } from "../../notices/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { inScope, jobScope, type Tx } from "../../platform/db.ts";
-import { wordsFor } from "../../platform/i18n.ts";
+import { lettersFor } from "../../platform/letters.ts";
 import { orderResult } from "../document.ts";
 import type { Operations } from "../operation.ts";
 import type { NumberedOrder } from "../order.ts";
@@ -92,13 +92,13 @@ const letterOf = (
   lang: Lang,
 ): { subject: string; text: string } => {
   const { number, total, authorName, secondName, rejectedReason } = order;
-  const words = wordsFor(messages, lang);
+  const words = lettersFor(messages, lang);
   const count = (n: number) => formatCount(n, lang);
   const values = {
     number,
     account: showAccountNumber(accountId),
     action: operations.get(order.operation)?.texts(lang).action(order.subject) ?? order.operation,
-    link: `${config.publicUrl}/a/${formatAccountNumber(accountId)}/orders/${number}`,
+    link: new URL(`/a/${formatAccountNumber(accountId)}/orders/${number}`, config.publicUrl),
     total: count(total),
     done: count(order.done + order.unchanged),
     failed: count(order.refused + order.failed),

@@ -5,6 +5,7 @@ import { formatMoney } from "../../kernel/money.ts";
 import { formatMonth } from "../../kernel/month.ts";
 import { inScope, type Tx } from "../../platform/db.ts";
 import { wordsFor } from "../../platform/i18n.ts";
+import { lettersFor } from "../../platform/letters.ts";
 import { messages, type Words } from "./messages.ts";
 import { paymentOrderPdf } from "./pdf.ts";
 import { findOrderData, type OrderData } from "./repository.ts";
@@ -25,7 +26,7 @@ export const paymentOrderDocument: DocumentKind = {
     return { fileName: words.t("fileName", { number }), contentType: "application/pdf", content };
   },
   mailOf: async (scope, { subjectId, lang }, { operator }) => {
-    const words = wordsFor(messages, lang);
+    const words = lettersFor(messages, lang);
     const order = await inScope(scope, (tx) => dataOf(tx, subjectId));
     const due = { sum: formatMoney(order.unpaid, lang), date: formatDate(order.dueOn, lang) };
     const { number, account } = order;

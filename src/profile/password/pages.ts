@@ -1,4 +1,3 @@
-import { formatDateTime } from "../../kernel/dates.ts";
 import type { Words } from "../messages.ts";
 
 export type PasswordView = {
@@ -68,10 +67,3 @@ export const sentence = (words: Words, code: string | undefined): string | undef
   const known = faults.find((each) => each === code);
   return known && words.t(known);
 };
-
-/** The mail about the change, and its SMS. */
-export const changedLetter = (words: Words, { at, url }: { at: Date; url: string }) => ({
-  sms: words.t("letterSms"),
-  subject: words.t("letterSubject"),
-  text: words.t("letterText", { at: formatDateTime(at, words.lang), url }),
-});

@@ -1,8 +1,10 @@
+import { formatDateTime } from "../../kernel/dates.ts";
 import { FreshProofNeeded } from "../../kernel/errors.ts";
 import { passwordFault, passwordFaultSentence, passwordHint, verifyPassword } from "../../passwords/index.ts";
 import { rememberDevice } from "../../platform/device.ts";
 import { flash } from "../../platform/flash.ts";
 import { readForm } from "../../platform/forms.ts";
+import { lettersFor } from "../../platform/letters.ts";
 import { show } from "../../platform/render.ts";
 import {
   get,
@@ -21,7 +23,7 @@ import { changeForm, firstForm } from "../forms.ts";
 import { hasNoMenu } from "../layout.ts";
 import { messages } from "../messages.ts";
 import { getPassword, type StoredPassword } from "../repository.ts";
-import { changedLetter, type PasswordView, passwordPage, sentence } from "./pages.ts";
+import { type PasswordView, passwordPage, sentence } from "./pages.ts";
 import { changePassword, type Proof, recordWrongPassword } from "./password.ts";
 import { isForced, proofOf } from "./proof.ts";
 
@@ -161,9 +163,12 @@ async function finish(req: PageRequest, res: Response, { stored, proof, password
 const letterOf = (req: PageRequest) => {
   const { clock, config } = req.site;
   const { id, sessionVersion } = userOf(req);
-  const url = `${config.publicUrl}/password-recovery`;
+  const words = lettersFor(messages, wordsOf(req, messages).lang);
+  const changed = { at: formatDateTime(clock.now(), words.lang), url: new URL("/password-recovery", config.publicUrl) };
   return {
     id: `password-changed-${id}-${sessionVersion + 1}`,
-    ...changedLetter(wordsOf(req, messages), { at: clock.now(), url }),
+    subject: words.t("letterSubject"),
+    text: words.t("letterText", changed),
+    sms: words.t("letterSms"),
   };
 };

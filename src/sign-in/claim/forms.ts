@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { line } from "../../platform/forms.ts";
+import { personLine } from "../../platform/forms.ts";
 import { type Named, passwordField, readAs } from "../forms.ts";
 
 export const nameForm = (read: (text: string) => Named | undefined) =>
@@ -12,6 +12,6 @@ export const longestName = 120;
 export const passwordForm = z.object({ password: passwordField });
 /** For a new user. */
 export const newUserForm = z.object({
-  fullName: line(longestName, { missing: "fullNameMissing", long: "fullNameLong" }),
+  fullName: personLine(longestName, { missing: "fullNameMissing", long: "fullNameLong", signs: "fullNameSigns" }),
   password: passwordField,
 });

@@ -109,11 +109,13 @@ export const passwordPage = (step: Step, view: PasswordView): SignInCard => {
   };
 };
 
+const nameFaults = ["fullNameMissing", "fullNameLong", "fullNameSigns"] as const;
+
 const nameField = ({ words }: Step, { value, error }: { value: string; error: string | undefined }) => ({
   name: "fullName",
   label: words.t("fullName"),
   value,
-  error: error === "fullNameMissing" || error === "fullNameLong" ? words.t(error) : undefined,
+  error: nameFaults.some((fault) => fault === error) ? words.t(error as (typeof nameFaults)[number]) : undefined,
   autocomplete: "name",
   maxlength: 120,
   required: true,

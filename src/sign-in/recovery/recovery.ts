@@ -3,7 +3,7 @@ import { tellOfChange } from "../../factors/index.ts";
 import { recordOwnAudit } from "../../journal/index.ts";
 import type { Lang } from "../../kernel/lang.ts";
 import { hashPassword } from "../../passwords/index.ts";
-import { wordsFor } from "../../platform/i18n.ts";
+import { lettersFor } from "../../platform/letters.ts";
 import type { Site } from "../../platform/routing.ts";
 import { endAllSignIns } from "../../sessions/index.ts";
 import { channelOf, type NewPassword, originOf } from "../claim/flow.ts";
@@ -32,7 +32,7 @@ export const recover = async (site: Site, chosen: NewPassword): Promise<boolean>
 };
 
 const toldIn = (lang: Lang) => {
-  const words = wordsFor(messages, lang);
+  const words = lettersFor(messages, lang);
   const [subject, text, sms] = [words.t("noticeSubject"), words.t("noticeText"), words.t("noticeSms")];
   return { id: `password-${randomUUID()}`, subject, text, sms };
 };

@@ -5,7 +5,7 @@ import { takeStaleLoginOff } from "../../holdings/index.ts";
 import { recordAudit, recordOwnAudit } from "../../journal/index.ts";
 import { hashPassword } from "../../passwords/index.ts";
 import { inScope, mintScope, type Tx } from "../../platform/db.ts";
-import { wordsFor } from "../../platform/i18n.ts";
+import { lettersFor } from "../../platform/letters.ts";
 import type { Site } from "../../platform/routing.ts";
 import type { Claimant } from "../claim/claimant.ts";
 import { channelOf, type NewPassword, originOf } from "../claim/flow.ts";
@@ -48,7 +48,7 @@ export const register = async (site: Site, chosen: NewPassword): Promise<boolean
 
 /** To the person's own mailbox and number; who has neither has registered an account, by the mailbox of its documents. */
 const tellOfFirst = (site: Site, tx: Tx, { id, email }: Person, chosen: NewPassword): Promise<void> => {
-  const words = wordsFor(messages, chosen.lang);
+  const words = lettersFor(messages, chosen.lang);
   const [subject, text, sms] = [words.t("noticeSubject"), words.t("noticeText"), words.t("noticeSms")];
   const told = { id: `registration-${randomUUID()}`, subject, text, sms };
   const person = { id, email: email ?? (chosen.kind === "account" ? chosen.claimant.to : null) };

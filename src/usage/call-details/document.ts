@@ -6,6 +6,7 @@ import { formatMonth, monthOf } from "../../kernel/month.ts";
 import { maskPeer } from "../../kernel/peer.ts";
 import { type AccountScope, inScope, type Tx } from "../../platform/db.ts";
 import { wordsFor } from "../../platform/i18n.ts";
+import { lettersFor, said } from "../../platform/letters.ts";
 import { type DetailsRequest, type Format, formats } from "./details-request.ts";
 import { netBy } from "./file/call-record.ts";
 import { cellsBy, columnsOf } from "./file/columns.ts";
@@ -38,7 +39,7 @@ export const callDetailsDocument: DocumentKind = {
     return detailsFile(scope, { ...request, format: formatOf(format) }, lang);
   },
   mailOf: async (scope, { subjectId, lang }, { operator }) => {
-    const words = wordsFor(messages, lang);
+    const words = lettersFor(messages, lang);
     const request = await findRequest(scope, subjectId);
     if (!request?.sha256) throw new NotFound(`call details ${subjectId}`);
     const { records, net, gross, sha256 } = request;
@@ -47,7 +48,7 @@ export const callDetailsDocument: DocumentKind = {
       words.t("mailGreeting"),
       words.t("mailAbout", { month: formatMonth(request.month, lang), account: formatAccountNumber(scope.accountId) }),
       summaryLines(words, { accountId: scope.accountId, request, made })
-        .map(([label, value]) => `${label}: ${value}`)
+        .map(([label, value]) => `${label}: ${said(String(value))}`)
         .join("\n"),
       [operator.name, operator.phone, operator.email].join("\n"),
     ].join("\n\n");
