@@ -1,8 +1,10 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { allRoutes, createApp } from "../../src/app.ts";
 import { inScope, type Knex, mintScope, openDatabase, openKnex, readAtOnce } from "../../src/platform/db.ts";
+import { loginOf } from "../../src/platform/logins.ts";
 import type { Route } from "../../src/platform/routing.ts";
 import { asvs } from "../support/asvs.ts";
+import { webUrl } from "../support/database.ts";
 import { password } from "../support/given.ts";
 import { addressOf, isScoped, nameOf } from "../support/matrix.ts";
 import { startPortal } from "../support/portal.ts";
@@ -160,7 +162,7 @@ const search = (account: number) => (tx: Knex.Transaction | Knex) =>
   tx.raw("select * from subscriber_search(?, '{375}', null, '{}', null, null, null)", [account]);
 
 describe.each(roles)("as %s", (role) => {
-  const knex = openKnex(url, role, 5);
+  const knex = openKnex(loginOf(url, role).url, role, 5);
   afterAll(() => knex.destroy());
   const inAccount = <T>(work: (tx: Knex.Transaction) => Promise<T>, account = own.id) =>
     knex.transaction(async (tx) => {
@@ -290,7 +292,7 @@ it("functions that run as their owner, past every policy, are known, and web may
 });
 
 it(`200 transactions at once over 5 connections never see another account ${asvs("8.4.1")}`, async () => {
-  const db = await openDatabase(url, "portal_web", 5);
+  const db = await openDatabase(webUrl(url), "portal_web", 5);
   const actor = { userId: 1, name: "", msisdn: null, role: "administrator" };
   const all = Array.from({ length: 200 }, async (_, index) => {
     const { id } = index % 2 === 0 ? own : foreign;
