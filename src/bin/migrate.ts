@@ -1,11 +1,12 @@
 import { join, resolve } from "node:path";
-import { jobs } from "../jobs.ts";
+import { askedByWeb, jobs } from "../jobs.ts";
 import { type Config, readConfig } from "../platform/config.ts";
 import { openKnex } from "../platform/db.ts";
 import { installJobs } from "../platform/jobs.ts";
 import { type Login, sameLogin } from "../platform/logins.ts";
 import { ensurePartitions } from "../usage/index.ts";
 import { ensureLogins } from "./logins.ts";
+import { grantQueue } from "./queue-rights.ts";
 
 /**
  * Brings a database to the newest schema and makes the logins of web and worker, where they are named;
@@ -20,7 +21,7 @@ export const migrateDatabase = async (
   try {
     await knex.migrate.latest({ directory: migrationsFolder, loadExtensions: [".ts"] });
     await installJobs(databaseUrl, jobs);
-    await knex.raw(queueGrants);
+    await grantQueue(knex, askedByWeb);
     await ensurePartitions(knex, new Date());
     await ensureLogins(knex, logins);
   } finally {
@@ -45,15 +46,6 @@ const migrateUsage = async (url: string, logins: readonly Login[]): Promise<void
 };
 
 const migrationsFolder = resolve(import.meta.dirname, "../../migrations");
-
-const queueGrants = `
-grant usage on schema pgboss to portal_web, portal_worker;
-grant select, insert on all tables in schema pgboss to portal_web;
-grant select, insert, update, delete on all tables in schema pgboss to portal_worker;
-grant execute on all functions in schema pgboss to portal_web, portal_worker;
-grant usage on all sequences in schema pgboss to portal_web, portal_worker;
-grant select on knex_migrations to portal_web, portal_worker;
-`;
 
 const namedLogins = ({ webDatabaseUrl, workerDatabaseUrl }: Config): Login[] => [
   ...(webDatabaseUrl === undefined ? [] : [{ role: "portal_web", url: webDatabaseUrl } as const]),
