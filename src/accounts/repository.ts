@@ -61,17 +61,15 @@ export type Login = {
 export type LoginName = { readonly phone: string } | { readonly email: string } | { readonly login_account: number };
 
 /** An active user, found by their login. */
-export const findLogin = async (db: Database, name: LoginName): Promise<Login | undefined> =>
-  db
-    .knex("users")
-    .where({ ...name, status: "active" })
-    .first(
-      "id",
-      "password_hash as passwordHash",
-      "password_expires_at as passwordExpiresAt",
-      "session_version as sessionVersion",
-      "is_staff as isStaff",
-    );
+export const findLogin = async (db: Database, name: LoginName): Promise<Login | undefined> => {
+  const [[kind, wanted] = []] = Object.entries(name) as [keyof typeof name, string | number][];
+  const { rows } = await db.knex.raw(
+    `select id, password_hash as "passwordHash", password_expires_at as "passwordExpiresAt",
+       session_version as "sessionVersion", is_staff as "isStaff" from find_login(?, ?)`,
+    [String(kind), String(wanted)],
+  );
+  return rows[0] as Login | undefined;
+};
 
 export type NewUser = {
   readonly name: string;

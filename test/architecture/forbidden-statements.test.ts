@@ -213,6 +213,32 @@ describe.each(roles)(`as the login of %s ${asvs("13.2.1", "13.2.2")}`, (role) =>
   });
 });
 
+it("what proves who somebody is cannot be read as a column, and nothing else of these tables is hidden", async () => {
+  const columns = await rowsOf<{ name: string }>(`
+    select c.relname || '.' || a.attname as name from pg_attribute a join pg_class c on c.oid = a.attrelid
+    where c.relnamespace = 'public'::regnamespace and c.relname in ('users', 'recovery_codes', 'second_factors')
+      and a.attnum > 0 and not a.attisdropped and not has_column_privilege('portal_web', c.oid, a.attnum, 'select') order by 1`);
+  expect(columns.map(({ name }) => name)).toEqual([
+    "recovery_codes.code_hash",
+    "second_factors.secret",
+    "users.password_hash",
+  ]);
+  for (const role of roles) {
+    const knex = openKnex(loginOf(url, role).url, role, 1);
+    const statements = [
+      "select password_hash from users",
+      "select * from users",
+      "select * from recovery_codes",
+      "select secret from second_factors",
+      "select 1 from users where password_hash > '$argon2'",
+      "update users set name = password_hash",
+      "copy users to stdout",
+    ];
+    expect(await passed(knex, statements)).toEqual([]);
+    await knex.destroy();
+  }
+});
+
 /** Tables without row-level security that the role writes, each with its reason. */
 const openlyWritten: Readonly<Record<Role, Readonly<Record<string, string>>>> = {
   portal_web: {

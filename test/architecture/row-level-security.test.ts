@@ -271,6 +271,10 @@ it("functions that run as their owner, past every policy, are known, and web may
     // by the hash of a link's token; they answer with ids alone
     { name: "find_delivery_address", web: true },
     { name: "find_invitation", web: true },
+    // the hash of one user's password, by the login as typed; below, by the user; and a renewed one in its place
+    { name: "find_login", web: true },
+    // one user's secret of the authenticator app, sealed
+    { name: "find_totp", web: true },
     // by age, over all accounts: the worker's, once a day
     { name: "forget_call_detail_drafts", web: false },
     { name: "forget_documents", web: false },
@@ -281,6 +285,8 @@ it("functions that run as their owner, past every policy, are known, and web may
     // a trigger: keeps who held a number before its name changed
     { name: "keep_holder", web: false },
     { name: "keep_subscriber_words", web: false },
+    { name: "password_of", web: true },
+    { name: "renew_password_hash", web: true },
     { name: "subscriber_search", web: true },
     // a slice's own subscribers, of the account in scope
     { name: "subscribers_in_flight", web: false },
@@ -288,6 +294,9 @@ it("functions that run as their owner, past every policy, are known, and web may
     { name: "support_customer", web: true },
     { name: "support_search", web: true },
     { name: "support_sign_ins", web: true },
+    // true for one who names what is stored
+    { name: "take_totp_step", web: true },
+    { name: "use_recovery_code", web: true },
   ]);
 });
 

@@ -6,6 +6,7 @@ export const replaceCodes = async (trx: Knex, userId: number, hashes: readonly s
 };
 
 /** True for exactly one of several concurrent requests with the same code. */
-export const markCodeUsed = async (trx: Knex, userId: number, hash: string, now: Date): Promise<boolean> =>
-  (await trx("recovery_codes").where({ user_id: userId, code_hash: hash, used_at: null }).update({ used_at: now })) ===
-  1;
+export const markCodeUsed = async (trx: Knex, userId: number, hash: string, now: Date): Promise<boolean> => {
+  const { rows } = await trx.raw("select use_recovery_code(?, ?, ?) as used", [userId, hash, now]);
+  return rows[0].used as boolean;
+};

@@ -18,7 +18,7 @@ export const findHolder = ({ knex }: Database, name: LoginName): Promise<Holder 
       "session_version as sessionVersion",
       "is_staff as isStaff",
       knex.raw(`status = 'active' as "isActive"`),
-      knex.raw(`password_hash is not null as "hasPassword"`),
+      "has_password as hasPassword",
     );
 
 export type SignInAccount = {

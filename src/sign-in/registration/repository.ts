@@ -7,7 +7,7 @@ export const setFirstPassword = async (
   passwordHash: string,
 ): Promise<{ readonly name: string } | undefined> => {
   const [row] = await trx("users")
-    .where({ id: userId, session_version: version, status: "active", password_hash: null })
+    .where({ id: userId, session_version: version, status: "active", has_password: false })
     .update({ password_hash: passwordHash })
     .returning("name");
   return row as { name: string } | undefined;
