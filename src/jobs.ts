@@ -81,6 +81,13 @@ export const jobs: readonly JobQueue[] = [
   settleDead,
 ];
 
+const namesOf = (...of: readonly JobQueue[]): string[] => of.map(({ name }) => name);
+/** The jobs that web puts into the queue, and no others: PostgreSQL refuses them, and a job for an account that is not in scope. */
+export const askedByWeb = {
+  ofAccounts: namesOf(processSlice, startWaiting, tellOfOrder, sendDelivery, makeFile, sendApplication),
+  ofNone: namesOf(sendNotice, settleDead),
+};
+
 export type JobDeps = SliceDeps & SendDeps & SendNoticeDeps & TellingDeps & ApplicationDeps & { clock: Clock };
 export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(processSlice, runSlice(deps)),

@@ -3,11 +3,13 @@ import { createApp, depsOf } from "./app.ts";
 import { createClock } from "./platform/clock.ts";
 import { createPool, openDatabase } from "./platform/db.ts";
 import { createLog } from "./platform/log.ts";
+import { requireOwnLogin } from "./platform/login-check.ts";
 import { runProcess } from "./platform/process.ts";
 import { createSmsGateway } from "./platform/sms/index.ts";
 
 await runProcess("web", async ({ config, databaseUrl, sessionSecret }) => {
   const log = createLog("web", config.logLevel);
+  await requireOwnLogin(config, databaseUrl, "portal_web", (line) => log.warn(line));
   const db = await openDatabase(databaseUrl, "portal_web", config.poolSize, {
     usageUrl: config.usageDatabaseUrl,
   });

@@ -6,6 +6,7 @@ import { createClock } from "./platform/clock.ts";
 import { openDatabase } from "./platform/db.ts";
 import { startWorker } from "./platform/jobs.ts";
 import { createLog } from "./platform/log.ts";
+import { requireOwnLogin } from "./platform/login-check.ts";
 import { createMailer } from "./platform/mail.ts";
 import { runProcess } from "./platform/process.ts";
 import { createSecrets } from "./platform/secrets.ts";
@@ -16,6 +17,7 @@ const localSmtp = "smtp://127.0.0.1:25";
 
 await runProcess("worker", async ({ config, databaseUrl, sessionSecret }) => {
   const log = createLog("worker", config.logLevel);
+  await requireOwnLogin(config, databaseUrl, "portal_worker", (line) => log.warn(line));
   const db = await openDatabase(databaseUrl, "portal_worker", Math.max(config.poolSize, slots), {
     usageUrl: config.usageDatabaseUrl,
   });

@@ -1,4 +1,4 @@
-import { type Holding, holdingColumns } from "../holdings/index.ts";
+import type { Holding } from "../holdings/index.ts";
 import { type OwnEntry, recordOwnAudit } from "../journal/index.ts";
 import type { AccountFormat } from "../kernel/delivery-format.ts";
 import type { Lang } from "../kernel/lang.ts";
@@ -63,24 +63,22 @@ export type Login = {
 export type LoginName = { readonly phone: string } | { readonly email: string } | { readonly login_account: number };
 
 /** An active user, found by their login. */
-export const findLogin = async (db: Database, name: LoginName): Promise<Login | undefined> =>
-  db
-    .knex("users")
-    .where({ ...name, status: "active" })
-    .first(
-      "id",
-      "password_hash as passwordHash",
-      "password_expires_at as passwordExpiresAt",
-      "session_version as sessionVersion",
-      "is_staff as isStaff",
-      holdingColumns,
-    );
+export const findLogin = async (db: Database, name: LoginName): Promise<Login | undefined> => {
+  const [[kind, wanted] = []] = Object.entries(name) as [keyof typeof name, string | number][];
+  const { rows } = await db.knex.raw(
+    `select id, password_hash as "passwordHash", password_expires_at as "passwordExpiresAt",
+       session_version as "sessionVersion", is_staff as "isStaff", phone_account_id as "phoneAccountId",
+       phone_subscriber_id as "phoneSubscriberId", phone_proved_at as "phoneProvedAt" from find_login(?, ?)`,
+    [String(kind), String(wanted)],
+  );
+  return rows[0] as Login | undefined;
+};
 
 /** The user's password; null if there is none, or if it is a temporary one that has expired. */
 export const findPassword = async ({ knex }: Database, userId: number, now: Date): Promise<string | null> => {
   const row: { hash: string | null; expiresAt: Date | null } | undefined = await knex("users")
     .where({ id: userId, status: "active" })
-    .first("password_hash as hash", "password_expires_at as expiresAt");
+    .first(knex.raw("password_of(id) as hash"), "password_expires_at as expiresAt");
   return row && !(row.expiresAt && row.expiresAt < now) ? row.hash : null;
 };
 

@@ -1,30 +1,45 @@
 import { join, resolve } from "node:path";
-import { jobs } from "../jobs.ts";
-import { readConfig } from "../platform/config.ts";
+import { askedByWeb, jobs } from "../jobs.ts";
+import { type Config, readConfig } from "../platform/config.ts";
 import { openKnex } from "../platform/db.ts";
 import { installJobs } from "../platform/jobs.ts";
+import { type Login, sameLogin } from "../platform/logins.ts";
 import { ensurePartitions } from "../usage/index.ts";
+import { ensureLogins } from "./logins.ts";
+import { grantQueue } from "./queue-rights.ts";
 
-/** Brings a database to the newest schema; safe to run from several processes at once (knex takes a lock). */
-export const migrateDatabase = async (databaseUrl: string, usageUrl?: string): Promise<void> => {
+/**
+ * Brings a database to the newest schema and makes the logins of web and worker, where they are named;
+ * safe to run from several processes at once (knex takes a lock).
+ */
+export const migrateDatabase = async (
+  databaseUrl: string,
+  usageUrl?: string,
+  logins: readonly Login[] = [],
+): Promise<void> => {
   const knex = openKnex(databaseUrl, undefined, 2);
   try {
     await knex.migrate.latest({ directory: migrationsFolder, loadExtensions: [".ts"] });
     await installJobs(databaseUrl, jobs);
-    await knex.raw(queueGrants);
+    await grantQueue(knex, askedByWeb);
     await ensurePartitions(knex, new Date());
+    await ensureLogins(knex, logins);
   } finally {
     await knex.destroy();
   }
-  if (usageUrl !== undefined) await migrateUsage(usageUrl);
+  if (usageUrl !== undefined) await migrateUsage(usageUrl, logins);
 };
 
 /** The database of usage records alone, which has migrations of its own. */
-const migrateUsage = async (url: string): Promise<void> => {
+const migrateUsage = async (url: string, logins: readonly Login[]): Promise<void> => {
   const knex = openKnex(url, undefined, 2);
   try {
     await knex.migrate.latest({ directory: join(migrationsFolder, "usage"), loadExtensions: [".ts"] });
     await ensurePartitions(knex, new Date());
+    await ensureLogins(
+      knex,
+      logins.map((login) => ({ ...login, url: sameLogin(login.url, url) })),
+    );
   } finally {
     await knex.destroy();
   }
@@ -32,17 +47,14 @@ const migrateUsage = async (url: string): Promise<void> => {
 
 const migrationsFolder = resolve(import.meta.dirname, "../../migrations");
 
-const queueGrants = `
-grant usage on schema pgboss to portal_web, portal_worker;
-grant select, insert on all tables in schema pgboss to portal_web;
-grant select, insert, update, delete on all tables in schema pgboss to portal_worker;
-grant execute on all functions in schema pgboss to portal_web, portal_worker;
-grant usage on all sequences in schema pgboss to portal_web, portal_worker;
-grant select on knex_migrations to portal_web, portal_worker;
-`;
+const namedLogins = ({ webDatabaseUrl, workerDatabaseUrl }: Config): Login[] => [
+  ...(webDatabaseUrl === undefined ? [] : [{ role: "portal_web", url: webDatabaseUrl } as const]),
+  ...(workerDatabaseUrl === undefined ? [] : [{ role: "portal_worker", url: workerDatabaseUrl } as const]),
+];
 
 if (import.meta.main) {
-  const { databaseUrl, usageDatabaseUrl } = readConfig(process.env);
+  const config = readConfig(process.env);
+  const { databaseUrl, usageDatabaseUrl } = config;
   if (!databaseUrl) throw new Error("DATABASE_URL says which database to migrate");
-  await migrateDatabase(databaseUrl, usageDatabaseUrl);
+  await migrateDatabase(databaseUrl, usageDatabaseUrl, namedLogins(config));
 }

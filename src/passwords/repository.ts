@@ -7,5 +7,5 @@ type StoredHash = { readonly id: number; readonly passwordHash: string | null };
 export const renewHash = async (db: Database, { id, passwordHash }: StoredHash, password: string): Promise<void> => {
   if (passwordHash === null) return;
   const renewed = await hashPassword(password);
-  await db.knex("users").where({ id, password_hash: passwordHash }).update({ password_hash: renewed });
+  await db.knex.raw("select renew_password_hash(?, ?, ?)", [id, passwordHash, renewed]);
 };

@@ -14,6 +14,9 @@ export type Config = {
   port: number;
   dataDir: string;
   databaseUrl?: string | undefined;
+  /** The logins of web and worker, for `migrate`, which makes them, and `npm start`; the process itself reads `databaseUrl`. */
+  webDatabaseUrl?: string | undefined;
+  workerDatabaseUrl?: string | undefined;
   /** Where usage records lie; unset, or the same as `databaseUrl`: in the main database. */
   usageDatabaseUrl?: string | undefined;
   smtpUrl?: string | undefined;
@@ -70,6 +73,8 @@ function configOf(value: z.output<typeof variables>, production: boolean): Confi
     port: value.PORT,
     dataDir: value.DATA_DIR ? resolve(value.DATA_DIR) : defaultDataDir(process.cwd()),
     databaseUrl: value.DATABASE_URL,
+    webDatabaseUrl: value.WEB_DATABASE_URL,
+    workerDatabaseUrl: value.WORKER_DATABASE_URL,
     usageDatabaseUrl: value.USAGE_DATABASE_URL === value.DATABASE_URL ? undefined : value.USAGE_DATABASE_URL,
     smtpUrl: value.SMTP_URL,
     smppUrl: value.SMPP_URL,

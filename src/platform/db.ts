@@ -2,11 +2,12 @@ import knexModule, { type Knex } from "knex";
 import pg from "pg";
 import { fromKnex, PgBoss } from "pg-boss";
 import { UsageAway } from "../kernel/errors.ts";
+import { type Role, startupOptions } from "./logins.ts";
 
 export type { Knex } from "knex";
 export type { Pool } from "pg";
 
-export type Role = "portal_web" | "portal_worker";
+export type { Role } from "./logins.ts";
 /** A knex query that has not been sent; one feature passes it to another, which builds on it. */
 export type Query = Knex.QueryBuilder | Knex.Raw;
 /** `sender` only puts jobs into the queue, in a caller's transaction; running them is `startWorker`'s. */
@@ -47,15 +48,12 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
 pg.types.setTypeParser(pg.types.builtins.DATE, (day) => day);
 
-// A request must answer within 5 s whatever the database does; streams and the worker set their own limit.
-const statementTimeoutMs = { portal_web: 5_000, portal_worker: 60_000 };
-
 const connectionOf = (url: string, role: Role | undefined) => ({
   connectionString: url,
   keepAlive: true,
   application_name: role ?? "portal",
   connectionTimeoutMillis: 3_000,
-  ...(role && { options: `-c role=${role} -c statement_timeout=${statementTimeoutMs[role]}` }),
+  ...startupOptions(url, role),
 });
 
 export const openKnex = (url: string, role: Role | undefined, poolSize: number, pipeline = true): Knex =>

@@ -1,6 +1,7 @@
 import { fromKnex, PgBoss } from "pg-boss";
 import type { z } from "zod";
 import type { Database, Knex, Tx } from "./db.ts";
+import { startupOptions } from "./logins.ts";
 
 export type Job<P extends object> = {
   readonly name: string;
@@ -100,7 +101,7 @@ export const startWorker = async (
 ): Promise<Worker> => {
   const boss = new PgBoss({
     connectionString: databaseUrl,
-    options: "-c role=portal_worker",
+    ...startupOptions(databaseUrl, "portal_worker"),
     max: concurrency + 3,
     migrate: false,
     createSchema: false,

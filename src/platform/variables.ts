@@ -60,6 +60,8 @@ export const variables = z.object({
   PORT: whole(0, 65535).default(3000),
   DATA_DIR: text.optional(),
   DATABASE_URL: url("postgres", "postgresql").optional(),
+  WEB_DATABASE_URL: url("postgres", "postgresql").optional(),
+  WORKER_DATABASE_URL: url("postgres", "postgresql").optional(),
   USAGE_DATABASE_URL: url("postgres", "postgresql").optional(),
   SMTP_URL: url("smtp", "smtps").optional(),
   DKIM_DOMAIN: text.regex(/^[a-z\d-]+(\.[a-z\d-]+)+$/i, "must be a domain").optional(),

@@ -51,7 +51,7 @@ export const getPassword = async ({ knex }: Database, userId: number): Promise<S
   knex("users")
     .where({ id: userId })
     .first(
-      "password_hash as passwordHash",
+      knex.raw('password_of(id) as "passwordHash"'),
       "password_expires_at as passwordExpiresAt",
       "login_account as loginAccount",
     );

@@ -21,6 +21,7 @@ it(`no table has a place for hints, questions and answers, or a password as it i
   expect(columns.filter(({ name }) => /hint|question|secret_word|mother|(?<!server_)answer/.test(name))).toEqual([]);
   const passwords = columns.filter(({ name }) => name.includes("password")).map(({ name }) => name);
   expect(passwords.toSorted()).toEqual([
+    "users.has_password",
     "users.password_expires_at",
     "users.password_hash",
     "users.password_is_temporary",

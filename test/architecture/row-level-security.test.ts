@@ -1,8 +1,10 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { allRoutes, createApp } from "../../src/app.ts";
 import { inScope, type Knex, mintScope, openDatabase, openKnex, readAtOnce } from "../../src/platform/db.ts";
+import { loginOf } from "../../src/platform/logins.ts";
 import type { Route } from "../../src/platform/routing.ts";
 import { asvs } from "../support/asvs.ts";
+import { webUrl } from "../support/database.ts";
 import { password } from "../support/given.ts";
 import { addressOf, isScoped, nameOf } from "../support/matrix.ts";
 import { startPortal } from "../support/portal.ts";
@@ -160,7 +162,7 @@ const search = (account: number) => (tx: Knex.Transaction | Knex) =>
   tx.raw("select * from subscriber_search(?, '{375}', null, '{}', null, null, null)", [account]);
 
 describe.each(roles)("as %s", (role) => {
-  const knex = openKnex(url, role, 5);
+  const knex = openKnex(loginOf(url, role).url, role, 5);
   afterAll(() => knex.destroy());
   const inAccount = <T>(work: (tx: Knex.Transaction) => Promise<T>, account = own.id) =>
     knex.transaction(async (tx) => {
@@ -269,6 +271,10 @@ it("functions that run as their owner, past every policy, are known, and web may
     // by the hash of a link's token; they answer with ids alone
     { name: "find_delivery_address", web: true },
     { name: "find_invitation", web: true },
+    // the hash of one user's password, by the login as typed; below, by the user; and a renewed one in its place
+    { name: "find_login", web: true },
+    // one user's secret of the authenticator app, sealed
+    { name: "find_totp", web: true },
     // a trigger: ends or moves the logins of numbers that have ended or changed
     { name: "follow_numbers", web: false },
     // by age, over all accounts: the worker's, once a day
@@ -281,6 +287,8 @@ it("functions that run as their owner, past every policy, are known, and web may
     // a trigger: keeps who held a number before its name changed
     { name: "keep_holder", web: false },
     { name: "keep_subscriber_words", web: false },
+    { name: "password_of", web: true },
+    { name: "renew_password_hash", web: true },
     { name: "subscriber_search", web: true },
     // a slice's own subscribers, of the account in scope
     { name: "subscribers_in_flight", web: false },
@@ -288,11 +296,14 @@ it("functions that run as their owner, past every policy, are known, and web may
     { name: "support_customer", web: true },
     { name: "support_search", web: true },
     { name: "support_sign_ins", web: true },
+    // true for one who names what is stored
+    { name: "take_totp_step", web: true },
+    { name: "use_recovery_code", web: true },
   ]);
 });
 
 it(`200 transactions at once over 5 connections never see another account ${asvs("8.4.1")}`, async () => {
-  const db = await openDatabase(url, "portal_web", 5);
+  const db = await openDatabase(webUrl(url), "portal_web", 5);
   const actor = { userId: 1, name: "", msisdn: null, role: "administrator" };
   const all = Array.from({ length: 200 }, async (_, index) => {
     const { id } = index % 2 === 0 ? own : foreign;

@@ -6,6 +6,7 @@ import { createPool, openDatabase, openKnex } from "../../src/platform/db.ts";
 import { createLog } from "../../src/platform/log.ts";
 import type { Route } from "../../src/platform/routing.ts";
 import { createSmsGateway } from "../../src/platform/sms/index.ts";
+import { webUrl } from "../support/database.ts";
 import {
   asAdministrator,
   databaseUrl,
@@ -268,7 +269,7 @@ async function startViewing(page: Page): Promise<void> {
 /** Built as the portal builds it, on its database; nothing is asked of it here. */
 async function tableOfRoutes(): Promise<readonly Route[]> {
   const url = databaseUrl();
-  const db = await openDatabase(url, "portal_web", 1);
+  const db = await openDatabase(webUrl(url), "portal_web", 1);
   const sessionPool = createPool(url, { max: 1 });
   const config = readConfig({ NODE_ENV: "test", OUTBOX_DIR: "." });
   const log = createLog("test", "silent");

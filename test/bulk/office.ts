@@ -8,6 +8,7 @@ import { operations } from "../../src/operations.ts";
 import { openDatabase } from "../../src/platform/db.ts";
 import { startWorker } from "../../src/platform/jobs.ts";
 import { createMailer } from "../../src/platform/mail.ts";
+import { workerUrl } from "../support/database.ts";
 import { type Agent, csrfOf, type Portal, signIn } from "../support/portal.ts";
 
 export type Office = Awaited<ReturnType<typeof openOffice>>;
@@ -68,8 +69,8 @@ export const sheetOf = async (agent: Agent, path: string) => {
 
 /** A worker in this process, with the jobs and the queue of the real one. */
 export const startOwnWorker = async (url: string, portal: Portal) => {
-  const db = await openDatabase(url, "portal_worker", 6);
-  const network = createNetwork({ databaseUrl: url, role: "portal_worker" });
+  const db = await openDatabase(workerUrl(url), "portal_worker", 6);
+  const network = createNetwork({ databaseUrl: workerUrl(url), role: "portal_worker" });
   const mailer = createMailer({ url: "smtp://127.0.0.1:1", from: { name: "", address: "info@operator.example" } });
   const { config, clock, sms, secrets } = portal.deps;
   const errors: unknown[] = [];

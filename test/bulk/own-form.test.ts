@@ -5,7 +5,7 @@ import { type OrderForm, operationList, runSlice } from "../../src/orders/index.
 import { slicesOf } from "../../src/orders/slices/job.ts";
 import { openDatabase } from "../../src/platform/db.ts";
 import { rename } from "../orders/rename.ts";
-import { testDatabaseUrl } from "../support/database.ts";
+import { testDatabaseUrl, workerUrl } from "../support/database.ts";
 import { draftAs, scopeOf } from "../support/orders.ts";
 import { type Agent, csrfOf, type Portal, post, signIn, startPortal } from "../support/portal.ts";
 import { textOf } from "./office.ts";
@@ -48,8 +48,8 @@ const nameOf = async (id: number): Promise<string> =>
 /** What a worker does with the order. */
 const work = async (id: number) => {
   const url = await testDatabaseUrl();
-  const db = await openDatabase(url, "portal_worker", 2);
-  const network = createNetwork({ databaseUrl: url, role: "portal_worker", timeoutMs: 2_000 });
+  const db = await openDatabase(workerUrl(url), "portal_worker", 2);
+  const network = createNetwork({ databaseUrl: workerUrl(url), role: "portal_worker", timeoutMs: 2_000 });
   const scope = scopeOf(portal.db, account, { id: 0, name: "" });
   const run = runSlice({ db, network, operations: deps.operations, clock: deps.clock });
   for (const { payload } of slicesOf(account.id, await draftAs(scope, id))) {

@@ -2,13 +2,14 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { type DocumentKind, documentList, runRunSchedules, type SchedulePeriod } from "../../src/deliveries/index.ts";
 import { documents } from "../../src/documents.ts";
 import { openDatabase } from "../../src/platform/db.ts";
+import { workerUrl } from "../support/database.ts";
 import { post, signIn, startPortal } from "../support/portal.ts";
 import { givenOffice, plain } from "./office.ts";
 
 const portal = await startPortal();
 const { given, owner } = portal;
 const now = portal.deps.clock.now();
-const db = await openDatabase(portal.databaseUrl, "portal_worker", 3);
+const db = await openDatabase(workerUrl(portal.databaseUrl), "portal_worker", 3);
 afterAll(async () => {
   await db.close();
   await portal.close();

@@ -3,10 +3,11 @@ import { afterAll, describe, expect, it } from "vitest";
 import { runEndAbandoned } from "../../src/deliveries/index.ts";
 import { openDatabase } from "../../src/platform/db.ts";
 import { textOf } from "../invoices/sending.ts";
+import { workerUrl } from "../support/database.ts";
 import { post, signIn, startPortal } from "../support/portal.ts";
 
 const portal = await startPortal();
-const worker = await openDatabase(portal.databaseUrl, "portal_worker", 2);
+const worker = await openDatabase(workerUrl(portal.databaseUrl), "portal_worker", 2);
 afterAll(async () => {
   await worker.close();
   await portal.close();

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { migrateDatabase } from "../../src/bin/migrate.ts";
 import { tellSimulatedNetwork } from "../../src/network/index.ts";
+import { loginsOf } from "../../src/platform/logins.ts";
 import { type Postgres, startPostgres } from "../../src/platform/processes/postgres.ts";
 import { asvs } from "../support/asvs.ts";
 import { countEverything, endedOfAll, orderEverything, type Part } from "../support/every-operation.ts";
@@ -27,7 +28,7 @@ let scene: Scene;
 let workers: Workers;
 beforeAll(async () => {
   postgres = await startPostgres({ dataDir });
-  await migrateDatabase(postgres.url);
+  await migrateDatabase(postgres.url, undefined, loginsOf(postgres.url));
   await tellSimulatedNetwork(postgres.url, { delayMs: 100 });
   scene = await startScene(postgres.url, count, undefined, 0);
 }, 120_000);

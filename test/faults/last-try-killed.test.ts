@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { runEndAbandoned } from "../../src/deliveries/index.ts";
 import { openDatabase } from "../../src/platform/db.ts";
 import { givenWholeInvoice } from "../invoices/whole-invoice.ts";
+import { workerUrl } from "../support/database.ts";
 import { type Portal, post, signIn, startPortal } from "../support/portal.ts";
 import { type SmtpStub, startSmtpStub } from "../support/smtp-stub.ts";
 import { startWorkers, type Workers } from "../support/workers.ts";
@@ -46,7 +47,7 @@ it("a worker killed in its last try leaves no delivery queued for ever", { timeo
 
   // by itself every five minutes
   await portal.owner("deliveries").update({ created_at: portal.owner.raw("now() - interval '2 minutes'") });
-  const db = await openDatabase(portal.databaseUrl, "portal_worker", 1);
+  const db = await openDatabase(workerUrl(portal.databaseUrl), "portal_worker", 1);
   await runEndAbandoned({ db })();
   await db.close();
   expect(await delivery()).toMatchObject({ state: "failed", trouble: "interrupted" });

@@ -2,6 +2,7 @@ import { runSendDelivery, sendDelivery } from "../../src/deliveries/index.ts";
 import { documents } from "../../src/documents.ts";
 import { openDatabase } from "../../src/platform/db.ts";
 import { createMailer } from "../../src/platform/mail.ts";
+import { workerUrl } from "../support/database.ts";
 import { type Agent, post, signIn, startPortal } from "../support/portal.ts";
 import { startSmtpStub } from "../support/smtp-stub.ts";
 import { givenWholeInvoice } from "./whole-invoice.ts";
@@ -10,7 +11,7 @@ import { givenWholeInvoice } from "./whole-invoice.ts";
 export const startSending = async () => {
   const portal = await startPortal({ env: { PUBLIC_URL: "http://kabinet.operator.example" } });
   const smtp = await startSmtpStub();
-  const db = await openDatabase(portal.databaseUrl, "portal_worker", 4);
+  const db = await openDatabase(workerUrl(portal.databaseUrl), "portal_worker", 4);
   const from = { name: "УП «Пример Связь»", address: "info@operator.example" };
   const mailer = createMailer({ url: smtp.url, from, timeoutMs: 1_000 });
   const { config, clock, secrets } = portal.deps;

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { down, up } from "../../migrations/0005_audit_chain.ts";
 import { recordAudit, recordOwnAudit, verifyAudit } from "../../src/journal/index.ts";
 import { inScope, type Knex, mintScope, openKnex } from "../../src/platform/db.ts";
+import { webUrl, workerUrl } from "../support/database.ts";
 import { startPortal } from "../support/portal.ts";
 
 const portal = await startPortal();
@@ -56,8 +57,8 @@ describe("each record", () => {
 
   it("is whole after many at once from web and worker, over several accounts in any order, some rolled back", async () => {
     const accounts = await Promise.all(oneTo(3).map(() => given.account()));
-    const web = openKnex(databaseUrl, "portal_web", 5);
-    const worker = openKnex(databaseUrl, "portal_worker", 5);
+    const web = openKnex(webUrl(databaseUrl), "portal_web", 5);
+    const worker = openKnex(workerUrl(databaseUrl), "portal_worker", 5);
     const ids = [0, ...accounts.map(({ id }) => id)];
     const before = await owner("audit_records").where({ account_id: 0 });
     const write = async (n: number) => {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Command, createNetwork, type Network, NoAnswer, tellSimulatedNetwork } from "../../src/network/index.ts";
 import { createPool } from "../../src/platform/db.ts";
-import { testDatabaseUrl } from "../support/database.ts";
+import { testDatabaseUrl, workerUrl } from "../support/database.ts";
 
 const command = (key: string, msisdn = "375291000001"): Command => ({
   key,
@@ -17,7 +17,7 @@ describe("the simulated network", () => {
 
   beforeAll(async () => {
     url = await testDatabaseUrl();
-    network = createNetwork({ databaseUrl: url, role: "portal_worker" });
+    network = createNetwork({ databaseUrl: workerUrl(url), role: "portal_worker" });
     database = createPool(url, { max: 1 });
   });
   afterEach(() => tellSimulatedNetwork(url, {}));
@@ -57,7 +57,7 @@ describe("the simulated network", () => {
   });
 
   it("has each effect once when two processes send the same keys at the same time in different orders", async () => {
-    const other = createNetwork({ databaseUrl: url, role: "portal_web" });
+    const other = createNetwork({ databaseUrl: workerUrl(url), role: "portal_worker" });
     const commands = Array.from({ length: 200 }, (_, item) => command(`3:1:${item}`));
     const calls = [network, other, network, other].map((one, index) =>
       one.send(index % 2 ? commands.toReversed() : commands),

@@ -7,7 +7,7 @@ import { slicesOf } from "../../src/orders/slices/job.ts";
 import { createClock } from "../../src/platform/clock.ts";
 import type { NetworkRate } from "../../src/platform/config.ts";
 import { type AccountScope, type Knex, openDatabase } from "../../src/platform/db.ts";
-import { testDatabaseUrl } from "../support/database.ts";
+import { testDatabaseUrl, workerUrl } from "../support/database.ts";
 import { givenMany, orderAs, orderOf, scopeOf } from "../support/orders.ts";
 import { startPortal } from "../support/portal.ts";
 
@@ -29,7 +29,7 @@ export const openGate = (owner: Knex) =>
 export const openFloor = async () => {
   const url = await testDatabaseUrl();
   const portal = await startPortal();
-  const worker = await openDatabase(url, "portal_worker", 6);
+  const worker = await openDatabase(workerUrl(url), "portal_worker", 6);
   const { owner } = portal;
 
   const given = async (count: number) => {

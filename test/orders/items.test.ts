@@ -17,7 +17,7 @@ import { listItems } from "../../src/orders/items/repository.ts";
 import { slicesOf } from "../../src/orders/slices/job.ts";
 import { createClock } from "../../src/platform/clock.ts";
 import { type AccountScope, type Database, openDatabase } from "../../src/platform/db.ts";
-import { testDatabaseUrl } from "../support/database.ts";
+import { testDatabaseUrl, workerUrl } from "../support/database.ts";
 import { by, confirmedAt, draftAs, draftOf, entriesOf, operationOf, orderAs, scopeOf } from "../support/orders.ts";
 import { type Portal, startPortal } from "../support/portal.ts";
 import { rename } from "./rename.ts";
@@ -28,8 +28,8 @@ let network: Network;
 beforeAll(async () => {
   portal = await startPortal();
   const url = await testDatabaseUrl();
-  worker = await openDatabase(url, "portal_worker", 4);
-  network = createNetwork({ databaseUrl: url, role: "portal_worker", timeoutMs: 2_000 });
+  worker = await openDatabase(workerUrl(url), "portal_worker", 4);
+  network = createNetwork({ databaseUrl: workerUrl(url), role: "portal_worker", timeoutMs: 2_000 });
 });
 afterAll(async () => {
   await Promise.all([network.close(), worker.close()]);

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createNetwork, type Network, NoAnswer, tellSimulatedNetwork } from "../../src/network/index.ts";
 import { confirmDraft } from "../../src/orders/index.ts";
+import { workerUrl } from "../support/database.ts";
 import { confirmedAt, draftOf, entriesOf } from "../support/orders.ts";
 import { expectCounted, type Floor, itemsOf, type Named, openFloor, statesOf } from "./floor.ts";
 
@@ -20,7 +21,7 @@ const effectsOf = async ({ scope, id }: Named) => {
 describe("an order with the simulated network", () => {
   let network: Network;
   beforeAll(() => {
-    network = createNetwork({ databaseUrl: floor.url, role: "portal_worker", timeoutMs: 500 });
+    network = createNetwork({ databaseUrl: workerUrl(floor.url), role: "portal_worker", timeoutMs: 500 });
   });
   afterEach(() => tellSimulatedNetwork(floor.url, {}));
   afterAll(() => network.close());

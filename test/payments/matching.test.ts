@@ -1,11 +1,12 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { confirmRegistrations, matchRegistrations, runConfirmRegistrations } from "../../src/payments/index.ts";
 import { inScope, jobScope, openDatabase } from "../../src/platform/db.ts";
+import { workerUrl } from "../support/database.ts";
 import { startPortal } from "../support/portal.ts";
 import { payingIn } from "./paying.ts";
 
 const portal = await startPortal();
-const worker = await openDatabase(portal.databaseUrl, "portal_worker", 2);
+const worker = await openDatabase(workerUrl(portal.databaseUrl), "portal_worker", 2);
 afterAll(async () => {
   await worker.close();
   await portal.close();

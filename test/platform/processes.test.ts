@@ -26,6 +26,7 @@ import { clusterHome } from "../../src/platform/processes/postgres-place.ts";
 
 const processes = resolve(import.meta.dirname, "../../src/platform/processes");
 const config = resolve(import.meta.dirname, "../../src/platform/config.ts");
+const bin = resolve(import.meta.dirname, "../../src/bin");
 
 const standIns = {
   "main.ts": `
@@ -43,7 +44,17 @@ const standIns = {
     } catch (error) { if (!stop.signal.aborted) { console.log(error.message); process.exitCode = 1; } }`,
   "before.ts": `
     import { writeFileSync } from "node:fs";
-    writeFileSync(process.env.DATA_DIR + "/before", process.env.DATABASE_URL);
+    import { ensureLogins } from ${JSON.stringify(join(bin, "logins.ts"))};
+    import { openKnex } from ${JSON.stringify(join(processes, "../db.ts"))};
+    const { DATA_DIR, DATABASE_URL, WEB_DATABASE_URL, WORKER_DATABASE_URL } = process.env;
+    writeFileSync(DATA_DIR + "/before", DATABASE_URL);
+    if (!process.env.BEFORE) {
+      const owner = openKnex(DATABASE_URL, undefined, 1);
+      for (const role of ["portal_web", "portal_worker"]) await owner.raw("create role " + role).catch(() => undefined);
+      await ensureLogins(owner, [{ role: "portal_web", url: WEB_DATABASE_URL }, { role: "portal_worker", url: WORKER_DATABASE_URL }]);
+      await owner.destroy();
+    }
+    if (process.env.BEFORE === "makes no logins") process.exit(0);
     if (process.env.BEFORE === "fails") process.exit(3);
     if (process.env.BEFORE === "hangs") { process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); }`,
   "web.ts": `
@@ -51,15 +62,17 @@ const standIns = {
     const { PORT, HOST, DATABASE_URL, SMTP_URL, SESSION_SECRET } = process.env;
     if (process.env.WEB === "breaks") process.exit(1);
     if (process.env.WEB === "clings") process.on("SIGTERM", () => {});
-    createServer((_, answer) => answer.end(JSON.stringify({ pid: process.pid, DATABASE_URL, SMTP_URL, SESSION_SECRET }))).listen(Number(PORT), HOST);`,
+    const others = Object.keys(process.env).filter((name) => name.endsWith("_DATABASE_URL"));
+    createServer((_, answer) => answer.end(JSON.stringify({ pid: process.pid, DATABASE_URL, SMTP_URL, SESSION_SECRET, others }))).listen(Number(PORT), HOST);`,
   "worker.ts": `
     import { writeFileSync } from "node:fs";
+    writeFileSync(process.env.DATA_DIR + "/worker.env", JSON.stringify(process.env));
     writeFileSync(process.env.DATA_DIR + "/worker.pid", String(process.pid));
     setInterval(() => {}, 1000);`,
 };
 
 type Started = { child: ChildProcess; output: () => string; dataDir: string; port: number };
-type Seen = { pid: number; DATABASE_URL: string; SMTP_URL: string; SESSION_SECRET: string };
+type Seen = { pid: number; DATABASE_URL: string; SMTP_URL: string; SESSION_SECRET: string; others: string[] };
 
 describe("startPortal", { timeout: 60_000 }, () => {
   let folder: string;
@@ -100,16 +113,22 @@ describe("startPortal", { timeout: 60_000 }, () => {
     return portal;
   };
 
-  it("gives every process the same database, mail catcher and secret, and ends them all within 5 s", async () => {
+  it("gives every process the same mail catcher and secret and a login of its own, and ends them all within 5 s", async () => {
     const portal = await ready();
     const web = await ask(portal.port);
-    expect(web.DATABASE_URL).toMatch(/^postgres:\/\/portal:[\w-]{32}@127\.0\.0\.1:\d+\/portal$/);
+    expect(web.DATABASE_URL).toMatch(/^postgres:\/\/portal_web_login:[\da-f]{64}@127\.0\.0\.1:\d+\/portal$/);
+    expect(web.others).toEqual([]);
     expect(web.SMTP_URL).toMatch(/^smtp:\/\/127\.0\.0\.1:\d+$/);
     expect(web.SESSION_SECRET).toHaveLength(43);
-    expect(readFileSync(join(portal.dataDir, "before"), "utf8")).toBe(web.DATABASE_URL);
+    expect(readFileSync(join(portal.dataDir, "before"), "utf8")).toMatch(
+      /^postgres:\/\/portal:[\w-]{32}@127\.0\.0\.1:\d+\/portal$/,
+    );
     expect(statSync(join(portal.dataDir, "session-secret")).mode & 0o777).toBe(0o600);
     const pids = [web.pid, await workerOf(portal), postmasterOf(portal)];
     expect(pids.map(isRunning)).toEqual([true, true, true]);
+    const worker: NodeJS.ProcessEnv = JSON.parse(readFileSync(join(portal.dataDir, "worker.env"), "utf8"));
+    expect(worker.DATABASE_URL).toMatch(/^postgres:\/\/portal_worker_login:[\da-f]{64}@/);
+    expect(Object.keys(worker).filter((name) => name.endsWith("_DATABASE_URL"))).toEqual([]);
 
     const took = await ended(portal.child, "SIGINT");
     expect(portal.child.exitCode).toBe(0);
@@ -133,6 +152,13 @@ describe("startPortal", { timeout: 60_000 }, () => {
     await until(() => portal.output().includes("PostgreSQL ended"));
     await until(() => answers(before.DATABASE_URL));
     expect(postmasterOf(portal)).not.toBe(server);
+  });
+
+  it("goes on by the owner's login where the server lets no other in, and says so", async () => {
+    const wrong = { WEB_DATABASE_URL: "postgres://nobody:x@127.0.0.1:1/portal", BEFORE: "makes no logins" };
+    const portal = await ready(wrong);
+    expect((await ask(portal.port)).DATABASE_URL).toMatch(/^postgres:\/\/portal:/);
+    expect(portal.output()).toContain("web: PostgreSQL does not let its own login in (WEB_DATABASE_URL)");
   });
 
   it("insists with a web that does not end, and is gone within 5 s even so", async () => {

@@ -3,6 +3,7 @@ import { openDatabase } from "../../src/platform/db.ts";
 import { createMailer } from "../../src/platform/mail.ts";
 import { runSendApplication } from "../../src/products/index.ts";
 import { textOf } from "../bulk/office.ts";
+import { workerUrl } from "../support/database.ts";
 import { type Agent, post, signIn, startPortal } from "../support/portal.ts";
 import { startSmtpStub } from "../support/smtp-stub.ts";
 
@@ -10,7 +11,7 @@ const portal = await startPortal();
 const { given, owner } = portal;
 const smtp = await startSmtpStub();
 const mailer = createMailer({ url: smtp.url, from: { name: "Portal", address: "info@operator.example" } });
-const worker = await openDatabase(portal.databaseUrl, "portal_worker", 2);
+const worker = await openDatabase(workerUrl(portal.databaseUrl), "portal_worker", 2);
 afterAll(async () => {
   await Promise.all([mailer.close(), worker.close()]);
   await smtp.close();

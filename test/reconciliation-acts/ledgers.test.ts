@@ -4,10 +4,11 @@ import { openDatabase } from "../../src/platform/db.ts";
 import { runForgetReconciliation } from "../../src/reconciliation-acts/index.ts";
 import { textOf } from "../invoices/sending.ts";
 import { workbook } from "../staff-list/staff.ts";
+import { workerUrl } from "../support/database.ts";
 import { type Agent, csrfOf, post, signIn, startPortal } from "../support/portal.ts";
 
 const portal = await startPortal();
-const worker = await openDatabase(portal.databaseUrl, "portal_worker", 1);
+const worker = await openDatabase(workerUrl(portal.databaseUrl), "portal_worker", 1);
 afterAll(async () => {
   await worker.close();
   await portal.close();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { openDatabase } from "../../src/platform/db.ts";
 import { runForgetStaffLists } from "../../src/staff-list/index.ts";
 import { textOf } from "../bulk/office.ts";
+import { workerUrl } from "../support/database.ts";
 import { type Agent, post, signIn, startPortal } from "../support/portal.ts";
 import { uploadStaff, workbook } from "./staff.ts";
 
@@ -104,7 +105,7 @@ it("keeps the newest 20, and none for more than 7 days", async () => {
     await paste(table);
   }
   expect(await owner("staff_lists").where({ account_id: account.id })).toHaveLength(20);
-  const db = await openDatabase(portal.databaseUrl, "portal_worker", 1);
+  const db = await openDatabase(workerUrl(portal.databaseUrl), "portal_worker", 1);
   const forget = (now: string) => runForgetStaffLists({ db, clock: { now: () => new Date(now) } })();
   await forget("2026-11-16T09:01:01Z");
   expect(await owner("staff_lists").where({ account_id: account.id })).toHaveLength(20);

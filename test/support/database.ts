@@ -1,8 +1,13 @@
 import { relative, resolve } from "node:path";
 import { expect, inject } from "vitest";
+import { loginOf } from "../../src/platform/logins.ts";
 import { databaseUrl, query, type TestServer } from "./global-setup.ts";
 
 const tests = resolve(import.meta.dirname, "..");
+/** The database of this address as web and as worker enter it: by a login that may do no more. */
+export const webUrl = (ownerUrl: string): string => loginOf(ownerUrl, "portal_web").url;
+export const workerUrl = (ownerUrl: string): string => loginOf(ownerUrl, "portal_worker").url;
+
 /** By name; the files that one process runs come one after another. */
 const made = new Map<string, Promise<string>>();
 

@@ -1,5 +1,6 @@
 import type { Knex } from "../../src/platform/db.ts";
 import { openDatabase, openKnex } from "../../src/platform/db.ts";
+import { webUrl } from "./database.ts";
 import { givenIn } from "./given.ts";
 import { givenMany, scopeOf } from "./orders.ts";
 import { startWorkers } from "./workers.ts";
@@ -14,7 +15,7 @@ export const startScene = async (
   workerCount = 2,
 ) => {
   const owner = openKnex(url, undefined, 2);
-  const db = await openDatabase(url, "portal_web", 4);
+  const db = await openDatabase(webUrl(url), "portal_web", 4);
   const given = givenIn(owner);
   const [account, small] = [await given.account(), await given.account()];
   const user = await given.holder("administrator", account);

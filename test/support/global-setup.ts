@@ -79,7 +79,8 @@ async function makeTemplate(url: string, run: string): Promise<string> {
   const template = `${run}_template`;
   await query(url, `create database ${template}`);
   const { migrateDatabase } = await import("../../src/bin/migrate.ts");
-  await migrateDatabase(databaseUrl(url, template));
+  const { loginsOf } = await import("../../src/platform/logins.ts");
+  await migrateDatabase(databaseUrl(url, template), undefined, loginsOf(url));
   return template;
 }
 

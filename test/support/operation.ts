@@ -13,6 +13,7 @@ import { listItems } from "../../src/orders/items/repository.ts";
 import { findDraft } from "../../src/orders/repository.ts";
 import { slicesOf } from "../../src/orders/slices/job.ts";
 import { type AccountScope, inScope, jobScope, openDatabase } from "../../src/platform/db.ts";
+import { workerUrl } from "./database.ts";
 import { confirmedAt, scopeOf } from "./orders.ts";
 import { type Portal, startPortal } from "./portal.ts";
 
@@ -32,8 +33,12 @@ const operationOf = (name: string) => {
 /** An account on which operations are ordered, with a worker of its own. */
 export const openOperations = async () => {
   const portal = await startPortal({ now: confirmedAt });
-  const worker = await openDatabase(portal.databaseUrl, "portal_worker", 4);
-  const network = createNetwork({ databaseUrl: portal.databaseUrl, role: "portal_worker", timeoutMs: 2_000 });
+  const worker = await openDatabase(workerUrl(portal.databaseUrl), "portal_worker", 4);
+  const network = createNetwork({
+    databaseUrl: workerUrl(portal.databaseUrl),
+    role: "portal_worker",
+    timeoutMs: 2_000,
+  });
   const account = await portal.given.account();
   const user = await portal.given.holder("administrator", account, { name: "Администратор" });
   const scope = scopeOf(portal.db, account, user);

@@ -10,7 +10,7 @@ import { createPool, type Database, type Knex, openDatabase, openKnex } from "..
 import { createLog } from "../../src/platform/log.ts";
 import type { SmsGateway } from "../../src/platform/sms/index.ts";
 import { createSmsGateway } from "../../src/platform/sms/index.ts";
-import { freshDatabase } from "./database.ts";
+import { freshDatabase, webUrl } from "./database.ts";
 import { type Given, givenIn, password } from "./given.ts";
 
 /*
@@ -54,8 +54,8 @@ export const startPortal = async ({
 }: Options = {}): Promise<Portal> => {
   const url = await freshDatabase();
   const owner = openKnex(url, undefined, 2);
-  const db = await openDatabase(url, "portal_web", 4);
-  const sessionPool = createPool(url, { max: 2, role: "portal_web" });
+  const db = await openDatabase(webUrl(url), "portal_web", 4);
+  const sessionPool = createPool(webUrl(url), { max: 2, role: "portal_web" });
   let current = now;
   const caught = mkdtempSync(join(tmpdir(), "portal-sms-"));
   const deps = depsOf({

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { nodeFlags } from "../../src/platform/processes/children.ts";
+import { workerUrl } from "./database.ts";
 
 type Ending = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 type Place = { child: ChildProcess | undefined };
@@ -13,8 +14,13 @@ export type Workers = ReturnType<typeof startWorkers>;
 const restartMs = 200;
 const stopMs = 30_000;
 
-/** Worker processes as `npm start` keeps them: one that ends on its own is started again in its place. */
-export const startWorkers = (count: number, envOf: (place: number) => NodeJS.ProcessEnv) => {
+type Environment = NodeJS.ProcessEnv & { readonly DATABASE_URL: string };
+
+/**
+ * Worker processes as `npm start` keeps them: one that ends on its own is started again in its place.
+ * DATABASE_URL is the owner's; they enter by their own login, as at work.
+ */
+export const startWorkers = (count: number, envOf: (place: number) => Environment) => {
   const folder = mkdtempSync(join(tmpdir(), "portal-workers-"));
   const endings: Ending[] = [];
   const places: Place[] = Array.from({ length: count }, () => ({ child: undefined }));
@@ -22,8 +28,9 @@ export const startWorkers = (count: number, envOf: (place: number) => NodeJS.Pro
 
   const start = (index: number): void => {
     const place = places[index] as Place;
+    const { DATABASE_URL, ...env } = envOf(index);
     const child = spawn(process.execPath, [...nodeFlags, resolve(import.meta.dirname, "../../src/worker.ts")], {
-      env: { PATH: process.env["PATH"], ...quiet, DATA_DIR: folder, ...envOf(index) },
+      env: { PATH: process.env["PATH"], ...quiet, DATA_DIR: folder, ...env, DATABASE_URL: workerUrl(DATABASE_URL) },
       stdio: ["ignore", "inherit", "inherit"],
     });
     place.child = child;

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createApp } from "../../src/app.ts";
 import { migrateDatabase } from "../../src/bin/migrate.ts";
 import { type Database, openDatabase, openKnex } from "../../src/platform/db.ts";
+import { loginsOf } from "../../src/platform/logins.ts";
 import { runMakePartitions } from "../../src/usage/index.ts";
 import { bringTo } from "../imports/bring.ts";
-import { emptyDatabase } from "../support/database.ts";
+import { emptyDatabase, webUrl, workerUrl } from "../support/database.ts";
 import { type Agent, type Portal, signIn, startPortal } from "../support/portal.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -27,9 +28,9 @@ const line = (of: { number: string }, msisdn: string, peer: string) =>
 beforeAll(async () => {
   portal = await startPortal();
   usageUrl = await emptyDatabase("records");
-  await migrateDatabase(portal.databaseUrl, usageUrl);
+  await migrateDatabase(portal.databaseUrl, usageUrl, loginsOf(portal.databaseUrl));
   owner = await openDatabase(portal.databaseUrl, undefined, 3, { usageUrl });
-  web = await openDatabase(portal.databaseUrl, "portal_web", 3, { usageUrl });
+  web = await openDatabase(webUrl(portal.databaseUrl), "portal_web", 3, { usageUrl: webUrl(usageUrl) });
   const account = await portal.given.account();
   const other = await portal.given.account();
   const subscriber = await portal.given.subscriber(account);
@@ -73,7 +74,9 @@ describe("usage records in a database of their own", () => {
   });
 
   it("get their partitions by the worker's own login", async () => {
-    const worker = await openDatabase(portal.databaseUrl, "portal_worker", 2, { usageUrl });
+    const worker = await openDatabase(workerUrl(portal.databaseUrl), "portal_worker", 2, {
+      usageUrl: workerUrl(usageUrl),
+    });
     await runMakePartitions({ db: worker, clock: { now: () => new Date("2034-03-05T10:00:00Z") } })();
     await worker.close();
     const made = "select to_regclass('usage_records_2034_03') is not null as made";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { forgetDrafts, runForgetDrafts } from "../../src/orders/index.ts";
 import { openDatabase } from "../../src/platform/db.ts";
 import { runMakePartitions } from "../../src/usage/index.ts";
-import { testDatabaseUrl } from "../support/database.ts";
+import { testDatabaseUrl, workerUrl } from "../support/database.ts";
 import { type Portal, startPortal } from "../support/portal.ts";
 
 describe("what runs by the clock, as the worker's own role", () => {
@@ -13,7 +13,7 @@ describe("what runs by the clock, as the worker's own role", () => {
   afterAll(() => portal.close());
 
   it("makes the partitions of the month and the three after it, once", async () => {
-    const db = await openDatabase(await testDatabaseUrl(), "portal_worker", 2);
+    const db = await openDatabase(workerUrl(await testDatabaseUrl()), "portal_worker", 2);
     const run = runMakePartitions({ db, clock: { now: () => new Date("2031-10-31T21:30:00Z") } });
     await run();
     await run();
@@ -30,7 +30,7 @@ describe("what runs by the clock, as the worker's own role", () => {
   });
 
   it("forgets drafts of a day ago and keeps younger ones and orders", async () => {
-    const db = await openDatabase(await testDatabaseUrl(), "portal_worker", 2);
+    const db = await openDatabase(workerUrl(await testDatabaseUrl()), "portal_worker", 2);
     const account = await portal.given.account();
     const user = await portal.given.holder("administrator", account);
     const now = new Date("2026-11-09T09:00:00Z");

@@ -1,6 +1,7 @@
 import { formatCount } from "../../kernel/numbers.ts";
 import { readConfig } from "../../platform/config.ts";
 import { jobScope, openDatabase } from "../../platform/db.ts";
+import { loginOf } from "../../platform/logins.ts";
 import { actDocument } from "../../reconciliation-acts/index.ts";
 import type { Row } from "./report.ts";
 import type { Stand } from "./stand.ts";
@@ -13,7 +14,7 @@ export const measureActs = async (
   lines: number,
 ): Promise<Row[]> => {
   const act = await plantAct(stand, lines);
-  const db = await openDatabase(stand.databaseUrl, "portal_worker", 2);
+  const db = await openDatabase(loginOf(stand.databaseUrl, "portal_worker").url, "portal_worker", 2);
   try {
     const scope = jobScope(db, stand.bigAccount);
     const { operator } = readConfig({});

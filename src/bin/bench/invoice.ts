@@ -3,6 +3,7 @@ import { buffer } from "node:stream/consumers";
 import { documents } from "../../documents.ts";
 import { readConfig } from "../../platform/config.ts";
 import { jobScope, openDatabase } from "../../platform/db.ts";
+import { loginOf } from "../../platform/logins.ts";
 import type { Row } from "./report.ts";
 import type { Stand } from "./stand.ts";
 
@@ -12,7 +13,7 @@ const goalMs = 50;
 /** An invoice as PDF/A-3 with tags and its lines attached, made as a worker makes it: reading it included, one after the other. */
 export const measureInvoice = async (stand: Stand): Promise<Row> => {
   const id = await plantInvoice(stand);
-  const db = await openDatabase(stand.databaseUrl, "portal_worker", 2);
+  const db = await openDatabase(loginOf(stand.databaseUrl, "portal_worker").url, "portal_worker", 2);
   const { operator } = readConfig({ NODE_ENV: "test" });
   const scope = jobScope(db, stand.bigAccount);
   const make = async () => {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { requestDelivery } from "../../deliveries/index.ts";
 import { documents } from "../../documents.ts";
 import { inScope, type Knex, mintScope, openDatabase } from "../../platform/db.ts";
+import { loginOf } from "../../platform/logins.ts";
 import { cpuOf } from "./processes.ts";
 import type { Row } from "./report.ts";
 import type { Stand } from "./stand.ts";
@@ -61,7 +62,7 @@ const plantAnnexes = async ({ owner, bigAccount }: Stand): Promise<Wanted[]> => 
 };
 
 const askFor = async ({ databaseUrl }: Stand, wanted: readonly Wanted[], { count, domain }: Load): Promise<void> => {
-  const db = await openDatabase(databaseUrl, "portal_web", 2);
+  const db = await openDatabase(loginOf(databaseUrl, "portal_web").url, "portal_web", 2);
   const invoice = documents.get("invoice");
   const options = { lang: "ru", publicUrl: "http://portal.example" } as const;
   const actor = { userId: null, name: "bench", msisdn: null, role: "administrator" };

@@ -1,6 +1,7 @@
 import { operations } from "../../operations.ts";
 import { confirmDraft, type Operation, openDraftFromEntries } from "../../orders/index.ts";
 import { type AccountScope, mintScope, openDatabase } from "../../platform/db.ts";
+import { loginOf } from "../../platform/logins.ts";
 import { addServices } from "./order-sql.ts";
 import { drain } from "./orders.ts";
 import { type Made, type Recipe, recipesOf } from "./recipes.ts";
@@ -13,7 +14,7 @@ const ofNobody = "apply-for-product";
 /** Each operation over all subscribers of the account, one after the other: assessed, accepted, drained by the workers. */
 export const measureOperations = async (stand: Stand, say: (line: string) => void): Promise<Row[]> => {
   const { owner, bigAccount } = stand;
-  const db = await openDatabase(stand.databaseUrl, "portal_web", 2);
+  const db = await openDatabase(loginOf(stand.databaseUrl, "portal_web").url, "portal_web", 2);
   try {
     const [author] = await owner("grants").where({ account_id: bigAccount, role: "administrator" }).select("user_id");
     const actor = { userId: author.user_id, name: "bench", msisdn: null, role: "administrator" as const };

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Knex, openKnex } from "../../platform/db.ts";
+import { loginOf, loginsOf, type Role } from "../../platform/logins.ts";
 import { endProcess, startScript } from "../../platform/processes/children.ts";
 import { freePort } from "../../platform/processes/ports.ts";
 import { startPostgres } from "../../platform/processes/postgres.ts";
@@ -47,7 +48,7 @@ export const openStand = async (
     chmodSync(folder, 0o711);
     stops.push(() => rmSync(folder, { recursive: true, force: true }));
     const databaseUrl = process.env["DATABASE_URL"] ?? (await startDatabase(folder, stops));
-    await migrateDatabase(databaseUrl);
+    await migrateDatabase(databaseUrl, undefined, loginsOf(databaseUrl));
     await generateDatabase(
       databaseUrl,
       { ...sizes, usage: 0, firstAccount },
@@ -56,8 +57,8 @@ export const openStand = async (
     const owner = openKnex(databaseUrl, undefined, 2);
     stops.push(() => owner.destroy());
     const { rows } = await owner.raw<{ rows: { pid: number }[] }>("select pg_backend_pid() as pid");
-    const env = { ...environment(databaseUrl, folder), ...settings };
-    const processes = await startProcesses(env, stops);
+    const env = { ...environment(folder), ...settings };
+    const processes = await startProcesses(env, databaseUrl, stops);
     return { owner, databaseUrl, bigAccount: firstAccount, postgres: parentOf(rows[0]?.pid ?? 0), ...processes, close };
   } catch (error) {
     await close();
@@ -72,32 +73,32 @@ const startDatabase = async (folder: string, stops: Stops): Promise<string> => {
   return server.url;
 };
 
-const environment = (databaseUrl: string, folder: string): NodeJS.ProcessEnv => ({
+const environment = (folder: string): NodeJS.ProcessEnv => ({
   PATH: process.env["PATH"],
   NODE_ENV: "production",
   HOST: "127.0.0.1",
   DATA_DIR: folder,
-  DATABASE_URL: databaseUrl,
   SESSION_SECRET: randomBytes(32).toString("base64url"),
   LOG_LEVEL: "warn",
 });
 
-const startProcesses = async (env: NodeJS.ProcessEnv, stops: Stops) => {
-  const start = (file: string, port = 0): ChildProcess => {
-    const child = startScript({ file: source(file), env: { ...env, PORT: String(port) } });
+const startProcesses = async (env: NodeJS.ProcessEnv, databaseUrl: string, stops: Stops) => {
+  const start = (file: string, role: Role, port = 0): ChildProcess => {
+    const own = { DATABASE_URL: loginOf(databaseUrl, role).url, PORT: String(port) };
+    const child = startScript({ file: source(file), env: { ...env, ...own } });
     stops.push(() => endProcess(child, "SIGTERM", 10_000, "SIGKILL"));
     return child;
   };
   const serve = async (file: string, ready: string): Promise<Server> => {
     const port = await freePort();
-    const { pid = 0 } = start(file, port);
+    const { pid = 0 } = start(file, "portal_web", port);
     const url = `http://127.0.0.1:${port}`;
     await untilReady(url + ready);
     return { url, pid };
   };
   const portal = await serve("web.ts", "/readyz");
   const bare = await serve("bin/bench/bare/server.ts", "/");
-  const workers = [start("worker.ts"), start("worker.ts")].map(({ pid = 0 }) => pid);
+  const workers = [1, 2].map(() => start("worker.ts", "portal_worker")).map(({ pid = 0 }) => pid);
   return { portal, bare, workers };
 };
 

@@ -1,4 +1,4 @@
-import type { Knex } from "../../platform/db.ts";
+import { arrayOf, type Knex } from "../../platform/db.ts";
 
 export const replaceCodes = async (trx: Knex, userId: number, hashes: readonly string[], now: Date): Promise<void> => {
   await trx("recovery_codes").where({ user_id: userId }).delete();
@@ -6,8 +6,12 @@ export const replaceCodes = async (trx: Knex, userId: number, hashes: readonly s
 };
 
 /** True for exactly one of several concurrent requests with the same code. `hashes`: under each secret that it may be stored by. */
-export const markCodeUsed = async (trx: Knex, userId: number, hashes: readonly string[], now: Date): Promise<boolean> =>
-  (await trx("recovery_codes")
-    .where({ user_id: userId, used_at: null })
-    .whereIn("code_hash", hashes)
-    .update({ used_at: now })) === 1;
+export const markCodeUsed = async (
+  trx: Knex,
+  userId: number,
+  hashes: readonly string[],
+  now: Date,
+): Promise<boolean> => {
+  const { rows } = await trx.raw("select use_recovery_code(?, ?, ?) as used", [userId, arrayOf(hashes), now]);
+  return rows[0].used as boolean;
+};

@@ -2,8 +2,10 @@ import type { Knex } from "../../platform/db.ts";
 
 export type StoredTotp = { readonly secret: string; readonly confirmedAt: Date | null };
 
-export const findTotp = async (knex: Knex, userId: number): Promise<StoredTotp | undefined> =>
-  knex("second_factors").where({ user_id: userId, kind: "totp" }).first("secret", "confirmed_at as confirmedAt");
+export const findTotp = async (knex: Knex, userId: number): Promise<StoredTotp | undefined> => {
+  const { rows } = await knex.raw(`select secret, confirmed_at as "confirmedAt" from find_totp(?)`, [userId]);
+  return rows[0] as StoredTotp | undefined;
+};
 
 /** Replaces a secret that is not confirmed yet; a confirmed one stays. */
 export const keepSecret = (knex: Knex, userId: number, secret: string, now: Date) =>
@@ -14,8 +16,7 @@ export const keepSecret = (knex: Knex, userId: number, secret: string, now: Date
     .whereNull("second_factors.confirmed_at");
 
 /** True for exactly one of several concurrent requests with a code of this step; codes of earlier steps are then used up too. */
-export const takeStep = async (knex: Knex, userId: number, secret: string, step: number): Promise<boolean> =>
-  (await knex("second_factors")
-    .where({ user_id: userId, kind: "totp", secret })
-    .where("last_step", "<", step)
-    .update({ last_step: step })) === 1;
+export const takeStep = async (knex: Knex, userId: number, secret: string, step: number): Promise<boolean> => {
+  const { rows } = await knex.raw("select take_totp_step(?, ?, ?) as taken", [userId, secret, step]);
+  return rows[0].taken as boolean;
+};

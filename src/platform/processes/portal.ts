@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config.ts";
 import { type Log, runScript, type Script, type Supervised, supervise } from "./children.ts";
 import { type Lock, lockDataDir } from "./lock.ts";
+import { type Child, environmentOf, loginVariables } from "./logins.ts";
 import { startMailCatcher } from "./mail-catcher.ts";
 import { freePort, portProblem } from "./ports.ts";
 import { keepPostgres } from "./postgres-keeper.ts";
@@ -13,7 +14,7 @@ import { clusterHome } from "./postgres-place.ts";
 /** What is run: first `before`, one after the other to its end, then `children`, of which `web` answers /readyz. */
 export type Scripts = {
   before: readonly { file: string; args?: readonly string[] }[];
-  children: Readonly<Record<"web" | "worker", string>>;
+  children: Readonly<Record<Child, string>>;
   /** Folders whose changes restart the children. */
   watched?: readonly string[];
 };
@@ -120,6 +121,7 @@ async function startEngines({ config, env, signal, log, stops }: Start): Promise
     stops.push((deadline) => postgres.stop(Math.max(500, deadline - performance.now() - 300)));
     env.DATABASE_URL = postgres.url;
   }
+  Object.assign(env, loginVariables(config.databaseUrl ?? String(env.DATABASE_URL), config));
   if (!config.smtpUrl) {
     const catcher = await startMailCatcher(outboxOf(config));
     stops.push(() => catcher.stop());
@@ -137,9 +139,12 @@ async function prepare({ env, signal }: Start, before: Scripts["before"]): Promi
 }
 
 async function startChildren({ env, signal, log, stops }: Start, scripts: Scripts, url: string): Promise<void> {
-  const script = (file: string): Script => ({ file, env });
-  const web = supervise("web", script(scripts.children.web), log);
-  const children = [web, supervise("worker", script(scripts.children.worker), log)];
+  const scriptOf = async (name: Child): Promise<Script> => ({
+    file: scripts.children[name],
+    env: await environmentOf(env, name, log),
+  });
+  const web = supervise("web", await scriptOf("web"), log);
+  const children = [web, supervise("worker", await scriptOf("worker"), log)];
   stops.push(async () => {
     await Promise.all(children.map((child) => child.stop(childrenMs)));
   });

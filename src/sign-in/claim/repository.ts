@@ -20,7 +20,7 @@ export const findHolder = ({ knex }: Database, name: LoginName): Promise<Holder 
       "is_staff as isStaff",
       holdingColumns,
       knex.raw(`status = 'active' as "isActive"`),
-      knex.raw(`password_hash is not null as "hasPassword"`),
+      "has_password as hasPassword",
     );
 
 export type SignInAccount = {

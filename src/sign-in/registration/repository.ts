@@ -10,7 +10,7 @@ export const setFirstPassword = async (
   { passwordHash, origin }: { readonly passwordHash: string; readonly origin: PasswordOrigin },
 ): Promise<FirstSet | undefined> => {
   const [row] = await trx("users")
-    .where({ id: userId, session_version: version, status: "active", password_hash: null })
+    .where({ id: userId, session_version: version, status: "active", has_password: false })
     .update({ password_hash: passwordHash, ...originColumns(origin) })
     .returning(["name", "email"]);
   return row as FirstSet | undefined;

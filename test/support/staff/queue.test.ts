@@ -2,6 +2,7 @@ import request from "supertest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../../src/platform/db.ts";
 import { runSettleDead, settleDead } from "../../../src/support/index.ts";
+import { workerUrl } from "../database.ts";
 import { type Agent, startPortal } from "../portal.ts";
 import { givenStaff, reason, send, signInStaff } from "./office.ts";
 
@@ -12,7 +13,7 @@ let worker: Database;
 let agent: Agent;
 let staff: Awaited<ReturnType<typeof givenStaff>>;
 beforeAll(async () => {
-  worker = await openDatabase(portal.databaseUrl, "portal_worker", 2);
+  worker = await openDatabase(workerUrl(portal.databaseUrl), "portal_worker", 2);
   staff = await givenStaff(portal);
   agent = await signInStaff(portal, staff);
 });
