@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { insertGrant, insertUser } from "../../accounts/index.ts";
 import { tellOfChange } from "../../factors/index.ts";
 import { recordAudit, recordOwnAudit } from "../../journal/index.ts";
@@ -48,7 +47,7 @@ export const register = async (site: Site, chosen: NewPassword): Promise<boolean
 const tellOfFirst = (site: Site, tx: Tx, { phone, email }: Person, chosen: NewPassword): Promise<void> => {
   const words = wordsFor(messages, chosen.lang);
   const [subject, text, sms] = [words.t("noticeSubject"), words.t("noticeText"), words.t("noticeSms")];
-  const told = { id: `registration-${randomUUID()}`, subject, text, sms };
+  const told = { id: `registration-${chosen.origin.requestId}`, subject, text, sms };
   const person = { phone, email: email ?? (chosen.kind === "account" ? chosen.claimant.to : null) };
   return tellOfChange(site, tx, person, { told, shown: [channelOf(chosen)] });
 };
