@@ -10,7 +10,7 @@ const codeOf = (secret: string, steps = 0) =>
   new TOTP({ secret: secret.replaceAll(" ", "") }).generate({ timestamp: Date.now() + steps * 30_000 });
 
 /** Users and an account of this file only, so that no other test is asked for a second factor. */
-const phones = { totp: "375291990001", passkey: "375291990002", sms: "375291990003" };
+const phones = { totp: "375291990001", passkey: "375291990002", sms: "375291990003", none: "375291990004" };
 const accountId = 20_009_902;
 const own = "/a/00020009902";
 const db = () => openKnex(databaseUrl(), undefined, 1);
@@ -146,6 +146,20 @@ test.describe("an application with codes", () => {
     await expect(page.getByText("Мы отправили код на +375 29 ***-**-03")).toBeVisible();
     await looked(page, "step-up-sms");
   });
+});
+
+test(`without a second factor the password is asked for before somebody is invited ${asvs("7.5.1")}`, async ({ page }) => {
+  await signIn(page, phones.none);
+  await makeStale(phones.none);
+  await page.goto(`${own}/access/invitations/new`);
+  await expect(title(page)).toHaveText("Подтвердите, что это вы");
+  await looked(page, "step-up-password");
+  await page.getByLabel("Пароль", { exact: true }).fill("not it");
+  await page.getByRole("button", { name: "Подтвердить" }).click();
+  await expect(page.getByText("Пароль не подошёл")).toBeVisible();
+  await page.getByLabel("Пароль", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Подтвердить" }).click();
+  await expect(page).toHaveURL(`${own}/access/invitations/new`);
 });
 
 test.describe("a passkey", () => {

@@ -32,12 +32,12 @@ const isAsked = async (agent: Agent): Promise<boolean> => {
   const { headers } = await agent.get(setUp).expect(303);
   return headers["location"] === stepUpTo(setUp);
 };
+const nameOf = ({ method, path }: Route) => `${method.toUpperCase()} ${path}`;
 const recordsOf = (userId: number) =>
   owner("audit_records").where({ account_id: 0, user_id: userId }).orderBy("id").select("action", "subject");
 
 describe("somebody without a second factor", () => {
   const risky = allRoutes(portal.deps).filter(({ stepUp }) => stepUp === true);
-  const nameOf = ({ method, path }: Route) => `${method.toUpperCase()} ${path}`;
 
   it(`is asked anew, ten minutes after coming in, by all that is risky ${asvs("7.5.1", "7.5.3")}`, async () => {
     const { user, account, line } = await givenPerson();

@@ -1,7 +1,8 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { asvs } from "../support/asvs.ts";
 import { type Agent, post, startPortal } from "../support/portal.ts";
-import { type Armed, home, pendingAt, peopleOf } from "./people.ts";
+import { home, pendingAt } from "./factor.ts";
+import { type Armed, peopleOf } from "./people.ts";
 
 const portal = await startPortal();
 afterAll(portal.close);
@@ -100,6 +101,9 @@ describe.each(cases)("a password %s", (_name, { restsOn, make }) => {
   const firsts = { sms: "phone", password: restsOn };
   const seconds = Object.keys(show) as (keyof typeof show)[];
 
+  const meant = (first: "sms" | "password", has: readonly string[]) =>
+    seconds.filter((second) => has.includes(second) && channels[second] !== firsts[first]);
+
   it(`is one factor with what rests on the same, whichever way somebody comes in ${asvs("6.3.3", "6.6.1")}`, async () => {
     const person = await make();
     const open = async (first: "sms" | "password"): Promise<string[]> => {
@@ -113,9 +117,6 @@ describe.each(cases)("a password %s", (_name, { restsOn, make }) => {
       }
       return passed;
     };
-    const meant = (first: "sms" | "password", has: readonly string[]) =>
-      seconds.filter((second) => has.includes(second) && channels[second] !== firsts[first]);
-
     const all = ["sms", "app", "recovery code", ...(person.hasNoKey ? [] : ["passkey"])];
     expect({ sms: await open("sms"), password: await open("password") }).toEqual({
       sms: meant("sms", all),

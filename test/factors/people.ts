@@ -4,7 +4,7 @@ import { mailCode, smsCode } from "../support/codes.ts";
 import { password as usual } from "../support/given.ts";
 import { type Agent, csrfOf, formBody, type Portal, post, signIn } from "../support/portal.ts";
 import { newAuthenticator } from "./authenticator.ts";
-import { codeOf, home, pendingAt, turnOnTotp } from "./factor.ts";
+import { codeOf, home, turnOnTotp } from "./factor.ts";
 
 /** Somebody with every second factor: what he shows is kept here. */
 export type Armed = {
@@ -21,6 +21,16 @@ export type Clock = { now: () => Date; later: (seconds: number) => void };
 const host = "localhost:3000";
 const newWords = ["лошадь идёт по снегу", "дерево стоит у реки", "облако плывёт домой"];
 let made = 0;
+
+const newPassword = (): string => `${newWords[made % 3]} ${(made += 1)}`;
+
+/** In a session that has shown the password, or came by SMS, and then a second factor where there is one. */
+const change = async (person: Armed, agent: Agent): Promise<Armed> => {
+  const password = newPassword();
+  await post(agent, "/profile/password", { current: person.password, password }).expect(303);
+  person.password = password;
+  return person;
+};
 
 /** People whose passwords were set in one way or another, all by the portal's own pages. */
 export const peopleOf = (portal: Portal, { now, later }: Clock) => {
@@ -49,8 +59,6 @@ export const peopleOf = (portal: Portal, { now, later }: Clock) => {
     return arm({ id: user.id, phone: user.phone, email, password: usual });
   };
 
-  const newPassword = (): string => `${newWords[made % 3]} ${(made += 1)}`;
-
   /** «Забыли пароль» by a number, an account or a mailbox. */
   const recover = async (person: Armed, name: string, codeOfIt: () => string | Promise<string>): Promise<void> => {
     later(3_700);
@@ -69,13 +77,6 @@ export const peopleOf = (portal: Portal, { now, later }: Clock) => {
     return person;
   };
 
-  /** In a session that has shown the password, or came by SMS, and then a second factor where there is one. */
-  const change = async (person: Armed, agent: Agent): Promise<Armed> => {
-    const password = newPassword();
-    await post(agent, "/profile/password", { current: person.password, password }).expect(303);
-    person.password = password;
-    return person;
-  };
   const disarm = (person: Armed, kinds: readonly string[] = ["totp", "sms"]) =>
     Promise.all([
       owner("second_factors").where({ user_id: person.id }).whereIn("kind", kinds).delete(),
@@ -151,5 +152,3 @@ const postByName = async (agent: Agent, path: string, fields: Record<string, str
     .type("form")
     .send(formBody({ _csrf: token, ...fields }));
 };
-
-export { home, pendingAt };

@@ -14,7 +14,8 @@ import { asvs } from "../support/asvs.ts";
 import { post, startPortal } from "../support/portal.ts";
 import { startSmsc } from "../support/smsc.ts";
 import { startSmtpStub } from "../support/smtp-stub.ts";
-import { type Armed, home, pendingAt, peopleOf } from "./people.ts";
+import { home, pendingAt } from "./factor.ts";
+import { type Armed, peopleOf } from "./people.ts";
 
 const portal = await startPortal();
 const smtp = await startSmtpStub();

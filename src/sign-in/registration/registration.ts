@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { insertGrant, insertUser, type NewUser } from "../../accounts/index.ts";
 import { tellOfChange } from "../../factors/index.ts";
 import { takeStaleLoginOff } from "../../holdings/index.ts";
@@ -50,7 +49,7 @@ export const register = async (site: Site, chosen: NewPassword): Promise<boolean
 const tellOfFirst = (site: Site, tx: Tx, { id, email }: Person, chosen: NewPassword): Promise<void> => {
   const words = lettersFor(messages, chosen.lang);
   const [subject, text, sms] = [words.t("noticeSubject"), words.t("noticeText"), words.t("noticeSms")];
-  const told = { id: `registration-${randomUUID()}`, subject, text, sms };
+  const told = { id: `registration-${chosen.origin.requestId}`, subject, text, sms };
   const person = { id, email: email ?? (chosen.kind === "account" ? chosen.claimant.to : null) };
   return tellOfChange(site, tx, person, { told, shown: [channelOf(chosen)] });
 };
