@@ -37,7 +37,7 @@ export const proofPage = (words: Words, view: ProofView) => {
     lead: words.t(view.isUnconfirmed ? "lead.unconfirmed" : `lead.${at}`),
     error: view.error ?? null,
     told: waiting && ways.sms ? words.t("smsSent", { phone: masked(ways.sms) }) : null,
-    note: ways.password === "missing" ? words.t(view.isUnconfirmed ? "unconfirmedNoPassword" : "noPassword") : null,
+    note: noteOf(words, view),
     forms,
     passkey: ways.passkey ? passkeyOf(words, view, forms.length === 0) : null,
     send: sendOf(words, view, forms.length === 0 && !ways.passkey),
@@ -45,6 +45,9 @@ export const proofPage = (words: Words, view: ProofView) => {
     links: linksOf(words, view),
   };
 };
+
+const noteOf = (words: Words, { ways, isUnconfirmed }: ProofView): string | null =>
+  ways.password === "missing" ? words.t(isUnconfirmed ? "unconfirmedNoPassword" : "noPassword") : null;
 
 const formsOf = (words: Words, view: ProofView) =>
   [
