@@ -34,16 +34,10 @@ export const addPerson = async (knex: Knex, person: NewPerson, now: Date): Promi
   await knex.transaction(async (trx) => {
     if (grant && !(await trx("accounts").where({ id: grant.accountId }).first("id")))
       throw new Error("no such account");
-    const number = phone === null ? undefined : await findActiveNumber(trx, phone);
-    if (phone !== null && !number)
-      throw new Error("this phone is no active number of ours: import it first, or give an e-mail address");
     const [user] = await trx("users")
       .insert({
         name,
-        phone,
-        phone_account_id: number?.accountId,
-        phone_subscriber_id: number?.subscriberId,
-        phone_proved_at: number && now,
+        ...(phone !== null && (await boundTo(trx, phone, now))),
         email,
         is_staff: grant === null,
         password_hash: passwordHash,
@@ -60,6 +54,13 @@ export const addPerson = async (knex: Knex, person: NewPerson, now: Date): Promi
     await recordOwnAudit(trx, { userId: user.id, userName: "console", action: "users:add", subject: name, after });
   });
   return password;
+};
+
+const boundTo = async (trx: Knex, phone: string, now: Date) => {
+  const number = await findActiveNumber(trx, phone);
+  if (!number) throw new Error("this phone is no active number of ours: import it first, or give an e-mail address");
+  const { accountId, subscriberId } = number;
+  return { phone, phone_account_id: accountId, phone_subscriber_id: subscriberId, phone_proved_at: now };
 };
 
 const usage = `npm run add-user -- --name "Фамилия Имя" --email name@company.by [--phone 375291234567]

@@ -11,8 +11,8 @@ export const smsRecipient = async (req: PageRequest, phone: string): Promise<Rec
   const { db, clock } = req.site;
   const [found, number] = await Promise.all([findLogin(db, { phone }), findActiveNumber(db.knex, phone)]);
   const login = found && stateOf(found, number) !== "another's" ? found : undefined;
-  const device = login ? knownDevice(req, login) : null;
-  const mayGet = login && !login.isStaff && mayGetCode(login, number, clock.now());
-  const owner = { userId: login?.id ?? 0, version: login?.sessionVersion ?? 0, phone };
-  return { recipient: mayGet ? { to: phone, owner } : null, device };
+  if (!login) return { recipient: null, device: null };
+  const mayGet = !login.isStaff && mayGetCode(login, number, clock.now());
+  const owner = { userId: login.id, version: login.sessionVersion, phone };
+  return { recipient: mayGet ? { to: phone, owner } : null, device: knownDevice(req, login) };
 };

@@ -41,7 +41,11 @@ const addPeople = async () => {
     iccid: "8937501000099990003",
     last_name: "Проверкин",
   };
-  await knex("subscribers").insert({ ...subscriber, tariff_id: tariffId, status: "active" });
+  const [line] = await knex("subscribers")
+    .insert({ ...subscriber, tariff_id: tariffId, status: "active" })
+    .returning("id");
+  const holding = { phone_account_id: accountId, phone_subscriber_id: line.id, phone_proved_at: new Date() };
+  await knex("users").where({ phone: phones.sms }).update(holding);
   await knex.destroy();
 };
 const removePeople = async () => {

@@ -10,9 +10,9 @@ const portal = await startPortal();
 afterAll(portal.close);
 const { given, owner } = portal;
 const browser = () => browserOf(portal);
-let asked = 0;
+let lastUnknown = 0;
 /** A number of nobody's, another one each time: codes are counted by it. */
-const unknown = () => String(375_297_650_000 + (asked += 1));
+const unknown = () => String(375_297_650_000 + (lastUnknown += 1));
 const daysAgo = (days: number) => new Date(Date.parse("2026-11-09T09:00:00Z") - days * 86_400_000);
 const pendingAt = "/sign-in/second-factor";
 
@@ -192,7 +192,8 @@ describe("a number that ends", () => {
     ).toEqual([]);
     const accounts = all.map(({ account }) => account.id);
     const told = await owner("audit_records").whereIn("account_id", accounts).where({ action: "access:end-login" });
-    expect(told.map(({ account_id: id }) => id).toSorted()).toEqual(accounts.toSorted());
+    expect(new Set(told.map(({ account_id: id }) => id))).toEqual(new Set(accounts));
+    expect(told).toHaveLength(accounts.length);
     expect((await userRow(apart.user)).phone).toBe(apart.phone);
   });
 });
