@@ -146,7 +146,7 @@ describe("the gateway", () => {
 });
 
 const source = (sent: number, used: number, numbers = sent - used) => ({
-  networkHash: `network ${sent} ${used}`,
+  network: `network ${sent} ${used}`,
   sent,
   unused: sent - used,
   numbers,
