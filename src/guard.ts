@@ -45,7 +45,7 @@ const refuseViewing = (route: Route): void => {
 /** By who the person is; the address to go to first where a role has to be chosen. */
 const admit = (deps: Deps, req: PageRequest, { access }: Route, user: Express.User): string | undefined => {
   if (access === "staff") {
-    if (!(req.viewing?.staff ?? user).isStaff) throw new NotHeld("no such address");
+    if (!(req.viewing?.staff ?? user).isStaff) throw new NotHeld("staff");
     return undefined;
   }
   if (access === "signed-in") return undefined;

@@ -38,7 +38,7 @@ export const isStopped = async (
   const { windowSeconds } = breaker;
   const traffic = await readTraffic(db.knex, purpose, { now: clock.now(), windowSeconds });
   const own = secrets.sign("codes", `network ${networkOf(address)}`);
-  const isOwn = traffic.sources.some((source) => source.networkHash === own && isFloodOf(source));
+  const isOwn = traffic.sources.some((source) => source.network === own && isFloodOf(source));
   if (!isOwn && !isFlood(traffic)) return false;
   const { usualHour, sources } = traffic;
   const unused = sources.reduce((sum, source) => sum + source.unused, 0);

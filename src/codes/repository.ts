@@ -92,7 +92,8 @@ export const markUsed = async (knex: Knex, id: string, now: Date): Promise<boole
 
 /** Of strangers' codes for one purpose, sent within the window. */
 export type Source = {
-  readonly networkHash: string;
+  /** Signed. */
+  readonly network: string;
   readonly sent: number;
   readonly unused: number;
   /** To which a code went that was not used. */
@@ -117,7 +118,7 @@ export const readTraffic = async (
          and created_at > :now::timestamptz - interval '7 days'
      )
      select (select count(*) / 168.0 from sent)::float8 as "usualHour", coalesce((select json_agg(s) from (
-       select network_hash as "networkHash", count(*)::int as sent, count(*) filter (where used_at is null)::int as unused,
+       select network_hash as network, count(*)::int as sent, count(*) filter (where used_at is null)::int as unused,
          count(distinct target_hash) filter (where used_at is null)::int as numbers
        from sent where is_recent group by network_hash
      ) s), '[]') as sources`,

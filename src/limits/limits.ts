@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Database } from "../platform/db.ts";
+import type { Database, Knex } from "../platform/db.ts";
 import { type Counted, createLimit, type Limit, type Pace, takeTurn } from "../platform/limits.ts";
 import { networkOf, placeOf } from "./place.ts";
 import { type End, type Fact, type RuleName, rules, turns } from "./rules.ts";
@@ -33,15 +33,6 @@ export type Limits = {
 export const createLimits = ({ knex }: Database, pace: Pace = turns): Limits => {
   const all = Object.entries(rules).map(([name, rule]) => [name, createLimit(knex, { name, ...rule })] as const);
   const limits = Object.fromEntries(all) as Record<RuleName, Limit>;
-  const waitFor = async (name: RuleName, key: readonly string[], { secondsLeft }: Counted): Promise<number> => {
-    const end: End = rules[name].end;
-    if (end === "refuse") return secondsLeft;
-    if (end === "demand") return 0;
-    const ms = await takeTurn(knex, pace, [name, ...key]);
-    if (ms === undefined) return pace.mostSeconds;
-    await pause(ms);
-    return 0;
-  };
   return {
     take: async (names, facts) => {
       const windows: Partial<Record<RuleName, number>> = {};
@@ -53,17 +44,17 @@ export const createLimits = ({ knex }: Database, pace: Pace = turns): Limits => 
         count = counted.count;
         if (!counted.isOver) windows[name] = counted.window;
         else over ??= name;
-        const secondsToWait = counted.isOver ? await waitFor(name, key, counted) : 0;
+        const secondsToWait = counted.isOver ? await waitFor(knex, pace, name, { key, counted }) : 0;
         if (secondsToWait > 0) return { secondsToWait, over, count, windows };
       }
       return { secondsToWait: 0, over, count, windows };
     },
     giveBack: async (names, facts, windows) => {
-      const given = names.map((name) => {
+      const giveBack = async (name: RuleName) => {
         const window = windows[name];
-        return window === undefined ? undefined : limits[name].giveBack(keyOf(name, facts), window);
-      });
-      await Promise.all(given);
+        if (window !== undefined) await limits[name].giveBack(keyOf(name, facts), window);
+      };
+      await Promise.all(names.map(giveBack));
     },
     forget: async (names, facts) => {
       await Promise.all(names.map((name) => limits[name].forget(keyOf(name, facts))));
@@ -71,6 +62,19 @@ export const createLimits = ({ knex }: Database, pace: Pace = turns): Limits => 
     isSpent: async (names, facts) =>
       (await Promise.all(names.map((name) => limits[name].isSpent(keyOf(name, facts))))).some(Boolean),
   };
+};
+
+type Over = { readonly key: readonly string[]; readonly counted: Counted };
+
+/** Beyond the limit: by how the rule ends, seconds to come back after, or 0 when the attempt may go on, now or at its turn. */
+const waitFor = async (knex: Knex, pace: Pace, name: RuleName, { key, counted }: Over): Promise<number> => {
+  const end: End = rules[name].end;
+  if (end === "refuse") return counted.secondsLeft;
+  if (end === "demand") return 0;
+  const ms = await takeTurn(knex, pace, [name, ...key]);
+  if (ms === undefined) return pace.mostSeconds;
+  await pause(ms);
+  return 0;
 };
 
 const keyOf = (name: RuleName, facts: Facts): string[] =>

@@ -145,13 +145,30 @@ describe("the gateway", () => {
   });
 });
 
+const source = (sent: number, used: number, numbers = sent - used) => ({
+  network: `network ${sent} ${used}`,
+  sent,
+  unused: sent - used,
+  numbers,
+});
+
+/** Unused codes for registration that somebody at the address asked for. */
+const plant = async (count: number, address: string) => {
+  await issue({ purpose: "registration", target: "375297654322", address });
+  const [row] = await owner("codes").orderBy("created_at", "desc").select();
+  const { id: _id, ...unused } = row;
+  await owner("codes").insert(
+    Array.from({ length: count - 1 }, (_, n) => ({
+      ...unused,
+      target_hash: `number ${n}`,
+      counted: "{}",
+      subject: unused.subject,
+    })),
+  );
+  await owner("rate_limits").delete();
+};
+
 describe("the breaker", () => {
-  const source = (sent: number, used: number, numbers = sent - used) => ({
-    networkHash: `network ${sent} ${used}`,
-    sent,
-    unused: sent - used,
-    numbers,
-  });
   const many = (count: number, each: ReturnType<typeof source>) => Array.from({ length: count }, () => each);
 
   it.each([
@@ -175,21 +192,6 @@ describe("the breaker", () => {
     expect(isFloodOf(one)).toBe(stops);
   });
 
-  /** Unused codes for registration that somebody at the address asked for. */
-  const plant = async (count: number, address: string) => {
-    await issue({ purpose: "registration", target: "375297654322", address });
-    const [row] = await owner("codes").orderBy("created_at", "desc").select();
-    const { id: _id, ...unused } = row;
-    await owner("codes").insert(
-      Array.from({ length: count - 1 }, (_, n) => ({
-        ...unused,
-        target_hash: `number ${n}`,
-        counted: "{}",
-        subject: unused.subject,
-      })),
-    );
-    await owner("rate_limits").delete();
-  };
   const stranger = { target: "375297654321", address: "198.51.100.7" };
 
   it("closes the network that floods, for what it floods, and nobody else", async () => {

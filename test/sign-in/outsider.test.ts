@@ -76,14 +76,14 @@ describe("from the customer's own address", () => {
   });
 });
 
-describe("a hundred wrong passwords in a row from many addresses", () => {
-  const attack = async (path: string, fields: Record<string, string>) => {
-    const addresses = Array.from({ length: 8 }, anywhere);
-    await Promise.all(addresses.map((address) => at(address).post(path, { ...fields, password: "wrong" })));
-    // the rest of the hundred, without the time that each of them takes
-    await owner("rate_limits").where("key", "like", "password-in-a-row:%").update({ points: 100 });
-  };
+const attack = async (path: string, fields: Record<string, string>) => {
+  const addresses = Array.from({ length: 8 }, anywhere);
+  await Promise.all(addresses.map((address) => at(address).post(path, { ...fields, password: "wrong" })));
+  // the rest of the hundred, without the time that each of them takes
+  await owner("rate_limits").where("key", "like", "password-in-a-row:%").update({ points: 100 });
+};
 
+describe("a hundred wrong passwords in a row from many addresses", () => {
   it("leave the customer one step more, from anywhere, and his password goes on working", async () => {
     const customer = await givenCustomer();
     await attack("/sign-in/password", { phone: customer.phone });
@@ -156,10 +156,10 @@ describe("codes by SMS", () => {
   }, 60_000);
 });
 
-describe("wrong codes", () => {
-  const refusals = async () =>
-    Number((await owner("audit_records").where("action", "like", "%:refuse%").count("* as n").first())?.["n"]);
+const refusals = async () =>
+  Number((await owner("audit_records").where("action", "like", "%:refuse%").count("* as n").first())?.["n"]);
 
+describe("wrong codes", () => {
   it.each([
     ["/sign-in/sms", "phone"],
     ["/registration", "name"],

@@ -116,7 +116,10 @@ const faultOfTry = async (
     address: req.ip ?? "",
     device: deviceOf(user.id),
   });
-  if (checked.isRight) return void (await limits.giveBack(tries, facts, windows));
+  if (checked.isRight) {
+    await limits.giveBack(tries, facts, windows);
+    return undefined;
+  }
   if ("isRecorded" in checked && checked.isRecorded) {
     await recordRefusal(req, demanded.way, { message: checked.reason, userId: user.id });
   }

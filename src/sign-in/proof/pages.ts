@@ -53,6 +53,26 @@ export const proofPage = (words: Words, view: ProofView) => {
   };
 };
 
+const formsOf = (words: Words, view: ProofView) =>
+  [
+    view.waiting && smsForm(words, view, view.waiting.field),
+    view.ways.password ? passwordForm(words, view) : null,
+    view.ways.app ? codeForm(words, view) : null,
+  ].filter((form) => form !== null);
+
+const passkeyOf = (words: Words, { base, next }: ProofView, isMain: boolean) => ({
+  action: withNext(`${base}/passkey`, next),
+  optionsUrl: `${base}/passkey/options`,
+  text: words.t("passkey"),
+  fault: words.t("passkeyFault"),
+  isMain,
+});
+
+const leadOf = ({ at, isSecond, isUnconfirmed }: ProofView) => {
+  if (isUnconfirmed) return "lead.unconfirmed" as const;
+  return isSecond ? (`lead.${at}` as const) : ("lead.anew" as const);
+};
+
 const linksOf = (words: Words, { ways, at, next, hasMailbox }: ProofView) => [
   ...(isForMail(ways.lacking) && hasMailbox ? [{ text: words.t("byMail"), href: "/password-recovery" }] : []),
   at === "sign-in"
