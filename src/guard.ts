@@ -24,7 +24,6 @@ export const guard =
   (deps: Deps, route: Route): RequestHandler =>
   (plain, res, next) => {
     const req = plain as PageRequest;
-    const { config } = deps;
     if (route.access === "public") return next();
     if (!req.user) return res.redirect(303, signInFor(req, route));
     if (req.viewing) refuseViewing(route);
@@ -32,10 +31,15 @@ export const guard =
     if (before) return res.redirect(303, before);
     const elsewhere = admit(deps, req, route, req.user);
     if (elsewhere) return res.redirect(303, elsewhere);
-    if (route.needsFactor && config.secondFactor !== "off" && !req.user.hasSecondFactor) throw new FactorMissing();
+    if (route.needsFactor) refuseWithoutFactor(deps, req.user);
     if (route.stepUp && !isFresh(req)) return askAnew(req, res);
     next();
   };
+
+/** Where the operator has switched second factors off nobody has one. */
+const refuseWithoutFactor = ({ config }: Deps, { hasSecondFactor }: Express.User): void => {
+  if (!hasSecondFactor && config.secondFactor !== "off") throw new FactorMissing();
+};
 
 /** Pages closed while support views the portal as a customer. */
 const refuseViewing = (route: Route): void => {

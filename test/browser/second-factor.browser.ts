@@ -152,7 +152,9 @@ test.describe("an application with codes", () => {
   });
 });
 
-test(`without a second factor the password is asked for before somebody is invited ${asvs("7.5.1")}`, async ({ page }) => {
+test(`without a second factor the password is asked for before somebody is invited ${asvs("7.5.1")}`, async ({
+  page,
+}) => {
   await signIn(page, phones.none);
   await makeStale(phones.none);
   await page.goto(`${own}/access/invitations/new`);

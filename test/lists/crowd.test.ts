@@ -60,10 +60,10 @@ it.each(["../../odd.csv", "/tmp/odd.csv", "..\\odd.csv", "~/odd.csv", "odd.csv\0
   },
 );
 
-describe("turns", () => {
-  const gate = () => Promise.withResolvers<void>();
-  const soon = () => new Promise((done) => setImmediate(done));
+const gate = () => Promise.withResolvers<void>();
+const soon = () => new Promise((done) => setImmediate(done));
 
+describe("turns", () => {
   it("two at once, one of each account and each person, in the order they came", async () => {
     const begun: string[] = [];
     const gates = Array.from({ length: 4 }, gate);

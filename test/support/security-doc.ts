@@ -153,6 +153,7 @@ const uploads = (): string =>
         `${defaultLimits.inflatedBytes / 1024 ** 2} MB of the parts that are read, and ${defaultLimits.ratio} times a part's packed size`,
       ],
       ["entries of an archive", defaultLimits.entries],
+      ["visible sheets", defaultLimits.sheets],
       ["rows of the sheet that is read", defaultLimits.rows],
       ["time to read it", showSeconds(defaultLimits.milliseconds / 1000)],
     ],

@@ -91,15 +91,20 @@ export const meet = async (site: Site, cookie?: string): Promise<Sent> => {
   const page = await visit(site, "/registration", { cookie });
   const csrf = /name="_csrf" value="([^"]+)"/.exec(page.text)?.[1];
   if (!csrf) throw new Error(`the page has no form token: ${page.status} ${page.text.slice(0, 500)}`);
-  return { cookie: cookie ?? cookieOf(page), csrf };
+  return { cookie: [cookie, ...cookiesIn(page)].filter((each) => each !== undefined).join("; "), csrf };
 };
 
-const cookieOf = ({ status, headers }: Answer): string => {
-  const set = headers.getSetCookie().filter((text) => /^(__Host-)?(portal|browser)=/.test(text));
-  const cookie = set.map((text) => text.split(";")[0]).join("; ");
-  if (!cookie) throw new Error(`no cookie of ours in an answer ${status}`);
+const cookieOf = (answer: Answer): string => {
+  const cookie = cookiesIn(answer).join("; ");
+  if (!cookie) throw new Error(`no cookie of ours in an answer ${answer.status}`);
   return cookie;
 };
+
+const cookiesIn = ({ headers }: Answer): readonly (string | undefined)[] =>
+  headers
+    .getSetCookie()
+    .filter((text) => /^(__Host-)?(portal|browser)=/.test(text))
+    .map((text) => text.split(";")[0]);
 
 const bodyOf = (fields: Fields, multipart: boolean): FormData | URLSearchParams => {
   const body = multipart ? new FormData() : new URLSearchParams();

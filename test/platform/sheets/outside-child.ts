@@ -51,6 +51,8 @@ answerOnce(async (asked) => {
     await tries[question.name]?.(question);
     return "done";
   } catch (error) {
-    return error instanceof Error ? `refused: ${error.message} ${String(error.cause ?? "")}` : String(error);
+    return error instanceof Error
+      ? `refused: ${error.message} ${error.cause instanceof Error ? error.cause.message : ""}`
+      : String(error);
   }
 });

@@ -178,14 +178,14 @@ describe("a person who cannot get in", () => {
   });
 });
 
+const withFactor = async (person: { id: number }) => {
+  const at = new Date("2026-11-01T09:00:00Z");
+  await owner("second_factors").insert({ user_id: person.id, kind: "sms", created_at: at, confirmed_at: at });
+};
+const factorsOf = (person: { id: number }) => owner("second_factors").where({ user_id: person.id });
+
 describe("what opens a customer's door", () => {
   const nouns = ["unblocking", "sign-outs", "factor-removals"];
-  const withFactor = async (person: { id: number }) => {
-    const at = new Date("2026-11-01T09:00:00Z");
-    await owner("second_factors").insert({ user_id: person.id, kind: "sms", created_at: at, confirmed_at: at });
-  };
-  const factorsOf = (person: { id: number }) => owner("second_factors").where({ user_id: person.id });
-
   it("is refused to an employee without a second factor, who may look", async () => {
     const { account, person, home } = await givenCustomer();
     await withFactor(person);
