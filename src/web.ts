@@ -9,7 +9,9 @@ import { createSmsGateway } from "./platform/sms/index.ts";
 
 await runProcess("web", async ({ config, databaseUrl, sessionSecret }) => {
   const log = createLog("web", config.logLevel);
-  await requireOwnLogin(config, databaseUrl, "portal_web", (line) => log.warn(line));
+  await requireOwnLogin(config, databaseUrl, "portal_web", (problem) =>
+    log.warn({ problem }, "the login may do more than this process needs: production refuses it"),
+  );
   const db = await openDatabase(databaseUrl, "portal_web", config.poolSize, {
     usageUrl: config.usageDatabaseUrl,
   });

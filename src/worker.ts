@@ -17,7 +17,9 @@ const localSmtp = "smtp://127.0.0.1:25";
 
 await runProcess("worker", async ({ config, databaseUrl, sessionSecret }) => {
   const log = createLog("worker", config.logLevel);
-  await requireOwnLogin(config, databaseUrl, "portal_worker", (line) => log.warn(line));
+  await requireOwnLogin(config, databaseUrl, "portal_worker", (problem) =>
+    log.warn({ problem }, "the login may do more than this process needs: production refuses it"),
+  );
   const db = await openDatabase(databaseUrl, "portal_worker", Math.max(config.poolSize, slots), {
     usageUrl: config.usageDatabaseUrl,
   });

@@ -72,7 +72,7 @@ describe("a delivery that no job will end", () => {
     const lost = await givenDelivery(account, 5, { attempts: 27, trouble: "operator", server_answer: "421 closing" });
     const young = await givenDelivery(account, 0);
     const alive = await givenDelivery(account, 5, { attempts: 1 });
-    await portal.db.sender.insert("deliveries.send", [
+    await worker.sender.insert("deliveries.send", [
       { id: alive, data: { accountId: account.id, deliveryId: alive }, startAfter: 600 },
     ]);
     const run = runEndAbandoned({ db: worker });

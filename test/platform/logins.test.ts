@@ -19,6 +19,8 @@ const owner = openKnex(ownerUrl, undefined, 2);
 const folder = mkdtempSync(join(tmpdir(), "portal-logins-"));
 const run = `wall_${process.pid}`;
 const children: ChildProcess[] = [];
+/** Whole processes start here, beside whatever else the machine does. */
+const timeout = 60_000;
 
 afterEach(async () => {
   for (const child of children.splice(0)) {
@@ -79,7 +81,7 @@ const untilReady = async (url: string): Promise<number> => {
   }
 };
 
-describe("at work a process refuses to start", () => {
+describe("at work a process refuses to start", { timeout }, () => {
   it.each(roles)(`with the owner's login: %s ${asvs("13.2.1")}`, async (role) => {
     const name = role === "portal_web" ? "web" : "worker";
     const { child, said } = await start(name, { ...production, DATABASE_URL: ownerUrl });
@@ -100,18 +102,18 @@ describe("at work a process refuses to start", () => {
   });
 });
 
-it(`at work each starts with its own login, and needs no more ${asvs("13.2.1")}`, async () => {
+it(`at work each starts with its own login, and needs no more ${asvs("13.2.1")}`, { timeout }, async () => {
   const web = await start("web", { ...production, DATABASE_URL: loginOf(ownerUrl, "portal_web").url });
   const worker = await start("worker", { ...production, DATABASE_URL: loginOf(ownerUrl, "portal_worker").url });
   expect(await untilReady(web.url)).toBe(200);
   const sessions = "select distinct usename as name from pg_stat_activity where datname = current_database()";
   await expect
-    .poll(async () => (await owner.raw(`${sessions} and usename <> current_user order by 1`)).rows, { timeout: 10_000 })
+    .poll(async () => (await owner.raw(`${sessions} and usename <> current_user order by 1`)).rows, { timeout: 30_000 })
     .toEqual(loginsOf(ownerUrl).map(({ url }) => ({ name: userOf(url) })));
   expect([web.child.exitCode, worker.child.exitCode]).toEqual([null, null]);
 });
 
-it("outside production the owner's login starts web, in its role, and this is said", async () => {
+it("outside production the owner's login starts web, in its role, and this is said", { timeout }, async () => {
   const web = await start("web", { DATABASE_URL: ownerUrl });
   expect(await untilReady(web.url)).toBe(200);
   expect(web.said()).toContain("is a superuser");
