@@ -104,6 +104,7 @@ export const rows: readonly Row[] = [
     ids: "2.3.4",
     kind: "test",
     promise: "A free number or SIM card is given once",
+    open: "numbers are; of two orders for one SIM card at the same moment the network is told both, and the second is stopped by a unique index at every try",
   },
   {
     ids: "2.4.1",
