@@ -12,17 +12,19 @@ const portal = await startPortal();
 afterAll(portal.close);
 
 type Column = { table: string; column: string; isWalled: boolean };
-const { rows } = (await portal.owner.raw(
+const { rows }: { rows: Column[] } = await portal.owner.raw(
   `select c.relname as table, a.attname as column, c.relrowsecurity and c.relforcerowsecurity as "isWalled"
    from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
    where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition order by 1, a.attnum`,
-)) as { rows: Column[] };
+);
 
 const others = (table: string): [DataClass, string[]][] =>
   Object.entries(tables[table]?.but ?? {}).map(([name, columns]) => [name as DataClass, columns.split(" ")]);
 const classOf = ({ table, column }: Column): DataClass | undefined =>
   others(table).find(([, columns]) => columns.includes(column))?.[0] ?? tables[table]?.is;
 const nameOf = ({ table, column }: Column): string => `${table}.${column}`;
+
+const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
 
 describe("every column", () => {
   it(`of every table has a class of data ${asvs("14.1.1")}`, () => {
@@ -61,7 +63,6 @@ it(`what is a company's stands behind row-level security, forced ${asvs("14.2.4"
 it(`docs/data.md says how each class is handled, by tests that are there ${asvs("14.1.2")}`, async () => {
   const tests = Object.values(handling).flatMap(({ rules }) => rules.map(([, test]) => test));
   expect(tests.filter((test) => !existsSync(join(top, test)))).toEqual([]);
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const byTable = Map.groupBy(rows, ({ table }) => table);
   const text = [
     "# Classes of data",

@@ -36,10 +36,10 @@ it(`docs/rules.md holds every form's rules and every limit of the business ${asv
   expect(forms.length).toBeGreaterThan(40);
   const fields = forms.flatMap(({ fields: own }) => own);
   expect(fields.filter(([, rules]) => rules === "")).toEqual([]);
-  const limits = (await portal.owner("operation_limits").orderBy("name").select("name", "value")) as {
-    name: string;
-    value: number;
-  }[];
+  const limits: { name: string; value: number }[] = await portal
+    .owner("operation_limits")
+    .orderBy("name")
+    .select("name", "value");
   expect(limits.filter(({ name }) => !(name in meanings))).toEqual([]);
   const figures = figuresInCode();
   expect(figures.length).toBeGreaterThan(60);

@@ -174,7 +174,7 @@ export const rows: readonly Row[] = [
   {
     ids: "5.4.1-2",
     kind: "test",
-    promise: "Downloads have names of ours, encoded",
+    promise: "Downloads have names of ours, or cleaned ones, encoded",
   },
   {
     ids: "5.4.3",

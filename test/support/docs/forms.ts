@@ -69,6 +69,7 @@ const wordsOf = (json: Json): string[] => [
 const isFurther = (schema: z.ZodType): boolean => {
   const def = schema.def as unknown as { type: string; checks?: { _zod: { def: { check: string } } }[] } & Json;
   if (def.type === "transform") return true;
+  // oxlint-disable-next-line no-underscore-dangle -- zod's own name
   if (def.checks?.some((check) => check._zod.def.check === "custom")) return true;
   return ["in", "out", "innerType", "element"].some(
     (part) => def[part] !== undefined && isFurther(def[part] as z.ZodType),
