@@ -2,6 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { packagesAreSound } from "./support/audit.ts";
 import { browserPath } from "./support/browser.ts";
 import { add, type Count, countOf, readPlaywright, readVitest } from "./support/counts.ts";
 
@@ -20,6 +21,7 @@ const checks = [
   () => command("biome", "check", "."),
   () => command("oxlint", "--type-aware"),
   () => step("dependency-cruiser", boundariesHold),
+  () => step("npm audit of what runs at work", packagesAreSound),
 ];
 
 const asked = process.argv[2];

@@ -21,8 +21,6 @@ const version = "1.";
 export const createSecrets = (secret: string, previous?: string): Secrets => {
   const current = keysOf(secret);
   const all = previous === undefined ? [current] : [current, keysOf(previous)];
-  const sign = (keyOf: KeyOf, use: string, text: string): string =>
-    createHmac("sha256", keyOf(use)).update(text).digest("base64url");
   return {
     seal: (use, text) => version + seal(current(use), text),
     open: (use, sealed) => {
@@ -59,6 +57,9 @@ const seal = (key: Buffer, text: string): string => {
   const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
   return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString("base64url");
 };
+
+const sign = (keyOf: KeyOf, use: string, text: string): string =>
+  createHmac("sha256", keyOf(use)).update(text).digest("base64url");
 
 const open = (key: Buffer, bytes: Buffer): string => {
   const options = { authTagLength: tagBytes };

@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { asvs } from "../support/asvs.ts";
+import { gravelyFaulty } from "../support/audit.ts";
 import { type Lock, lockPath, missingBinaries, readLock } from "../support/lockfile.ts";
 
 /** What makes a package something else than what was looked at: another registry (.npmrc names none), or a content that nobody wrote down. */
@@ -14,10 +15,26 @@ const looseIn = (packages: Lock["packages"]): string[] =>
       const isNameAlone = integrity === undefined && entry.dev === true && entry["optional"] === true;
       return (
         !String(resolved).startsWith("https://registry.npmjs.org/") ||
-        !(isNameAlone || /^sha512-/.test(String(integrity)))
+        !(isNameAlone || String(integrity).startsWith("sha512-"))
       );
     })
     .map(([path]) => path);
+
+/** Of a package whose licence the lock does not name: what its own files say. */
+const licenceIn = (path: string): string => {
+  const read = (name: string) => {
+    const file = resolve(lockPath, "..", path, name);
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
+  };
+  return [
+    read("package.json").match(/"licenses?":[^}]*/)?.[0],
+    read("LICENSE"),
+    read("README.md"),
+    read("LICENSE.md"),
+    read("Readme.md"),
+    read("README.markdown"),
+  ].join(" ");
+};
 
 describe("package-lock.json", () => {
   it(`takes every package from one registry, by its hash ${asvs("15.2.4")}`, () => {
@@ -43,5 +60,28 @@ describe("package-lock.json", () => {
     const [name] = Object.keys(lock.packages[of]?.optionalDependencies ?? {});
     delete lock.packages[`node_modules/${name}`];
     expect(missingBinaries(lock).map((missing) => missing.name)).toEqual([name]);
+  });
+});
+
+describe("licences and known faults", () => {
+  const permissive = /MIT|ISC|BSD|Apache-2\.0|Unlicense|BlueOak|CC0|OFL|MPL[- ]2\.0|Zlib/;
+
+  it("every package at work may be used as it is", () => {
+    const ours = Object.entries(readLock().packages).filter(([path, { dev }]) => path !== "" && dev !== true);
+    expect(ours.length).toBeGreaterThan(100);
+    const others = ours.filter(([path, { license }]) => !permissive.test(license ?? licenceIn(path)));
+    // of exceljs' reading of archives, which nothing here calls: its author names no licence
+    expect(others.map(([path]) => path)).toEqual(["node_modules/buffers"]);
+  });
+
+  it("a grave fault is named, a small one is not, and a registry that is silent is told from one that knows none", () => {
+    const report = {
+      metadata: {},
+      vulnerabilities: { a: { severity: "critical" }, b: { severity: "low" }, c: { severity: "high" } },
+    };
+    expect(gravelyFaulty(JSON.stringify(report))).toEqual(["a (critical)", "c (high)"]);
+    expect(gravelyFaulty(JSON.stringify({ metadata: {} }))).toEqual([]);
+    expect(gravelyFaulty('{"message":"request failed","error":{}}')).toBeUndefined();
+    expect(gravelyFaulty("")).toBeUndefined();
   });
 });

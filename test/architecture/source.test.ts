@@ -300,7 +300,7 @@ describe("what is called", () => {
         'platform/processes/postgres.ts from "pg"': "npm start's own PostgreSQL",
         'platform/session.ts from "pg"': "a type",
         'platform/sms/session.ts from "smpp"': "SMPP_URL",
-        'platform/sms/smpp.d.ts from "node:net"': "a type",
+        'platform/sms/smpp-gateway.ts from "smpp"': "a type",
         'platform/webauthn.ts from "node:net"': "isIP",
         'web.ts from "node:http"': "the server",
       },

@@ -172,7 +172,7 @@ describe("change-number", () => {
     expect(await drawNumber(operating.scope, one.id, 2, tomorrow)).toMatchObject({ msisdn: expect.any(String) });
   });
 
-  it(`50 people after one number: one gets it ${asvs("2.3.4")}`, async () => {
+  it("50 people after one number: one gets it", async () => {
     const people = await Promise.all(Array.from({ length: 50 }, () => subscriber()));
     await pool(1, "375291500050");
     const drawn = await Promise.all(people.map(({ id }) => drawNumber(operating.scope, id, 1, noon)));

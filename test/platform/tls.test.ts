@@ -30,41 +30,70 @@ const portOf = async (server: Server): Promise<number> => {
   return (server.address() as AddressInfo).port;
 };
 
-describe("PostgreSQL", () => {
-  /** Takes the request for TLS, then says nothing and notes what comes. */
-  const startPostgres = async () => {
-    const heard: string[] = [];
-    const sockets = new Set<Socket>();
-    const server = createServer((socket) => {
-      sockets.add(socket.on("error", () => undefined));
-      socket.once("data", () => {
-        socket.write("S");
-        const secure = new TLSSocket(socket, { isServer: true, ...own });
-        secure
-          .on("error", () => undefined)
-          .on("data", (bytes) => {
-            heard.push(bytes.toString());
-            secure.destroy();
-          });
-      });
+/** Takes the request for TLS, then says nothing and notes what comes. */
+const startPostgres = async () => {
+  const heard: string[] = [];
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket.on("error", () => undefined));
+    socket.once("data", () => {
+      socket.write("S");
+      const secure = new TLSSocket(socket, { isServer: true, ...own });
+      secure
+        .on("error", () => undefined)
+        .on("data", (bytes) => {
+          heard.push(bytes.toString());
+          secure.destroy();
+        });
     });
-    const port = await portOf(server);
-    stop.push(() => {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    });
-    return { heard, url: `postgres://portal:s3cret@127.0.0.1:${port}/portal` };
-  };
-  const ask = async (url: string): Promise<string> => {
-    const knex = openKnex(url, undefined, 1);
-    const said = await knex.raw("select 1").then(
-      () => "answered",
-      (error: Error) => error.message,
-    );
-    await knex.destroy();
-    return said;
-  };
+  });
+  const port = await portOf(server);
+  stop.push(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return { heard, url: `postgres://portal:s3cret@127.0.0.1:${port}/portal` };
+};
 
+const ask = async (url: string): Promise<string> => {
+  const knex = openKnex(url, undefined, 1);
+  const said = await knex.raw("select 1").then(
+    () => "answered",
+    (error: Error) => error.message,
+  );
+  await knex.destroy();
+  return said;
+};
+
+const startSmtp = async (options: SMTPServerOptions) => {
+  const mails: string[] = [];
+  const server = new SMTPServer({
+    ...own,
+    ...options,
+    authOptional: true,
+    onData: (stream, _session, done) => {
+      mails.push("one");
+      stream.resume().on("end", done);
+    },
+  });
+  server.on("error", () => undefined);
+  const port = await portOf(server.server);
+  stop.push(() => new Promise<void>((closed) => server.close(() => closed())));
+  return { mails, port };
+};
+
+const send = async (url: string): Promise<string> => {
+  const mailer = createMailer({ url, from: { name: "Portal", address: "info@operator.example" }, timeoutMs: 2_000 });
+  const mail = { to: "a@client.example", subject: "s", text: "t", messageId: "<a@operator.example>" };
+  const said = await mailer.send(mail).then(
+    ({ answer }) => answer,
+    (error: Error) => error.message,
+  );
+  await mailer.close();
+  return said;
+};
+
+describe("PostgreSQL", () => {
   it(`is refused with a certificate that nobody vouches for ${asvs("12.3.1-2")}`, async () => {
     const { url, heard } = await startPostgres();
     expect(await ask(`${url}?sslmode=verify-full`)).toMatch(/self-signed certificate/);
@@ -79,33 +108,6 @@ describe("PostgreSQL", () => {
 });
 
 describe("mail", () => {
-  const startSmtp = async (options: SMTPServerOptions) => {
-    const mails: string[] = [];
-    const server = new SMTPServer({
-      ...own,
-      ...options,
-      authOptional: true,
-      onData: (stream, _session, done) => {
-        mails.push("one");
-        stream.resume().on("end", done);
-      },
-    });
-    server.on("error", () => undefined);
-    const port = await portOf(server.server);
-    stop.push(() => new Promise<void>((closed) => server.close(() => closed())));
-    return { mails, port };
-  };
-  const send = async (url: string): Promise<string> => {
-    const mailer = createMailer({ url, from: { name: "Portal", address: "info@operator.example" }, timeoutMs: 2_000 });
-    const mail = { to: "a@client.example", subject: "s", text: "t", messageId: "<a@operator.example>" };
-    const said = await mailer.send(mail).then(
-      ({ answer }) => answer,
-      (error: Error) => error.message,
-    );
-    await mailer.close();
-    return said;
-  };
-
   it(`is given to no server with a certificate that nobody vouches for ${asvs("12.3.1-2")}`, async () => {
     const secure = await startSmtp({ secure: true });
     expect(await send(`smtps://127.0.0.1:${secure.port}`)).toMatch(/self-signed certificate/);

@@ -13,6 +13,8 @@ import { defaultLimits } from "../../src/platform/sheets/reading/limits.ts";
 import { type Way, ways } from "../../src/sessions/index.ts";
 import { refused } from "./asvs-list.ts";
 import { byChapter, countOf, type Item, readAllTags, scoreOf, top } from "./asvs-score.ts";
+import { connections, patientJobs } from "./docs/connections.ts";
+import { packages } from "./docs/packages.ts";
 
 /*
  * The parts of docs/security.md between <!-- name --> and <!-- /name --> are made from the source: no figure is written twice.
@@ -258,6 +260,15 @@ const outside = (): string => {
   );
 };
 
+const connectionTable = (): string =>
+  [
+    table(["service", "connections", "when all are taken", "time limits", "after a failure"], connections()),
+    "",
+    `Jobs with a patience of their own, in tries: ${patientJobs()}.`,
+  ].join("\n");
+
+const packageTable = (): string => table(["package", "version", "kept", "for what", "reads of strangers"], packages());
+
 const items = (): Item[] => scoreOf(readAllTags());
 
 const score = (): string => {
@@ -324,6 +335,8 @@ const parts: Readonly<Record<string, () => string>> = {
   rights,
   uploads,
   outside,
+  connections: connectionTable,
+  packages: packageTable,
   crypto,
   refused: refusals,
   operator: operatorItems,
