@@ -127,7 +127,7 @@ export const peopleOf = (portal: Portal, { now, later }: Clock) => {
   const invite = async (by: "sms" | "mail"): Promise<Armed> => {
     const account = await given.account();
     const chief = await given.holder("administrator", account);
-    const { msisdn } = await given.subscriber(account);
+    const { id: subscriberId, msisdn } = await given.subscriber(account);
     const to = by === "sms" ? `+${msisdn}` : `guest-${(made += 1)}@client.example`;
     const link = await invited(portal, await signIn(portal, chief), `/a/${account.number}/access`, to, "administrator");
     const agent = request.agent(portal.app);
@@ -135,7 +135,11 @@ export const peopleOf = (portal: Portal, { now, later }: Clock) => {
     await agent.get(link).expect(200);
     await post(agent, `${link}/registration`, { name: "Ковальчук Янина", password }).expect(303);
     // who was invited by mail has no number yet: the operator writes it in
-    if (by === "mail") await owner("users").where({ email: to }).update({ phone: msisdn });
+    const held = { phone_account_id: account.id, phone_subscriber_id: subscriberId, phone_proved_at: now() };
+    if (by === "mail")
+      await owner("users")
+        .where({ email: to })
+        .update({ phone: msisdn, ...held });
     const { id } = await owner("users").where({ phone: msisdn }).first("id");
     return arm({ id, phone: msisdn, email: by === "mail" ? to : null, password });
   };

@@ -69,6 +69,7 @@ const toldBy = async (work: () => Promise<unknown>): Promise<{ mails: string[]; 
 
 const passwordNews = "Пароль личного кабинета изменён. Не вы? Позвоните в поддержку.";
 const factorNews = "Защита входа в кабинет изменена. Не вы? Позвоните в поддержку.";
+const removedNews = "Служба поддержки отключила ваш второй фактор. Если вы об этом не просили, позвоните оператору.";
 const codeNews = "Использован код восстановления кабинета. Не вы? Звоните в поддержку.";
 const subject = { password: "Пароль изменён", factor: "Изменена защита входа в личный кабинет" };
 
@@ -120,7 +121,7 @@ describe(`a change of how somebody signs in ${asvs("6.3.7")}`, () => {
 
   it("is told to nobody's number: one that is no active one of ours gets nothing", async () => {
     const person = await known({ email: null });
-    await owner("subscribers").where({ msisdn: person.phone }).update({ status: "terminated" });
+    await owner("subscribers").where({ msisdn: person.phone }).update({ status: "suspended" });
     const agent = await comeWithApp(person);
     expect(await toldBy(() => change(person, agent))).toEqual({ mails: [], sms: [] });
   });
@@ -128,7 +129,7 @@ describe(`a change of how somebody signs in ${asvs("6.3.7")}`, () => {
   it("that support makes is told to both", async () => {
     const { id: userId, email, phone } = await known();
     const work = () => portal.db.knex.transaction((trx) => removeFactors(portal.deps, trx, { userId, requestId: "r" }));
-    expect(await toldBy(work)).toEqual({ mails: [`${email}: ${subject.factor}`], sms: [`${phone}: ${factorNews}`] });
+    expect(await toldBy(work)).toEqual({ mails: [`${email}: ${subject.factor}`], sms: [`${phone}: ${removedNews}`] });
   });
 
   it("begins with registration: the number's holder learns that a password was set", async () => {

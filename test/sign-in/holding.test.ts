@@ -239,7 +239,7 @@ describe("after another SIM card in the same hands", () => {
   it("whoever has no password does not get in by the number alone", async () => {
     const { phone, home } = await renewed({ password_hash: null });
     const { agent } = await comeBySms(phone);
-    expect((await agent.get(pendingAt).expect(200)).text).toContain("обратитесь в поддержку");
+    expect((await agent.get(pendingAt).expect(200)).text).toContain("Позвоните в поддержку");
     await enter(agent, "").expect(303);
     await agent.get(home).expect(303);
     const sent = portal.sms().length;

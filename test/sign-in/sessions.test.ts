@@ -30,12 +30,14 @@ describe("a session gets a new id, and the old one is worth nothing", () => {
   it("at signing in: a planted session id is not signed in", async () => {
     const { user } = await givenBoth();
     const attacker = browser();
-    const planted = cookieOf(await attacker.get("/sign-in/password"));
+    // a stranger's session begins with the first thing that has to be kept
+    const planted = cookieOf(await post(attacker, "/sign-in/sms", { phone: user.phone }));
     const victim = request(portal.app);
     const page = await victim.get("/sign-in/password").set("Cookie", planted);
+    const own = String(page.headers["set-cookie"]).split(";")[0];
     const entered = await victim
       .post("/sign-in/password")
-      .set("Cookie", planted)
+      .set("Cookie", `${planted}; ${own}`)
       .type("form")
       .send({ _csrf: csrfOf(page), phone: user.phone, password })
       .expect(303);
@@ -157,7 +159,7 @@ describe("the session's cookie", () => {
       const page = await agent.get(path).expect(200);
       expect(page.text).not.toContain(id);
     }
-    for (let n = 0; n < 20; n += 1) ids.add(cookieOf(await browser().get("/sign-in/password")));
+    for (let n = 0; n < 20; n += 1) ids.add((await signedIn()).cookie);
     expect(ids.size).toBe(20);
   });
 
@@ -169,16 +171,16 @@ describe("the session's cookie", () => {
       const https = { "X-Forwarded-Proto": "https", Host: "portal.example" };
       const page = await agent.get("/sign-in/password").set(https);
       const send = { _csrf: csrfOf(page), phone: user.phone, password };
-      const planted = cookieOf(page);
+      const [own] = String(page.headers["set-cookie"]).split(";");
       const entered = await request(overHttps.app)
         .post("/sign-in/password")
-        .set({ ...https, Cookie: planted })
+        .set({ ...https, Cookie: own })
         .type("form")
         .send(send)
         .expect(303);
       const set = [...cookies(page), ...cookies(entered)];
       expect(set.map((text) => text.split("=")[0])).toEqual([
-        "__Host-portal",
+        "__Host-browser",
         "__Host-device",
         "__Host-lang",
         "__Host-portal",
@@ -188,8 +190,8 @@ describe("the session's cookie", () => {
         expect(text).not.toMatch(/Domain/i);
         for (const flag of ["HttpOnly", "Secure", "SameSite=Lax"]) expect(text).toContain(flag);
       }
-      // the session cookie has no Max-Age: it ends with the browser
-      expect(set[0]).not.toMatch(/Expires|Max-Age/i);
+      // neither has a Max-Age: they end with the browser
+      for (const text of [set[0], set.at(-1)]) expect(text).not.toMatch(/Expires|Max-Age/i);
       expect(entered.headers["strict-transport-security"]).toContain("max-age=31536000");
     } finally {
       await overHttps.close();
@@ -197,10 +199,16 @@ describe("the session's cookie", () => {
   });
 
   it("has a plain name over http, and is HttpOnly and SameSite=Lax there too", async () => {
-    const [set] = [(await browser().get("/sign-in/password")).headers["set-cookie"]].flat().map(String);
-    expect(set).toMatch(/^portal=/);
-    for (const flag of ["HttpOnly", "SameSite=Lax", "Path=/"]) expect(set).toContain(flag);
-    expect(set).not.toContain("Secure");
+    const agent = browser();
+    const { user } = await givenBoth();
+    const page = await agent.get("/sign-in/password");
+    const entered = await post(agent, "/sign-in/password", { phone: user.phone, password });
+    const set = [...cookies(page), ...cookies(entered)];
+    expect(set.map((text) => text.split("=")[0])).toEqual(expect.arrayContaining(["browser", "portal"]));
+    for (const text of set) {
+      for (const flag of ["HttpOnly", "SameSite=Lax", "Path=/"]) expect(text).toContain(flag);
+      expect(text).not.toContain("Secure");
+    }
   });
 });
 

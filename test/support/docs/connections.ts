@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { jobs, slots } from "../../../src/jobs.ts";
 import { readConfig } from "../../../src/platform/config.ts";
+import { type Role, statementTimeouts } from "../../../src/platform/logins.ts";
 import { top } from "../asvs-score.ts";
 
 /** @throws Error where the source does not say it in this way any more */
@@ -13,7 +14,7 @@ const figure = (file: string, pattern: RegExp): string => {
 const seconds = (file: string, pattern: RegExp): string => `${Number(figure(file, pattern)) / 1_000} s`;
 
 const { poolSize } = readConfig({});
-const statement = (role: string) => seconds("platform/db.ts", new RegExp(`${role}: ([\\d_]+)`));
+const statement = (role: Role) => statementTimeouts[role];
 const usual = {
   limit: figure("platform/jobs.ts", /retryLimit: (\d+), retryDelayMax/),
   most: figure("platform/jobs.ts", /retryDelayMax: (\d+), cron/),
