@@ -95,7 +95,12 @@ const filled = ({ messages, key }: Template, lang: Lang, value: string): string 
 };
 const links = new Set(["link", "page", "url"]);
 /** A sentence of ours within another, and what is reckoned. */
-const own: Readonly<Record<string, string | number>> = { what: "В вашем личном кабинете", sum: "сумма", at: "сегодня", count: 5 };
+const own: Readonly<Record<string, string | number>> = {
+  what: "В вашем личном кабинете",
+  sum: "сумма",
+  at: "сегодня",
+  count: 5,
+};
 
 describe("a letter", () => {
   it("is known here, with every sentence that it has", () => {

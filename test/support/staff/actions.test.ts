@@ -141,6 +141,7 @@ describe("a person who cannot get in", () => {
 
   it(`who has lost every factor gets in with the first one, and is told by mail and SMS ${asvs("6.3.7", "6.5.6")}`, async () => {
     const { account, person, home } = await givenCustomer();
+    await given.subscriber(account, { msisdn: person.phone });
     const page = `${home}/people/${person.id}`;
     const his = await signIn(portal, person);
     const at = new Date("2026-11-01T09:00:00Z");
@@ -160,7 +161,7 @@ describe("a person who cannot get in", () => {
     expect(sms).toMatchObject({
       channel: "sms",
       to: person.phone,
-      text: expect.stringContaining("позвоните оператору"),
+      text: expect.stringContaining("Звоните оператору"),
     });
     await signIn(portal, person);
   });
