@@ -31,14 +31,14 @@ export const guard =
     if (before) return res.redirect(303, before);
     const elsewhere = admit(deps, req, route, req.user);
     if (elsewhere) return res.redirect(303, elsewhere);
-    if (route.needsFactor) refuseWithoutFactor(deps, req.user);
+    refuseWithoutFactor(deps, route, req.user);
     if (route.stepUp && !isFresh(req)) return askAnew(req, res);
     next();
   };
 
 /** Where the operator has switched second factors off nobody has one. */
-const refuseWithoutFactor = ({ config }: Deps, { hasSecondFactor }: Express.User): void => {
-  if (!hasSecondFactor && config.secondFactor !== "off") throw new FactorMissing();
+const refuseWithoutFactor = ({ config }: Deps, { needsFactor }: Route, { hasSecondFactor }: Express.User): void => {
+  if (needsFactor && !hasSecondFactor && config.secondFactor !== "off") throw new FactorMissing();
 };
 
 /** Pages closed while support views the portal as a customer. */

@@ -17,7 +17,7 @@ type Known = {
   readonly now: Date;
   readonly documents: Documents;
   readonly advice: AdviceWords;
-  mayWith(permission: string, kind: DocumentKind, delivery: Delivery): boolean;
+  readonly mayWith: (permission: string, kind: DocumentKind, delivery: Delivery) => boolean;
 };
 
 export const deliveriesPage = (

@@ -36,14 +36,15 @@ const asksForCode = async (phone: string): Promise<boolean> => {
   return portal.sms().length > before;
 };
 
+const rowOf = (number: string, sim: string | undefined, columns = { account: "00020000501", status: "active" }) =>
+  `${columns.account};${number};${sim};Новатор;${columns.status}`;
+const file = async (...lines: string[]) => {
+  const run = await bring("subscribers", `${subscriberColumns}\n${lines.join("\n")}\n`);
+  expect([run.state, run.lineReasons]).toEqual(["done", []]);
+};
+
 describe("the operator's file", () => {
-  const line = (number: string, sim: string | undefined, columns = { account: "00020000501", status: "active" }) =>
-    `${columns.account};${number};${sim};Новатор;${columns.status}`;
   const ended = { account: "00020000501", status: "terminated" };
-  const file = async (...lines: string[]) => {
-    const run = await bring("subscribers", `${subscriberColumns}\n${lines.join("\n")}\n`);
-    expect([run.state, run.lineReasons]).toEqual(["done", []]);
-  };
   let serial = 0;
   /** Somebody who signs in with a number that a file has brought. */
   const givenByFile = async () => {
@@ -65,7 +66,7 @@ describe("the operator's file", () => {
 
   it("ends the login with the number, in the same file that gives it to another account", async () => {
     const { number, user } = await givenByFile();
-    await file(line(number, "", ended), line(number, "", { account: "00020000502", status: "active" }));
+    await file(rowOf(number, "", ended), rowOf(number, "", { account: "00020000502", status: "active" }));
     expect(await phoneOf(user)).toBeNull();
     expect(await owner("grants").where({ user_id: user.id, revoked_at: null })).toEqual([]);
     expect(await asksForCode(number)).toBe(false);
@@ -87,7 +88,7 @@ describe("the operator's file", () => {
 
   it("with another SIM card makes the first code ask for more", async () => {
     const { number } = await givenByFile();
-    await file(line(number, sims[3]));
+    await file(rowOf(number, sims[3]));
     portal.setNow(new Date("2026-11-26T09:00:00Z"));
     const agent = browserOf(portal);
     await post(agent, "/sign-in/sms", { phone: number }).expect(303);
@@ -132,18 +133,18 @@ describe("what is told by SMS", () => {
   );
 });
 
-describe("a link that was sent to a number", () => {
-  const givenLink = async () => {
-    const account = await given.account();
-    const agent = await signIn(portal, await given.holder("administrator", account));
-    const home = await given.account();
-    const line = await given.subscriber(home);
-    const link = await invited(portal, agent, `/a/${account.number}/access`, `+${line.msisdn}`, "viewer");
-    return { account, line, link };
-  };
-  const register = (link: string) =>
-    post(stranger(portal), `${link}/registration`, { name: "Приглашённый Ян", password: newPassword });
+const givenLink = async () => {
+  const account = await given.account();
+  const agent = await signIn(portal, await given.holder("administrator", account));
+  const home = await given.account();
+  const line = await given.subscriber(home);
+  const link = await invited(portal, agent, `/a/${account.number}/access`, `+${line.msisdn}`, "viewer");
+  return { account, line, link };
+};
+const register = (link: string) =>
+  post(stranger(portal), `${link}/registration`, { name: "Приглашённый Ян", password: newPassword });
 
+describe("a link that was sent to a number", () => {
   it("makes a login of its holder's, who then signs in by SMS", async () => {
     const { account, line, link } = await givenLink();
     await register(link).expect(303);

@@ -130,15 +130,15 @@ it.each(Object.entries(ways))(
   },
 );
 
-describe("the new holder of a number", () => {
-  const register = async (phone: string) => {
-    const agent = browser();
-    await post(agent, "/registration", { name: phone }).expect(303);
-    await post(agent, "/registration/code", { code: smsCode(portal, phone) }).expect(303);
-    const fields = { fullName: "Новый Владелец", password: "Ласточка летит на юг 41" };
-    await post(agent, "/registration/password", fields).expect(303);
-  };
+const register = async (phone: string) => {
+  const agent = browser();
+  await post(agent, "/registration", { name: phone }).expect(303);
+  await post(agent, "/registration/code", { code: smsCode(portal, phone) }).expect(303);
+  const fields = { fullName: "Новый Владелец", password: "Ласточка летит на юг 41" };
+  await post(agent, "/registration/password", fields).expect(303);
+};
 
+describe("the new holder of a number", () => {
   it.each([true, false])("registers anew and comes to their own number alone (end seen: %s)", async (isSeen) => {
     const held = await givenHolder({ email: isSeen ? "kept@client.example" : "kept.too@client.example" });
     const other = await given.account();
@@ -198,14 +198,14 @@ describe("a number that ends", () => {
   });
 });
 
-describe("after another SIM card in the same hands", () => {
-  const renewed = async (columns: object = {}) => {
-    const held = await givenHolder(columns);
-    await change(held.line, { sim_changed_at: daysAgo(3), iccid: `89375${held.line.id}` });
-    return held;
-  };
-  const enter = (agent: Agent, typed: string) => post(agent, `${pendingAt}/password`, { password: typed });
+const renewed = async (columns: object = {}) => {
+  const held = await givenHolder(columns);
+  await change(held.line, { sim_changed_at: daysAgo(3), iccid: `89375${held.line.id}` });
+  return held;
+};
+const enter = (agent: Agent, typed: string) => post(agent, `${pendingAt}/password`, { password: typed });
 
+describe("after another SIM card in the same hands", () => {
   it("the first code asks for the password beside it, once", async () => {
     const { phone, home, user } = await renewed();
     const { agent, location } = await comeBySms(phone);
@@ -274,14 +274,14 @@ describe("after another SIM card in the same hands", () => {
   });
 });
 
-describe("after another number of the same subscriber", () => {
-  const moved = async (columns: object = {}) => {
-    const held = await givenHolder(columns);
-    const fresh = held.phone.replace("37533", "37544");
-    await change(held.line, { msisdn: fresh, sim_changed_at: daysAgo(2) });
-    return { ...held, fresh };
-  };
+const moved = async (columns: object = {}) => {
+  const held = await givenHolder(columns);
+  const fresh = held.phone.replace("37533", "37544");
+  await change(held.line, { msisdn: fresh, sim_changed_at: daysAgo(2) });
+  return { ...held, fresh };
+};
 
+describe("after another number of the same subscriber", () => {
   it("the login goes with the person, and the first code asks for the password", async () => {
     const { fresh, phone, home, account } = await moved();
     await post(browser(), "/sign-in/password", { phone, password }).expect(422);
