@@ -2,21 +2,21 @@ import { journalPart } from "../journal/index.ts";
 
 export const holdingJournal = journalPart("holdings", {
   ru: {
-    "action.access:end-login": "Номер прекращён: вход с ним закрыт",
-    "action.access:move-login": "Номер сменён: вход с новым номером",
+    "action.access:end-login": "Вход с прекращённым номером закрыт",
+    "action.access:move-login": "Вход переведён на новый номер",
     "action.users:confirm-number": "Номер подтверждён заново",
-    "action.users:lose-number": "Вход с номером закрыт: номер у другого абонента",
+    "action.users:lose-number": "Вход с номером закрыт, номер у другого абонента",
   },
   be: {
-    "action.access:end-login": "Нумар спынены: уваход з ім закрыты",
-    "action.access:move-login": "Нумар зменены: уваход з новым нумарам",
+    "action.access:end-login": "Уваход са спыненым нумарам закрыты",
+    "action.access:move-login": "Уваход пераведзены на новы нумар",
     "action.users:confirm-number": "Нумар пацверджаны нанова",
-    "action.users:lose-number": "Уваход з нумарам закрыты: нумар у іншага абанента",
+    "action.users:lose-number": "Уваход з нумарам закрыты, нумар у іншага абанента",
   },
   en: {
-    "action.access:end-login": "Number ended: it no longer signs in",
-    "action.access:move-login": "Number changed: the new one signs in",
+    "action.access:end-login": "The ended number no longer signs in",
+    "action.access:move-login": "The changed number signs in as the new one",
     "action.users:confirm-number": "Number confirmed anew",
-    "action.users:lose-number": "Number belongs to another subscriber now: it no longer signs in",
+    "action.users:lose-number": "The number belongs to another subscriber and no longer signs in",
   },
 });

@@ -256,6 +256,7 @@ const openlyWritten: Readonly<Record<Role, Readonly<Record<string, string>>>> = 
     codes: "old ones are forgotten",
     network_gates: "whether the operator's network answers",
     phone_numbers: "numbers go back to the pool",
+    rate_limits: "counters whose window has ended are forgotten",
     "pgboss.instance": "the queue's own",
     "pgboss.bam": "the queue's own",
     "pgboss.job": "the queue's own",

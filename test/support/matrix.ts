@@ -419,7 +419,7 @@ const enterSupport = async (
     const at = deps.clock.now();
     await owner("second_factors").insert({ user_id: id, kind: "totp", secret: "x", created_at: at, confirmed_at: at });
     await owner.raw(
-      `update sessions set sess = jsonb_set(sess::jsonb, '{factorAt}', to_jsonb(?::bigint))::json
+      `update sessions set sess = (sess::jsonb || jsonb_build_object('provedAt', ?::bigint, 'shown', array['knowledge', 'app']))::json
        where sess->'passport'->'user'->>'id' = ?`,
       [at.getTime(), String(id)],
     );
