@@ -183,7 +183,7 @@ const goesOn = (route: Route, field: string) =>
   // the grounds of an order may be left out
   `${nameOf(route)} ${field}` === "POST /a/:account/bulk/drafts/:draft/confirmation comment" ||
   // who is at no such step, or has no factor to show, is sent to where the steps begin
-  /^\/(sign-in\/second-factor|step-up|registration|password-recovery)(\/|$)/.test(route.path);
+  /^\/(sign-in\/(?:second-factor|confirmation)|step-up|registration|password-recovery)(\/|$)/.test(route.path);
 
 describe("every form", () => {
   const byName = posts.map((route) => [nameOf(route), route] as const);
