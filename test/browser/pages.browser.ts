@@ -83,6 +83,7 @@ const steps = [
   "/",
   "/sign-in",
   "/sign-in/second-factor",
+  "/sign-in/confirmation",
   "/step-up",
   "/registration/code",
   "/registration/password",
