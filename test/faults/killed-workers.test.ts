@@ -97,7 +97,8 @@ it(`an order of every operation, workers killed, one frozen, PostgreSQL restarte
   await until(async () => (await ended()) > 0, 60_000);
   const frozen = workers.freeze(0, frozenMs);
   for (let kill = 1; kill <= kills; kill++) {
-    const enough = (kill * total) / (kills + 2);
+    // the last third is there for the time that killed workers need to come back
+    const enough = (kill * total) / (kills + 5);
     await until(async () => (await ended()) >= enough, 300_000);
     if (kill === restartBefore) {
       await untilBothWork(owner);

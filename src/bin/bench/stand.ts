@@ -83,21 +83,22 @@ const environment = (folder: string): NodeJS.ProcessEnv => ({
 });
 
 const startProcesses = async (env: NodeJS.ProcessEnv, databaseUrl: string, stops: Stops) => {
-  const start = (file: string, role: Role, port = 0): ChildProcess => {
-    const own = { DATABASE_URL: loginOf(databaseUrl, role).url, PORT: String(port) };
+  const start = (file: string, role: Role | undefined, port = 0): ChildProcess => {
+    const own = { DATABASE_URL: role ? loginOf(databaseUrl, role).url : databaseUrl, PORT: String(port) };
     const child = startScript({ file: source(file), env: { ...env, ...own } });
     stops.push(() => endProcess(child, "SIGTERM", 10_000, "SIGKILL"));
     return child;
   };
-  const serve = async (file: string, ready: string): Promise<Server> => {
+  const serve = async (file: string, role: Role | undefined, ready: string): Promise<Server> => {
     const port = await freePort();
-    const { pid = 0 } = start(file, "portal_web", port);
+    const { pid = 0 } = start(file, role, port);
     const url = `http://127.0.0.1:${port}`;
     await untilReady(url + ready);
     return { url, pid };
   };
-  const portal = await serve("web.ts", "/readyz");
-  const bare = await serve("bin/bench/bare/server.ts", "/");
+  const portal = await serve("web.ts", "portal_web", "/readyz");
+  // the bare page knows no scope
+  const bare = await serve("bin/bench/bare/server.ts", undefined, "/");
   const workers = [1, 2].map(() => start("worker.ts", "portal_worker")).map(({ pid = 0 }) => pid);
   return { portal, bare, workers };
 };

@@ -71,8 +71,9 @@ const bodyOf = (fields: Fields): FormData | URLSearchParams => {
   return hasFile ? form : plain;
 };
 
-const cookieOf = (answer: Response): string | undefined =>
-  answer.headers
-    .getSetCookie()
-    .find((set) => /^(__Host-)?portal=/.test(set))
-    ?.split(";")[0];
+/** Of the session, or before signing in of the browser. */
+const cookieOf = (answer: Response): string | undefined => {
+  const set = answer.headers.getSetCookie();
+  const named = (name: string) => set.find((each) => each.replace(/^__Host-/, "").startsWith(`${name}=`));
+  return (named("portal") ?? named("browser"))?.split(";")[0];
+};
