@@ -103,6 +103,12 @@ export type Operation<P extends OrderParams = OrderParams, I extends OrderParams
    * - `losses`, `warnings`: jsonb objects, code → detail; null where none
    */
   assess(tx: Tx, items: Query, params: P, now: Date): Query;
+  /**
+   * Holds for the items' subscribers what one alone can have, before the network is told: in the transaction that marks the items,
+   * ahead of their assessment, which then refuses whoever came second. `letGo` gives it back for those who do not get it.
+   */
+  hold?(tx: Tx, items: Query): Promise<void>;
+  letGo?(tx: Tx, items: Query): Promise<void>;
   /** What the operator's network is told for one item. Without it the change is the portal's own and is applied at once. */
   command?(params: P, item: I): { name: string; params: OrderParams };
   /** Changes our tables for those to whom the network said yes. Applied twice is applied once. */

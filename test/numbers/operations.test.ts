@@ -172,7 +172,7 @@ describe("change-number", () => {
     expect(await drawNumber(operating.scope, one.id, 2, tomorrow)).toMatchObject({ msisdn: expect.any(String) });
   });
 
-  it("50 people after one number: one gets it", async () => {
+  it(`50 people after one number: one gets it ${asvs("2.3.4")}`, async () => {
     const people = await Promise.all(Array.from({ length: 50 }, () => subscriber()));
     await pool(1, "375291500050");
     const drawn = await Promise.all(people.map(({ id }) => drawNumber(operating.scope, id, 1, noon)));
@@ -201,6 +201,35 @@ describe("replace-sim", () => {
     expect(await cardOf("8937501000000000991")).toEqual({ state: "retired" });
     await expectReason(operating, by(first), one, { verdict: "unchanged", reason: "sim-same" });
     await expectReason(operating, by(first), await subscriber(), { reason: "sim-taken" });
+  });
+
+  it(`six people after one card at the same moment: one gets it, the others are refused before the network is told ${asvs("2.3.4")}`, async () => {
+    const card = "8937501000000077775";
+    await sim(card);
+    const people = await Promise.all(Array.from({ length: 6 }, () => subscriber()));
+    const drafts = await Promise.all(people.map((one) => operating.draft(by(card), [one])));
+    await Promise.all(drafts.map((id) => operating.confirm(id, "replace-sim")));
+    await Promise.all(drafts.map((id) => operating.work(id)));
+    const items = (await Promise.all(drafts.map((id) => operating.itemsOf(id)))).flat();
+    expect(items.map(({ state }) => state).toSorted()).toEqual(["done", ...Array.from({ length: 5 }, () => "refused")]);
+    expect(items.flatMap(({ reason }) => reason ?? [])).toEqual(Array.from({ length: 5 }, () => "sim-taken"));
+    expect(await operating.portal.owner("subscribers").where({ iccid: card })).toHaveLength(1);
+    expect(await cardOf(card)).toEqual({ state: "in-use" });
+    const told = operating.portal.owner("simulated_network.effects");
+    const ofDrafts = drafts.map((id) => `key like '${operating.scope.accountId}:${id}:%'`).join(" or ");
+    expect(await told.whereRaw(`(${ofDrafts})`)).toHaveLength(1);
+  });
+
+  it("a card is free again where its number was refused meanwhile", async () => {
+    await sim(second);
+    const one = await subscriber();
+    const id = await operating.draft(by(second), [one]);
+    await operating.confirm(id, "replace-sim");
+    await operating.portal.owner("subscribers").where({ id: one.id }).update({ sim_self_service: false });
+    await operating.work(id);
+    expect((await operating.itemsOf(id)).map(({ state }) => state)).toEqual(["refused"]);
+    expect(await cardOf(second)).toEqual({ state: "free" });
+    await operating.portal.owner("sim_cards").where({ iccid: second }).delete();
   });
 
   it("not by a card that is unknown, retired or reserved for another, nor where the account may not", async () => {

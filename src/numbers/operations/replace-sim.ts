@@ -53,6 +53,26 @@ export const replaceSim: Operation<OrderParams, Item> = {
       },
       { now },
     ),
+  // in one order of locks; of two orders for one card at the same moment the second then finds it taken
+  hold: async (tx, items) => {
+    await tx.raw(
+      `with wanted as (select i.subscriber_id, i.params ->> 'iccid' as iccid from (:items) i),
+         free as (select x.iccid from sim_cards x where x.account_id = :account and x.state = 'free' and x.iccid in (select iccid from wanted)
+           order by x.iccid for update)
+       update sim_cards x set state = 'reserved', reserved_for = w.subscriber_id from wanted w join free using (iccid)
+       where x.account_id = :account and x.iccid = w.iccid and x.state = 'free'`,
+      { items, account: tx.scope.accountId },
+    );
+  },
+  // what a lost phone has reserved stays
+  letGo: async (tx, items) => {
+    await tx.raw(
+      `update sim_cards x set state = 'free', reserved_for = null from (:items) i join subscribers s on s.account_id = :account and s.id = i.subscriber_id
+       where x.account_id = :account and x.iccid = i.params ->> 'iccid' and x.state = 'reserved' and x.reserved_for = s.id
+         and s.loss ->> 'sim' is distinct from x.iccid`,
+      { items, account: tx.scope.accountId },
+    );
+  },
   command: (_params, { iccid }) => ({ name: "replace-sim", params: { iccid } }),
   apply: async (tx, items, _params, { now }) => {
     const bindings = { items, account: tx.scope.accountId, now };

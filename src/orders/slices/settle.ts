@@ -77,6 +77,10 @@ export const endIn = async (
   const done = ended.filter((item) => item.state === "done");
   const applying = { orderNumber: order.number, now: deps.clock.now() };
   if (done.length > 0) await operation.apply(tx, namedOf(tx, done), order.params, applying);
+  if (done.length < ended.length) {
+    const others = ended.filter((item) => item.state !== "done");
+    await operation.letGo?.(tx, namedOf(tx, others));
+  }
   const count = (state: Ending["state"]) => ended.filter((item) => item.state === state).length;
   const outcomes = { ...none, done: done.length, failed: count("failed"), cancelled: count("cancelled") };
   await recordAudit(tx, {

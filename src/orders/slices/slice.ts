@@ -3,7 +3,7 @@ import { enqueue, type JobContext } from "../../platform/jobs.ts";
 import { findBusy, holdForSlice } from "./flight.ts";
 import { endProbe, type Gate, noteAnswer, noteFailure, passGate } from "./gate.ts";
 import { processSlice, type Slice, sliceSize } from "./job.ts";
-import { addAttempts, markSent, readSlice, type SliceItem } from "./repository.ts";
+import { addAttempts, markSent, namedOf, readSlice, type SliceItem } from "./repository.ts";
 import { end, endIn, type SliceDeps, type Work, within } from "./settle.ts";
 import { resume, runTogether } from "./tries.ts";
 
@@ -102,7 +102,11 @@ const mark = async (
   const busy = othersRun ? await findBusy(tx, slice, pending) : new Set<number>();
   if (busy.size > 0) await enqueue(tx, processSlice, [{ payload: slice, afterSeconds: busySeconds }]);
   const free = pending.filter((item) => !busy.has(item.position));
-  return markSent(tx, slice, free, { operation, params: order.params, now: deps.clock.now() });
+  if (free.length > 0) await operation.hold?.(tx, namedOf(tx, free));
+  const marked = await markSent(tx, slice, free, { operation, params: order.params, now: deps.clock.now() });
+  const refused = free.filter((item) => !marked.includes(item));
+  if (refused.length > 0) await operation.letGo?.(tx, namedOf(tx, refused));
+  return marked;
 };
 
 /** Runs what it is given one after the other. */
