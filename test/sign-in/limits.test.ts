@@ -171,6 +171,22 @@ describe("a hundred wrong passwords in a row, from any address", () => {
     expect(await locationOf(stranger(), user.phone)).toBe("/sign-in/second-factor");
   });
 
+  it("say why no code was sent: one went to another browser just before", async () => {
+    const user = await givenPerson();
+    await inARow(user.phone, most);
+    const sent = portal.sms().length;
+    for (const agent of [stranger(), stranger()]) expect(await locationOf(agent, user.phone)).toBe(confirmation);
+    expect(portal.sms()).toHaveLength(sent + 1);
+    const second = stranger();
+    expect(await locationOf(second, user.phone)).toBe(confirmation);
+    const { text } = await second.get(confirmation).expect(200);
+    expect(text).toContain("Новый код можно запросить через");
+    expect(text).not.toContain('name="code"');
+    atMinute(portal, 2);
+    expect((await second.get(confirmation)).text).not.toContain("Новый код можно запросить через");
+    atMinute(portal, 0);
+  });
+
   it("send another code when it is asked for, and begin again after ten minutes", async () => {
     const user = await givenPerson();
     await inARow(user.phone, most);

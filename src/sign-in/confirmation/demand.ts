@@ -26,7 +26,7 @@ export const demandCode = async (
     way,
     name,
     at: req.site.clock.now().getTime(),
-    sent: "codeId" in sent ? sent : null,
+    ...("codeId" in sent ? { sent, unsent: null } : { sent: null, unsent: sent }),
   };
   await renewSession(req, { demanded });
   res.redirect(303, withNext(base, next));

@@ -24,7 +24,7 @@ export const confirmationPage = (words: Words, signIn: SignInWords, view: Confir
     tabs: [],
     about: null,
     told: code ? words.t("sent", { to: masked(code.to) }) : null,
-    error: error ?? (hasReceiver ? null : words.t("noReceiver")),
+    error: hasReceiver ? (error ?? null) : words.t("noReceiver"),
     form: code && {
       action: withNext(base, next),
       fields: [code.field],

@@ -22,7 +22,7 @@ import { findUser } from "../user.ts";
 import { base, deviceOf, receiversOf, sendCode } from "./demand.ts";
 import { messages } from "./messages.ts";
 import { confirmationPage } from "./pages.ts";
-import { type Demanded, type DemandedCode, isLate } from "./session.ts";
+import { type Demanded, type DemandedCode, isLate, unsentNow } from "./session.ts";
 
 /** A wrong code counts as a wrong second factor. */
 const tries = ["second-factor", "second-factor-day"] as const;
@@ -66,8 +66,9 @@ const leave = (req: PageRequest, res: Response): void => {
   res.redirect(303, req.user ? "/" : withNext("/sign-in/password", nextOf(req)));
 };
 
-async function showPage(at: At, { status = 200, fault }: { status?: number; fault?: CodeFault } = {}): Promise<void> {
+async function showPage(at: At, shown: { status?: number; fault?: CodeFault } = {}): Promise<void> {
   const { req, res, user, demanded, sent } = at;
+  const { status = 200, fault = unsentNow(demanded, req.site.clock.now()) } = shown;
   const receivers = await receiversOf(req.site, { user, name: demanded.name });
   const page = confirmationPage(wordsOf(req, messages), wordsOf(req, signInMessages), {
     base,
@@ -83,7 +84,7 @@ async function sendAgain(at: At): Promise<void> {
   const { req, res, user, demanded } = at;
   const sent = await sendCode(req, { user, name: demanded.name, earlier: at.sent });
   if (!("codeId" in sent)) return showPage(at, { status: answerFault(res, sent), fault: sent });
-  req.session.demanded = { ...demanded, sent };
+  req.session.demanded = { ...demanded, sent, unsent: null };
   res.redirect(303, withNext(base, nextOf(req)));
 }
 

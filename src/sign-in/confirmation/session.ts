@@ -1,5 +1,5 @@
 import type { LoginName } from "../../accounts/index.ts";
-import type { Channel, SentCode } from "../../codes/index.ts";
+import type { Channel, CodeFault, SentCode } from "../../codes/index.ts";
 import type { Way } from "../../sessions/index.ts";
 
 declare module "express-session" {
@@ -21,9 +21,18 @@ export type Demanded = {
   readonly at: number;
   /** The last code that was sent. */
   readonly sent: DemandedCode | null;
+  /** Why none was sent after the password. */
+  readonly unsent: CodeFault | null;
 };
 
 /** The time between the password and the code. */
 const demandedMs = 10 * 60_000;
 
 export const isLate = ({ at }: Demanded, now: Date): boolean => now.getTime() - at > demandedMs;
+
+/** Why there is no code now; a wait that is over is no reason any more. */
+export const unsentNow = ({ unsent, at }: Demanded, now: Date): CodeFault | undefined => {
+  if (unsent?.reason !== "wait") return unsent ?? undefined;
+  const seconds = unsent.seconds - Math.floor((now.getTime() - at) / 1_000);
+  return seconds > 0 ? { ...unsent, seconds } : undefined;
+};
