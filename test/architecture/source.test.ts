@@ -298,7 +298,6 @@ describe("what is called", () => {
         'platform/db.ts from "pg"': "DATABASE_URL, USAGE_DATABASE_URL",
         'platform/login-check.ts from "pg"': "DATABASE_URL: what the process's own login may do",
         'platform/mail.ts from "nodemailer"': "SMTP_URL; it may open no file and no address for a mail",
-        'platform/processes/logins.ts from "pg"': "npm start's own PostgreSQL",
         "platform/processes/portal.ts fetch(": "npm start asks its own web process",
         'platform/processes/ports.ts from "node:net"': "npm start looks for a free port",
         'platform/processes/postgres.ts from "pg"': "npm start's own PostgreSQL",

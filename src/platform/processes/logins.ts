@@ -1,7 +1,7 @@
-import pg from "pg";
 import type { Config } from "../config.ts";
 import { loginOf, sameLogin } from "../logins.ts";
 import type { Log } from "./children.ts";
+import { answers } from "./postgres.ts";
 
 type Addresses = Pick<Config, "webDatabaseUrl" | "workerDatabaseUrl">;
 const names = { web: "WEB_DATABASE_URL", worker: "WORKER_DATABASE_URL" } as const;
@@ -18,23 +18,10 @@ export const environmentOf = async (env: NodeJS.ProcessEnv, child: Child, log: L
   const { WEB_DATABASE_URL: _web, WORKER_DATABASE_URL: _worker, ...others } = env;
   const name = names[child];
   const url = env[name] ?? "";
-  if (!(await canEnter(url))) {
+  if (!(await answers(url))) {
     log(`${child}: PostgreSQL does not let its own login in (${name}); it uses the owner's, which production refuses.`);
     return others;
   }
   const usage = env["USAGE_DATABASE_URL"]?.trim();
   return { ...others, DATABASE_URL: url, ...(usage && { USAGE_DATABASE_URL: sameLogin(url, usage) }) };
-};
-
-const canEnter = async (url: string): Promise<boolean> => {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000 });
-  client.on("error", () => undefined);
-  try {
-    await client.connect();
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
 };

@@ -117,7 +117,8 @@ async function untilAnswering(child: ChildProcess, url: string, cluster: string,
   throw new Error(`PostgreSQL did not start:\n${lastLines}`);
 }
 
-async function answers(url: string): Promise<boolean> {
+/** Whether the server is there and lets this login in. */
+export async function answers(url: string): Promise<boolean> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
   client.on("error", () => undefined);
   try {
