@@ -4,21 +4,19 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Mostly waiting: for a process to start or end, for a server that is away, for a time limit. The longest first. */
 const waiting = [
   "test/faults/poison-item.test.ts",
-  "test/platform/sms-smpp.test.ts",
   "test/platform/processes.test.ts",
   "test/bin/bench.test.ts",
   "test/invoices/worker-memory.test.ts",
   "test/faults/killed-workers.test.ts",
   "test/faults/*.test.ts",
 ];
-/**
- * They compare times, or count CPU time against a limit: nothing else may run beside them. The access matrix takes 111 to 123 CPU s
- * alone and 130 to 146 beside another worker, of 144 allowed.
- */
+/** They compare times, or count processor time against a limit: nothing else may run beside them. */
 const timing = [
   "test/kernel/speed.test.ts",
   "test/platform/sms-timing.test.ts",
+  "test/platform/sms-smpp.test.ts",
   "test/sign-in/enumeration.test.ts",
+  "test/faults/small-order.test.ts",
   "test/architecture/access-matrix.test.ts",
 ];
 /** Of the others these take longest. */
@@ -47,7 +45,7 @@ export default defineConfig({
     // One after another: each has another number of workers.
     projects: [
       project("ordinary", { order: 0, workers: 2, include: ["test/**/*.test.ts"], exclude: [...waiting, ...timing] }),
-      project("waiting", { order: 1, workers: 4, include: waiting }),
+      project("waiting", { order: 1, workers: 3, include: waiting, exclude: timing }),
       project("timing", { order: 2, workers: 1, include: timing }),
     ],
   },

@@ -6,7 +6,7 @@ import { packagesAreSound } from "./support/audit.ts";
 import { browserPath } from "./support/browser.ts";
 import { add, type Count, countOf, readPlaywright, readVitest } from "./support/counts.ts";
 
-// The one list of what is checked. The last line is the sum over all of it: `N passed, N failed`.
+// The one list of what is checked. The last line is the sum over all of it, `N passed, N failed`; before it a line for each failure.
 
 const top = resolve(import.meta.dirname, "..");
 const results = join(top, "test-results", "reports");
@@ -33,15 +33,17 @@ async function runAll(parts: readonly (() => Promise<Count>)[]): Promise<void> {
   mkdirSync(results, { recursive: true });
   const counts: Count[] = [];
   for (const part of parts) counts.push(await part());
-  const { passed, failed } = add(...counts);
+  const { passed, failed, lines } = add(...counts);
   process.exitCode = failed === 0 ? 0 : 1;
+  // Said again at the end: of half an hour's output often only the end is kept.
+  for (const line of lines) process.stdout.write(`\nfailed: ${line}`);
   process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 }
 
 async function runVitest(): Promise<Count> {
   const report = join(results, "vitest.json");
   const exitCode = await run("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
-  return countOf(readVitest(report), exitCode);
+  return countOf("vitest", readVitest(report), exitCode);
 }
 
 async function runPlaywright(): Promise<Count> {
@@ -49,10 +51,9 @@ async function runPlaywright(): Promise<Count> {
   try {
     const env = { PLAYWRIGHT_CHROMIUM: browserPath(), PLAYWRIGHT_JSON_OUTPUT_FILE: report };
     const exitCode = await run("playwright", ["test", "--reporter=list,json"], env);
-    return countOf(readPlaywright(report), exitCode);
+    return countOf("playwright", readPlaywright(report), exitCode);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, lines: [error instanceof Error ? error.message : String(error)] };
   }
 }
 
@@ -62,7 +63,7 @@ function command(name: string, ...args: string[]): Promise<Count> {
 
 async function step(title: string, holds: () => boolean | Promise<boolean>): Promise<Count> {
   process.stdout.write(`\n${title}\n`);
-  return (await holds()) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  return (await holds()) ? { passed: 1, failed: 0, lines: [] } : { passed: 0, failed: 1, lines: [title] };
 }
 
 function isPinnedNode(): boolean {

@@ -12,6 +12,7 @@ import { measureOperations } from "./bench/operations.ts";
 import { measureOrders } from "./bench/orders.ts";
 import { measurePages } from "./bench/pages.ts";
 import { type Row, reportOf, writeReport } from "./bench/report.ts";
+import { measureSignIn } from "./bench/sign-in.ts";
 import { fullSizes, type Sizes, smallSizes } from "./bench/sizes.ts";
 import { measureSlowNetwork } from "./bench/slow-network.ts";
 import { openStand, type Stand } from "./bench/stand.ts";
@@ -50,7 +51,7 @@ const measure = async (stand: Stand, sizes: Sizes, { loadBefore, only }: Around)
   const visitor = await signIn(stand.portal.url, phone);
   const shown: Row[] = [];
   // one after the other, so that none slows another
-  for (const [name, run] of Object.entries(partsOf(stand, sizes, visitor))) {
+  for (const [name, run] of Object.entries(partsOf(stand, sizes, visitor, phone))) {
     if (only && !only.includes(name)) continue;
     say(name);
     shown.push(...(await run()));
@@ -60,7 +61,7 @@ const measure = async (stand: Stand, sizes: Sizes, { loadBefore, only }: Around)
 
 type Parts = Readonly<Record<string, () => Promise<Row[]>>>;
 
-const partsOf = (stand: Stand, sizes: Sizes, visitor: Visitor): Parts => {
+const partsOf = (stand: Stand, sizes: Sizes, visitor: Visitor, phone: string): Parts => {
   let orders: Awaited<ReturnType<typeof measureOrders>> | undefined;
   return {
     pages: async () => {
@@ -68,6 +69,7 @@ const partsOf = (stand: Stand, sizes: Sizes, visitor: Visitor): Parts => {
       const pages = await measurePages(stand, sizes, visitor, cards);
       return [...pages, await measureCardChange(stand, visitor, cards)];
     },
+    "sign-in": async () => [await measureSignIn(stand, phone, sizes.signIns)],
     orders: async () => {
       orders = await measureOrders(stand, visitor, sizes.orders, say);
       return orders.rows;

@@ -10,7 +10,7 @@ import { loginsOf } from "../../src/platform/logins.ts";
 import { type Postgres, startPostgres } from "../../src/platform/processes/postgres.ts";
 import { asvs } from "../support/asvs.ts";
 import { countEverything, endedOfAll, orderEverything, type Part } from "../support/every-operation.ts";
-import { type Scene, secondsSince, startScene, tell } from "../support/faults.ts";
+import { type Scene, secondsSince, startScene, tell, untilWorking } from "../support/faults.ts";
 import { startWorkers, type Workers } from "../support/workers.ts";
 
 /** `CHAOS_ITEMS=100000` is the run that docs/performance.md tells of. */
@@ -57,18 +57,6 @@ const until = async (is: () => Promise<boolean>, withinMs: number): Promise<void
   }
 };
 
-/** Until each worker listens for jobs, and a second for its slots: on a busy machine a start takes longer than any pause that seems enough. */
-const untilBothWork = async (owner: Scene["owner"]): Promise<void> => {
-  await until(async () => {
-    const { rows } = await owner.raw(
-      `select count(*)::int as count from pg_stat_activity where pid <> pg_backend_pid()
-         and (query like 'LISTEN %' or query like '%pg_listening_channels%')`,
-    );
-    return rows[0].count === 2;
-  }, 60_000);
-  await sleep(1_000);
-};
-
 /** Until what was on its way at this moment has an outcome. */
 const untilNoneHang = async (owner: Scene["owner"], accountId: number): Promise<void> => {
   const sent = await owner("order_items")
@@ -101,7 +89,7 @@ it(`an order of every operation, workers killed, one frozen, PostgreSQL restarte
     const enough = (kill * total) / (kills + 5);
     await until(async () => (await ended()) >= enough, 300_000);
     if (kill === restartBefore) {
-      await untilBothWork(owner);
+      await untilWorking(owner, 2);
       await restartPostgres();
     }
     // the frozen one lives on, the other is killed

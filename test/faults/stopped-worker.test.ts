@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { tellSimulatedNetwork } from "../../src/network/index.ts";
 import { testDatabaseUrl } from "../support/database.ts";
-import { countsOf, type Scene, secondsSince, startScene, tell } from "../support/faults.ts";
+import { countsOf, type Scene, secondsSince, startScene, tell, untilWorking } from "../support/faults.ts";
 import { endedOf, orderAs, orderOf, untilOrder } from "../support/orders.ts";
 import { startWorkers } from "../support/workers.ts";
 
@@ -17,7 +17,8 @@ beforeAll(async () => {
 afterAll(() => scene.close(), 60_000);
 
 it("SIGTERM in the middle: it ends by itself in time and nothing is done again", { timeout: 120_000 }, async () => {
-  const { scope, workers } = scene;
+  const { scope, workers, owner } = scene;
+  await untilWorking(owner, 2);
   const number = await orderOf(scope, scene.service, scene.msisdns);
   await untilOrder(scope, number, { is: (order) => endedOf(order) >= count / 10, withinMs: 60_000, everyMs: 20 });
   const start = performance.now();
@@ -32,7 +33,7 @@ it("SIGTERM in the middle: it ends by itself in time and nothing is done again",
 
   const stopped = await orderAs(scope, number);
   expect(endedOf(stopped)).toBeLessThan(count);
-  const underWay = await scene.owner("order_items").where({ account_id: scope.accountId, state: "sent" });
+  const underWay = await owner("order_items").where({ account_id: scope.accountId, state: "sent" });
   expect(underWay).toEqual([]);
 
   const next = startWorkers(1, () => ({ DATABASE_URL: url }));
@@ -41,7 +42,7 @@ it("SIGTERM in the middle: it ends by itself in time and nothing is done again",
   } finally {
     await next.stop();
   }
-  expect(await countsOf(scene.owner, scope.accountId, number)).toEqual({
+  expect(await countsOf(owner, scope.accountId, number)).toEqual({
     effects: count,
     keys: count,
     done: count,

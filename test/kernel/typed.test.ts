@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseAccountNumber, readAccountNumber } from "../../src/kernel/account-number.ts";
 import { msisdnsIn } from "../../src/kernel/msisdn.ts";
 import { compact, groupedDigits, plainWords, unquoted } from "../../src/kernel/typed.ts";
+import { cpuMs } from "../support/cpu.ts";
 
 describe("what people type, in one plain form", () => {
   it.each([
@@ -76,9 +77,9 @@ describe("numbers in one text", () => {
   });
 
   it("answers at once on the longest nonsense", () => {
-    const started = performance.now();
+    const started = cpuMs();
     for (const part of ["1 ", "375 ", "8 (0", "(((", "тел ", "+", '="', "№1. "])
       msisdnsIn(part.repeat(4_000 / part.length));
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(cpuMs() - started).toBeLessThan(200);
   });
 });

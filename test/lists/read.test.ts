@@ -8,6 +8,7 @@ import { BadSheet } from "../../src/platform/sheets/index.ts";
 import type { ReadLimits } from "../../src/platform/sheets/reading/limits.ts";
 import { bookParts, numberRows, workbookParts, zipOf } from "../platform/sheets/archives.ts";
 import { asvs } from "../support/asvs.ts";
+import { cpuMs } from "../support/cpu.ts";
 import { flat, page, somebody, xml } from "./samples.ts";
 
 const MB = 1024 * 1024;
@@ -394,12 +395,12 @@ const manySheets = (count: number, hidden = false) =>
 
 describe("a workbook of many sheets", () => {
   it(`is refused beyond 50 that are seen, at once and not after 20 s ${asvs("5.2.3")}`, async () => {
-    const begun = performance.now();
+    const begun = cpuMs();
     const file = manySheets(900);
     expect(file.length).toBeLessThan(300_000);
     expect(await refusalOf(file)).toBe("too-many-sheets");
     expect(await refusalOf(manySheets(50))).toBe("too-many-sheets");
-    expect(performance.now() - begun).toBeLessThan(6_000);
+    expect(cpuMs() - begun).toBeLessThan(6_000);
   });
 
   it("is read up to 50, and hidden ones do not count", async () => {
@@ -413,9 +414,9 @@ describe("a workbook of many sheets", () => {
       name: `Л${i}`,
       sheetData: numberRows(200, (n) => 375291000001 + n),
     }));
-    const begun = performance.now();
+    const begun = cpuMs();
     expect(await refusalOf(zipOf(bookParts([long, ...small])))).toBe("read 200 rows");
-    expect(performance.now() - begun).toBeLessThan(10_000);
+    expect(cpuMs() - begun).toBeLessThan(10_000);
   });
 });
 
@@ -434,9 +435,9 @@ describe(`hostile archives ${asvs("5.2.3")}`, () => {
   const quickly = async (content: Buffer) => {
     const path = await given(content);
     const before = process.memoryUsage.rss();
-    const start = performance.now();
+    const start = cpuMs();
     const code = await refusal(path);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(cpuMs() - start).toBeLessThan(2000);
     expect(process.memoryUsage.rss() - before).toBeLessThan(64 * MB);
     return code;
   };

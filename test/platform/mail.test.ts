@@ -11,6 +11,7 @@ import {
 } from "../../src/platform/mail.ts";
 import { asciiMailbox, readMailbox } from "../../src/platform/mailbox.ts";
 import { asvs } from "../support/asvs.ts";
+import { cpuMs } from "../support/cpu.ts";
 import { type SmtpStub, startSmtpStub } from "../support/smtp-stub.ts";
 
 const from = { name: "УП «Пример Связь», отдел счетов", address: "bills@operator.example" };
@@ -258,9 +259,9 @@ describe("isMailbox", () => {
   ])("refuses %j", (text) => expect(isMailbox(text)).toBe(false));
 
   it("answers at once on the longest nonsense", () => {
-    const started = performance.now();
+    const started = cpuMs();
     for (const part of ["a.", "a-", "a@", "-", "xn--"]) isMailbox(part.repeat(25_000));
-    expect(performance.now() - started).toBeLessThan(50);
+    expect(cpuMs() - started).toBeLessThan(50);
   });
 });
 

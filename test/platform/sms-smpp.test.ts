@@ -354,7 +354,7 @@ describe("SMS over SMPP", () => {
       const child = spawn(process.execPath, ["--input-type=module", "-e", closingSoon(smsc.url)], {
         cwd: import.meta.dirname,
         stdio: ["ignore", "pipe", "inherit"],
-        timeout: 4_000,
+        timeout: 15_000,
       });
       const said = await textOf(child.stdout);
       expect(said).toMatch(/^[\d.]+\n$/);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Knex } from "../../src/platform/db.ts";
 import { openDatabase, openKnex } from "../../src/platform/db.ts";
 import { webUrl } from "./database.ts";
@@ -50,6 +51,26 @@ export const countsOf = async (owner: Knex, accountId: number, number: number) =
     { account: accountId, id, number, keys: `${accountId}:${id}:%` },
   );
   return rows[0] as { effects: number; keys: number; done: number; attempts: number; services: number };
+};
+
+/**
+ * Until so many workers listen for jobs, and a second for their slots: on a busy machine a start takes longer than any pause that
+ * seems enough, and who has only begun to start ends at a signal as any program does.
+ */
+export const untilWorking = async (owner: Knex, count: number): Promise<void> => {
+  const end = performance.now() + 60_000;
+  const listening = async (): Promise<number> => {
+    const { rows } = await owner.raw(
+      `select count(*)::int as count from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+         and (query like 'LISTEN %' or query like '%pg_listening_channels%')`,
+    );
+    return rows[0].count;
+  };
+  while ((await listening()) !== count) {
+    if (performance.now() > end) throw new Error("the workers did not start within 60 s");
+    await sleep(25);
+  }
+  await sleep(1_000);
 };
 
 /** Figures of a run, for people to read. */

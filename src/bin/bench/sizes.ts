@@ -7,6 +7,7 @@ export type Sizes = {
   readonly seconds: number;
   readonly rounds: number;
   readonly connections: number;
+  readonly signIns: number;
   /** Orders of the whole account, one after the other. */
   readonly orders: number;
   /** Call records of one month of the account. */
@@ -28,6 +29,7 @@ export const fullSizes: Sizes = {
   seconds: 5,
   rounds: 5,
   connections: 10,
+  signIns: 50,
   orders: 3,
   records: 1_000_000,
   cards: 50,
@@ -43,6 +45,7 @@ export const smallSizes: Sizes = {
   seconds: 1,
   rounds: 1,
   connections: 4,
+  signIns: 3,
   orders: 1,
   records: 4_000,
   cards: 5,
