@@ -31,11 +31,24 @@ async function showSubscribers(req: ScopedRequest, res: Response) {
     listSubscribers(req.scope, filter, subscribersStart.parse(req.query)),
     listViews(req.scope),
   ]);
-  const page = subscribersPage(wordsOf(req, messages), req.scope.accountId, filter, list, req.query["look"] === "open");
+  const page = subscribersPage(wordsOf(req, messages), req.scope.accountId, filter, list, {
+    isLookOpen: req.query["look"] === "open",
+    forms: bulkForms(req),
+  });
   const saved = viewsPart(wordsOf(req, messages), { ...placeOf(req), filter, views });
   const drawn = { ...page, views: list.tariffs.length > 0 ? saved : null };
   show(req, res, "subscribers/index", drawn);
 }
+
+/** The list operations that a person may order, for those ticked in the list. */
+const bulkForms = (req: ScopedRequest) => {
+  if (!req.may("orders:write")) return [];
+  const offered = req.site.orderForms.filter(({ methods, permission }) => methods.includes("list") && req.may(permission));
+  return offered.map((form) => {
+    const { title, tab } = form.texts(req.lang);
+    return { href: `${placeOf(req).base}/bulk/${form.path}`, text: tab ?? title, icon: form.menu.icon };
+  });
+};
 
 function sendWorkbook(req: ScopedRequest, res: Response) {
   const words = wordsOf(req, messages);
