@@ -1,3 +1,4 @@
+export { bulkFormsOf } from "./bulk-forms.ts";
 export { type Card, cardHref } from "./card/card.ts";
 export { cardOf } from "./card/card-of.ts";
 export { frameOf } from "./card/frame.ts";

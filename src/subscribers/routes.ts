@@ -4,6 +4,7 @@ import { isoDay } from "../kernel/dates.ts";
 import { show } from "../platform/render.ts";
 import { get, placeOf, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
 import { sendColumns } from "../platform/sheets/send.ts";
+import { bulkFormsOf } from "./bulk-forms.ts";
 import { exportColumns } from "./columns.ts";
 import { subscriberFilter, subscribersStart } from "./forms.ts";
 import { individualRoutes } from "./individuals/routes.ts";
@@ -33,22 +34,12 @@ async function showSubscribers(req: ScopedRequest, res: Response) {
   ]);
   const page = subscribersPage(wordsOf(req, messages), req.scope.accountId, filter, list, {
     isLookOpen: req.query["look"] === "open",
-    forms: bulkForms(req),
+    forms: bulkFormsOf(req.site.orderForms, { lang: req.lang, base: placeOf(req).base, may: req.may }),
   });
   const saved = viewsPart(wordsOf(req, messages), { ...placeOf(req), filter, views });
   const drawn = { ...page, views: list.tariffs.length > 0 ? saved : null };
   show(req, res, "subscribers/index", drawn);
 }
-
-/** The list operations that a person may order, for those ticked in the list. */
-const bulkForms = (req: ScopedRequest) => {
-  if (!req.may("orders:write")) return [];
-  const offered = req.site.orderForms.filter(({ methods, permission }) => methods.includes("list") && req.may(permission));
-  return offered.map((form) => {
-    const { title, tab } = form.texts(req.lang);
-    return { href: `${placeOf(req).base}/bulk/${form.path}`, text: tab ?? title, icon: form.menu.icon };
-  });
-};
 
 function sendWorkbook(req: ScopedRequest, res: Response) {
   const words = wordsOf(req, messages);

@@ -36,8 +36,9 @@ async function showOrders(req: ScopedRequest, res: Response) {
     countTabs(req.scope),
   ]);
   const totals = { ...counted, processing: withDrafts(counted.processing, drafts.length) };
-  const filter = { ...chosen, tab: asked ?? (isFiltered(chosen) ? "processing" : firstTab(totals)) };
-  const isFirst = filter.tab === "processing" && after === undefined && before === undefined && !isFiltered(chosen);
+  const tab = asked ?? (isFiltered(chosen) ? "processing" : firstTab(totals));
+  const filter = { tab, ...chosen };
+  const isFirst = tab === "processing" && after === undefined && before === undefined && !isFiltered(chosen);
   const [list, filterForm] = await Promise.all([
     listOrders(req.scope, filter, { after, before, at, size }),
     filterOf(req, filter),
@@ -86,7 +87,7 @@ async function download(req: ScopedRequest, res: Response) {
     fileName: `${words.t("file")}.xlsx`,
     name: words.t("file"),
     columns: [...orderColumns(wordsOf(req, orderMessages), placeOf(req).base), ...sheetColumns(words)],
-    batches: wordedBatches(req, { ...chosen, tab }),
+    batches: wordedBatches(req, { tab, ...chosen }),
   });
 }
 
