@@ -40,7 +40,7 @@ export const instalmentsPage = (words: Words, frame: ChargeWords, input: Input) 
     table:
       rows.length === 0 ? null : tableOf(instalmentColumns(words, card), rows, { label: frame.t("tab.instalments") }),
     empty: rows.length === 0 ? emptyList(words, href, list) : null,
-    pager: pagerOf(words.lang, href, filter, list),
+    pager: pagerOf(words.lang, href, filter, list, { hasSizes: true }),
   };
 };
 

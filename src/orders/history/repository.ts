@@ -1,6 +1,6 @@
 import { addDays, startOfDay } from "../../kernel/dates.ts";
 import { type ListPage, type PageStart, pageOf, rowsAsked, type Total } from "../../kernel/paging.ts";
-import { type AccountScope, readAtOnce } from "../../platform/db.ts";
+import { type AccountScope, type Knex, readAtOnce } from "../../platform/db.ts";
 import { finishedStates, type NumberedOrder } from "../order.ts";
 import { orderColumns } from "../repository.ts";
 import { type HistoryFilter, searched, type Tab } from "./forms.ts";
@@ -18,34 +18,34 @@ export const listOrders = async (
   void query.orderBy("number", before === undefined ? "desc" : "asc");
   if (after !== undefined) void query.where("number", "<", after);
   if (before !== undefined) void query.where("number", ">", before);
-  const { orders } = await readAtOnce(scope, { orders: query });
-  return pageOf(orders as NumberedOrder[], start, ({ number }) => number);
+  const { orders, counted } = await readAtOnce(scope, {
+    orders: query,
+    counted: countSome(scope, matching(scope, filter)),
+  });
+  return pageOf(orders as NumberedOrder[], start, ({ number }) => number, totalOf(counted));
 };
 
 const processingStates = ["waiting", "accepted", "in-progress", "paused"] as const;
 const statesOf = { processing: processingStates, finished: finishedStates } as const;
 
-// an account's history has no end, and nobody reads a tab's figure beyond this
+// an account's history has no end, and nobody reads a figure beyond this
 const mostCounted = 1_000;
+
+const countSome = ({ db }: AccountScope, orders: Knex.QueryBuilder) =>
+  db.knex.count("* as total").from(orders.limit(mostCounted + 1).as("some"));
+
+const totalOf = ([row]: readonly unknown[]): Total => {
+  const { total } = row as { total: number };
+  return { count: Math.min(total, mostCounted), isMore: total > mostCounted };
+};
 
 /** How many orders each tab holds, whatever the filter. */
 export const countTabs = async (scope: AccountScope): Promise<Record<Tab, Total>> => {
-  const counted = (tab: Tab) =>
-    scope.db.knex.count("* as total").from(
-      scope.db
-        .knex("orders")
-        .select("id")
-        .where("account_id", scope.accountId)
-        .whereIn("state", [...statesOf[tab]])
-        .limit(mostCounted + 1)
-        .as("some"),
-    );
-  const read = await readAtOnce(scope, { processing: counted("processing"), finished: counted("finished") });
-  const totalOf = ([row]: readonly unknown[]): Total => {
-    const { total } = row as { total: number };
-    return { count: Math.min(total, mostCounted), isMore: total > mostCounted };
-  };
-  return { processing: totalOf(read.processing), finished: totalOf(read.finished) };
+  const { processing, finished } = await readAtOnce(scope, {
+    processing: countSome(scope, matching(scope, { tab: "processing" })),
+    finished: countSome(scope, matching(scope, { tab: "finished" })),
+  });
+  return { processing: totalOf(processing), finished: totalOf(finished) };
 };
 
 const batchSize = 1_000;
