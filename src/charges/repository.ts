@@ -140,11 +140,7 @@ const belonging = (scope: AccountScope, { q, department }: Filter, query: Knex.Q
 };
 
 /** The row that a page begins after or before is named by its number alone. */
-const placed = (
-  { db }: AccountScope,
-  { sort = "sum" }: Filter,
-  start: PageStart<string>,
-): Knex.QueryBuilder => {
+const placed = ({ db }: AccountScope, { sort = "sum" }: Filter, start: PageStart<string>): Knex.QueryBuilder => {
   const { after, before } = start;
   const query = db.knex.select("listed.*").from("listed").orderBy("place").limit(rowsAsked(start));
   if (sort === "number") {

@@ -78,7 +78,14 @@ export const queryOf = (values: object): string => {
 
 const words = {
   ru: { label: "Страницы", previous: "Назад", next: "Вперёд", of: "из", more: "более чем", sizes: "Строк на странице" },
-  be: { label: "Старонкі", previous: "Назад", next: "Наперад", of: "з", more: "больш чым", sizes: "Радкоў на старонцы" },
+  be: {
+    label: "Старонкі",
+    previous: "Назад",
+    next: "Наперад",
+    of: "з",
+    more: "больш чым",
+    sizes: "Радкоў на старонцы",
+  },
   en: { label: "Pages", previous: "Back", next: "Forward", of: "of", more: "more than", sizes: "Rows per page" },
 } as const satisfies Record<Lang, object>;
 
@@ -130,7 +137,10 @@ export const pagerOf = <K>(
     isForm
       ? { href: null, value: queryOf(start).slice(1) }
       : { href: base + queryOf({ ...filter, ...start }), value: null };
-  const step = (text: string, start: object | null) => ({ text, ...(start ? way(start) : { href: null, value: null }) });
+  const step = (text: string, start: object | null) => ({
+    text,
+    ...(start ? way(start) : { href: null, value: null }),
+  });
   return {
     label: words[lang].label,
     place: placeText(lang, list),

@@ -59,8 +59,8 @@ export {
   type FormTexts,
   formFor,
   menuForms,
-  type Ordered,
   type OrderAbout,
+  type Ordered,
   type OrderForm,
 } from "./order-form.ts";
 export type { Choice, Question } from "./question.ts";

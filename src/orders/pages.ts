@@ -62,7 +62,7 @@ export const orderPage = (words: Words, input: OrderInput) => {
   const href = `${base}/orders/${order.number}`;
   return {
     title: words.t("orderTitle", { number: order.number }),
-    about: [order.texts.action(order.subject)],
+    titleParts: [order.texts.action(order.subject)],
     pretitle: `${words.t("pretitle")} · ${accountText}`,
     back: { text: words.t("toHistory"), href: `${base}/orders${isFinished(order) ? "?tab=finished" : ""}` },
     actions: [...input.again.actions, { text: words.t("download"), href: `${href}.xlsx`, icon: "download" }],

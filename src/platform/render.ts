@@ -8,7 +8,7 @@ import { strict } from "./strict.ts";
 export type Page = {
   readonly title: string;
   /** What the browser's title says besides, so that tabs and bookmarks differ: the filter, the chosen tab. */
-  readonly about?: readonly string[];
+  readonly titleParts?: readonly string[];
 };
 export type Layout = "page" | "plain";
 export type ShellOf = (req: Request, page: Page) => object;

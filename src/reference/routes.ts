@@ -2,7 +2,7 @@ import { z } from "zod";
 import { formatAccountNumber } from "../kernel/account-number.ts";
 import { isoDay } from "../kernel/dates.ts";
 import { NotFound } from "../kernel/errors.ts";
-import { sizedStart, parse, textField } from "../platform/forms.ts";
+import { parse, sizedStart, textField } from "../platform/forms.ts";
 import { show } from "../platform/render.ts";
 import {
   get,

@@ -81,7 +81,10 @@ export const servicesForm: OrderForm = {
     const isConnected = operation === connectService.name;
     return {
       facts: [
-        { label: words.t("category"), text: categories.find(({ id: each }) => each === service?.categoryId)?.name ?? "" },
+        {
+          label: words.t("category"),
+          text: categories.find(({ id: each }) => each === service?.categoryId)?.name ?? "",
+        },
         { label: words.t("service"), text: service?.name ?? "" },
         { label: words.t("action"), text: words.t(isConnected ? "connect" : "disconnect") },
       ],

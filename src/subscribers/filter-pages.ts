@@ -104,4 +104,3 @@ const lookForm = (words: SubscriberWords, action: string, filter: SubscriberFilt
     apply: words.t("apply"),
   };
 };
-

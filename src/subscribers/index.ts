@@ -5,13 +5,13 @@ export { frameOf } from "./card/frame.ts";
 export { isOwn, mayOrder } from "./card/ordering.ts";
 export { cardRoutes } from "./card/routes.ts";
 export { type Section, sectionRoutes, type Typed, typedField } from "./card/section.ts";
+export { filterForm } from "./filter-pages.ts";
 export { listPlace, subscriberFilter, subscribersStart } from "./forms.ts";
 export { subscriberJournal } from "./journal.ts";
 export { subscriberForms } from "./list-operations.ts";
 export { runTellOfLoss, tellOfLoss } from "./loss-notice.ts";
 export { messages as subscriberMessages, type SubscriberWords } from "./messages.ts";
 export { subscriberOperations } from "./operations/list.ts";
-export { filterForm } from "./filter-pages.ts";
 export { listParts, subscribersHref, subscribersPage } from "./pages.ts";
 export {
   chosenSubscribers,

@@ -5,7 +5,6 @@ import { chosenSize, pagerOf, queryOf, type Total } from "../kernel/paging.ts";
 import { chosenColumns, subscriberColumns } from "./columns.ts";
 import { filterForm, filterTexts, isFiltered, lookPart } from "./filter-pages.ts";
 import type { SubscriberWords } from "./messages.ts";
-import { statusText } from "./status.ts";
 import { type ListedSubscriber, type SubscriberFilter, type SubscriberList, searchOf } from "./subscriber.ts";
 import { type BulkForm, bulkPart, bulkTicks } from "./tick-pages.ts";
 
@@ -26,7 +25,7 @@ export const subscribersPage = (
   const bulk = bulkPart(words, filter, list, forms);
   return {
     title: words.t("title"),
-    about: filterTexts(words, filter, list),
+    titleParts: filterTexts(words, filter, list),
     pretitle: words.t("account", { account: showAccountNumber(accountId) }),
     actions:
       list.total.count > 0
@@ -67,7 +66,12 @@ export const listParts = (
 });
 
 /** A fixed account has no SIM cards: no column of dashes unless it was asked for. */
-const shownColumns = (words: SubscriberWords, base: string | undefined, { columns }: SubscriberFilter, { rows }: SubscriberList) =>
+const shownColumns = (
+  words: SubscriberWords,
+  base: string | undefined,
+  { columns }: SubscriberFilter,
+  { rows }: SubscriberList,
+) =>
   chosenColumns(subscriberColumns(words, base), columns).filter(
     ({ key }) => key !== "sim" || columns !== undefined || rows.some(({ iccid }) => iccid !== null),
   );

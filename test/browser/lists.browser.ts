@@ -30,7 +30,11 @@ test("ticks are counted as they are made, on a bar that stays in sight at every 
 
   // a click on a row ticks it, with Shift all rows from there
   await rowsOf(page).nth(2).getByRole("cell").nth(2).click();
-  await rowsOf(page).nth(6).getByRole("cell").nth(2).click({ modifiers: ["Shift"] });
+  await rowsOf(page)
+    .nth(6)
+    .getByRole("cell")
+    .nth(2)
+    .click({ modifiers: ["Shift"] });
   await expect(count(page)).toHaveText("Выбрано 6 из 2 000 · 27,00 руб./мес.");
   await boxAt(page, 3).uncheck();
   await expect(chosen(page)).toHaveText("5");
@@ -115,7 +119,9 @@ test("what matters of a table is in sight between a phone and a wide screen", as
       for (const cell of await rowsOf(page).first().getByRole("cell").all()) {
         if (!(await cell.isVisible())) continue;
         const box = await cell.boundingBox();
-        expect((box?.x ?? 0) + (box?.width ?? 0), `${path} at ${width}: ${await cell.innerText()}`).toBeLessThanOrEqual(width);
+        expect((box?.x ?? 0) + (box?.width ?? 0), `${path} at ${width}: ${await cell.innerText()}`).toBeLessThanOrEqual(
+          width,
+        );
       }
     }
   }

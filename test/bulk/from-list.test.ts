@@ -33,7 +33,9 @@ it("Абоненты has a box for each subscriber and every list operation belo
 
 it("those ticked are carried through the form to the check, without being asked for again", async () => {
   const [one, , three] = ids();
-  const form = await office.agent.get(`${office.base}/bulk/services?ticked=${one}&ticked=${three}&status=active`).expect(200);
+  const form = await office.agent
+    .get(`${office.base}/bulk/services?ticked=${one}&ticked=${three}&status=active`)
+    .expect(200);
   expect(textOf(form.text)).toContain("Выбраны в списке: 2");
   expect(form.text).not.toContain("Способ ввода абонента");
   expect(chosenIn(form.text)).toBe(`${one},${three}`);

@@ -98,7 +98,8 @@ describe("the list of subscribers", () => {
   });
 
   it("says in the browser's title what is shown, and of which account", async () => {
-    const titleOf = async (query: string) => /<title>(.*?)<\/title>/.exec(await list(query))?.[1]?.replaceAll("\u00a0", " ");
+    const titleOf = async (query: string) =>
+      /<title>(.*?)<\/title>/.exec(await list(query))?.[1]?.replaceAll("\u00a0", " ");
     const account5 = `${account.number.slice(0, 5)} ${account.number.slice(5, 8)} ${account.number.slice(8)}`;
     expect(await titleOf("")).toMatch(new RegExp(`^Абоненты · ${account5} · `));
     expect(await titleOf(`?tariff=${tariffs[1]?.id}&status=suspended`)).toMatch(

@@ -1,6 +1,5 @@
 import { formatAmount, formatMoney, type Kopecks, kopecks } from "../../kernel/money.ts";
 import { formatCount } from "../../kernel/numbers.ts";
-import type { Pager } from "../../kernel/paging.ts";
 import type { Words } from "../messages.ts";
 
 type Input<F, P> = {
@@ -18,7 +17,6 @@ type Input<F, P> = {
   matching: number;
   /** How many the account has. */
   everybody: number;
-  pager: Pager | null;
   /** Saved lists: each shows its subscribers, of whom all can be ticked at once. */
   views: readonly { readonly text: string; readonly href: string }[];
   /** How many are ticked in all. */
@@ -54,7 +52,6 @@ export const selectionPage = <F, P>(words: Words, input: Input<F, P>) => ({
   views: { label: words.t("savedLists"), items: input.views },
   ...input.parts,
   shown: input.shown.join(","),
-  pager: input.pager,
 });
 
 /** What is ticked costs a month, and how a page says that of another sum: null where the price depends on the subscriber. */

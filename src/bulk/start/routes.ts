@@ -82,7 +82,8 @@ type Opened = { readonly id: number; readonly read: Start; readonly draft: Order
 
 /** The list to tick in, the table of values, or the check. */
 const nextOf = async (form: OrderForm, req: ScopedRequest, { id, read, draft }: Opened): Promise<string> => {
-  if ("chosen" in read.whom) return (await assessChosen(req, id, read)) ? (form.isEdited ? "/values" : "") : "/subscribers";
+  if ("chosen" in read.whom)
+    return (await assessChosen(req, id, read)) ? (form.isEdited ? "/values" : "") : "/subscribers";
   if ("ticked" in read.whom || draft?.total === 0) return listOf(form, read.whom);
   return afterFile(form, req, id);
 };

@@ -11,7 +11,11 @@ type List = Extract<ListRead, { entries: unknown }>;
 type Faults = { readonly faults: Form };
 
 /** Whom an order is for: to be ticked in the list, some of them ticked already; named one by one; or as the draft has it. */
-export type Whom = { readonly ticked: Query | undefined } | { readonly chosen: Query } | { readonly list: List } | { readonly kept: true };
+export type Whom =
+  | { readonly ticked: Query | undefined }
+  | { readonly chosen: Query }
+  | { readonly list: List }
+  | { readonly kept: true };
 
 /** What a form's own methods bring with them: text is read as a file is, an earlier order's subscribers are ticked in the list. */
 export const methodsOf = ({ methods }: Pick<OrderForm, "methods">): readonly Method[] => [

@@ -41,7 +41,7 @@ export const draftPage = (words: Words, input: Input) => {
   const hasWork = willCount(draft) > 0;
   return {
     title: draft.texts.title,
-    about: draft.subject === "" ? [] : [draft.subject],
+    titleParts: draft.subject === "" ? [] : [draft.subject],
     pretitle: `${words.t("pretitle")} · ${accountText}`,
     back: { text: form.change, href: `${base}/bulk/${form.path}?draft=${draft.id}` },
     actions: [

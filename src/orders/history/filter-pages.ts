@@ -25,7 +25,8 @@ export const historyFilter = (words: HistoryWords, { action, filter, authors, op
     tab,
     fold: filterText(
       words.lang,
-      [chosen.author, chosen.operation, chosen.state, chosen.from, chosen.to].filter((each) => each !== undefined).length,
+      [chosen.author, chosen.operation, chosen.state, chosen.from, chosen.to].filter((each) => each !== undefined)
+        .length,
     ),
     q: { name: "q", type: "search", label: words.t("search"), value: chosen.q ?? "", maxlength: 64 },
     choices: [

@@ -39,7 +39,7 @@ export const ordersPage = (words: Words, { base, accountText, filter, drafts, li
     title: words.t("title"),
     pretitle: `${words.t("pretitle")} · ${accountText}`,
     tabsLabel: words.t("tabsLabel"),
-    about: [words.t(tabKeys[tab])],
+    titleParts: [words.t(tabKeys[tab])],
     tabs: [tabOf("processing"), tabOf("finished")],
     filter: input.filterForm,
     actions: [{ text: words.t("download"), href: `${base}/orders.xlsx${queryOf(filter)}`, icon: "download" }],
@@ -52,7 +52,9 @@ export const ordersPage = (words: Words, { base, accountText, filter, drafts, li
         ? null
         : {
             icon: "list-check",
-            title: isFiltered(chosen) ? input.nothingText : words.t(tab === "finished" ? "emptyFinished" : "emptyProcessing"),
+            title: isFiltered(chosen)
+              ? input.nothingText
+              : words.t(tab === "finished" ? "emptyFinished" : "emptyProcessing"),
             text: isFiltered(chosen) ? null : words.t("emptyText"),
             action: null,
           },

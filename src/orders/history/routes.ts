@@ -81,7 +81,14 @@ const filterOf = async (req: ScopedRequest, filter: HistoryFilter) => {
 const isEnd = (state: string): boolean => finishedStates.some((each) => each === state);
 
 async function download(req: ScopedRequest, res: Response) {
-  const { after: _after, before: _before, at: _at, size: _size, tab = "processing", ...chosen } = historyQuery.parse(req.query);
+  const {
+    after: _after,
+    before: _before,
+    at: _at,
+    size: _size,
+    tab = "processing",
+    ...chosen
+  } = historyQuery.parse(req.query);
   const words = wordsOf(req, messages);
   await sendColumns(req, res, {
     fileName: `${words.t("file")}.xlsx`,

@@ -9,7 +9,13 @@ import { createAssets } from "../../../platform/assets.ts";
 import type { Pool } from "../../../platform/db.ts";
 import { definedKeys } from "../../../platform/i18n.ts";
 import { drawPage } from "../../../platform/render.ts";
-import { bulkFormsOf, type ListedSubscriber, type SubscriberWords, subscribersPage, viewsPart } from "../../../subscribers/index.ts";
+import {
+  bulkFormsOf,
+  type ListedSubscriber,
+  type SubscriberWords,
+  subscribersPage,
+  viewsPart,
+} from "../../../subscribers/index.ts";
 
 /**
  * The list of subscribers as anyone would write it with nothing but Express, pg and EJS: the same queries, rows,
