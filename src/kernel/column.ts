@@ -154,7 +154,7 @@ export const isSummed = <R>({ kind }: Column<R>): boolean => kind === "number" |
 const lookOf = <R>(column: Column<R>): string => {
   const { kind = "text", isLead, isOneLine } = column;
   const lead = kind === "nums" ? "table-lead text-nowrap" : "table-lead";
-  return [isLead ? lead : "", looks[kind], isOneLine ? "text-nowrap" : "", extraLook(column)].filter(Boolean).join(" ");
+  return [isLead ? lead : "", looks[kind], isOneLine ? "one-line" : "", extraLook(column)].filter(Boolean).join(" ");
 };
 
 const extraLook = <R>({ isExtra }: Column<R>): string => (isExtra ? "table-extra" : "");

@@ -204,7 +204,7 @@ describe("the pages of a list", () => {
   });
 
   it("are sorted by the heads of the columns that have an index, up and down; what is searched for is not", async () => {
-    const sorted = (text: string) => [...text.matchAll(/class="table-sort" href="([^"]+)" title="[^"]*">(.+?)</g)];
+    const sorted = (text: string) => [...text.matchAll(/class="sort-head" href="([^"]+)" title="[^"]*">(.+?)</g)];
     const first = (await agent.get(`${base}?status=active`)).text;
     expect(sorted(first).map(([, href, title]) => [title, href?.replaceAll("&amp;", "&")])).toEqual([
       ["Номер", `${base}?status=active&sort=-number`],
