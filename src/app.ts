@@ -159,9 +159,9 @@ const before = (deps: Deps, route: Route): RequestHandler[] => {
 
 const shellFor =
   (site: Deps, asset: (name: string) => string): ShellOf =>
-  (req, { title }) =>
+  (req, { title, titleParts = [] }) =>
     shellOf({
-      title,
+      title: [title, ...titleParts].join(" · "),
       lang: (req as PageRequest).lang,
       theme: themeOf(req),
       csrf: req.session ? formToken(req as PageRequest) : "",

@@ -95,6 +95,7 @@ const grantColumns = (words: Words, base: string, userId: number | null): readon
   { key: "role", title: words.t("columnRole"), text: ({ role }) => words.t(`role.${role}`) },
   {
     key: "given",
+    isExtra: true,
     title: words.t("columnGiven"),
     kind: "date",
     text: (grant) => givenText(words, grant).day,

@@ -37,6 +37,8 @@ export const shellOf = (facts: ShellFacts) => {
   const grant = chosenGrant(held, accountNumber);
   return {
     ...passedOn,
+    // two tabs on two accounts differ by their titles
+    title: [facts.title, ...(grant ? [showAccountNumber(grant.accountId)] : [])].join(" · "),
     words: Object.fromEntries(frameWords.map((key) => [key, words.t(key)])),
     languages: langs.map((code) => ({ code, label: code.toUpperCase(), current: code === facts.lang })),
     signedIn: user && signedIn(words, user, role, grant, facts.viewing !== null),

@@ -1,4 +1,4 @@
 export { selectionForm } from "./forms.ts";
 export { messages as selectionMessages } from "./messages.ts";
 export { bulkRoutes } from "./routes.ts";
-export { selectionPage, ticksOf } from "./selection/pages.ts";
+export { selectionPage } from "./selection/pages.ts";

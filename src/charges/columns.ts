@@ -68,6 +68,7 @@ export const departmentColumns = (
   {
     key: "cost-centre",
     title: words.t("costCentre"),
+    isExtra: true,
     width: 16,
     text: (row) => ("sumOf" in row ? "" : (row.costCentre ?? "")),
   },

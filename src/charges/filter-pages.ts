@@ -1,3 +1,4 @@
+import { filterText } from "../kernel/filters.ts";
 import { formatMonth, type Month } from "../kernel/month.ts";
 import { queryOf } from "../kernel/paging.ts";
 import { kinds, type MonthOf } from "./charge.ts";
@@ -52,6 +53,7 @@ export const filterForm = (words: Words, action: string, { filter, month, months
         sorts.map((each) => ({ value: each, text: words.t(`sort.${each}`), selected: each === sort })),
       ),
     ],
+    fold: filterText(words.lang, [department, kind].filter((each) => each !== undefined).length),
     kept: unusual === undefined ? [] : [{ name: "unusual", value: unusual }],
     find: words.t("show"),
     clear: isFiltered

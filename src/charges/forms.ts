@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Month, monthsBack, parseMonth } from "../kernel/month.ts";
-import { lenient, pageStart } from "../platform/forms.ts";
+import { lenient, sizedStart } from "../platform/forms.ts";
 import { kinds } from "./charge.ts";
 
 /** The current month and three years of those before it. */
@@ -24,7 +24,7 @@ export const chargesQuery = z.object({
 export type ChargesQuery = z.output<typeof chargesQuery>;
 
 /** As a number stands in an address. */
-export const chargesStart = pageStart(z.string().regex(/^[\w.-]{1,40}$/));
+export const chargesStart = sizedStart(z.string().regex(/^[\w.-]{1,40}$/));
 
 /** The month asked for, if it is one that is shown; else the current one. */
 export const monthIn = ({ month }: { readonly month?: Month | undefined }, now: Date): Month => {

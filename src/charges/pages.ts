@@ -47,7 +47,7 @@ export const chargesPage = (words: Words, input: Input) => {
             isStrong: (row) => "sumOf" in row,
           }),
     empty: rows.length === 0 ? emptyList(words, href, input) : null,
-    pager: pagerOf(words.lang, href, chosen, list),
+    pager: pagerOf(words.lang, href, chosen, list, { hasSizes: true }),
   };
 };
 

@@ -1,6 +1,6 @@
 import type { Kopecks } from "../kernel/money.ts";
 import { firstDay, type Month } from "../kernel/month.ts";
-import { type ListPage, type PageStart, pageOf, pageSize } from "../kernel/paging.ts";
+import { type ListPage, type PageStart, pageOf, rowsAsked } from "../kernel/paging.ts";
 import { type AccountScope, type Knex, readAtOnce } from "../platform/db.ts";
 import { matchingSubscribers } from "../subscribers/index.ts";
 import type { ChargedNumber, Sums } from "./charge.ts";
@@ -140,16 +140,9 @@ const belonging = (scope: AccountScope, { q, department }: Filter, query: Knex.Q
 };
 
 /** The row that a page begins after or before is named by its number alone. */
-const placed = (
-  { db }: AccountScope,
-  { sort = "sum" }: Filter,
-  { after, before }: PageStart<string>,
-): Knex.QueryBuilder => {
-  const query = db.knex
-    .select("listed.*")
-    .from("listed")
-    .orderBy("place")
-    .limit(pageSize + 1);
+const placed = ({ db }: AccountScope, { sort = "sum" }: Filter, start: PageStart<string>): Knex.QueryBuilder => {
+  const { after, before } = start;
+  const query = db.knex.select("listed.*").from("listed").orderBy("place").limit(rowsAsked(start));
   if (sort === "number") {
     if (before !== undefined) return query.where("number", "<", before).select(db.knex.raw(numbersBack));
     if (after !== undefined) void query.where("number", ">", after);

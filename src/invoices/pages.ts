@@ -168,11 +168,12 @@ const invoiceColumns = (words: Words, base: string): readonly Column<IssuedInvoi
       href: ({ id }) => `${base}/invoices/${id}`,
       part: (invoice) => changesLink(words, base, invoice),
     },
-    { key: "number", title: words.t("columnNumber"), text: ({ number }) => number },
+    { key: "number", title: words.t("columnNumber"), isExtra: true, text: ({ number }) => number },
     {
       key: "date",
       title: words.t("columnDate"),
       kind: "date",
+      isExtra: true,
       text: ({ issuedOn }) => formatDate(issuedOn, words.lang),
       cell: ({ issuedOn }) => issuedOn,
     },

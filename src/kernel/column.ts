@@ -25,6 +25,12 @@ export type Column<R> = {
   isFaint?(row: R): boolean;
   /** Names the row: on a phone it heads the row's card. */
   readonly isLead?: boolean;
+  /** Stands before a lead's text where it heads a card, away from its column's title: «Заявка №». */
+  lead?(row: R): string;
+  /** Short names that a row must not grow for. */
+  readonly isOneLine?: boolean;
+  /** Gives way to the others from 768 to 1200 px: the row's own page has it too. */
+  readonly isExtra?: boolean;
   /** Of the column in Excel, in characters. */
   readonly width?: number;
   /** Of the column on paper, in points; a column without it takes what the others leave. */
@@ -42,6 +48,14 @@ export type RowAction = {
   readonly icon?: string;
 };
 
+/** The order that a press on a column's title gives; `direction` is the one that the list has now. Link or button of the form around the table. */
+export type Sort = {
+  readonly direction: "asc" | "desc" | null;
+  readonly label: string;
+  readonly href: string | null;
+  readonly value: string | null;
+};
+
 type Tick = { readonly value: string; readonly label: string; readonly checked: boolean };
 export type TableOptions<R> = {
   readonly label: string;
@@ -57,6 +71,8 @@ export type TableOptions<R> = {
     | undefined;
   /** Buttons at the end of each row; the column's title is for screen readers alone. */
   readonly actions?: { readonly title: string; of(row: R): readonly RowAction[] } | undefined;
+  /** By a column's key: the columns in whose order an index can give the list. */
+  readonly sorts?: Readonly<Record<string, Sort>> | undefined;
   /** Leaves out columns in which no row has anything. */
   readonly dropsEmpty?: boolean;
   /** Rows that sum up others, or head them. */
@@ -81,7 +97,8 @@ export const tableOf = <R>(columns: readonly Column<R>[], rows: readonly R[], op
       title: column.title,
       isLead: column.isLead === true,
       look: lookOf(column),
-      headLook: isSummed(column) ? "text-end" : "",
+      headLook: [isSummed(column) ? "text-end" : "", extraLook(column)].filter(Boolean).join(" "),
+      sort: options.sorts?.[column.key] ?? null,
     })),
     ticks: ticks ? { name: ticks.name, all: ticks.all, form: ticks.form ?? null } : null,
     actions: actions ? actions.title : null,
@@ -100,6 +117,7 @@ const none: readonly string[] = [];
 
 const cellOf = <R>(column: Column<R>, row: R) => ({
   text: column.text(row),
+  lead: column.lead?.(row) ?? null,
   href: column.href?.(row) ?? null,
   tone: badgeTone(column, row),
   look: textLook(column, row),
@@ -133,11 +151,13 @@ const isFilled = ({ text, notes, part }: Cell): boolean => text !== "" || notes.
 export const isSummed = <R>({ kind }: Column<R>): boolean => kind === "number" || kind === "money";
 
 /** Figures of one width; what is counted or summed stands at the right. A moment may break between its day and its time. */
-const lookOf = <R>({ kind = "text", isLead }: Column<R>): string => {
-  const own = looks[kind];
+const lookOf = <R>(column: Column<R>): string => {
+  const { kind = "text", isLead, isOneLine } = column;
   const lead = kind === "nums" ? "table-lead text-nowrap" : "table-lead";
-  return [isLead ? lead : "", own].filter(Boolean).join(" ");
+  return [isLead ? lead : "", looks[kind], isOneLine ? "one-line" : "", extraLook(column)].filter(Boolean).join(" ");
 };
+
+const extraLook = <R>({ isExtra }: Column<R>): string => (isExtra ? "table-extra" : "");
 
 const looks: Readonly<Record<ColumnKind, string>> = {
   text: "",

@@ -74,6 +74,8 @@ export type Reading = {
   /** Titles, headings and totals; the first of them as they stand. */
   readonly aside: number;
   readonly asideRows: readonly { readonly row: number; readonly text: string }[];
+  /** Which of them was taken for the heading of the column; absent in readings kept before it was said. */
+  readonly headingRow?: number;
   readonly hiddenRows: number;
   readonly takesHidden: boolean;
   readonly others: readonly Other[];

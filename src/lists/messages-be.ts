@@ -27,6 +27,7 @@ export const be = {
   hiddenLeft: "Схаваныя радкі не ўзяты: {{shown}}.",
   hiddenTaken: "Узяты і схаваныя радкі: {{shown}}.",
   aside: "Загалоўкі і вынікі, нумароў у іх няма: {{rows}}.",
+  heading: "Радок {{row}} прыняты за загаловак: «{{text}}».",
   asideRow: "радок {{row}} «{{text}}»",
   asideMore: "… (усяго {{shown}})",
   tooLong: "Не прачытаны аркушы, у якіх больш за 100 000 радкоў: {{names}}.",

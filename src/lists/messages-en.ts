@@ -19,6 +19,7 @@ export const en = {
   hiddenLeft: "Hidden rows not taken: {{shown}}.",
   hiddenTaken: "Hidden rows taken too: {{shown}}.",
   aside: "Headings and totals, without numbers: {{rows}}.",
+  heading: "Row {{row}} is taken for the heading: “{{text}}”.",
   asideRow: "row {{row}} “{{text}}”",
   asideMore: "… ({{shown}} in all)",
   tooLong: "Sheets with more than 100,000 rows were not read: {{names}}.",

@@ -27,6 +27,7 @@ export const ru = {
   hiddenLeft: "Скрытые строки не взяты: {{shown}}.",
   hiddenTaken: "Взяты и скрытые строки: {{shown}}.",
   aside: "Заголовки и итоги, номеров в них нет: {{rows}}.",
+  heading: "Строка {{row}} принята за заголовок: «{{text}}».",
   asideRow: "строка {{row}} «{{text}}»",
   asideMore: "… (всего {{shown}})",
   tooLong: "Не прочитаны листы, в которых больше 100 000 строк: {{names}}.",

@@ -61,11 +61,16 @@ const remarks = (words: Words, reading: Reading): string[] => {
   ];
 };
 
-const asideText = (words: Words, { aside, asideRows }: Reading): string[] => {
-  if (aside === 0) return [];
-  const named = asideRows.map(({ row, text }) => words.t("asideRow", { row, text: oneLine(text) }));
+const asideText = (words: Words, { aside, asideRows, headingRow }: Reading): string[] => {
+  const heading = asideRows.find(({ row }) => row === headingRow);
+  const others = asideRows.filter((each) => each !== heading);
+  const named = others.map(({ row, text }) => words.t("asideRow", { row, text: oneLine(text) }));
   const more = words.t("asideMore", { shown: formatCount(aside, words.lang) });
-  return [words.t("aside", { rows: [...named, ...(aside > asideRows.length ? [more] : [])].join("; ") })];
+  const rows = [...named, ...(aside > asideRows.length ? [more] : [])];
+  return [
+    ...(heading ? [words.t("heading", { row: heading.row, text: oneLine(heading.text) })] : []),
+    ...(rows.length > 0 ? [words.t("aside", { rows: rows.join("; ") })] : []),
+  ];
 };
 
 const columnText = (words: Words, { letter, title }: Pick<ReadColumn, "letter" | "title">): string =>

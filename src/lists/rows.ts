@@ -41,6 +41,7 @@ export const readRows = (sheet: Sheet, target: Target, wanted: readonly ValueCol
     numbers: found.rows.length,
     aside: aside.length,
     asideRows: aside.slice(0, MOST_ASIDE),
+    ...headingAmong(aside, lines[top.heading]?.row),
     hiddenRows: sheet.lines.filter((line) => sheet.hiddenRows.has(line.row) && hasSomething(line)).length,
     takesHidden: target.takesHidden,
     others: target.others,
@@ -48,6 +49,9 @@ export const readRows = (sheet: Sheet, target: Target, wanted: readonly ValueCol
   };
   return { ...found, reading };
 };
+
+const headingAmong = (aside: readonly { readonly row: number }[], row: number | undefined) =>
+  row !== undefined && aside.slice(0, MOST_ASIDE).some((each) => each.row === row) ? { headingRow: row } : {};
 
 type NamedCell = { readonly text: string; readonly name?: string; readonly reason?: ListReason };
 type Top = {

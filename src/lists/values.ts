@@ -3,7 +3,10 @@ import { cellText, type Line, MAX_COLUMNS, type Sheet } from "../platform/sheets
 import { letterOf, type Target } from "./choose.ts";
 import type { Reading, ValueColumn } from "./list.ts";
 
-/** Each further column by its heading; where none fits, the next one to the right of the numbers that is not taken. */
+/**
+ * Each further column by its heading, the longest of those that fit: our own list of subscribers has «Имя», which is the whole
+ * name, and «Имя отдельно». Where none fits, the next one to the right of the numbers that is not taken.
+ */
 export const valueColumns = (
   { name, hiddenColumns }: Sheet,
   { columns }: Target,
@@ -12,9 +15,14 @@ export const valueColumns = (
 ): Reading["values"] => {
   const taken = new Set([...hiddenColumns, ...columns.map(({ at }) => at)]);
   const titles = Array.from(heading, (cell) => plain(cellText(cell)));
-  const byHeading = wanted.map(({ headings }) =>
-    titles.findIndex((title, at) => !taken.has(at) && headings.some((each) => plain(each) === title)),
-  );
+  const byHeading = wanted.map(({ headings }) => {
+    const known = headings.map(plain);
+    return titles.reduce(
+      (best, title, at) =>
+        !taken.has(at) && known.includes(title) && title.length > (titles[best]?.length ?? 0) ? at : best,
+      -1,
+    );
+  });
   for (const at of byHeading) if (at >= 0) taken.add(at);
   let next = Math.max(...columns.map(({ at }) => at)) + 1;
   return wanted.flatMap(({ key, headings }, index) => {

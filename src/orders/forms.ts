@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { lenient, pageStart } from "../platform/forms.ts";
+import { lenient, sizedStart } from "../platform/forms.ts";
 
 export const position = z.coerce.number().int().min(0).max(2_000_000_000);
 
-export const orderQuery = pageStart(position).extend({
+export const orderQuery = sizedStart(position).extend({
   state: lenient(z.enum(["done", "unchanged", "refused", "failed", "cancelled"])),
   accepted: lenient(z.literal("1")),
   /** Of its items: a number or a name. */

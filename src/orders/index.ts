@@ -59,10 +59,12 @@ export {
   type FormTexts,
   formFor,
   menuForms,
+  type OrderAbout,
   type Ordered,
   type OrderForm,
 } from "./order-form.ts";
-export { type Choice, type Question, questionForm } from "./question-form.ts";
+export type { Choice, Question } from "./question.ts";
+export { questionForm } from "./question-form.ts";
 export { findDraft, findOrder, readTicks } from "./repository.ts";
 export { orderRoutes } from "./routes.ts";
 export { assessBy, type Rule } from "./rule.ts";

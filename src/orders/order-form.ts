@@ -1,4 +1,5 @@
 import type { Lang } from "../kernel/lang.ts";
+import type { Kopecks } from "../kernel/money.ts";
 import type { Kind, ValueColumn } from "../lists/index.ts";
 import type { AccountScope } from "../platform/db.ts";
 import type { Form, FormRead } from "../platform/forms.ts";
@@ -9,6 +10,14 @@ export type FormField = { readonly component: "select" | "radios" | "field"; rea
 
 /** What is ordered: an operation, its parameters, and their name in the catalogue's words. */
 export type Ordered = { readonly operation: Operation; readonly params: OrderParams; readonly subject: string };
+
+/** What is ordered, for the list of those whom it is for. */
+export type OrderAbout = {
+  /** «Категория услуг», «Услуга», «Действие», as the form asked for them. */
+  readonly facts: readonly { readonly label: string; readonly text: string }[];
+  /** What one subscriber will pay a month; undefined where that depends on the subscriber. */
+  readonly price?: Kopecks;
+};
 
 export type FormTexts = {
   /** Of the menu's item and of the page. */
@@ -60,6 +69,7 @@ export type OrderForm = {
     scope: AccountScope,
     ordered: { operation: string; params: OrderParams },
   ): Promise<Readonly<Record<string, string>>>;
+  about(scope: AccountScope, lang: Lang, ordered: { operation: string; params: OrderParams }): Promise<OrderAbout>;
 };
 
 /** The form that a draft came from. */

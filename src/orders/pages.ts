@@ -62,6 +62,7 @@ export const orderPage = (words: Words, input: OrderInput) => {
   const href = `${base}/orders/${order.number}`;
   return {
     title: words.t("orderTitle", { number: order.number }),
+    titleParts: [order.texts.action(order.subject)],
     pretitle: `${words.t("pretitle")} · ${accountText}`,
     back: { text: words.t("toHistory"), href: `${base}/orders${isFinished(order) ? "?tab=finished" : ""}` },
     actions: [...input.again.actions, { text: words.t("download"), href: `${href}.xlsx`, icon: "download" }],
@@ -89,7 +90,7 @@ export const orderPage = (words: Words, input: OrderInput) => {
     table: tableOf(itemColumns(words, order), list.rows, { label: words.t("itemsTitle"), dropsEmpty: true }),
     emptyText: list.rows.length === 0 ? words.t("itemsEmpty") : null,
     search: searchOf(href, input),
-    pager: pagerOf(words.lang, href, { state: chosenState, q: input.search.q }, list),
+    pager: pagerOf(words.lang, href, { state: chosenState, q: input.search.q }, list, { hasSizes: true }),
   };
 };
 
@@ -135,6 +136,12 @@ const statsOf = (words: Words, order: Order) => {
 const acceptedOf = (words: Words, base: string, order: Listed) => ({
   title: words.t("acceptedTitle"),
   text: acceptedText(words, order),
+  history: {
+    before: words.t("acceptedBefore"),
+    text: words.t("acceptedLink"),
+    href: `${base}/orders`,
+    after: words.t("acceptedAfter"),
+  },
   home: { text: words.t("toHome"), href: base },
 });
 

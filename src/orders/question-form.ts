@@ -1,52 +1,24 @@
 import type { Lang } from "../kernel/lang.ts";
-import type { Kind, ValueColumn } from "../lists/index.ts";
 import type { AccountScope } from "../platform/db.ts";
 import { type Field, type Form, type FormRead, textField } from "../platform/forms.ts";
 import { wordsFor } from "../platform/i18n.ts";
 import { reasonIn } from "./items/texts.ts";
 import { messages } from "./messages.ts";
-import type { Operation, OrderParams } from "./operation.ts";
-import type { FormField, FormTexts, Ordered, OrderForm } from "./order-form.ts";
-
-/** `parent`: the answer to the question that this one depends on, with its name. */
-export type Choice = {
-  readonly value: string;
-  readonly text: string;
-  readonly parent?: { readonly value: string; readonly text: string };
-};
-
-/** Asks for the parameter of its name; labelled as the operation calls the parameter. */
-export type Question = {
-  readonly name: string;
-  /** A choice; without it a line of text, or a day. */
-  options?(scope: AccountScope, lang: Lang): Promise<readonly Choice[]>;
-  readonly isDay?: boolean;
-  /** A choice that may stay empty: what the empty one says. */
-  readonly none?: (lang: Lang) => string;
-  readonly dependsOn?: string;
-  label?(lang: Lang): string;
-  hint?(lang: Lang): string;
-};
-
-type Sketch = {
-  readonly path: string;
-  readonly menu: OrderForm["menu"];
-  /** Several: the form asks which. */
-  readonly operations: readonly Operation[];
-  readonly questions: readonly Question[];
-  readonly methods?: OrderForm["methods"];
-  readonly kinds?: readonly Kind[];
-  readonly columns?: readonly ValueColumn[];
-  readonly sample: Readonly<Record<string, string>>;
-  readonly shows?: string;
-  readonly isEdited?: boolean;
-  texts(lang: Lang): Omit<FormTexts, "change">;
-  /** Answers that are no parameters, of a draft: the category of its tariff. */
-  also?(scope: AccountScope, params: OrderParams): Promise<Readonly<Record<string, string>>>;
-};
+import type { Operation } from "./operation.ts";
+import type { FormField, Ordered, OrderForm } from "./order-form.ts";
+import { type Choice, factsOf, labelOf, type Question, type Sketch } from "./question.ts";
 
 /** A list operation that asks for its operation's parameters, one question each: the same pages as any other. */
-export const questionForm = (sketch: Sketch): OrderForm => ({
+export const questionForm = (sketch: Sketch): OrderForm => {
+  const form = formOfSketch(sketch);
+  const about: OrderForm["about"] = async (scope, lang, ordered) => {
+    const answers = await form.fill(scope, ordered);
+    return { facts: await factsOf(sketch, { scope, lang }, ordered.operation, answers) };
+  };
+  return { ...form, about };
+};
+
+const formOfSketch = (sketch: Sketch): Omit<OrderForm, "about"> => ({
   path: sketch.path,
   permission: "orders:write",
   operations: sketch.operations,
@@ -125,7 +97,7 @@ const fieldOf = async (sketch: Sketch, question: Question, { scope, lang, typed 
   const field = typed[name] ?? { value: "", error: undefined };
   const own = {
     name,
-    label: question.label?.(lang) ?? labelIn(sketch, name, lang),
+    label: labelOf(sketch, question, lang),
     hint: question.hint?.(lang),
     error: field.error && errorIn(sketch, field.error, lang),
   };
@@ -157,9 +129,6 @@ const groupsOf = (choices: readonly Choice[]) => {
     options: choices.filter(({ parent }) => parent?.value === value),
   }));
 };
-
-const labelIn = ({ operations }: Sketch, name: string, lang: Lang): string =>
-  operations.map((operation) => operation.texts(lang).params?.[name]).find(Boolean) ?? name;
 
 const errorIn = ({ operations }: Sketch, code: string, lang: Lang): string => {
   const own = operations.map((operation) => operation.texts(lang).reason(code, null)).find(Boolean);

@@ -39,7 +39,7 @@ export const paymentsPage = (words: Words, { base, accountText, may, period, lis
     table:
       rows.length === 0 ? null : tableOf(paymentColumns(words), rows, { label: words.t("title"), dropsEmpty: true }),
     empty: rows.length === 0 ? emptyList(words, href, period, list) : null,
-    pager: pagerOf(lang, href, chosen, list),
+    pager: pagerOf(lang, href, chosen, list, { hasSizes: true }),
     ...registrations,
   };
 };

@@ -1,5 +1,5 @@
 import type { Kopecks } from "../kernel/money.ts";
-import { type ListPage, type PageStart, pageOf, pageSize } from "../kernel/paging.ts";
+import { type ListPage, type PageStart, pageOf, rowsAsked } from "../kernel/paging.ts";
 import { type AccountScope, type Knex, readAtOnce } from "../platform/db.ts";
 import type { Payment, Span } from "./payment.ts";
 
@@ -8,7 +8,7 @@ export type PaymentList = ListPage<Payment, number> & { readonly sum: Kopecks; r
 /** A page of a period, newest first, with the count and the sum of the whole period. */
 export const listPayments = async (scope: AccountScope, span: Span, start: PageStart<number>): Promise<PaymentList> => {
   const { payments, totals } = await readAtOnce(scope, {
-    payments: ordered(scope, span, start).limit(pageSize + 1),
+    payments: ordered(scope, span, start).limit(rowsAsked(start)),
     totals: within(scope, span).select(
       scope.db.knex.raw("count(*)::int as count, coalesce(sum(amount), 0)::bigint as sum"),
     ),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { NotFound } from "../kernel/errors.ts";
+import { chosenSize, pageSizes } from "../kernel/paging.ts";
 import { isPersonsName } from "../kernel/person-name.ts";
 
 export type Field = { readonly value: string; readonly error: string | undefined };
@@ -54,6 +55,17 @@ export const lenient = <T extends z.ZodType>(type: T) =>
 /** Where a page of a keyset list begins (kernel/paging.ts), as its links say it. */
 export const pageStart = <K>(key: z.ZodType<K>) =>
   z.object({ after: lenient(key), before: lenient(key), at: lenient(z.coerce.number().int().min(1).max(1e9)) });
+
+/** The same of a list whose pages may have other sizes. */
+export const sizedStart = <K>(key: z.ZodType<K>) =>
+  pageStart(key).extend({
+    size: lenient(
+      z.coerce
+        .number()
+        .pipe(z.literal(pageSizes))
+        .transform((size) => chosenSize({ size })),
+    ),
+  });
 
 /** A parameter of the address. @throws NotFound for one that does not fit the schema */
 export const parse = <T extends z.ZodType>(type: T, value: unknown): z.output<T> => {

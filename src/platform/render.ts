@@ -5,7 +5,11 @@ import type { Express, Request, Response } from "express";
 import { strict } from "./strict.ts";
 
 /** What the layout needs of every page; the rest belongs to the view. */
-export type Page = { readonly title: string };
+export type Page = {
+  readonly title: string;
+  /** What the browser's title says besides, so that tabs and bookmarks differ: the filter, the chosen tab. */
+  readonly titleParts?: readonly string[];
+};
 export type Layout = "page" | "plain";
 export type ShellOf = (req: Request, page: Page) => object;
 

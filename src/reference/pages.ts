@@ -56,6 +56,6 @@ export const answersPage = (words: Words, { base, accountText, id, counts, list,
     back: { text: words.t("again"), href: `${base}/reference` },
     actions: [{ text: words.t("export"), href: `${href}.xlsx`, icon: "file-spreadsheet" }],
     table: tableOf(answerColumns(words, status, base), list.rows, { label: words.t("title"), dropsEmpty: true }),
-    pager: pagerOf(words.lang, href, {}, list),
+    pager: pagerOf(words.lang, href, {}, list, { hasSizes: true }),
   };
 };

@@ -1,6 +1,6 @@
 import type { Kopecks } from "../kernel/money.ts";
 import type { Msisdn } from "../kernel/msisdn.ts";
-import { type PageStart, pageOf, pageSize } from "../kernel/paging.ts";
+import { type PageStart, pageOf, rowsAsked } from "../kernel/paging.ts";
 import { type AccountScope, arrayOf, type Database, inScope, type Knex, readAtOnce } from "../platform/db.ts";
 import type { SubscriberStatus } from "../subscribers/index.ts";
 
@@ -76,7 +76,7 @@ export const listAnswers = async (scope: AccountScope, id: string, start: PageSt
   const { after, before } = start;
   const query = answersOf(scope, id)
     .orderBy("r.position", before === undefined ? "asc" : "desc")
-    .limit(pageSize + 1);
+    .limit(rowsAsked(start));
   if (after !== undefined) void query.where("r.position", ">", after);
   if (before !== undefined) void query.where("r.position", "<", before);
   const { rows } = await readAtOnce(scope, { rows: query });

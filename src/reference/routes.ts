@@ -2,7 +2,7 @@ import { z } from "zod";
 import { formatAccountNumber } from "../kernel/account-number.ts";
 import { isoDay } from "../kernel/dates.ts";
 import { NotFound } from "../kernel/errors.ts";
-import { pageStart, parse, textField } from "../platform/forms.ts";
+import { parse, sizedStart, textField } from "../platform/forms.ts";
 import { show } from "../platform/render.ts";
 import {
   get,
@@ -50,7 +50,7 @@ async function ask(req: ScopedRequest, res: Response) {
   res.redirect(303, `${placeOf(req).base}/reference/${id}`);
 }
 
-const startOf = pageStart(z.coerce.number().int().min(1).max(2_000_000_000));
+const startOf = sizedStart(z.coerce.number().int().min(1).max(2_000_000_000));
 const idIn = (req: ScopedRequest): string => parse(z.uuid(), req.params["list"]);
 
 const statusOf = (req: ScopedRequest): StatusWords => ({

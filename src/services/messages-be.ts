@@ -1,7 +1,7 @@
 export const be = {
   formTitle: "Паслугі",
   formLegend: "Аперацыі з паслугамі",
-  category: "Катэгорыя паслугі",
+  category: "Катэгорыя паслуг",
   choose: "Выберыце",
   action: "Дзеянне",
   connect: "Падключыць",
@@ -10,7 +10,6 @@ export const be = {
   mandatoryName: "{{name}} (абавязковая)",
   errorCategory: "Выберыце катэгорыю паслугі",
   errorService: "Выберыце паслугу",
-  errorServiceOfCategory: "Гэта паслуга з іншай катэгорыі: выберыце паслугу са спіса катэгорыі",
   errorNotOrderable: "З гэтай паслугай такое дзеянне недаступнае",
   errorAction: "Выберыце дзеянне",
   formChange: "Змяніць паслугу",

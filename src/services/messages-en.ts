@@ -10,7 +10,6 @@ export const en = {
   mandatoryName: "{{name}} (mandatory)",
   errorCategory: "Choose a service category",
   errorService: "Choose a service",
-  errorServiceOfCategory: "This service belongs to another category: choose one of the category's",
   errorNotOrderable: "This cannot be done with this service",
   errorAction: "Choose an action",
   formChange: "Change the service",

@@ -1,7 +1,7 @@
 export const ru = {
   formTitle: "Услуги",
   formLegend: "Операции с услугами",
-  category: "Категория услуги",
+  category: "Категория услуг",
   choose: "Выберите",
   action: "Действие",
   connect: "Подключить",
@@ -10,7 +10,6 @@ export const ru = {
   mandatoryName: "{{name}} (обязательная)",
   errorCategory: "Выберите категорию услуги",
   errorService: "Выберите услугу",
-  errorServiceOfCategory: "Эта услуга из другой категории: выберите услугу из списка категории",
   errorNotOrderable: "С этой услугой такое действие недоступно",
   errorAction: "Выберите действие",
   formChange: "Изменить услугу",

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { kopecks } from "../kernel/money.ts";
 import type { FormField, OrderForm } from "../orders/index.ts";
-import { type Form, formOf, readForm } from "../platform/forms.ts";
+import { type Form, formOf, readForm, textField } from "../platform/forms.ts";
 import { wordsFor } from "../platform/i18n.ts";
 import { messages, type Words } from "./messages.ts";
 import { connectService } from "./operations/connect-service.ts";
@@ -15,7 +16,6 @@ const id = (message: string) =>
     .regex(/^\d{1,9}$/, message)
     .transform(Number);
 const fields = z.object({
-  category: id("errorCategory"),
   service: id("errorService"),
   action: z.enum(["connect", "disconnect"], "errorAction"),
 });
@@ -54,12 +54,12 @@ export const servicesForm: OrderForm = {
   },
   read: async (scope, body) => {
     const read = readForm(fields, body);
-    if (!read.ok) return read;
-    const { action, category } = read.data;
+    if (!read.ok) return { ok: false, form: withCategory(read.form, body) };
+    const { action } = read.data;
     const service = (await listCatalogue(scope)).services.find((each) => each.id === read.data.service);
-    const fault = faultOf(service, category, action);
-    if (!service || fault) {
-      return { ok: false, form: formOf(fields, body, new Map([["service", fault ?? "errorService"]])) };
+    if (!service || !canBeOrdered(service, action)) {
+      const fault = new Map([["service", service ? "errorNotOrderable" : "errorService"]]);
+      return { ok: false, form: withCategory(formOf(fields, body, fault), body) };
     }
     const operation = action === "connect" ? connectService : disconnectService;
     return { ok: true, data: { operation, params: { serviceId: service.id }, subject: service.name } };
@@ -73,13 +73,31 @@ export const servicesForm: OrderForm = {
       action: operation === connectService.name ? "connect" : "disconnect",
     };
   },
+  about: async (scope, lang, { operation, params }) => {
+    const words = wordsFor(messages, lang);
+    const { serviceId } = serviceParams.parse(params);
+    const { categories, services } = await listCatalogue(scope);
+    const service = services.find(({ id: each }) => each === serviceId);
+    const isConnected = operation === connectService.name;
+    return {
+      facts: [
+        {
+          label: words.t("category"),
+          text: categories.find(({ id: each }) => each === service?.categoryId)?.name ?? "",
+        },
+        { label: words.t("service"), text: service?.name ?? "" },
+        { label: words.t("action"), text: words.t(isConnected ? "connect" : "disconnect") },
+      ],
+      ...(isConnected && service && { price: kopecks(service.monthlyFee) }),
+    };
+  },
 };
 
-/** What the schema cannot know: whether the service is of the category and can be ordered that way. */
-const faultOf = (service: Service | undefined, category: number, action: "connect" | "disconnect") => {
-  if (!service) return "errorService";
-  if (service.categoryId !== category) return "errorServiceOfCategory";
-  return canBeOrdered(service, action) ? undefined : "errorNotOrderable";
+/** The service says its category: without JavaScript all services are offered at once, and what was chosen above narrows nothing. */
+const withCategory = (form: Form, body: unknown): Form => {
+  const category = textField(body, "category");
+  const isMissing = category === "" && form["service"]?.value === "";
+  return { category: { value: category, error: isMissing ? "errorCategory" : undefined }, ...form };
 };
 
 const select = (words: Words, name: "category" | "service" | "action", typed: Form): FormField => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { lenient, pageStart, textField } from "../platform/forms.ts";
+import { lenient, pageStart, sizedStart, textField } from "../platform/forms.ts";
 import { heaps } from "./heaps.ts";
 import { longestValue } from "./people.ts";
 import { type Mapping, roles, unused } from "./roles.ts";
@@ -8,7 +8,7 @@ import { type Decision, type ValueKind, valueKinds } from "./values/repository.t
 export const listId = z.uuid();
 export const heapName = z.enum(heaps);
 export const valueKind = z.enum(valueKinds);
-export const findingsStart = pageStart(z.coerce.number().int().min(1).max(2_000_000_000));
+export const findingsStart = sizedStart(z.coerce.number().int().min(1).max(2_000_000_000));
 export const valuesQuery = pageStart(z.string().min(1).max(longestValue)).extend({
   q: lenient(z.string().trim().max(100)),
   open: lenient(z.literal("1")),

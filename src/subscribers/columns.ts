@@ -34,11 +34,12 @@ export const subscriberColumns = (words: SubscriberWords, base?: string): readon
     key: "sim",
     title: words.t("sim"),
     kind: "nums",
+    isExtra: true,
     width: 22,
     text: ({ iccid }) => iccid ?? words.t("none"),
     cell: ({ iccid }) => iccid,
   },
-  { key: "tariff", title: words.t("tariffColumn"), width: 30, text: ({ tariff }) => tariff },
+  { key: "tariff", title: words.t("tariff"), isOneLine: true, width: 30, text: ({ tariff }) => tariff },
   {
     key: "status",
     title: words.t("status"),
@@ -82,14 +83,9 @@ export const chosenColumns = (columns: readonly SubscriberColumn[], chosen: stri
   return columns.filter(({ key }) => keys.has(key));
 };
 
-/** The list's columns and the parts of a name; departments, labels and notes are in every export. */
-export const exportColumns = (words: SubscriberWords): readonly SubscriberColumn[] => {
-  // «Имя» is the first name's own column here
-  const columns = subscriberColumns(words).map((column) =>
-    column.key === "name" ? { ...column, title: words.t("fullName") } : column,
-  );
-  return columns.toSpliced(usualColumns.length, 0, ...nameColumns(words));
-};
+/** The list's columns under the page's own heads, and the parts of a name; departments, labels and notes are in every export. */
+export const exportColumns = (words: SubscriberWords): readonly SubscriberColumn[] =>
+  subscriberColumns(words).toSpliced(usualColumns.length, 0, ...nameColumns(words));
 
 const nameColumns = (words: SubscriberWords): readonly SubscriberColumn[] => [
   { key: "last-name", title: words.t("lastName"), width: 26, text: ({ lastName }) => lastName },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { lenient, pageStart } from "../platform/forms.ts";
+import { lenient, sizedStart } from "../platform/forms.ts";
 import { sorts, subscriberStatuses } from "./subscriber.ts";
 
 /** As it stands in an address: twelve digits, or a fixed line's own identifier. */
@@ -29,4 +29,10 @@ export const subscriberFilter = z.object({
   ),
 });
 
-export const subscribersStart = pageStart(subscriberNumber);
+export const subscribersStart = sizedStart(subscriberNumber);
+
+/** Where a form around the list leads: its fields are the filter, and the button pressed says the place, the order or the size (`after=375…&at=51`, `sort=name`). */
+export const listPlace = (body: unknown, pressed: string) => {
+  const values = { ...(body as object | undefined), ...Object.fromEntries(new URLSearchParams(pressed)) };
+  return { filter: subscriberFilter.parse(values), start: subscribersStart.parse(values) };
+};

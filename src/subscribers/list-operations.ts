@@ -73,7 +73,7 @@ export const subscriberForms: readonly OrderForm[] = [
           key: "lastName",
           headings: ["Фамилия или название", "Фамилия", "Название", "Прозвішча або назва", "Last name"],
         },
-        { key: "firstName", headings: ["Имя", "Імя", "First name"] },
+        { key: "firstName", headings: ["Имя", "Імя", "First name", "Имя отдельно", "Імя асобна"] },
         { key: "middleName", headings: ["Отчество", "Імя па бацьку", "Middle name"] },
       ],
       isEdited: true,

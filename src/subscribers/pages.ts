@@ -1,30 +1,31 @@
 import { formatAccountNumber, showAccountNumber } from "../kernel/account-number.ts";
-import { type TableOptions, tableOf } from "../kernel/column.ts";
+import { type Sort, type TableOptions, tableOf } from "../kernel/column.ts";
 import { formatCount } from "../kernel/numbers.ts";
-import { pagerOf, queryOf, type Total } from "../kernel/paging.ts";
+import { chosenSize, pagerOf, queryOf, type Total } from "../kernel/paging.ts";
 import { chosenColumns, subscriberColumns } from "./columns.ts";
+import { filterForm, filterTexts, isFiltered, lookPart } from "./filter-pages.ts";
 import type { SubscriberWords } from "./messages.ts";
-import { statusText } from "./status.ts";
-import {
-  type Choice,
-  type ListedSubscriber,
-  type SubscriberFilter,
-  type SubscriberList,
-  searchOf,
-  sorts,
-  subscriberStatuses,
-} from "./subscriber.ts";
+import { type ListedSubscriber, type SubscriberFilter, type SubscriberList, searchOf } from "./subscriber.ts";
+import { type BulkForm, bulkPart, bulkTicks } from "./tick-pages.ts";
+
+type Shown = {
+  readonly isLookOpen?: boolean;
+  /** The list operations that the person may order. */
+  readonly forms?: readonly BulkForm[];
+};
 
 export const subscribersPage = (
   words: SubscriberWords,
   accountId: number,
   filter: SubscriberFilter,
   list: SubscriberList,
-  isLookOpen = false,
+  { isLookOpen = false, forms = [] }: Shown = {},
 ) => {
   const base = subscribersHref(accountId);
+  const bulk = bulkPart(words, filter, list, forms);
   return {
     title: words.t("title"),
+    titleParts: filterTexts(words, filter, list),
     pretitle: words.t("account", { account: showAccountNumber(accountId) }),
     actions:
       list.total.count > 0
@@ -33,86 +34,17 @@ export const subscribersPage = (
     total: totalText(words, filter, list.total),
     filter: list.tariffs.length > 0 ? filterForm(words, base, filter, list) : null,
     look: list.tariffs.length > 0 ? lookPart(words, base, filter, isLookOpen) : null,
-    ...listParts(words, base, filter, list),
+    bulk,
+    ...listParts(words, base, filter, list, { ticks: bulk ? bulkTicks(words) : undefined }),
   };
 };
 
 export const subscribersHref = (accountId: number): string => `/a/${formatAccountNumber(accountId)}/subscribers`;
 
-/** Locals of views/subscribers/filter.ejs; `action` is the list's own address. */
-export const filterForm = (words: SubscriberWords, action: string, filter: SubscriberFilter, list: SubscriberList) => ({
-  action,
-  q: {
-    label: words.t("search"),
-    placeholder: words.t("searchPlaceholder"),
-    value: filter.q ?? "",
-    error: null,
-  },
-  choices: choicesOf(words, filter, list),
-  kept: keptOf({ sort: filter.sort, columns: filter.columns }),
-  find: words.t("find"),
-  clear: isFiltered(filter) ? { text: words.t("clear"), href: action } : null,
-});
-
-const choicesOf = (words: SubscriberWords, filter: SubscriberFilter, list: SubscriberList) => {
-  const choice = (name: "tariff" | "department" | "label", label: Key, any: Key, options: readonly Choice[]) => ({
-    name,
-    label: words.t(label),
-    placeholder: words.t(any),
-    options: options.map(({ id, name: text }) => ({ value: id, text, selected: id === filter[name] })),
-  });
-  return [
-    choice("tariff", "tariff", "anyTariff", list.tariffs),
-    {
-      name: "status",
-      label: words.t("status"),
-      placeholder: words.t("anyStatus"),
-      options: subscriberStatuses.map((status) => ({
-        value: status,
-        text: statusText(words, status),
-        selected: status === filter.status,
-      })),
-    },
-    ...(list.departments.length > 0 ? [choice("department", "department", "anyDepartment", list.departments)] : []),
-    ...(list.labels.length > 0 ? [choice("label", "label", "anyLabel", list.labels)] : []),
-    {
-      name: "owner",
-      label: words.t("owner"),
-      placeholder: words.t("anyOwner"),
-      options: [{ value: "nobody", text: words.t("nobody"), selected: filter.owner === "nobody" }],
-    },
-  ];
-};
-
-/** What a form carries along, as hidden fields. */
-const keptOf = (values: object) =>
-  Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value: String(value) }]));
-
-type Key = Parameters<SubscriberWords["t"]>[0];
-
-/** Locals of views/subscribers/look.ejs: a link to the choice, or the choice itself. */
-const lookPart = (words: SubscriberWords, base: string, filter: SubscriberFilter, isOpen: boolean) => ({
-  open: { text: words.t("chooseLook"), href: base + queryOf({ ...filter, look: "open" }) },
-  form: isOpen ? lookForm(words, base, filter) : null,
-});
-
-/** In which order and with which columns the list is shown. */
-const lookForm = (words: SubscriberWords, action: string, filter: SubscriberFilter) => {
-  const { sort = "number", columns, ...rest } = filter;
-  const shown = new Set(chosenColumns(subscriberColumns(words), columns).map(({ key }) => key));
-  return {
-    action,
-    title: words.t("chooseColumns"),
-    sort: {
-      label: words.t("sort"),
-      options: sorts.map((value) => ({ value, text: words.t(`sort.${value}`), selected: value === sort })),
-    },
-    columns: subscriberColumns(words)
-      .filter(({ key }) => key !== "number")
-      .map(({ key, title }) => ({ value: key, text: title, checked: shown.has(key) })),
-    kept: keptOf(rest),
-    apply: words.t("apply"),
-  };
+type Around = {
+  readonly ticks?: TableOptions<ListedSubscriber>["ticks"] | undefined;
+  /** The list stands in a form that keeps the ticks: what leads away from the page are its buttons. */
+  readonly isForm?: boolean;
 };
 
 /** Table, pager and the empty list (locals of the components of these names) of a list at `base`. */
@@ -121,17 +53,44 @@ export const listParts = (
   base: string,
   filter: SubscriberFilter,
   list: SubscriberList,
-  ticks?: TableOptions<ListedSubscriber>["ticks"],
+  { ticks, isForm = false }: Around = {},
 ) => ({
-  table: tableOf(chosenColumns(subscriberColumns(words, ticks ? undefined : base), filter.columns), list.rows, {
+  table: tableOf(shownColumns(words, isForm ? undefined : base, filter, list), list.rows, {
     label: words.t("title"),
+    look: "table-list",
     ticks,
+    sorts: sortsOf(words, base, { filter, list, isForm }),
   }),
-  pager: pagerOf(words.lang, base, filter, list),
+  pager: pagerOf(words.lang, base, filter, list, { hasSizes: true, isForm }),
   empty: list.rows.length > 0 ? null : emptyList(words, base, filter, list),
 });
 
-const isFiltered = ({ sort: _sort, columns: _columns, ...filter }: SubscriberFilter): boolean => queryOf(filter) !== "";
+/** A fixed account has no SIM cards: no column of dashes unless it was asked for. */
+const shownColumns = (
+  words: SubscriberWords,
+  base: string | undefined,
+  { columns }: SubscriberFilter,
+  { rows }: SubscriberList,
+) =>
+  chosenColumns(subscriberColumns(words, base), columns).filter(
+    ({ key }) => key !== "sim" || columns !== undefined || rows.some(({ iccid }) => iccid !== null),
+  );
+
+type Sorted = { readonly filter: SubscriberFilter; readonly list: SubscriberList; readonly isForm: boolean };
+
+/** Two indexes give an order: by number and by name. What is searched for comes in number order alone. */
+const sortsOf = (words: SubscriberWords, base: string, { filter, list, isForm }: Sorted) => {
+  if (filter.q !== undefined) return undefined;
+  const { sort: current = "number" } = filter;
+  const sortBy = (key: "number" | "name"): Sort => {
+    const direction = current === key ? "asc" : current === `-${key}` ? "desc" : null;
+    const next = direction === "asc" ? (`-${key}` as const) : key;
+    const query = queryOf({ ...filter, sort: next === "number" ? undefined : next, size: chosenSize(list) });
+    const way = isForm ? { href: null, value: `sort=${next}` } : { href: base + query, value: null };
+    return { direction, label: words.t(`sort.${next}`), ...way };
+  };
+  return { number: sortBy("number"), name: sortBy("name") };
+};
 
 const totalText = (words: SubscriberWords, filter: SubscriberFilter, { count, isMore }: Total): string | null => {
   const shown = formatCount(count, words.lang);

@@ -1,4 +1,4 @@
-import { type PageStart, pageOf, pageSize, type Total } from "../kernel/paging.ts";
+import { type PageStart, pageOf, rowsAsked, type Total } from "../kernel/paging.ts";
 import { type AccountScope, type Knex, type Query, readAtOnce } from "../platform/db.ts";
 import { columns, isLocked, labelsOf, name } from "./row.ts";
 import { foundPage, isUneven, mostFound, searchBindings, searchCall, searchIn } from "./search.ts";
@@ -33,7 +33,7 @@ export const listSubscribers = async (
   }
   const read = await readAtOnce(
     scope,
-    { page: ordered(scope, filter, place, pageSize + 1), counted: counted(scope, filter), ...choices },
+    { page: ordered(scope, filter, place, rowsAsked(place)), counted: counted(scope, filter), ...choices },
     { prepare: !isUneven(filter) },
   );
   return listOf(read.page as ListedSubscriber[], place, { ...read, total: totalOf(read.counted, mostCounted) });
@@ -49,12 +49,32 @@ const listOf = (read: readonly ListedSubscriber[], place: Start, beside: Beside)
 });
 
 /** How many match, exactly: all of 100 000 take 19 ms. */
-export const countSubscribers = async (scope: AccountScope, filter: SubscriberFilter): Promise<number> => {
+export const countSubscribers = (scope: AccountScope, filter: SubscriberFilter): Promise<number> =>
+  countSubscribersIn(scope, matchingSubscribers(scope, filter));
+
+export const countSubscribersIn = async (scope: AccountScope, subscribers: Knex.QueryBuilder): Promise<number> => {
   const { counted } = await readAtOnce(scope, {
-    counted: scope.db.knex.count("* as total").from(matchingSubscribers(scope, filter).as("matching")),
+    counted: scope.db.knex.count("* as total").from(subscribers.as("matching")),
   });
   return (counted[0] as { total: number }).total;
 };
+
+/** How many match, and how many there are. */
+export const countMatching = async (
+  scope: AccountScope,
+  filter: SubscriberFilter,
+): Promise<{ matching: number; everybody: number }> => {
+  const [matching, everybody] = await Promise.all([countSubscribers(scope, filter), countSubscribers(scope, {})]);
+  return { matching, everybody };
+};
+
+/** Those of the account among them: `subscriber_id`. */
+export const chosenSubscribers = ({ db, accountId }: AccountScope, ids: readonly number[]): Knex.QueryBuilder =>
+  db
+    .knex("subscribers")
+    .where("account_id", accountId)
+    .whereIn("id", [...ids])
+    .select("id as subscriber_id");
 
 /** `subscriber_id` and `number` of all that match: to be built upon in a transaction of the same scope. */
 export const matchingSubscribers = (scope: AccountScope, filter: SubscriberFilter): Knex.QueryBuilder => {

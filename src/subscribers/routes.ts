@@ -4,6 +4,7 @@ import { isoDay } from "../kernel/dates.ts";
 import { show } from "../platform/render.ts";
 import { get, placeOf, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
 import { sendColumns } from "../platform/sheets/send.ts";
+import { bulkFormsOf } from "./bulk-forms.ts";
 import { exportColumns } from "./columns.ts";
 import { subscriberFilter, subscribersStart } from "./forms.ts";
 import { individualRoutes } from "./individuals/routes.ts";
@@ -31,7 +32,10 @@ async function showSubscribers(req: ScopedRequest, res: Response) {
     listSubscribers(req.scope, filter, subscribersStart.parse(req.query)),
     listViews(req.scope),
   ]);
-  const page = subscribersPage(wordsOf(req, messages), req.scope.accountId, filter, list, req.query["look"] === "open");
+  const page = subscribersPage(wordsOf(req, messages), req.scope.accountId, filter, list, {
+    isLookOpen: req.query["look"] === "open",
+    forms: bulkFormsOf(req.site.orderForms, { lang: req.lang, base: placeOf(req).base, may: req.may }),
+  });
   const saved = viewsPart(wordsOf(req, messages), { ...placeOf(req), filter, views });
   const drawn = { ...page, views: list.tariffs.length > 0 ? saved : null };
   show(req, res, "subscribers/index", drawn);

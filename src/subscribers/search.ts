@@ -1,4 +1,4 @@
-import { type PageStart, pageSize } from "../kernel/paging.ts";
+import { type PageStart, rowsAsked } from "../kernel/paging.ts";
 import { type AccountScope, type Knex, type Query } from "../platform/db.ts";
 import { columns, isLocked, labelsOf } from "./row.ts";
 import { type Search, type SubscriberFilter, searchOf } from "./subscriber.ts";
@@ -72,8 +72,8 @@ export const foundPage = (
       enough,
       after,
       before,
-      pageSize + 1,
-      ...searchBindings(scope, filter, search, place, pageSize + 1),
+      rowsAsked(place),
+      ...searchBindings(scope, filter, search, place, rowsAsked(place)),
       enough,
       scope.accountId,
     ],

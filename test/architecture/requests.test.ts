@@ -129,6 +129,8 @@ Object.defineProperty(strange, "__proto__", { value: "polluted", enumerable: tru
 const freeFields = new Set([
   "POST /a/:account/bulk/notes common",
   "POST /a/:account/bulk/tariff bundleId",
+  // narrows the choice of services with JavaScript: the service says its category
+  "POST /a/:account/bulk/services category",
   "POST /a/:account/bulk/suspension until",
   "POST /a/:account/orders/:number/rejections reason",
   ...["count", "sum", "operations"].map((field) => `POST /a/:account/approval-rules ${field}`),

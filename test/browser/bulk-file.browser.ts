@@ -161,7 +161,7 @@ test("a bad file is refused in one sentence, and the choice stays", async ({ pag
     await upload(page, internet("Дополнительно 5 ГБ"), file);
     await expect(page.locator(".field-error"), sentence).toHaveText([sentence]);
     await expect(title(page)).toHaveText("Услуги");
-    await expect(page.getByLabel("Категория услуги").locator("option:checked")).toHaveText("Мобильный интернет");
+    await expect(page.getByLabel("Категория услуг").locator("option:checked")).toHaveText("Мобильный интернет");
     await expect(page.getByLabel("Услуга", { exact: true }).locator("option:checked")).toHaveText("Дополнительно 5 ГБ");
     await expect(page.getByLabel("Действие").locator("option:checked")).toHaveText("Подключить");
     await expect(page.getByLabel("Загрузить файл")).toBeChecked();

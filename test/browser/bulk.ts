@@ -12,7 +12,7 @@ export type Upload = string | { name: string; mimeType: string; buffer: Buffer }
 /** Операции с услугами, filled in up to the way of naming the subscribers. */
 export async function choose(page: Page, { account, category, service, action = "Подключить" }: Wanted): Promise<void> {
   await page.goto(`${account}/bulk/services`);
-  await page.getByLabel("Категория услуги").selectOption(category);
+  await page.getByLabel("Категория услуг").selectOption(category);
   await page.getByLabel("Услуга", { exact: true }).selectOption(service);
   await page.getByLabel("Действие").selectOption(action);
 }

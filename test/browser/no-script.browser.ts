@@ -9,7 +9,7 @@ test("without JavaScript: from the sign-in to an order that is done, through the
   const service = { account: romashka, category: "Контроль и безопасность", service: "Запрет платных номеров" };
   await chooseFromList(page, service);
   await tick(page, "+375 29 100-00-02").check();
-  await page.getByLabel("Тарифный план").selectOption("Свое решение. Лидер");
+  await page.getByLabel("Тариф", { exact: true }).selectOption("Свое решение. Лидер");
   await button(page, "Найти").last().click();
   await expect(page).toHaveURL(/tariff=102/);
   await expect(chosen(page)).toHaveText("1");

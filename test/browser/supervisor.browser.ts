@@ -50,7 +50,7 @@ const kinds = [
 /** The selection and the confirmation of a draft that nobody confirms. */
 async function draftPages(page: Page): Promise<string[]> {
   await page.goto("/a/00020000002/bulk/services");
-  await page.getByLabel("Категория услуги").selectOption("Звонки и сообщения");
+  await page.getByLabel("Категория услуг").selectOption("Звонки и сообщения");
   await page.getByLabel("Услуга", { exact: true }).selectOption("500 SMS");
   await page.getByLabel("Действие").selectOption("Подключить");
   await page.getByRole("button", { name: "Далее" }).click();

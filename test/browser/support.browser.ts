@@ -56,7 +56,7 @@ test("support finds a customer by a number, views the portal as an administrator
   await rowsOf(page).first().getByRole("link").first().click();
   await expect(banner(page)).toBeVisible();
   await page.goto(`${romashka}/bulk/services`);
-  await page.getByLabel("Категория услуги").selectOption("Звонки и сообщения");
+  await page.getByLabel("Категория услуг").selectOption("Звонки и сообщения");
   await page.getByLabel("Услуга", { exact: true }).selectOption("500 SMS");
   await page.getByLabel("Действие").selectOption("Подключить");
   await page.getByRole("button", { name: "Далее" }).click();

@@ -23,6 +23,7 @@ const form: OrderForm = {
   texts: () => ({ title: "Проба имён", legend: "Новые имена", change: "К форме" }),
   draw: async () => [],
   read: async () => ({ ok: true, data: { operation, params: {}, subject: "" } }),
+  about: () => Promise.resolve({ facts: [] }),
   fill: async () => ({}),
 };
 

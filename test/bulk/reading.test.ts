@@ -23,7 +23,7 @@ describe("what was read of a file", () => {
     const text = await page(draft);
     expect(text).toContain("Лист «Отдел 2», столбец A «Номер»: 3 номера.");
     expect(text).toContain("Ещё номера: лист «Отдел 1», столбец A «Номер».");
-    expect(text).toContain("Заголовки и итоги, номеров в них нет: строка 1 «Номер».");
+    expect(text).toContain("Строка 1 принята за заголовок: «Номер».");
   });
 
   it("can be chosen otherwise, as often as wanted, until it is confirmed", async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sheetOf } from "../bulk/office.ts";
+import { sheetOf, textOf } from "../bulk/office.ts";
 import { type Agent, type Portal, signIn, startPortal } from "../support/portal.ts";
 
 let portal: Portal;
@@ -82,6 +82,19 @@ describe("the history", () => {
     expect(await numbersOf(`tab=finished&author=${authors[1]?.id}`)).toEqual([3]);
     const typed = `+${people[0]?.msisdn.slice(0, 3)} ${people[0]?.msisdn.slice(3)}`;
     expect(await numbersOf(`tab=finished&q=${encodeURIComponent(typed)}`)).toEqual([1]);
+  });
+
+  it("opens on the tab that holds something, says how much each holds, and names the tab in its title", async () => {
+    const { text } = await agent.get(base).expect(200);
+    expect(textOf(text)).toContain("Заявка в обработке 1 Предыдущие заявки 3");
+    expect(text).toContain("<title>История заявок · Заявка в обработке · ");
+    await portal.owner("orders").where({ account_id: account.id, number: 4 }).update({ state: "done" });
+    try {
+      expect(await numbersOf("")).toEqual([4, 3, 2, 1]);
+      expect(await numbersOf("tab=processing")).toEqual([]);
+    } finally {
+      await portal.owner("orders").where({ account_id: account.id, number: 4 }).update({ state: "in-progress" });
+    }
   });
 
   it("keeps the filter in its links, and leads back to everything", async () => {

@@ -53,7 +53,7 @@ describe("the export to Excel", () => {
   it("holds every subscriber once, in number order, with the name in its parts", async () => {
     const { rows, headers } = await read("?q=37529");
     expect(rows[0]?.join(" · ")).toBe(
-      "Номер · Абонент · SIM · Тариф · Статус · Фамилия или название · Имя · Отчество · Набор услуг · Дата активации · Подразделение · Место затрат · Метки · Примечание · Раздельный счет",
+      "Номер · Имя · SIM · Тариф · Статус · Фамилия или название · Имя отдельно · Отчество · Набор услуг · Дата активации · Подразделение · Место затрат · Метки · Примечание · Раздельный счет",
     );
     const expected = Array.from({ length: rowsCount }, (_, i) => at(i + 1));
     expect(rows.slice(1).map((row) => row[0])).toEqual(expected);

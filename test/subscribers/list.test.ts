@@ -97,6 +97,16 @@ describe("the list of subscribers", () => {
     expect(text).toContain(`/subscribers.xlsx?q=375&amp;tariff=${innovator}&amp;status=suspended`);
   });
 
+  it("says in the browser's title what is shown, and of which account", async () => {
+    const titleOf = async (query: string) =>
+      /<title>(.*?)<\/title>/.exec(await list(query))?.[1]?.replaceAll("\u00a0", " ");
+    const account5 = `${account.number.slice(0, 5)} ${account.number.slice(5, 8)} ${account.number.slice(8)}`;
+    expect(await titleOf("")).toMatch(new RegExp(`^Абоненты · ${account5} · `));
+    expect(await titleOf(`?tariff=${tariffs[1]?.id}&status=suspended`)).toMatch(
+      new RegExp(`^Абоненты · Новатор · Приостановлен · ${account5} · `),
+    );
+  });
+
   it("takes no notice of values that cannot be", async () => {
     for (const query of ["?status=dead&tariff=x", "?q=&tariff=&status=", "?q=1&q=2", "?after=%27&before=x"]) {
       expect(numbersIn(await list(query))).toHaveLength(4);
@@ -177,6 +187,35 @@ describe("the pages of a list", () => {
       expect(back.toReversed().flat()).toEqual(numbers);
     },
   );
+
+  it("hold 50, 100 or 200 rows as chosen, in the links too; any other size is 50", async () => {
+    const hundred = (await agent.get(`${base}?size=100`).expect(200)).text;
+    expect(numbersIn(hundred)).toEqual(numbers.slice(0, 100));
+    expect(hundred).toContain("1–100 из 120");
+    const further = (await agent.get(linkIn(hundred, next) ?? "").expect(200)).text;
+    expect(numbersIn(further)).toEqual(numbers.slice(100));
+    expect(further).toContain("101–120 из 120");
+    const all = (await agent.get(`${base}?size=200`).expect(200)).text;
+    expect(numbersIn(all)).toEqual(numbers);
+    expect(all).toContain(`href="${base}">50</a>`);
+    for (const size of ["7", "1000000", "-50", "x"]) {
+      expect(numbersIn((await agent.get(`${base}?size=${size}`).expect(200)).text)).toHaveLength(50);
+    }
+  });
+
+  it("are sorted by the heads of the columns that have an index, up and down; what is searched for is not", async () => {
+    const sorted = (text: string) => [...text.matchAll(/class="sort-head" href="([^"]+)" title="[^"]*">(.+?)</g)];
+    const first = (await agent.get(`${base}?status=active`)).text;
+    expect(sorted(first).map(([, href, title]) => [title, href?.replaceAll("&amp;", "&")])).toEqual([
+      ["Номер", `${base}?status=active&sort=-number`],
+      ["Имя", `${base}?status=active&sort=name`],
+    ]);
+    expect(first).toContain('aria-sort="ascending"');
+    const down = (await agent.get(`${base}?sort=-number`)).text;
+    expect(numbersIn(down)).toEqual(numbers.toReversed().slice(0, 50));
+    expect(down).toContain('aria-sort="descending"');
+    expect(sorted((await agent.get(`${base}?q=37529`)).text)).toEqual([]);
+  });
 
   it("end where the rows do: the first page has no way back, the last none on", async () => {
     const first = (await agent.get(base)).text;

@@ -1,42 +1,29 @@
-import type { TableOptions } from "../../kernel/column.ts";
-import { formatMsisdn, type Msisdn } from "../../kernel/msisdn.ts";
+import { formatAmount, formatMoney, type Kopecks, kopecks } from "../../kernel/money.ts";
 import { formatCount } from "../../kernel/numbers.ts";
-import { type Pager, queryOf } from "../../kernel/paging.ts";
 import type { Words } from "../messages.ts";
 
-type Row = { readonly id: number; readonly number: string; readonly msisdn: Msisdn | null };
 type Input<F, P> = {
   href: string;
   back: { readonly text: string; readonly href: string };
   accountText: string;
   /** Above the page's title; list operations' own unless given. */
   pretitle?: string;
-  /** What the subscribers are chosen for, and what that is called. */
-  title: string;
-  titleLabel?: string;
+  /** What the subscribers are chosen for, fact by fact. */
+  facts: readonly { readonly label: string; readonly text: string }[];
   warning: string | undefined;
   filter: F;
   parts: P;
   shown: readonly number[];
   matching: number;
-  pager: Pager | null;
-  beside: { readonly previous: object | null; readonly next: object | null };
+  /** How many the account has. */
+  everybody: number;
   /** Saved lists: each shows its subscribers, of whom all can be ticked at once. */
   views: readonly { readonly text: string; readonly href: string }[];
   /** How many are ticked in all. */
   total: number;
+  /** What one of them pays a month for what is ordered. */
+  price?: Kopecks | undefined;
 };
-
-/** The boxes of one page of the list. */
-export const ticksOf = (words: Words, ticked: ReadonlySet<number>): NonNullable<TableOptions<Row>["ticks"]> => ({
-  name: "ticked",
-  all: words.t("selectPage"),
-  of: ({ id, number, msisdn }) => ({
-    value: String(id),
-    label: words.t("selectOne", { number: msisdn ? formatMsisdn(msisdn) : number }),
-    checked: ticked.has(id),
-  }),
-});
 
 /** Выбор абонентов (guide, chapter 15.1 step 3): ticks, the page's and all that match. The list itself is the subscribers' own. */
 export const selectionPage = <F, P>(words: Words, input: Input<F, P>) => ({
@@ -44,9 +31,16 @@ export const selectionPage = <F, P>(words: Words, input: Input<F, P>) => ({
   pretitle: `${input.pretitle ?? words.t("pretitle")} · ${input.accountText}`,
   back: input.back,
   action: input.href,
-  order: { label: input.titleLabel ?? words.t("action"), text: input.title },
+  facts: { label: words.t("ordered"), items: input.facts },
   warning: input.warning ?? null,
-  selected: { label: words.t("selected"), count: formatCount(input.total, words.lang) },
+  selected: {
+    label: words.t("selected"),
+    short: words.t("selectedShort"),
+    total: input.total,
+    count: formatCount(input.total, words.lang),
+    of: words.t("selectedOf", { total: formatCount(input.everybody, words.lang) }),
+    sum: sumOf(words, input.total, input.price),
+  },
   proceed: { name: "go", value: "continue", text: words.t("proceed"), kind: "primary" },
   selectAll: {
     name: "go",
@@ -58,13 +52,16 @@ export const selectionPage = <F, P>(words: Words, input: Input<F, P>) => ({
   views: { label: words.t("savedLists"), items: input.views },
   ...input.parts,
   shown: input.shown.join(","),
-  pager: input.pager && {
-    label: input.pager.label,
-    place: input.pager.place,
-    previous: buttonOf(input.pager.previous.text, input.beside.previous),
-    next: buttonOf(input.pager.next.text, input.beside.next),
-  },
 });
 
-/** The pager's links as buttons of the form, so that the ticks go with them. */
-const buttonOf = (text: string, start: object | null) => start && { text, value: queryOf(start).slice(1) };
+/** What is ticked costs a month, and how a page says that of another sum: null where the price depends on the subscriber. */
+const sumOf = (words: Words, count: number, price: Kopecks | undefined) => {
+  if (price === undefined || price === 0) return null;
+  const text = (sum: Kopecks) => words.t("selectedSum", { sum: formatMoney(sum, words.lang) });
+  const nothing = kopecks(0);
+  return {
+    price,
+    text: text(kopecks(price * count)),
+    pattern: text(nothing).replace(formatAmount(nothing, words.lang), "%"),
+  };
+};

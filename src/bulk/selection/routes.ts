@@ -1,24 +1,26 @@
 import type { Response } from "express";
 import { RuleBroken } from "../../kernel/errors.ts";
-import { pagerOf, queryOf, startsBeside } from "../../kernel/paging.ts";
+import { queryOf } from "../../kernel/paging.ts";
 import { assessSelection, draftOf, keepTicks, readTicks, tickAll, untickAll } from "../../orders/index.ts";
 import { flash } from "../../platform/flash.ts";
 import { show } from "../../platform/render.ts";
 import { get, placeOf, post, type Route, routes, type ScopedRequest, wordsOf } from "../../platform/routing.ts";
 import {
-  countSubscribers,
+  countMatching,
   filterForm,
   listParts,
+  listPlace,
   listSubscribers,
   listViews,
   matchingSubscribers,
   subscriberFilter,
   subscriberMessages,
   subscribersStart,
+  ticksOf,
 } from "../../subscribers/index.ts";
 import { selectionForm } from "../forms.ts";
 import { messages } from "../messages.ts";
-import { selectionPage, ticksOf } from "./pages.ts";
+import { selectionPage } from "./pages.ts";
 
 const draft = { params: { draft: "draft" } };
 
@@ -29,14 +31,15 @@ export const selectionRoutes: readonly Route[] = routes("/a/:account/bulk/drafts
 ]);
 
 async function showSelection(req: ScopedRequest, res: Response) {
-  const { order, operation, form } = await draftOf(req);
+  const { order, form } = await draftOf(req);
   const { base, accountText } = placeOf(req);
   if (order.state !== "draft") return res.redirect(303, `${base}/orders/${order.number}`);
   const filter = subscriberFilter.parse(req.query);
-  const [list, matching, views] = await Promise.all([
+  const [list, counts, views, about] = await Promise.all([
     listSubscribers(req.scope, filter, subscribersStart.parse(req.query)),
-    countSubscribers(req.scope, filter),
+    countMatching(req.scope, filter),
     listViews(req.scope),
+    form.about(req.scope, req.lang, order),
   ]);
   const ticks = await readTicks(
     req.scope,
@@ -49,14 +52,15 @@ async function showSelection(req: ScopedRequest, res: Response) {
     href,
     back: { text: form.texts(req.lang).change, href: `${base}/bulk/${form.path}?draft=${order.id}` },
     accountText,
-    title: operation.texts(req.lang).action(order.subject),
+    ...about,
     warning: form.texts(req.lang).warning,
     filter: filterForm(subscriberWords, href, filter, list),
-    parts: listParts(subscriberWords, href, filter, list, ticksOf(wordsOf(req, messages), ticks.ticked)),
+    parts: listParts(subscriberWords, href, filter, list, {
+      ticks: ticksOf(subscriberWords, ticks.ticked),
+      isForm: true,
+    }),
     shown: list.rows.map(({ id }) => id),
-    matching,
-    pager: pagerOf(req.lang, href, filter, list),
-    beside: startsBeside(list),
+    ...counts,
     total: ticks.total,
     views: views.map((view) => ({ text: view.name, href: href + queryOf({ ...view.filter, columns: undefined }) })),
   });
@@ -68,7 +72,7 @@ async function saveSelection(req: ScopedRequest, res: Response) {
   const { base } = placeOf(req);
   const { shown, ticked, go } = selectionForm.parse(req.body ?? {});
   if (order.state !== "draft") return res.redirect(303, `${base}/orders/${order.number}`);
-  const filter = subscriberFilter.parse(req.body ?? {});
+  const { filter, start } = listPlace(req.body, go);
   await keepTicks(
     req.scope,
     order.id,
@@ -83,7 +87,7 @@ async function saveSelection(req: ScopedRequest, res: Response) {
   }
   if (go === "all") await tickAll(req.scope, order.id, matchingSubscribers(req.scope, filter));
   if (go === "none") await untickAll(req.scope, order.id);
-  res.redirect(303, `${here}/subscribers${queryOf({ ...filter, ...startOf(go) })}`);
+  res.redirect(303, `${here}/subscribers${queryOf({ ...filter, ...start })}`);
 }
 
 type Proceeding = { readonly assess: () => Promise<void>; readonly list: string; readonly next: string };
@@ -97,6 +101,3 @@ const proceed = async (req: ScopedRequest, res: Response, { assess, list, next }
     res.redirect(303, list);
   }
 };
-
-/** `after=375…&at=51` and `before=…` are the pager's buttons; anything else stays at the list's beginning. */
-const startOf = (go: string) => subscribersStart.parse(Object.fromEntries(new URLSearchParams(go)));

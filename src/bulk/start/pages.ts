@@ -1,4 +1,5 @@
 import { listFiles } from "../../kernel/list-files.ts";
+import { formatCount } from "../../kernel/numbers.ts";
 import type { Method } from "../forms.ts";
 import type { Words } from "../messages.ts";
 
@@ -15,10 +16,14 @@ type Input = {
   valueColumns: readonly string[];
   /** A draft that is changed: its list stays unless another file is given. */
   changed: { readonly id: number; readonly hasFile: boolean } | null;
+  /** Whom a list has ticked before: nothing more is asked. `value` is carried on. */
+  chosen: { readonly value: string; readonly count: number; readonly change: string } | null;
 };
 
 /** What is ordered, in the form's own fields, then how the subscribers are named. */
-export const startPage = (words: Words, { texts, accountText, action, typed, changed, ...input }: Input) => {
+export const startPage = (words: Words, { texts, accountText, action, typed, changed, chosen, ...input }: Input) => {
+  // a draft that is changed, or subscribers that a list has ticked: the way of naming them is settled
+  const methods = changed || chosen ? [] : input.methods.filter((method) => method !== "chosen");
   const file = (label: string) => fileField(words, label, typed["file"]?.error, input.valueColumns);
   return {
     title: texts.title,
@@ -30,15 +35,21 @@ export const startPage = (words: Words, { texts, accountText, action, typed, cha
     action,
     draft: changed?.id ?? null,
     fields: input.fields,
-    method: changed || input.methods.length < 2 ? null : methodField(words, input.methods, typed),
-    file: fileOf(words, file, { changed, methods: input.methods }),
+    chosen: chosen && {
+      value: chosen.value,
+      text: words.t("chosenInList", { shown: formatCount(chosen.count, words.lang) }),
+      change: { text: words.t("chosenChange"), href: chosen.change },
+    },
+    method: methods.length < 2 ? null : methodField(words, methods, typed),
+    file: fileOf(words, file, { changed, methods }),
     template: { href: `${action}/template.xlsx`, text: words.t("template") },
-    ...otherWays(words, changed ? [] : input.methods, typed, input.valueColumns),
+    ...otherWays(words, methods, typed, input.valueColumns),
     next: words.t("next"),
   };
 };
 
-const methodField = (words: Words, methods: readonly Method[], { method: typed }: Fields) => {
+type Asked = Exclude<Method, "chosen">;
+const methodField = (words: Words, methods: readonly Asked[], { method: typed }: Fields) => {
   const chosen = methods.find((each) => each === typed?.value) ?? methods[0];
   return {
     name: "method",

@@ -1,7 +1,8 @@
 import type { Response } from "express";
-import { Forbidden } from "../../kernel/errors.ts";
+import { Forbidden, RuleBroken } from "../../kernel/errors.ts";
 import { queryOf } from "../../kernel/paging.ts";
 import {
+  assessSelection,
   changeDraft,
   type FormTexts,
   findDraft,
@@ -16,10 +17,12 @@ import {
 import { type Form, textField } from "../../platform/forms.ts";
 import { show } from "../../platform/render.ts";
 import { get, placeOf, post, type Route, routes, type ScopedRequest, wordsOf } from "../../platform/routing.ts";
+import { countSubscribersIn } from "../../subscribers/index.ts";
 import { changedDraftOf } from "../draft.ts";
+import { chosenIn } from "../forms.ts";
 import { messages } from "../messages.ts";
 import { startPage } from "./pages.ts";
-import { methodsOf, readWhom, type Whom } from "./whom.ts";
+import { chosenQueryOf, methodsOf, readChosen, readWhom, type Whom } from "./whom.ts";
 
 /** The first page of each list operation, at the form's own path. */
 export const startRoutes = (forms: readonly OrderForm[]): readonly Route[] =>
@@ -39,10 +42,16 @@ const isRisky = ({ operations }: OrderForm): boolean => operations.every(({ step
 const showForm = async (form: OrderForm, req: ScopedRequest, res: Response) => {
   requireForm(form, req);
   const draft = await changedDraftOf(req, form, req.query["draft"]);
-  const { order } = req.query;
-  const earlier = typeof order === "string" ? { method: "order", order } : {};
-  const values = draft ? await form.fill(req.scope, draft) : earlier;
+  const values = draft ? await form.fill(req.scope, draft) : namedIn(req.query);
   await draw(form, req, res, { typed: typedOf(values), draft, status: 200 });
+};
+
+/** Whom another page has named: an earlier order's subscribers, or those ticked in a list. */
+const namedIn = (query: ScopedRequest["query"]): object => {
+  const { order } = query;
+  if (typeof order === "string") return { method: "order", order };
+  const chosen = chosenIn(query);
+  return chosen === undefined ? {} : { method: "chosen", chosen };
 };
 
 const requireForm = ({ permission }: OrderForm, req: ScopedRequest): void => {
@@ -66,9 +75,28 @@ const readAndOpen = async (form: OrderForm, req: ScopedRequest, res: Response) =
     return;
   }
   const id = await open(req, read, draft);
-  const goesToList = "ticked" in read.whom || draft?.total === 0;
-  const next = goesToList ? listOf(form, read.whom) : await afterFile(form, req, id);
-  res.redirect(303, `${placeOf(req).base}/bulk/drafts/${id}${next}`);
+  res.redirect(303, `${placeOf(req).base}/bulk/drafts/${id}${await nextOf(form, req, { id, read, draft })}`);
+};
+
+type Opened = { readonly id: number; readonly read: Start; readonly draft: Order | undefined };
+
+/** The list to tick in, the table of values, or the check. */
+const nextOf = async (form: OrderForm, req: ScopedRequest, { id, read, draft }: Opened): Promise<string> => {
+  if ("chosen" in read.whom)
+    return (await assessChosen(req, id, read)) ? (form.isEdited ? "/values" : "") : "/subscribers";
+  if ("ticked" in read.whom || draft?.total === 0) return listOf(form, read.whom);
+  return afterFile(form, req, id);
+};
+
+/** Those ticked in a list are not asked for again. @returns false where none of them is there any more */
+const assessChosen = async (req: ScopedRequest, id: number, { ordered }: Start): Promise<boolean> => {
+  try {
+    await assessSelection(req.scope, id, { operation: ordered.operation, now: req.site.clock.now() });
+    return true;
+  } catch (error) {
+    if (error instanceof RuleBroken) return false;
+    throw error;
+  }
 };
 
 /** Where subscribers are ticked already, they are not to be hidden by a filter. */
@@ -110,7 +138,8 @@ const open = async (req: ScopedRequest, { ordered, whom }: Start, draft: Order |
   }
   if ("list" in whom) return openDraftFromEntries(req.scope, { ...subject, source: "file" }, whom.list, by);
   const id = await openDraft(req.scope, { ...subject, source: "list" });
-  if ("ticked" in whom && whom.ticked) await tickAll(req.scope, id, whom.ticked);
+  const ticked = "chosen" in whom ? whom.chosen : "ticked" in whom ? whom.ticked : undefined;
+  if (ticked) await tickAll(req.scope, id, ticked);
   return id;
 };
 
@@ -128,8 +157,19 @@ const draw = async (form: OrderForm, req: ScopedRequest, res: Response, { typed,
     methods: methodsOf(form),
     valueColumns: form.columns.map(({ key, headings }) => headings[0] ?? key),
     changed: draft ? { id: draft.id, hasFile: draft.source === "file" } : null,
+    chosen: draft ? null : await chosenPart(req, typed),
   });
   show(req, res, "bulk/start", page, { status });
+};
+
+/** What is carried on of the list's ticks, with how many they are. */
+const chosenPart = async (req: ScopedRequest, typed: Form) => {
+  const value = typed["chosen"]?.value ?? "";
+  const chosen = typed["method"]?.value === "chosen" ? readChosen(value) : undefined;
+  if (!chosen) return null;
+  const filter = "filter" in chosen ? queryOf(chosen.filter) : "";
+  const count = await countSubscribersIn(req.scope, chosenQueryOf(req, chosen));
+  return { value, count, change: `${placeOf(req).base}/subscribers${filter}` };
 };
 
 const itemOf = ({ path, menu }: OrderForm): string => menu.under ?? path;

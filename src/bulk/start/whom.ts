@@ -2,7 +2,8 @@ import { findOrder, type Order, type OrderForm, type OrderPart, subscribersOf } 
 import type { Query } from "../../platform/db.ts";
 import { type Form, formOf, readForm, textField } from "../../platform/forms.ts";
 import { type ScopedRequest, wordsOf } from "../../platform/routing.ts";
-import { earlierForm, type Method, methodForm } from "../forms.ts";
+import { chosenSubscribers, matchingSubscribers } from "../../subscribers/index.ts";
+import { type Chosen, chosenForm, earlierForm, type Method, methodForm } from "../forms.ts";
 import { type ListRead, readPasted, readUpload } from "../list-file.ts";
 import { messages } from "../messages.ts";
 
@@ -10,13 +11,17 @@ type List = Extract<ListRead, { entries: unknown }>;
 type Faults = { readonly faults: Form };
 
 /** Whom an order is for: to be ticked in the list, some of them ticked already; named one by one; or as the draft has it. */
-export type Whom = { readonly ticked: Query | undefined } | { readonly list: List } | { readonly kept: true };
+export type Whom =
+  | { readonly ticked: Query | undefined }
+  | { readonly chosen: Query }
+  | { readonly list: List }
+  | { readonly kept: true };
 
 /** What a form's own methods bring with them: text is read as a file is, an earlier order's subscribers are ticked in the list. */
 export const methodsOf = ({ methods }: Pick<OrderForm, "methods">): readonly Method[] => [
   ...methods,
   ...(methods.includes("file") ? (["text"] as const) : []),
-  ...(methods.includes("list") ? (["order"] as const) : []),
+  ...(methods.includes("list") ? (["order", "chosen"] as const) : []),
 ];
 
 export const readWhom = async (
@@ -29,6 +34,7 @@ export const readWhom = async (
   if (method === "file") return fileOf(form, req);
   if (method === "text") return pastedOf(form, req);
   if (method === "order") return earlierOf(req);
+  if (method === "chosen") return chosenOf(req);
   return method === "list" ? { ticked: undefined } : { faults: formOf(methodForm, req.body, noMethod) };
 };
 
@@ -55,6 +61,18 @@ const pastedOf = async (form: OrderForm, req: ScopedRequest): Promise<Whom | Fau
   if (read && "entries" in read) return { list: read };
   return { faults: { numbers: { value: numbers, error: read?.problem ?? words.t("errorNumbers") } } };
 };
+
+const chosenOf = (req: ScopedRequest): Whom | Faults => {
+  const chosen = readChosen(textField(req.body, "chosen"));
+  if (chosen) return { chosen: chosenQueryOf(req, chosen) };
+  return { faults: formOf(methodForm, { method: "list" }, new Map([["method", "errorMethod"]])) };
+};
+
+/** Undefined for what no list of ours has sent. */
+export const readChosen = (text: string): Chosen | undefined => chosenForm.safeParse(text).data;
+
+export const chosenQueryOf = ({ scope }: ScopedRequest, chosen: Chosen) =>
+  "ids" in chosen ? chosenSubscribers(scope, chosen.ids) : matchingSubscribers(scope, chosen.filter);
 
 const parts: Readonly<Record<string, OrderPart>> = { all: "all", done: "done", failed: "failed" };
 

@@ -1,7 +1,7 @@
 import { type Column, tableOf } from "../../kernel/column.ts";
 import { formatMsisdn, isMsisdn } from "../../kernel/msisdn.ts";
 import { formatCount } from "../../kernel/numbers.ts";
-import { type Pager, queryOf } from "../../kernel/paging.ts";
+import type { Pager } from "../../kernel/paging.ts";
 import type { Words } from "../messages.ts";
 import { fieldName, hadIn, type Item, isEditable, keptIn, typedIn } from "./changes.ts";
 
@@ -27,7 +27,6 @@ type Input = {
     readonly at?: number | undefined;
   };
   pager: Pager | null;
-  beside: { readonly previous: object | null; readonly next: object | null };
   /** Typed fields that were not confirmed when the page was to be left. */
   unconfirmed: number;
 };
@@ -59,15 +58,8 @@ export const valuesPage = (words: Words, input: Input) => ({
       label: words.t("chosenTitle"),
     },
   ),
-  pager: input.pager && {
-    label: input.pager.label,
-    place: input.pager.place,
-    previous: buttonOf(input.pager.previous.text, input.beside.previous),
-    next: buttonOf(input.pager.next.text, input.beside.next),
-  },
+  pager: input.pager,
 });
-
-const buttonOf = (text: string, start: object | null) => start && { text, value: queryOf(start).slice(1) };
 
 const nameOf = ({ msisdn, line }: Item): string =>
   msisdn !== null && isMsisdn(msisdn) ? formatMsisdn(msisdn) : (msisdn ?? line ?? "");

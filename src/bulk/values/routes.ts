@@ -1,6 +1,6 @@
 import type { Response } from "express";
 import { NotFound } from "../../kernel/errors.ts";
-import { pagerOf, queryOf, startsBeside } from "../../kernel/paging.ts";
+import { pagerOf, queryOf } from "../../kernel/paging.ts";
 import { changeValues, type Draft, draftOf, listItemPage, reasonIn } from "../../orders/index.ts";
 import { textField } from "../../platform/forms.ts";
 import { show } from "../../platform/render.ts";
@@ -55,8 +55,7 @@ async function showValues(
     changed: order.total - order.unchanged - order.refused - order.cancelled,
     total: order.total,
     start,
-    pager: pagerOf(req.lang, href, {}, list),
-    beside: startsBeside(list),
+    pager: pagerOf(req.lang, href, {}, list, { isForm: true }),
     unconfirmed,
   });
   show(req, res, "bulk/values", page, { status: faults.size > 0 ? 422 : 200 });

@@ -39,6 +39,7 @@ export const planColumns = (words: Words): readonly Column<Instalment & Partial<
     key: "months",
     title: words.t("months"),
     kind: "number",
+    isExtra: true,
     width: 12,
     text: (row) => words.t("monthsOf", { paid: planOf(row).paidMonths, months: row.months }),
   },
@@ -61,6 +62,7 @@ export const planColumns = (words: Words): readonly Column<Instalment & Partial<
   {
     key: "last",
     title: words.t("last"),
+    isExtra: true,
     width: 16,
     text: (row) => formatMonth(planOf(row).lastMonth, words.lang),
   },

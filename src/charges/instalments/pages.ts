@@ -1,4 +1,5 @@
 import { tableOf } from "../../kernel/column.ts";
+import { filterText } from "../../kernel/filters.ts";
 import { formatMoney } from "../../kernel/money.ts";
 import { formatCount } from "../../kernel/numbers.ts";
 import { pagerOf, queryOf } from "../../kernel/paging.ts";
@@ -40,7 +41,7 @@ export const instalmentsPage = (words: Words, frame: ChargeWords, input: Input) 
     table:
       rows.length === 0 ? null : tableOf(instalmentColumns(words, card), rows, { label: frame.t("tab.instalments") }),
     empty: rows.length === 0 ? emptyList(words, href, list) : null,
-    pager: pagerOf(words.lang, href, filter, list),
+    pager: pagerOf(words.lang, href, filter, list, { hasSizes: true }),
   };
 };
 
@@ -64,6 +65,7 @@ const filterOf = (words: Words, action: string, { q, state }: Filter) => ({
       options: states.map((each) => ({ value: each, text: words.t(`state.${each}`), selected: each === state })),
     },
   ],
+  fold: filterText(words.lang, state === undefined ? 0 : 1),
   kept: [],
   find: words.t("show"),
   clear: q === undefined && state === undefined ? null : { text: words.t("reset"), href: action },

@@ -1,5 +1,5 @@
 import type { Kopecks } from "../../kernel/money.ts";
-import { type ListPage, type PageStart, pageOf, pageSize } from "../../kernel/paging.ts";
+import { type ListPage, type PageStart, pageOf, rowsAsked } from "../../kernel/paging.ts";
 import { type AccountScope, type Knex, readAtOnce } from "../../platform/db.ts";
 import { matchingSubscribers } from "../../subscribers/index.ts";
 import type { Instalment, ListedInstalment, State } from "./instalment.ts";
@@ -23,7 +23,7 @@ export const listInstalments = async (
 ): Promise<InstalmentList> => {
   const { knex } = scope.db;
   const read = await readAtOnce(scope, {
-    rows: placed(scope, filter, start).limit(pageSize + 1),
+    rows: placed(scope, filter, start).limit(rowsAsked(start)),
     found: narrowed(scope, filter).select(knex.raw(totals)),
     open: narrowed(scope, { state: "open" }).select(
       knex.raw(`${totals}, coalesce(sum(least(i.monthly, i.total - i.charged)), 0)::bigint as monthly`),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { formatAccountNumber } from "../../kernel/account-number.ts";
 import { isoDay } from "../../kernel/dates.ts";
-import { lenient, pageStart } from "../../platform/forms.ts";
+import { lenient, sizedStart } from "../../platform/forms.ts";
 import { show } from "../../platform/render.ts";
 import {
   get,
@@ -21,7 +21,7 @@ import { instalmentsPage } from "./pages.ts";
 import { instalmentBatches, listInstalments } from "./repository.ts";
 
 const filterQuery = z.object({ q: lenient(z.string().trim().min(1).max(64)), state: lenient(z.enum(states)) });
-const start = pageStart(z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER));
+const start = sizedStart(z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER));
 
 export const instalmentRoutes: readonly Route[] = routes("/a/:account/charges", [
   get("/instalments", "documents:read", showInstalments),

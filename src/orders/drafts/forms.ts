@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { lenient, line, pageStart } from "../../platform/forms.ts";
+import { lenient, line, sizedStart } from "../../platform/forms.ts";
 
 const position = z.coerce.number().int().min(1).max(2_000_000_000);
 const code = lenient(z.string().max(200));
 
 /** Which heap of a draft is shown, which reason alone, and where its page begins. */
-export const draftQuery = pageStart(position).extend({
+export const draftQuery = sizedStart(position).extend({
   heap: lenient(z.enum(["will", "already", "wont"])),
   reason: code,
   detail: code,

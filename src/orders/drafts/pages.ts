@@ -41,6 +41,7 @@ export const draftPage = (words: Words, input: Input) => {
   const hasWork = willCount(draft) > 0;
   return {
     title: draft.texts.title,
+    titleParts: draft.subject === "" ? [] : [draft.subject],
     pretitle: `${words.t("pretitle")} · ${accountText}`,
     back: { text: form.change, href: `${base}/bulk/${form.path}?draft=${draft.id}` },
     actions: [
@@ -152,7 +153,7 @@ const peopleOf = (words: Words, input: Input) => {
       actions: moving(words, href),
     }),
     emptyText: list.rows.length === 0 ? words.t("heapEmpty") : null,
-    pager: pagerOf(words.lang, href, { heap, reason, detail, note }, list),
+    pager: pagerOf(words.lang, href, { heap, reason, detail, note }, list, { hasSizes: true }),
   };
 };
 

@@ -1,3 +1,4 @@
+import { filterText } from "../../kernel/filters.ts";
 import { type HistoryFilter, isFiltered } from "./forms.ts";
 import type { HistoryWords } from "./messages.ts";
 
@@ -21,7 +22,12 @@ export const historyFilter = (words: HistoryWords, { action, filter, authors, op
   });
   return {
     action,
-    tab: tab ?? null,
+    tab,
+    fold: filterText(
+      words.lang,
+      [chosen.author, chosen.operation, chosen.state, chosen.from, chosen.to].filter((each) => each !== undefined)
+        .length,
+    ),
     q: { name: "q", type: "search", label: words.t("search"), value: chosen.q ?? "", maxlength: 64 },
     choices: [
       choice("author", "anyAuthor", authors),
@@ -35,7 +41,7 @@ export const historyFilter = (words: HistoryWords, { action, filter, authors, op
       value: chosen[name] ?? "",
     })),
     find: words.t("find"),
-    clear: isFiltered(chosen) ? { text: words.t("clear"), href: tab ? `${action}?tab=${tab}` : action } : null,
+    clear: isFiltered(chosen) ? { text: words.t("clear"), href: `${action}?tab=${tab}` } : null,
   };
 };
 

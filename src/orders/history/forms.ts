@@ -2,15 +2,15 @@ import { z } from "zod";
 import { parseDay } from "../../kernel/dates.ts";
 import { parseMsisdn } from "../../kernel/msisdn.ts";
 import { groupedDigits } from "../../kernel/typed.ts";
-import { lenient, pageStart } from "../../platform/forms.ts";
+import { lenient, sizedStart } from "../../platform/forms.ts";
 import { position } from "../forms.ts";
 
 const states = ["waiting", "accepted", "in-progress", "paused", "done", "partly-done", "failed", "cancelled"] as const;
 const day = lenient(z.string().refine((text) => parseDay(text) !== undefined));
 
 /** What of the history is shown; a value that cannot be is left out. */
-export const historyQuery = pageStart(position).extend({
-  tab: lenient(z.enum(["finished"])),
+export const historyQuery = sizedStart(position).extend({
+  tab: lenient(z.enum(["processing", "finished"])),
   q: lenient(z.string().max(64)),
   author: lenient(z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER)),
   operation: lenient(z.string().max(60)),
@@ -19,7 +19,8 @@ export const historyQuery = pageStart(position).extend({
   to: day,
 });
 type Query = z.output<typeof historyQuery>;
-export type HistoryFilter = Omit<Query, "after" | "before" | "at">;
+export type Tab = "processing" | "finished";
+export type HistoryFilter = Omit<Query, "after" | "before" | "at" | "size" | "tab"> & { readonly tab: Tab };
 
 /** Whether anything is chosen beside the tab. */
 export const isFiltered = (chosen: Omit<HistoryFilter, "tab">): boolean =>

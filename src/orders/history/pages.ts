@@ -1,13 +1,13 @@
 import { type Column, tableOf } from "../../kernel/column.ts";
 import { formatDateTime } from "../../kernel/dates.ts";
 import { formatCount } from "../../kernel/numbers.ts";
-import { type ListPage, pagerOf, queryOf } from "../../kernel/paging.ts";
+import { type ListPage, pagerOf, queryOf, type Total } from "../../kernel/paging.ts";
 import { draftHref } from "../drafts/pages.ts";
 import type { Worded } from "../items/columns.ts";
 import { numberText } from "../items/texts.ts";
 import type { Words } from "../messages.ts";
 import { type Listed, stateKeys, stateTones } from "../pages.ts";
-import { type HistoryFilter, isFiltered } from "./forms.ts";
+import { type HistoryFilter, isFiltered, type Tab } from "./forms.ts";
 
 /** A draft in the history, with how many are ticked in its list. */
 export type ListedDraft = Worded & { readonly ticked: number };
@@ -21,20 +21,26 @@ type ListInput = {
   nothingText: string;
   /** On the first page of what is in progress. */
   drafts: readonly ListedDraft[];
+  /** Of each tab, drafts among what is in progress. */
+  totals: Readonly<Record<Tab, Total>>;
   list: ListPage<Listed, number>;
 };
 
 export const ordersPage = (words: Words, { base, accountText, filter, drafts, list, ...input }: ListInput) => {
   const { tab, ...chosen } = filter;
   const rows: readonly Row[] = [...drafts, ...list.rows];
+  const tabOf = (name: Tab) => ({
+    text: words.t(tabKeys[name]),
+    count: countText(words, input.totals[name]),
+    href: `${base}/orders?tab=${name}`,
+    current: name === tab,
+  });
   return {
     title: words.t("title"),
     pretitle: `${words.t("pretitle")} · ${accountText}`,
     tabsLabel: words.t("tabsLabel"),
-    tabs: [
-      { text: words.t("tabProcessing"), href: `${base}/orders`, current: !tab },
-      { text: words.t("tabFinished"), href: `${base}/orders?tab=finished`, current: tab !== undefined },
-    ],
+    titleParts: [words.t(tabKeys[tab])],
+    tabs: [tabOf("processing"), tabOf("finished")],
     filter: input.filterForm,
     actions: [{ text: words.t("download"), href: `${base}/orders.xlsx${queryOf(filter)}`, icon: "download" }],
     table: tableOf(orderColumns(words, base), rows, {
@@ -46,13 +52,20 @@ export const ordersPage = (words: Words, { base, accountText, filter, drafts, li
         ? null
         : {
             icon: "list-check",
-            title: isFiltered(chosen) ? input.nothingText : words.t(tab ? "emptyFinished" : "emptyProcessing"),
+            title: isFiltered(chosen)
+              ? input.nothingText
+              : words.t(tab === "finished" ? "emptyFinished" : "emptyProcessing"),
             text: isFiltered(chosen) ? null : words.t("emptyText"),
             action: null,
           },
-    pager: pagerOf(words.lang, `${base}/orders`, filter, list),
+    pager: pagerOf(words.lang, `${base}/orders`, filter, list, { hasSizes: true }),
   };
 };
+
+const tabKeys = { processing: "tabProcessing", finished: "tabFinished" } as const;
+
+const countText = (words: Words, { count, isMore }: Total): string =>
+  `${isMore ? "> " : ""}${formatCount(count, words.lang)}`;
 
 const hrefOf = (base: string, row: Row): string =>
   "ticked" in row ? draftHref(base, row) : `${base}/orders/${row.number}`;
@@ -77,10 +90,12 @@ export const orderColumns = (words: Words, base: string): readonly Column<Row>[]
     kind: "nums",
     isLead: true,
     text: (row) => (row.number === null ? words.t("draftName") : String(row.number)),
+    lead: (row) => (row.number === null ? "" : words.t("orderLead")),
     href: (row) => hrefOf(base, row),
   },
   {
     key: "author",
+    isExtra: true,
     title: words.t("columnAuthor"),
     kind: "nums",
     text: ({ authorMsisdn, authorName }) => numberText(authorMsisdn) || authorName,

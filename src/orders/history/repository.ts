@@ -1,9 +1,9 @@
 import { addDays, startOfDay } from "../../kernel/dates.ts";
-import { type ListPage, type PageStart, pageOf, pageSize } from "../../kernel/paging.ts";
-import { type AccountScope, readAtOnce } from "../../platform/db.ts";
+import { type ListPage, type PageStart, pageOf, rowsAsked, type Total } from "../../kernel/paging.ts";
+import { type AccountScope, type Knex, readAtOnce } from "../../platform/db.ts";
 import { finishedStates, type NumberedOrder } from "../order.ts";
 import { orderColumns } from "../repository.ts";
-import { type HistoryFilter, searched } from "./forms.ts";
+import { type HistoryFilter, searched, type Tab } from "./forms.ts";
 
 export type Author = { readonly userId: number; readonly name: string };
 
@@ -14,12 +14,38 @@ export const listOrders = async (
   start: PageStart<number>,
 ): Promise<ListPage<NumberedOrder, number>> => {
   const { after, before } = start;
-  const query = matching(scope, filter).limit(pageSize + 1);
+  const query = matching(scope, filter).limit(rowsAsked(start));
   void query.orderBy("number", before === undefined ? "desc" : "asc");
   if (after !== undefined) void query.where("number", "<", after);
   if (before !== undefined) void query.where("number", ">", before);
-  const { orders } = await readAtOnce(scope, { orders: query });
-  return pageOf(orders as NumberedOrder[], start, ({ number }) => number);
+  const { orders, counted } = await readAtOnce(scope, {
+    orders: query,
+    counted: countSome(scope, matching(scope, filter)),
+  });
+  return pageOf(orders as NumberedOrder[], start, ({ number }) => number, totalOf(counted));
+};
+
+const processingStates = ["waiting", "accepted", "in-progress", "paused"] as const;
+const statesOf = { processing: processingStates, finished: finishedStates } as const;
+
+// an account's history has no end, and nobody reads a figure beyond this
+const mostCounted = 1_000;
+
+const countSome = ({ db }: AccountScope, orders: Knex.QueryBuilder) =>
+  db.knex.count("* as total").from(orders.limit(mostCounted + 1).as("some"));
+
+const totalOf = ([row]: readonly unknown[]): Total => {
+  const { total } = row as { total: number };
+  return { count: Math.min(total, mostCounted), isMore: total > mostCounted };
+};
+
+/** How many orders each tab holds, whatever the filter. */
+export const countTabs = async (scope: AccountScope): Promise<Record<Tab, Total>> => {
+  const { processing, finished } = await readAtOnce(scope, {
+    processing: countSome(scope, matching(scope, { tab: "processing" })),
+    finished: countSome(scope, matching(scope, { tab: "finished" })),
+  });
+  return { processing: totalOf(processing), finished: totalOf(finished) };
 };
 
 const batchSize = 1_000;
@@ -44,8 +70,7 @@ export async function* orderBatches(
 const matching = ({ accountId, db }: AccountScope, filter: HistoryFilter) => {
   const { tab, q, author, operation, state, from, to } = filter;
   const query = db.knex("orders").select(db.knex.raw(orderColumns)).where("account_id", accountId);
-  const states = tab === "finished" ? finishedStates : (["waiting", "accepted", "in-progress", "paused"] as const);
-  void query.whereIn("state", state === undefined ? states : [state]);
+  void query.whereIn("state", state === undefined ? [...statesOf[tab]] : [state]);
   if (author !== undefined) void query.where("author_user_id", author);
   if (operation !== undefined) void query.where("operation", operation);
   if (from !== undefined) void query.where("confirmed_at", ">=", startOfDay(from));

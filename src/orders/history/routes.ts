@@ -1,5 +1,6 @@
 import type { Column } from "../../kernel/column.ts";
 import { formatCount } from "../../kernel/numbers.ts";
+import type { Total } from "../../kernel/paging.ts";
 import { show } from "../../platform/render.ts";
 import {
   get,
@@ -17,10 +18,10 @@ import { withTexts } from "../order-of.ts";
 import { type Listed, stateKeys } from "../pages.ts";
 import { listDrafts } from "../repository.ts";
 import { historyFilter } from "./filter-pages.ts";
-import { type HistoryFilter, historyQuery, isFiltered } from "./forms.ts";
+import { type HistoryFilter, historyQuery, isFiltered, type Tab } from "./forms.ts";
 import { type HistoryWords, messages } from "./messages.ts";
 import { orderColumns, ordersPage } from "./pages.ts";
-import { listAuthors, listOrders, orderBatches } from "./repository.ts";
+import { countTabs, listAuthors, listOrders, orderBatches } from "./repository.ts";
 
 /** История заявок: Заявка в обработке, Предыдущие заявки. */
 export const historyRoutes: readonly Route[] = routes("/a/:account", [
@@ -29,12 +30,17 @@ export const historyRoutes: readonly Route[] = routes("/a/:account", [
 ]);
 
 async function showOrders(req: ScopedRequest, res: Response) {
-  const { after, before, at, ...filter } = historyQuery.parse(req.query);
-  const { tab, ...chosen } = filter;
-  const isFirst = !tab && after === undefined && before === undefined && !isFiltered(chosen) && req.may("orders:write");
-  const [list, drafts, filterForm] = await Promise.all([
-    listOrders(req.scope, filter, { after, before, at }),
-    isFirst ? listDrafts(req.scope) : [],
+  const { after, before, at, size, tab: asked, ...chosen } = historyQuery.parse(req.query);
+  const [drafts, counted] = await Promise.all([
+    req.may("orders:write") ? listDrafts(req.scope) : [],
+    countTabs(req.scope),
+  ]);
+  const totals = { ...counted, processing: withDrafts(counted.processing, drafts.length) };
+  const tab = asked ?? (isFiltered(chosen) ? "processing" : firstTab(totals));
+  const filter = { tab, ...chosen };
+  const isFirst = tab === "processing" && after === undefined && before === undefined && !isFiltered(chosen);
+  const [list, filterForm] = await Promise.all([
+    listOrders(req.scope, filter, { after, before, at, size }),
     filterOf(req, filter),
   ]);
   const page = ordersPage(wordsOf(req, orderMessages), {
@@ -42,11 +48,18 @@ async function showOrders(req: ScopedRequest, res: Response) {
     filter,
     filterForm,
     nothingText: wordsOf(req, messages).t("nothing"),
-    drafts: drafts.map((draft) => withTexts(req, draft)),
+    drafts: isFirst ? drafts.map((draft) => withTexts(req, draft)) : [],
+    totals,
     list: { ...list, rows: list.rows.map((found) => withTexts(req, found)) },
   });
   show(req, res, "orders/index", page);
 }
+
+const withDrafts = ({ count, isMore }: Total, drafts: number): Total => ({ count: count + drafts, isMore });
+
+/** What is in progress, unless only what has ended is there to be seen. */
+const firstTab = ({ processing, finished }: Record<Tab, Total>): Tab =>
+  processing.count === 0 && finished.count > 0 ? "finished" : "processing";
 
 const filterOf = async (req: ScopedRequest, filter: HistoryFilter) => {
   const words = wordsOf(req, orderMessages);
@@ -68,13 +81,20 @@ const filterOf = async (req: ScopedRequest, filter: HistoryFilter) => {
 const isEnd = (state: string): boolean => finishedStates.some((each) => each === state);
 
 async function download(req: ScopedRequest, res: Response) {
-  const { after: _after, before: _before, at: _at, ...filter } = historyQuery.parse(req.query);
+  const {
+    after: _after,
+    before: _before,
+    at: _at,
+    size: _size,
+    tab = "processing",
+    ...chosen
+  } = historyQuery.parse(req.query);
   const words = wordsOf(req, messages);
   await sendColumns(req, res, {
     fileName: `${words.t("file")}.xlsx`,
     name: words.t("file"),
     columns: [...orderColumns(wordsOf(req, orderMessages), placeOf(req).base), ...sheetColumns(words)],
-    batches: wordedBatches(req, filter),
+    batches: wordedBatches(req, { tab, ...chosen }),
   });
 }
 

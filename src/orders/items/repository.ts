@@ -1,4 +1,4 @@
-import { type ListPage, type PageStart, pageOf, pageSize, type Total } from "../../kernel/paging.ts";
+import { type ListPage, type PageStart, pageOf, rowsAsked, type Total } from "../../kernel/paging.ts";
 import { groupedDigits } from "../../kernel/typed.ts";
 import { type AccountScope, arrayOf, readAtOnce } from "../../platform/db.ts";
 import type { OrderItem } from "../order.ts";
@@ -38,7 +38,7 @@ export const listItemPage = async (
 ): Promise<ListPage<OrderItem, number>> => {
   const { after, before } = start;
   const query = itemsOf(scope, orderId, filter).orderBy("i.position", before === undefined ? "asc" : "desc");
-  void query.limit(pageSize + 1);
+  void query.limit(rowsAsked(start));
   if (after !== undefined) void query.where("i.position", ">", after);
   if (before !== undefined) void query.where("i.position", "<", before);
   const { items, counted } = await readAtOnce(scope, { items: query, counted: countItems(scope, orderId, filter) });

@@ -53,6 +53,6 @@ export const heapPage = (words: Words, { base, accountText, id, heap, list, stat
             dropsEmpty: true,
           }),
     empty: { icon: "users", title: words.t("nothing") },
-    pager: pagerOf(words.lang, href, {}, list),
+    pager: pagerOf(words.lang, href, {}, list, { hasSizes: true }),
   };
 };

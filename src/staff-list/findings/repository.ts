@@ -1,4 +1,4 @@
-import { type PageStart, pageOf, pageSize } from "../../kernel/paging.ts";
+import { type PageStart, pageOf, rowsAsked } from "../../kernel/paging.ts";
 import { type AccountScope, type Knex, readAtOnce } from "../../platform/db.ts";
 import type { Heap } from "../heaps.ts";
 import type { Finding } from "./finding.ts";
@@ -11,7 +11,7 @@ export const listFindings = async (
   const { after, before } = start;
   const query = findingsOf(scope, id, heap)
     .orderBy("f.place", before === undefined ? "asc" : "desc")
-    .limit(pageSize + 1);
+    .limit(rowsAsked(start));
   if (after !== undefined) void query.where("f.place", ">", after);
   if (before !== undefined) void query.where("f.place", "<", before);
   const { rows } = await readAtOnce(scope, { rows: query });

@@ -40,7 +40,7 @@ export const individualsPage = (words: SubscriberWords, { base, accountText, may
         ? null
         : tableOf(columnsOf(words, base), list.rows, { label: words.t("individualsTitle") }),
     empty: words.t("individualsNone"),
-    pager: pagerOf(words.lang, href, { state }, list),
+    pager: pagerOf(words.lang, href, { state }, list, { hasSizes: true }),
     orders: may("orders:write")
       ? {
           action: `${href}/orders`,

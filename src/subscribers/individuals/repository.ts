@@ -1,4 +1,4 @@
-import { type PageStart, pageOf, pageSize } from "../../kernel/paging.ts";
+import { type PageStart, pageOf, rowsAsked } from "../../kernel/paging.ts";
 import { type AccountScope, type Knex, readAtOnce } from "../../platform/db.ts";
 
 import type { Counts, Individual, SplitState } from "./individual.ts";
@@ -25,7 +25,7 @@ export const listIndividuals = async (
     )
     .select(knex.raw(`${state} as state`))
     .orderBy("s.number", before === undefined ? "asc" : "desc")
-    .limit(pageSize + 1);
+    .limit(rowsAsked(start));
   if (wanted) void query.whereRaw(`${state} = ?`, [wanted]);
   if (after !== undefined) void query.where("s.number", ">", after);
   if (before !== undefined) void query.where("s.number", "<", before);

@@ -9,7 +9,13 @@ import { createAssets } from "../../../platform/assets.ts";
 import type { Pool } from "../../../platform/db.ts";
 import { definedKeys } from "../../../platform/i18n.ts";
 import { drawPage } from "../../../platform/render.ts";
-import { type ListedSubscriber, type SubscriberWords, subscribersPage, viewsPart } from "../../../subscribers/index.ts";
+import {
+  bulkFormsOf,
+  type ListedSubscriber,
+  type SubscriberWords,
+  subscribersPage,
+  viewsPart,
+} from "../../../subscribers/index.ts";
 
 /**
  * The list of subscribers as anyone would write it with nothing but Express, pg and EJS: the same queries, rows,
@@ -27,13 +33,15 @@ export const createBareApp = (pool: Pool): Express => {
   app.get("/", (_req, res) => void res.send("ok"));
   const draw = async (req: Request, res: Response, way: "stock" | "drawn") => {
     const account = Number(req.params.account);
+    const base = `/a/${formatAccountNumber(account)}`;
+    const forms = bulkFormsOf(orderForms, { lang: "ru", base, may: () => true });
     const views = viewsPart(words, {
-      base: `/a/${formatAccountNumber(account)}`,
+      base,
       may: () => true,
       filter: {},
       views: [],
     });
-    const page = { ...subscribersPage(words, account, {}, await listOf(pool, account)), views };
+    const page = { ...subscribersPage(words, account, {}, await listOf(pool, account), { forms }), views };
     shell ??= shellFor(await administratorOf(pool, account), account, page.title, assets.url);
     const data = { page, shell, view: "subscribers/index" };
     if (way === "drawn") res.send(drawPage("page", data));
@@ -69,6 +77,7 @@ const listOf = async (pool: Pool, account: number) => {
     next: page.rows.length > pageSize ? rows.at(-1)?.number : undefined,
     isPast: false,
     from: 1,
+    size: pageSize,
     total: { count: Math.min(total, mostCounted), isMore: total > mostCounted },
     tariffs: tariffs.rows,
     departments: departments.rows,

@@ -1,7 +1,7 @@
-import { selectionForm, selectionMessages, selectionPage, ticksOf } from "../../../bulk/index.ts";
+import { selectionForm, selectionMessages, selectionPage } from "../../../bulk/index.ts";
 import { NotFound } from "../../../kernel/errors.ts";
 import { formatMonth } from "../../../kernel/month.ts";
-import { pagerOf, queryOf, startsBeside } from "../../../kernel/paging.ts";
+import { queryOf } from "../../../kernel/paging.ts";
 import { flash } from "../../../platform/flash.ts";
 import { parse } from "../../../platform/forms.ts";
 import { show } from "../../../platform/render.ts";
@@ -15,20 +15,22 @@ import {
   wordsOf,
 } from "../../../platform/routing.ts";
 import {
-  countSubscribers,
+  countMatching,
   filterForm,
   listParts,
+  listPlace,
   listSubscribers,
   listViews,
   matchingSubscribers,
   subscriberFilter,
   subscriberMessages,
   subscribersStart,
+  ticksOf,
 } from "../../../subscribers/index.ts";
 import { formatText } from "../ask-pages.ts";
 import type { DetailsRequest } from "../details-request.ts";
 import { requestId } from "../forms.ts";
-import { messages } from "../messages.ts";
+import { messages, type Words } from "../messages.ts";
 import { findRequest } from "../repository.ts";
 import { chooseAll, chooseNone, keepShown } from "../request.ts";
 import { readChosen } from "./repository.ts";
@@ -52,9 +54,9 @@ async function showSelection(req: ScopedRequest, res: Response) {
   const { base, accountText } = placeOf(req);
   if (draft.requestedAt) return res.redirect(303, `${base}/call-details/${draft.id}`);
   const filter = subscriberFilter.parse(req.query);
-  const [list, matching, views] = await Promise.all([
+  const [list, counts, views] = await Promise.all([
     listSubscribers(req.scope, filter, subscribersStart.parse(req.query)),
-    countSubscribers(req.scope, filter),
+    countMatching(req.scope, filter),
     listViews(req.scope),
   ]);
   const shown = list.rows.map(({ id }) => id);
@@ -67,35 +69,32 @@ async function showSelection(req: ScopedRequest, res: Response) {
     back: { text: words.t("change"), href: `${base}/call-details` },
     accountText,
     pretitle: words.t("title"),
-    titleLabel: words.t("chosenLabel"),
-    title: words.t("chosenSubject", {
-      month: formatMonth(draft.month, req.lang),
-      format: formatText(words, draft.format),
-    }),
+    facts: [{ label: words.t("chosenLabel"), text: chosenSubject(words, draft) }],
     warning: undefined,
     filter: filterForm(listWords, href, filter, list),
-    parts: listParts(listWords, href, filter, list, ticksOf(selectionWords, chosen)),
+    parts: listParts(listWords, href, filter, list, { ticks: ticksOf(listWords, chosen), isForm: true }),
     shown,
-    matching,
-    pager: pagerOf(req.lang, href, filter, list),
-    beside: startsBeside(list),
+    ...counts,
     total,
     views: views.map((view) => ({ text: view.name, href: href + queryOf({ ...view.filter, columns: undefined }) })),
   });
   show(req, res, "bulk/selection", page);
 }
 
+const chosenSubject = (words: Words, { month, format }: DetailsRequest): string =>
+  words.t("chosenSubject", { month: formatMonth(month, words.lang), format: formatText(words, format) });
+
 async function saveSelection(req: ScopedRequest, res: Response) {
   const draft = await draftOf(req);
   const here = `${placeOf(req).base}/call-details/${draft.id}`;
   if (draft.requestedAt) return res.redirect(303, here);
   const { shown, ticked, go } = selectionForm.parse(req.body ?? {});
-  const filter = subscriberFilter.parse(req.body ?? {});
+  const { filter, start } = listPlace(req.body, go);
   await keepShown(req.scope, draft.id, shown, ticked);
   if (go === "continue") return proceed(req, res, draft.id, here);
   if (go === "all") await chooseAll(req.scope, draft.id, matchingSubscribers(req.scope, filter));
   if (go === "none") await chooseNone(req.scope, draft.id);
-  res.redirect(303, `${here}/subscribers${queryOf({ ...filter, ...startOf(go) })}`);
+  res.redirect(303, `${here}/subscribers${queryOf({ ...filter, ...start })}`);
 }
 
 const proceed = async (req: ScopedRequest, res: Response, id: string, here: string) => {
@@ -104,6 +103,3 @@ const proceed = async (req: ScopedRequest, res: Response, id: string, here: stri
   flash(req, "danger", wordsOf(req, messages).t("nothingTicked"));
   res.redirect(303, `${here}/subscribers`);
 };
-
-/** `after=375…&at=51` and `before=…` are the pager's buttons; anything else stays at the list's beginning. */
-const startOf = (go: string) => subscribersStart.parse(Object.fromEntries(new URLSearchParams(go)));

@@ -1,0 +1,106 @@
+import { filterText } from "../kernel/filters.ts";
+import { chosenSize, queryOf } from "../kernel/paging.ts";
+import { chosenColumns, subscriberColumns } from "./columns.ts";
+import type { SubscriberWords } from "./messages.ts";
+import { statusText } from "./status.ts";
+import { type Choice, type SubscriberFilter, type SubscriberList, sorts, subscriberStatuses } from "./subscriber.ts";
+
+/** Locals of views/subscribers/filter.ejs; `action` is the list's own address. */
+export const filterForm = (words: SubscriberWords, action: string, filter: SubscriberFilter, list: SubscriberList) => ({
+  action,
+  q: {
+    label: words.t("search"),
+    placeholder: words.t("searchPlaceholder"),
+    value: filter.q ?? "",
+    error: null,
+  },
+  choices: choicesOf(words, filter, list),
+  kept: keptOf({ sort: filter.sort, columns: filter.columns, size: chosenSize(list) }),
+  fold: filterText(words.lang, narrowing(filter)),
+  find: words.t("find"),
+  clear: isFiltered(filter) ? { text: words.t("clear"), href: action } : null,
+});
+
+/** How many choices are made, beside what is searched for. */
+const narrowing = ({ tariff, status, department, label, owner }: SubscriberFilter): number =>
+  [tariff, status, department, label, owner].filter((choice) => choice !== undefined).length;
+
+/** The filter in words, for the browser's title: «Активный», «Свое решение. Новатор». */
+export const filterTexts = (words: SubscriberWords, filter: SubscriberFilter, list: SubscriberList): string[] => {
+  const named = (choices: readonly Choice[], id: number | undefined) => choices.find((each) => each.id === id)?.name;
+  return [
+    filter.q,
+    named(list.tariffs, filter.tariff),
+    filter.status && statusText(words, filter.status),
+    named(list.departments, filter.department),
+    named(list.labels, filter.label),
+    filter.owner && words.t("nobody"),
+  ].filter((text) => text !== undefined);
+};
+
+export const isFiltered = (filter: SubscriberFilter): boolean => filter.q !== undefined || narrowing(filter) > 0;
+
+const choicesOf = (words: SubscriberWords, filter: SubscriberFilter, list: SubscriberList) => {
+  const choice = (name: "tariff" | "department" | "label", label: Key, any: Key, options: readonly Choice[]) => ({
+    name,
+    label: words.t(label),
+    placeholder: words.t(any),
+    options: options.map(({ id, name: text }) => ({ value: id, text, selected: id === filter[name] })),
+  });
+  return [
+    choice("tariff", "tariff", "anyTariff", list.tariffs),
+    {
+      name: "status",
+      label: words.t("status"),
+      placeholder: words.t("anyStatus"),
+      options: subscriberStatuses.map((status) => ({
+        value: status,
+        text: statusText(words, status),
+        selected: status === filter.status,
+      })),
+    },
+    ...(list.departments.length > 0 ? [choice("department", "department", "anyDepartment", list.departments)] : []),
+    ...(list.labels.length > 0 ? [choice("label", "label", "anyLabel", list.labels)] : []),
+    {
+      name: "owner",
+      label: words.t("owner"),
+      placeholder: words.t("anyOwner"),
+      options: [{ value: "nobody", text: words.t("nobody"), selected: filter.owner === "nobody" }],
+    },
+  ];
+};
+
+/** What a form carries along, as hidden fields. */
+export const keptOf = (values: object) =>
+  Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value: String(value) }]));
+
+type Key = Parameters<SubscriberWords["t"]>[0];
+
+/** Locals of views/subscribers/look.ejs: a link to the choice, or the choice itself. */
+export const lookPart = (words: SubscriberWords, base: string, filter: SubscriberFilter, isOpen: boolean) => ({
+  open: { text: words.t("chooseLook"), href: base + queryOf({ ...filter, look: "open" }) },
+  form: isOpen ? lookForm(words, base, filter) : null,
+});
+
+/** In which order and with which columns the list is shown. */
+const lookForm = (words: SubscriberWords, action: string, filter: SubscriberFilter) => {
+  const { sort = "number", columns, ...rest } = filter;
+  const shown = new Set(chosenColumns(subscriberColumns(words), columns).map(({ key }) => key));
+  return {
+    action,
+    title: words.t("chooseColumns"),
+    // what is searched for comes in number order
+    sort:
+      filter.q === undefined
+        ? {
+            label: words.t("sort"),
+            options: sorts.map((value) => ({ value, text: words.t(`sort.${value}`), selected: value === sort })),
+          }
+        : null,
+    columns: subscriberColumns(words)
+      .filter(({ key }) => key !== "number")
+      .map(({ key, title }) => ({ value: key, text: title, checked: shown.has(key) })),
+    kept: keptOf(rest),
+    apply: words.t("apply"),
+  };
+};
