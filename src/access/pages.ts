@@ -178,6 +178,7 @@ export const roleRadios = (words: Words, roles: readonly Role[], chosen: string,
 const faultCodes = [
   "toMissing",
   "toWrong",
+  "toOther",
   "nameMissing",
   "nameLong",
   "nameSigns",
