@@ -182,6 +182,8 @@ describe("the session's cookie", () => {
       expect(set.map((text) => text.split("=")[0])).toEqual([
         "__Host-browser",
         "__Host-device",
+        "__Host-user",
+        "__Host-way",
         "__Host-lang",
         "__Host-portal",
       ]);

@@ -33,17 +33,18 @@ describe("by account", () => {
     expect(await owner("sign_ins").where({ way: "account" }).select("id")).toHaveLength(3);
   });
 
-  it("says one sentence for a wrong password, a mobile account and an unknown account", async () => {
+  it("says one sentence for a wrong password and an unknown account, and one for all mobile accounts", async () => {
     const { account } = await givenFixed();
     const mobile = await given.account();
     const tries = [
-      [account.number, "wrong"],
-      [mobile.number, password],
-      ["00099999999", password],
+      [account.number, "wrong", "Неверный лицевой счет или пароль"],
+      ["00179999999", password, "Неверный лицевой счет или пароль"],
+      [mobile.number, password, "Этот способ — для фиксированной связи"],
+      ["00029999999", password, "Этот способ — для фиксированной связи"],
     ] as const;
-    for (const [number, secret] of tries) {
+    for (const [number, secret, said] of tries) {
       const refused = await post(browser(), "/sign-in/account", { account: number, password: secret }).refused();
-      expect(refused.text).toContain("Неверный лицевой счет или пароль");
+      expect(refused.text).toContain(said);
       expect(refused.text).toContain(`value="${number}"`);
     }
   });
