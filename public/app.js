@@ -1,5 +1,6 @@
 // Progressive enhancement only: every page does its work without this file.
-// data-filter, data-select-all, data-selection, data-depends-on, data-reveal-when, data-progress-url, data-toggle-password, data-mask, data-wait-seconds
+// data-filter, data-select-all, data-selection, data-depends-on, data-reveal-when, data-progress-url, data-toggle-password, data-mask,
+// data-wait-seconds, data-faults, data-gone-after, data-history-back, data-copy-from, data-print
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
@@ -197,6 +198,44 @@ function countDown() {
   }
 }
 
+/** <a data-history-back hidden> leads to the page that the browser was on, where there was one. */
+function goBack() {
+  for (const link of all("[data-history-back]")) {
+    link.hidden = history.length < 2;
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      history.back();
+    });
+  }
+}
+
+/** <form data-gone-after="10"> stands for so many seconds, longer while somebody points at it or is in it. */
+function leaveInTime() {
+  for (const form of all("[data-gone-after]")) {
+    const leave = () => {
+      if (form.matches(":hover, :focus-within")) setTimeout(leave, 1000);
+      else form.remove();
+    };
+    setTimeout(leave, form.dataset.goneAfter * 1000);
+  }
+}
+
+/** <button data-copy-from="id"> copies the text of that element, <button data-print> prints: both stand only with this script. */
+function keepOnPaper() {
+  for (const button of all("[data-copy-from]")) {
+    const [label] = all("span", button);
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copyFrom).innerText);
+      label.textContent = button.dataset.copiedText;
+    });
+  }
+  for (const button of all("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+}
+
 /** Ctrl+K or Cmd+K; л is on that key of a Cyrillic layout. */
 function focusSearch() {
   const field = document.getElementById("topbar-q");
@@ -207,6 +246,30 @@ function focusSearch() {
   });
 }
 
+/** A field's fault goes when the field changes: its sentence, its line above the page, and with the last of them the title's word. */
+function clearFaults() {
+  const [summary] = all("[data-faults]");
+  const [title] = all("title[data-title]");
+  const clear = ({ target }) => {
+    const field = target.closest("fieldset[aria-describedby]") ?? target;
+    const id = (field === target ? field : all("input", field)[0])?.id;
+    const fault = id && document.getElementById(`${id}-error`);
+    if (!fault) return;
+    fault.remove();
+    target.classList.remove("is-invalid");
+    target.removeAttribute("aria-invalid");
+    const others = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((each) => each !== `${id}-error`);
+    field.setAttribute("aria-describedby", others.join(" "));
+    for (const link of all(`a[href="#${CSS.escape(id)}"]`, summary)) link.parentElement.remove();
+    if (!summary || all("li", summary).length > 0) return;
+    summary.remove();
+    if (title) document.title = title.dataset.title;
+  };
+  for (const type of ["input", "change"]) document.addEventListener(type, clear);
+  summary?.focus();
+}
+
 for (const start of [submitFiltersOnChange, dropEmptyFields, narrowDependentSelects, revealByChoice]) start();
 for (const start of [selectWholePage, tickByRow, countTicks]) start();
 for (const start of [refuseDoubleSubmit, followProgress, togglePasswords, maskPhones, countDown, focusSearch]) start();
+for (const start of [clearFaults, goBack, leaveInTime, keepOnPaper]) start();

@@ -1,21 +1,23 @@
 import type { Request, RequestHandler } from "express";
-import { allows, type Role } from "./accounts/index.ts";
+import { allows, type Grant, type Role, roleText } from "./accounts/index.ts";
 import { isFresh, mustHaveFactor } from "./factors/index.ts";
 import { parseAccountNumber } from "./kernel/account-number.ts";
 import {
   FactorMissing,
   Forbidden,
-  FormRefused,
+  FormOutdated,
   FreshProofNeeded,
   NotHeld,
   NotWhileViewing,
+  RoleNeeded,
   SessionOver,
 } from "./kernel/errors.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
 import { type Database, mintScope } from "./platform/db.ts";
+import { keepForm } from "./platform/kept-form.ts";
 import type { PageRequest, Route, ScopedRequest } from "./platform/routing.ts";
-import { ownPath } from "./sign-in/index.ts";
+import { ownPath, signInPath } from "./sign-in/index.ts";
 
 type Deps = { db: Database; clock: Clock; config: Config };
 
@@ -67,7 +69,7 @@ const signInFor = (req: PageRequest, { access }: Route): string => {
   const back = page === "/" ? "" : `?next=${encodeURIComponent(page)}`;
   if (req.session.demanded) return `/sign-in/confirmation${back}`;
   if (req.session.pending) return `/sign-in/second-factor${back}`;
-  return access === "staff" ? `/support/sign-in${back}` : `/sign-in/password${back}`;
+  return access === "staff" ? `/support/sign-in${back}` : `${signInPath(req)}${back}`;
 };
 
 /** The page that is asked for, or that a form was sent from; "/" when it is none of ours. */
@@ -81,10 +83,12 @@ const pageOf = (req: PageRequest): string => {
 /** A form without its session's token: where the session has ended meanwhile, the person is told so and led back by way of signing in. */
 export const formRefusal =
   (route: Route) =>
-  (req: Request): Error =>
-    route.access === "public" || req.user
-      ? new FormRefused("no valid form token")
-      : new SessionOver(signInFor(req as PageRequest, route));
+  (plain: Request): Error => {
+    const req = plain as PageRequest;
+    if (route.access === "public") return new FormOutdated(pageOf(req));
+    const isKept = keepForm(req);
+    return req.user ? new FormOutdated(pageOf(req)) : new SessionOver(signInFor(req, route), isKept);
+  };
 
 /** What has to be done before anything else; undefined when nothing has. */
 const firstOf = ({ config }: Deps, req: PageRequest, user: Express.User): string | undefined => {
@@ -98,7 +102,7 @@ const firstOf = ({ config }: Deps, req: PageRequest, user: Express.User): string
 /** A page is shown after the proof; a form is refused, and the person sent back to its page by way of the proof. */
 const askAnew = (req: PageRequest, res: Parameters<RequestHandler>[1]): void => {
   if (req.method === "GET") return res.redirect(303, `/step-up?next=${encodeURIComponent(req.originalUrl)}`);
-  throw new FreshProofNeeded(`/step-up?next=${encodeURIComponent(pageOf(req))}`);
+  throw new FreshProofNeeded(`/step-up?next=${encodeURIComponent(pageOf(req))}`, keepForm(req));
 };
 
 const scopeFor = (
@@ -110,8 +114,12 @@ const scopeFor = (
   const accountId = parseAccountNumber(accountOf(req) ?? "");
   const held = user.grants.filter((grant) => grant.accountId === accountId && grant.role === role);
   // another account's page is not there; a page of one's own account that the role does not open is refused
-  if (held.length === 0) throw new NotHeld("account");
-  if (!allows(role, permission)) throw new Forbidden(permission);
+  if (held.length === 0)
+    throw new NotHeld(
+      "account",
+      otherRole(req, user, (grant) => grant.accountId === accountId),
+    );
+  if (!allows(role, permission)) throw roleNeeded(req, user, { accountId, permission });
   const { msisdn } = req.params;
   const grant = held.find((each) => each.role !== "subscriber" || each.msisdn === msisdn);
   // a subscriber's permissions reach the granted numbers alone: a page that names another number, or none, is not there
@@ -122,6 +130,25 @@ const scopeFor = (
   const { id: userId, name } = viewing.staff;
   return mintScope(db, grant.accountId, { ...who, userId, name, role: "support", actingFor: user.name }, true);
 };
+
+/** Where the user chooses another role, if they hold one that has what is asked for. */
+const otherRole = (req: PageRequest, user: Express.User, has: (grant: Grant) => boolean): string | undefined =>
+  !req.viewing && user.grants.some(has) ? `/role?next=${encodeURIComponent(pageOf(req))}` : undefined;
+
+/** Names the role that is missing: a colleague's, or another of the user's own. */
+const roleNeeded = (
+  req: PageRequest,
+  user: Express.User,
+  { accountId, permission }: { accountId: number | undefined; permission: string },
+): Forbidden => {
+  const role = staffRoles.find((each) => allows(each, permission));
+  if (!role) return new Forbidden(permission);
+  const place = otherRole(req, user, (held) => held.accountId === accountId && allows(held.role, permission));
+  return new RoleNeeded(permission, roleText(req, role), place);
+};
+
+// the least that opens it: a supervisor may what an administrator may
+const staffRoles = ["viewer", "accountant", "administrator"] as const;
 
 export const accountOf = (req: Request): string | undefined => {
   const { account } = req.params;

@@ -68,9 +68,39 @@ const actsOf = (words: Words, href: string, { grant, isOwn, isLastKeeper, roles,
         ? {
             title: words.t("removalTitle"),
             text: isOwn ? words.t("removalOwnText") : words.t("removalText", { name }),
-            action: `${href}/removal`,
-            submit: words.t("removal"),
+            href: `${href}/removal`,
+            open: words.t("removal"),
           }
         : null,
   };
+};
+
+type RemovalInput = Pick<GrantInput, "accountId" | "grant" | "isOwn">;
+
+export const removalPage = (words: Words, { accountId, grant, isOwn }: RemovalInput) => {
+  const { id, name, role } = grant;
+  const href = `${accessHref(accountId)}/${id}`;
+  return {
+    title: isOwn ? words.t("removalOwnAsk") : words.t("removalAsk", { name }),
+    pretitle: words.t("accountOf", { account: showAccountNumber(accountId) }),
+    about: [
+      ...contactsOf(words, grant),
+      { label: words.t("columnRole"), value: words.t(`role.${role}`), note: words.t(`roleText.${role}`) },
+    ],
+    text: isOwn ? words.t("removalOwnText") : words.t("removalText", { name }),
+    action: `${href}/removal`,
+    submit: words.t("removal"),
+    cancel: { text: words.t("cancel"), href },
+  };
+};
+
+type Done = { readonly accountId: number; readonly noun: Act; readonly grant: Grant };
+
+/** What takes the act back; undefined for a removal, which only a new invitation does. `grant`: as it was before. */
+export const undoOf = (words: Words, { accountId, noun, grant }: Done) => {
+  const href = `${accessHref(accountId)}/${grant.id}`;
+  const text = words.t("undo");
+  if (noun === "role") return { text, action: `${href}/role`, fields: { role: grant.role } };
+  if (noun === "removal") return undefined;
+  return { text, action: `${href}/${noun === "suspension" ? "restoration" : "suspension"}` };
 };

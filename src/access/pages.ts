@@ -179,6 +179,7 @@ export const roleRadios = (words: Words, roles: readonly Role[], chosen: string,
 const faultCodes = [
   "toMissing",
   "toWrong",
+  "toOther",
   "nameMissing",
   "nameLong",
   "nameSigns",

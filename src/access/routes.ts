@@ -8,7 +8,7 @@ import { get, post, type Route, routes, type ScopedRequest, type Site, wordsOf }
 import { actorOf, changeRole, remove, restore, suspend } from "./access.ts";
 import { roleForm, rowId } from "./forms.ts";
 import { type Act, type Grant, grantable, isLastKeeper, mayAct } from "./grant.ts";
-import { grantPage } from "./grant-pages.ts";
+import { grantPage, removalPage, undoOf } from "./grant-pages.ts";
 import { invitationRoutes } from "./invitations/routes.ts";
 import { linkRoutes } from "./links/routes.ts";
 import { messages } from "./messages.ts";
@@ -38,6 +38,11 @@ export const accessRoutes: readonly Route[] = [
   ...routes("/a/:account/access", [
     get("", "access:read", showAccess),
     get("/:grant", "access:read", (req: ScopedRequest, res) => showGrant(req, res), grant),
+    get("/:grant/removal", "access:write", (req: ScopedRequest, res) => showRemoval(req, res), {
+      ...grant,
+      stepUp: true,
+      viewing: "deny",
+    }),
     act("role", changeToChosen, { role: "accountant" }),
     act("suspension", suspend),
     act("restoration", restore),
@@ -91,11 +96,35 @@ async function showGrant(req: ScopedRequest, res: Response, fault?: string) {
   show(req, res, "access/show", page, { status: fault ? 422 : 200 });
 }
 
+/** Removing asks once more: it cannot be taken back without a new invitation. */
+async function showRemoval(req: ScopedRequest, res: Response) {
+  const { scope } = req;
+  const grants = await listGrants(scope);
+  const id = idOf(req);
+  const found = grants.find((held) => held.id === id);
+  if (!found) throw new NotFound("grant");
+  const actor = actorFor(req);
+  if (!mayAct(actor, found, "removal") || isLastKeeper(grants, found)) {
+    return res.redirect(303, `${accessHref(scope.accountId)}/${id}`);
+  }
+  const isOwn = found.userId === actor.userId;
+  const page = removalPage(wordsOf(req, messages), { accountId: scope.accountId, grant: found, isOwn });
+  show(req, res, "access/removal", page);
+}
+
 async function change(req: ScopedRequest, res: Response, { noun, verb }: { noun: Act; verb: Verb }) {
   const { scope } = req;
   try {
-    const { name, userId } = await verb(req.site, scope, idOf(req), req);
-    flash(req, "success", wordsOf(req, messages).t(`done.${noun}`, { name }));
+    const id = idOf(req);
+    const grant = await verb(req.site, scope, id, req);
+    const { name, userId } = grant;
+    const words = wordsOf(req, messages);
+    flash(
+      req,
+      "success",
+      words.t(`done.${noun}`, { name }),
+      undoOf(words, { accountId: scope.accountId, noun, grant }),
+    );
     // a user who gave up their own access has nothing left to see here
     const isGone = noun === "removal" && userId === scope.actor.userId;
     res.redirect(303, isGone ? "/" : accessHref(scope.accountId));

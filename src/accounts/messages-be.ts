@@ -17,6 +17,8 @@ export const be: Record<keyof typeof ru, string> = {
   themeLight: "Светлае",
   themeDark: "Цёмнае",
   themeAuto: "Як у сістэме",
+  faultsTitle: "Праверце, што ўведзена",
+  faultPrefix: "Памылка:",
   "role.subscriber": "Абанент",
   "role.viewer": "Назіральнік",
   "role.accountant": "Бухгалтар",

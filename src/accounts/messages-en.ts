@@ -19,6 +19,8 @@ export const en: Record<Key, string> = {
   themeLight: "Light",
   themeDark: "Dark",
   themeAuto: "As the system",
+  faultsTitle: "There is a problem",
+  faultPrefix: "Error:",
   "role.subscriber": "Subscriber",
   "role.viewer": "Viewer",
   "role.accountant": "Accountant",

@@ -16,6 +16,8 @@ export const ru = {
   themeLight: "Светлое",
   themeDark: "Тёмное",
   themeAuto: "Как в системе",
+  faultsTitle: "Проверьте, что введено",
+  faultPrefix: "Ошибка:",
   "role.subscriber": "Абонент",
   "role.viewer": "Наблюдатель",
   "role.accountant": "Бухгалтер",

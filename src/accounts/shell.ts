@@ -82,6 +82,8 @@ const frameWords = [
   "themeLight",
   "themeDark",
   "themeAuto",
+  "faultsTitle",
+  "faultPrefix",
 ] as const;
 
 /** The address's account when it is held; where the address has none, the only one there is. An account that is not held never shows. */

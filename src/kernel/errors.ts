@@ -6,8 +6,15 @@ export class NotFound extends Error {
   readonly status = 404;
 }
 
-/** Another's account or number: for this user it is not there. */
-export class NotHeld extends NotFound {}
+/** Another's account or number: for this user it is not there. `place`: where they choose a role that has it. */
+export class NotHeld extends NotFound {
+  readonly place: string | undefined;
+
+  constructor(what: string, place?: string) {
+    super(what);
+    this.place = place;
+  }
+}
 
 /** It was there, and is no longer: a link that has expired. */
 export class Gone extends Error {
@@ -23,6 +30,28 @@ export class Forbidden extends Error {
 /** A form without its session's token, or of another site. */
 export class FormRefused extends Forbidden {}
 
+/** A form of a page that was opened before its session was renewed; `place` is its page. */
+export class FormOutdated extends FormRefused {
+  readonly place: string;
+
+  constructor(place: string) {
+    super("no valid form token");
+    this.place = place;
+  }
+}
+
+/** Open to another role than the chosen one. `role`: what it is called. `place`: where the user chooses it, if they hold it. */
+export class RoleNeeded extends Forbidden {
+  readonly role: string;
+  readonly place: string | undefined;
+
+  constructor(permission: string, role: string, place: string | undefined) {
+    super(permission);
+    this.role = role;
+    this.place = place;
+  }
+}
+
 /** Support views the portal as a customer, and this request would change or download something. */
 export class NotWhileViewing extends Forbidden {}
 
@@ -31,10 +60,13 @@ export class FreshProofNeeded extends Error {
   override readonly name = "FreshProofNeeded";
   readonly status = 403;
   readonly place: string;
+  /** What was typed waits for the user. */
+  readonly isKept: boolean;
 
-  constructor(place: string) {
+  constructor(place: string, isKept = false) {
     super("a fresh proof is needed");
     this.place = place;
+    this.isKept = isKept;
   }
 }
 
@@ -50,10 +82,13 @@ export class SessionOver extends Error {
   override readonly name = "SessionOver";
   readonly status = 403;
   readonly place: string;
+  /** What was typed waits for the user. */
+  readonly isKept: boolean;
 
-  constructor(place: string) {
+  constructor(place: string, isKept: boolean) {
     super("the session is over");
     this.place = place;
+    this.isKept = isKept;
   }
 }
 

@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, RequestHandler } from "express";
 import {
   FactorMissing,
   Forbidden,
+  FormOutdated,
   FormRefused,
   FreshProofNeeded,
   Gone,
@@ -10,6 +11,7 @@ import {
   NotHeld,
   NotWhileViewing,
   ReaderBusy,
+  RoleNeeded,
   RuleBroken,
   SessionOver,
   TooLarge,
@@ -62,12 +64,38 @@ const noteOf = (error: unknown): RefusalNote | undefined => {
 };
 
 /** What the page says, and where its one link leads. */
-const wayOnOf = (error: unknown, status: Status) => {
-  if (error instanceof FreshProofNeeded) return { key: "Proof", place: error.place, link: "confirm" } as const;
+const wayOnOf = (error: unknown, status: Status) => wayOfForm(error) ?? wayOfRight(error) ?? wayOfRest(error, status);
+
+/** A form that could not be taken, and what becomes of what was typed. */
+const wayOfForm = (error: unknown) => {
+  if (error instanceof FreshProofNeeded) {
+    return { key: error.isKept ? "ProofKept" : "Proof", place: error.place, link: "confirm" } as const;
+  }
+  if (error instanceof SessionOver) {
+    return { key: error.isKept ? "SessionKept" : "Session", place: error.place, link: "signIn" } as const;
+  }
+  if (error instanceof FormOutdated) return { key: "Outdated", place: error.place, link: "toForm" } as const;
+  return error instanceof FormRefused ? ({ key: "Foreign", place: "/", link: "home" } as const) : undefined;
+};
+
+/** One cause, and who can help. */
+const wayOfRight = (error: unknown) => {
+  if (error instanceof RoleNeeded) {
+    const { place } = error;
+    return place === undefined
+      ? ({ key: "Role", place: "/", link: "home", params: { role: error.role } } as const)
+      : ({ key: "OtherRole", place, link: "changeRole", params: { role: error.role } } as const);
+  }
+  if (error instanceof NotHeld && error.place !== undefined) {
+    return { key: "HeldOtherwise", place: error.place, link: "changeRole" } as const;
+  }
+  return undefined;
+};
+
+const wayOfRest = (error: unknown, status: Status) => {
   if (error instanceof FactorMissing) {
     return { key: "NoFactor", place: "/profile/second-factor", link: "setUpFactor" } as const;
   }
-  if (error instanceof SessionOver) return { key: "Session", place: error.place, link: "signIn" } as const;
   if (error instanceof NotWhileViewing) return { key: "Viewing", place: "/", link: "home" } as const;
   if (error instanceof ReaderBusy) return { key: "Reader", place: "/", link: "home" } as const;
   if (error instanceof UsageAway) return { key: "Usage", place: "/", link: "home" } as const;
@@ -91,11 +119,11 @@ export const errorPage =
     if (error instanceof TooManyRequests) res.setHeader("Retry-After", String(error.retryAfterSeconds));
     if (status === 503) res.setHeader("Retry-After", "5");
     const words = wordsOf(req, messages);
-    const { key, place, link } = wayOnOf(error, status);
+    const { key, place, link, params } = { params: {}, ...wayOnOf(error, status) };
     const page = {
       status,
-      title: words.t(`title${key}`),
-      text: words.t(`text${key}`),
+      title: words.t(`title${key}`, params),
+      text: words.t(`text${key}`, params),
       requestId,
       homeHref: place,
       words: { requestId: words.t("reference"), home: words.t(link) },

@@ -5,6 +5,27 @@ export const messages = defineMessages("errors", {
     titleProof: "Подтвердите, что это вы",
     textProof:
       "Ничего не изменилось: для этого действия нужно подтвердить, что это вы, не раньше чем за 10 минут до него. Подтвердите и отправьте форму ещё раз.",
+    titleProofKept: "Подтвердите, что это вы",
+    textProofKept:
+      "Ничего не изменилось: для этого действия нужно подтвердить, что это вы. Введённое сохранено: подтвердите, и оно снова будет в форме.",
+    titleSessionKept: "Сеанс завершён: войдите снова",
+    textSessionKept:
+      "Форма не отправлена, ничего не изменилось. Введённое сохранено: после входа вы вернётесь на ту же страницу, и оно снова будет в форме.",
+    titleOutdated: "Форма устарела",
+    textOutdated:
+      "Её страница была открыта до того, как вы вошли или сменили роль. Ничего не изменилось: откройте форму и отправьте ещё раз.",
+    titleForeign: "Форма не принята",
+    textForeign: "Её отправил другой сайт. Ничего не изменилось.",
+    titleRole: "Нужна роль «{{role}}»",
+    textRole:
+      "Ваша роль этого не позволяет. Попросите сделать это сотрудника с ролью «{{role}}» или администратора вашей организации: он может изменить вашу роль.",
+    titleOtherRole: "Нужна роль «{{role}}»",
+    textOtherRole: "Сейчас выбрана другая ваша роль. Смените роль, и страница откроется.",
+    titleHeldOtherwise: "Страница открыта для другой вашей роли",
+    textHeldOtherwise: "Этот лицевой счет есть у вас в другой роли. Смените роль, и страница откроется.",
+    toForm: "Открыть форму",
+    changeRole: "Сменить роль",
+    keptForm: "Вы ввели это раньше, но форма не была отправлена. Проверьте и отправьте ещё раз.",
     titleNoFactor: "Нужен второй фактор",
     textNoFactor:
       "Это действие открыто только тем, кто подключил второй фактор. Подключите его и отправьте форму ещё раз.",
@@ -19,8 +40,7 @@ export const messages = defineMessages("errors", {
     reference: "Номер обращения",
     home: "Вернуться на главную",
     title403: "Нет прав на это действие",
-    text403:
-      "Ваша роль не позволяет открыть эту страницу, либо форма устарела. Вернитесь назад, обновите страницу и повторите.",
+    text403: "Это действие вам не разрешено. Ничего не изменилось. Обратитесь к администратору вашей организации.",
     title404: "Страница не найдена",
     text404: "Такой страницы нет, либо она недоступна для вашей роли.",
     title405: "Так сюда обратиться нельзя",
@@ -46,6 +66,27 @@ export const messages = defineMessages("errors", {
     titleProof: "Пацвердзіце, што гэта вы",
     textProof:
       "Нічога не змянілася: для гэтага дзеяння трэба пацвердзіць, што гэта вы, не раней чым за 10 хвілін да яго. Пацвердзіце і адпраўце форму яшчэ раз.",
+    titleProofKept: "Пацвердзіце, што гэта вы",
+    textProofKept:
+      "Нічога не змянілася: для гэтага дзеяння трэба пацвердзіць, што гэта вы. Уведзенае захавана: пацвердзіце, і яно зноў будзе ў форме.",
+    titleSessionKept: "Сеанс завершаны: увайдзіце зноў",
+    textSessionKept:
+      "Форма не адпраўлена, нічога не змянілася. Уведзенае захавана: пасля ўваходу вы вернецеся на тую ж старонку, і яно зноў будзе ў форме.",
+    titleOutdated: "Форма састарэла",
+    textOutdated:
+      "Яе старонка была адкрыта да таго, як вы ўвайшлі або змянілі ролю. Нічога не змянілася: адкрыйце форму і адпраўце яшчэ раз.",
+    titleForeign: "Форма не прынята",
+    textForeign: "Яе адправіў іншы сайт. Нічога не змянілася.",
+    titleRole: "Патрэбна роля «{{role}}»",
+    textRole:
+      "Ваша роля гэтага не дазваляе. Папрасіце зрабіць гэта супрацоўніка з роляй «{{role}}» або адміністратара вашай арганізацыі: ён можа змяніць вашу ролю.",
+    titleOtherRole: "Патрэбна роля «{{role}}»",
+    textOtherRole: "Зараз выбрана іншая ваша роля. Змяніце ролю, і старонка адкрыецца.",
+    titleHeldOtherwise: "Старонка адкрыта для іншай вашай ролі",
+    textHeldOtherwise: "Гэты асабовы рахунак ёсць у вас у іншай ролі. Змяніце ролю, і старонка адкрыецца.",
+    toForm: "Адкрыць форму",
+    changeRole: "Змяніць ролю",
+    keptForm: "Вы ўвялі гэта раней, але форма не была адпраўлена. Праверце і адпраўце яшчэ раз.",
     titleNoFactor: "Патрэбны другі фактар",
     textNoFactor:
       "Гэта дзеянне адкрыта толькі тым, хто падключыў другі фактар. Падключыце яго і адпраўце форму яшчэ раз.",
@@ -60,8 +101,7 @@ export const messages = defineMessages("errors", {
     reference: "Нумар звароту",
     home: "Вярнуцца на галоўную",
     title403: "Няма правоў на гэта дзеянне",
-    text403:
-      "Ваша роля не дазваляе адкрыць гэту старонку, або форма састарэла. Вярніцеся назад, абнавіце старонку і паўтарыце.",
+    text403: "Гэта дзеянне вам не дазволена. Нічога не змянілася. Звярніцеся да адміністратара вашай арганізацыі.",
     title404: "Старонка не знойдзена",
     text404: "Такой старонкі няма, або яна недаступная для вашай ролі.",
     title405: "Так сюды звярнуцца нельга",
@@ -88,6 +128,27 @@ export const messages = defineMessages("errors", {
     titleProof: "Confirm that it is you",
     textProof:
       "Nothing has changed: this needs a confirmation that it is you, at most 10 minutes old. Confirm, and send the form again.",
+    titleProofKept: "Confirm that it is you",
+    textProofKept:
+      "Nothing has changed: this needs a confirmation that it is you. What you entered is kept: confirm, and it is in the form again.",
+    titleSessionKept: "The session is over: sign in again",
+    textSessionKept:
+      "The form was not sent and nothing has changed. What you entered is kept: after signing in you come back to the same page, and it is in the form again.",
+    titleOutdated: "The form is out of date",
+    textOutdated:
+      "Its page was opened before you signed in or changed your role. Nothing has changed: open the form and send it again.",
+    titleForeign: "The form was not accepted",
+    textForeign: "Another site sent it. Nothing has changed.",
+    titleRole: "The role “{{role}}” is needed",
+    textRole:
+      "Your role does not allow this. Ask a colleague with the role “{{role}}”, or your organisation's administrator, who can change your role.",
+    titleOtherRole: "The role “{{role}}” is needed",
+    textOtherRole: "You have chosen another of your roles. Change the role, and the page opens.",
+    titleHeldOtherwise: "Another of your roles opens this page",
+    textHeldOtherwise: "You hold this account in another role. Change the role, and the page opens.",
+    toForm: "Open the form",
+    changeRole: "Change the role",
+    keptForm: "You entered this before, but the form was not sent. Check it and send it again.",
     titleNoFactor: "A second factor is needed",
     textNoFactor: "This is open only to those who have a second factor. Set one up and send the form again.",
     setUpFactor: "Set up a second factor",
@@ -101,7 +162,7 @@ export const messages = defineMessages("errors", {
     reference: "Reference",
     home: "Back to the main page",
     title403: "You may not do this",
-    text403: "Your role does not open this page, or the form is out of date. Go back, reload the page and try again.",
+    text403: "You may not do this. Nothing has changed. Ask your organisation's administrator.",
     title404: "Page not found",
     text404: "There is no such page, or your role does not open it.",
     title405: "This cannot be asked that way",

@@ -53,12 +53,13 @@ export const authenticate = (authenticator: Passport, way: string, req: Request)
     authenticator.authenticate(way, answer)(req, req.res, reject);
   });
 
-/** Begins a session of the user under a new id; of the session before it keeps only what is given. */
+/** Begins a session of the user under a new id; of the session before it keeps only what is given, and a sealed form. */
 export const beginSession = async (req: Request, user: Express.User, kept: object): Promise<void> => {
+  const { keptForm } = req.session;
   await new Promise<void>((resolve, reject) => {
     req.logIn(user, (error: unknown) => (error ? reject(error) : resolve()));
   });
-  Object.assign(req.session, kept);
+  Object.assign(req.session, keptForm !== undefined && { keptForm }, kept);
 };
 
 export const endSession = (req: Request): Promise<void> =>
@@ -66,10 +67,11 @@ export const endSession = (req: Request): Promise<void> =>
     req.session.destroy((error: unknown) => (error ? reject(error) : resolve()));
   });
 
-/** A new id without a user; of the session before it keeps only what is given. */
+/** A new id without a user; of the session before it keeps only what is given, and a sealed form. */
 export const renewSession = async (req: Request, kept: object): Promise<void> => {
+  const { keptForm } = req.session;
   await new Promise<void>((resolve, reject) => {
     req.session.regenerate((error: unknown) => (error ? reject(error) : resolve()));
   });
-  Object.assign(req.session, kept);
+  Object.assign(req.session, keptForm !== undefined && { keptForm }, kept);
 };

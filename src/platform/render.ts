@@ -2,6 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import ejs from "ejs";
 import type { Express, Request, Response } from "express";
+import { escapeHtml } from "./escape.ts";
+import { giveBack } from "./kept-form.ts";
+import { messages } from "./messages.ts";
+import { type PageRequest, wordsOf } from "./routing.ts";
 import { strict } from "./strict.ts";
 
 /** What the layout needs of every page; the rest belongs to the view. */
@@ -33,15 +37,22 @@ export const show = (
 ): void => {
   const { shellOf, model } = req.app.locals as { shellOf: ShellOf; model: typeof strict };
   const shell = shellOf(req, page);
+  const html = drawPage(layout, { page: model(page), shell, view });
   res
     .status(status)
     .type("html")
-    .send(drawPage(layout, { page: model(page), shell, view }));
+    .send(giveBack(req as PageRequest, html, () => noticeOfKept(req, shell)));
+};
+
+const noticeOfKept = (req: Request, shell: object): string => {
+  const notice = { kind: "info", text: wordsOf(req, messages).t("keptForm"), live: true };
+  return draw(viewAt(join(viewsFolder, "components", "alert.ejs")), { shell: { ...shell, faults: [] }, ...notice });
 };
 
 /** The HTML of a view within a layout. */
-export const drawPage = (layout: Layout, data: { page: object; shell: object; view: string }): string =>
-  draw(viewAt(join(viewsFolder, "layout", `${layout}.ejs`)), { ...data });
+export const drawPage = (layout: Layout, { shell, ...data }: { page: object; shell: object; view: string }): string =>
+  // the components of a form add their faults, which the layout lists above the page and names in its title
+  draw(viewAt(join(viewsFolder, "layout", `${layout}.ejs`)), { ...data, shell: { ...shell, faults: [] } });
 
 /** A view drawn with its data; what it includes sees the same data and what the include adds. */
 const draw = (view: View, data: Data): string => {
@@ -60,7 +71,7 @@ const compile = (path: string): View => {
     parts.set(name, view);
     return view;
   };
-  const compiled = ejs.compile(readFileSync(path, "utf8"), {
+  const compiled = ejs.compile(readFileSync(path, "utf8").replace(formTag, withoutBubbles), {
     filename: path,
     rmWhitespace: true,
     escape: escapeHtml,
@@ -71,6 +82,11 @@ const compile = (path: string): View => {
   } as ejs.Options);
   return { draw: compiled as View["draw"], part };
 };
+
+const formTag = /<form\b(?:<%[^]*?%>|[^<>])*>/g;
+/** The sentences of a form stand beside its fields. The browser's own bubbles speak the browser's language, one fault at a time. */
+const withoutBubbles = (tag: string): string =>
+  tag.includes('method="post"') ? tag.replace(/>$/, " novalidate>") : tag;
 
 const views = new Map<string, View>();
 const viewAt = (path: string): View => {
@@ -84,21 +100,4 @@ const fileOf = (name: string, beside: string): string => {
   const found = [beside, viewsFolder].map((folder) => join(folder, `${name}.ejs`)).find((file) => existsSync(file));
   if (!found) throw new Error(`no view is called ${name}`);
   return found;
-};
-
-const special = /[&<>"']/;
-const specials = /[&<>"']/g;
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&#34;",
-  "'": "&#39;",
-};
-
-/** EJS' own escaping, which most text does not need. */
-const escapeHtml = (value: string | number | boolean | null | undefined): string => {
-  if (value === undefined || value === null) return "";
-  const text = String(value);
-  return special.test(text) ? text.replace(specials, (sign) => entities[sign] ?? sign) : text;
 };

@@ -112,9 +112,10 @@ export const routes = (base: string, list: readonly Spec[]): readonly Route[] =>
  */
 export const mount = (app: Express, all: readonly Route[], before: (route: Route) => RequestHandler[]): void => {
   const routers = new Map<string, Router>();
+  const pages = new Set(all.filter(({ method }) => method === "get").map(({ path }) => path));
   for (const [head, group] of Map.groupBy(all, ({ path }) => headOf(path))) {
     if (head.includes(":")) throw new Error(`an address must begin with a word of its own: ${head}`);
-    routers.set(head, routerOf(group, before));
+    routers.set(head, routerOf(group, before, pages));
   }
   app.use((req, res, next) => {
     const router = routers.get(headOf(req.path));
@@ -129,19 +130,42 @@ const headOf = (path: string): string => {
   return first === "a" ? `a/${third}` : first;
 };
 
-const routerOf = (group: readonly Route[], before: (route: Route) => RequestHandler[]): Router => {
+const routerOf = (
+  group: readonly Route[],
+  before: (route: Route) => RequestHandler[],
+  pages: ReadonlySet<string>,
+): Router => {
   const router = Router();
   for (const route of group) {
     router[route.method](route.path, ...before(route), route.handler as unknown as RequestHandler);
   }
   for (const [path, of] of Map.groupBy(group, (route) => route.path)) {
     const allowed = of.map(({ method }) => method.toUpperCase());
+    const form = pages.has(path) ? undefined : formOf(path, pages);
+    if (form !== undefined) router.get(path, (req, res) => res.redirect(303, addressOf(form, req)));
     router.all(path, (_req, res) => {
       res.setHeader("Allow", allowed.includes("GET") ? [...allowed, "HEAD"] : allowed);
       throw new NotAllowed(path);
     });
   }
   return router;
+};
+
+/**
+ * The page with the form that is sent to an address: the nearest page above it. It is opened instead, for a person who reloads
+ * or copies the address of an answer, or comes back to a tab that the phone has dropped meanwhile.
+ */
+export const formOf = (path: string, pages: ReadonlySet<string>): string | undefined => {
+  const above = path.slice(0, path.lastIndexOf("/")) || "/";
+  if (path === "/" || pages.has(above)) return path === "/" ? undefined : above;
+  return formOf(above, pages);
+};
+
+/** The page's address with the request's own parameters and query. */
+const addressOf = (page: string, { params, originalUrl }: Request): string => {
+  const path = page.replace(/:(\w+)/g, (_all, name: string) => encodeURIComponent(String(params[name])));
+  const query = originalUrl.indexOf("?");
+  return query < 0 ? path : path + originalUrl.slice(query);
 };
 
 export const wordsOf = <K extends string>(req: Request, messages: Messages<K>): Words<K> =>

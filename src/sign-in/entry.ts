@@ -4,6 +4,8 @@ import { confirmNumber, findOwnNumber } from "../holdings/index.ts";
 import { authorOf, recordOwnAudit } from "../journal/index.ts";
 import { isOverHttps } from "../platform/config.ts";
 import { knownDevice, rememberDevice } from "../platform/device.ts";
+import { flash } from "../platform/flash.ts";
+import { rememberUser } from "../platform/kept-form.ts";
 import { beginSession, type Refusal, renewSession } from "../platform/passport.ts";
 import { remember } from "../platform/preferences.ts";
 import { originOf, type PageRequest, type Response, requesterOf } from "../platform/routing.ts";
@@ -16,11 +18,13 @@ export type Entry = {
   readonly way: Way;
   /** The page to open after signing in. */
   readonly next: string;
+  /** What the next page says of what was done before: a password that was set. */
+  readonly told?: string;
 };
 
 /** After the first factor: signs the user in, or asks for the second factor. A passkey counts as both. */
 export const welcome = async (req: PageRequest, res: Response, entry: Entry): Promise<void> => {
-  const { user, way, next } = entry;
+  const { user, way, next, told } = entry;
   const now = req.site.clock.now().getTime();
   if (way === "passkey") return enter(req, res, { ...entry, shown: ["passkey"] });
   const isUnconfirmed =
@@ -29,6 +33,7 @@ export const welcome = async (req: PageRequest, res: Response, entry: Entry): Pr
   await renewSession(req, {
     pending: { userId: user.id, version: user.sessionVersion, phone: user.phone, way, at: now, isUnconfirmed },
   });
+  if (told !== undefined) flash(req, "success", told);
   res.redirect(303, withNext("/sign-in/second-factor", next));
 };
 
@@ -43,7 +48,7 @@ type Shown = {
 export const enter = async (
   req: PageRequest,
   res: Response,
-  { user, way, next, shown, numberShownAt }: Entry & Shown,
+  { user, way, next, told, shown, numberShownAt }: Entry & Shown,
 ): Promise<void> => {
   const { clock, config } = req.site;
   const now = clock.now();
@@ -61,7 +66,10 @@ export const enter = async (
     provedAt: now.getTime(),
     shown,
   });
+  if (told !== undefined) flash(req, "success", told);
   if (!isKnown) rememberDevice(req, res, user);
+  rememberUser(req, res, user);
+  if (!user.isStaff && way !== "passkey") remember(res, "way", way, isOverHttps(config));
   if (!req.headers.cookie?.includes("lang=")) remember(res, "lang", user.language, isOverHttps(config));
   if (user.isStaff) return res.redirect(303, next === "/" ? "/support" : next);
   if (!onlyRole) return res.redirect(303, withNext("/role", next));

@@ -1,10 +1,12 @@
 import type { Words } from "./messages.ts";
 
-const tabs = ["sms", "password", "account", "email"] as const;
+export const tabs = ["sms", "password", "account", "email"] as const;
 export type Tab = (typeof tabs)[number];
 
 export type SignInCard = {
   readonly title: string;
+  /** The step before; `href` null: the page that the browser was on. */
+  readonly back: null | { readonly text: string; readonly href: string | null };
   readonly lead: string | null;
   readonly tabsLabel: string;
   readonly tabs: readonly { readonly text: string; readonly href: string; readonly current: boolean }[];
@@ -40,12 +42,14 @@ export type SignInCard = {
     /** Drawn as the main button. */
     readonly isMain: boolean;
   };
-  readonly links: readonly { readonly text: string; readonly href: string }[];
+  /** `leadsOn`: drawn with the guide's arrow. */
+  readonly links: readonly { readonly text: string; readonly href: string; readonly leadsOn?: boolean }[];
 };
 
 /** What the four tabs have in common: the title, the tabs in the guide's order, the links below. */
 export const signInCard = (words: Words, tab: Tab, next: string) => ({
   title: words.t("title"),
+  back: { text: words.t("back"), href: null },
   lead: words.t("lead"),
   tabsLabel: words.t("lead"),
   tabs: tabs.map((each) => ({
@@ -65,11 +69,10 @@ export const signInCard = (words: Words, tab: Tab, next: string) => ({
     fault: words.t("passkeyFault"),
     isMain: false,
   },
-  links: [
-    { text: words.t("forgotten"), href: `/password-recovery?way=${tab}` },
-    { text: words.t("register"), href: "/registration" },
-  ],
+  links: [{ text: words.t("forgotten"), href: `/password-recovery?way=${tab}` }, registerLink(words)],
 });
+
+export const registerLink = (words: Words) => ({ text: words.t("register"), href: "/registration", leadsOn: true });
 
 /** What the pages on which a code is entered show of it. */
 export type CodePart = {

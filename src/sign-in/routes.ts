@@ -4,6 +4,7 @@ import { NotFound } from "../kernel/errors.ts";
 import { isLang } from "../kernel/lang.ts";
 import { isOverHttps } from "../platform/config.ts";
 import { textField } from "../platform/forms.ts";
+import { forgetUser } from "../platform/kept-form.ts";
 import { endSession } from "../platform/passport.ts";
 import { isTheme, remember } from "../platform/preferences.ts";
 import { get, type PageRequest, post, type Response, type Route, requesterOf, routes } from "../platform/routing.ts";
@@ -11,6 +12,7 @@ import { sessionCookie } from "../platform/session.ts";
 import { endSignIn } from "../sessions/index.ts";
 import { confirmationRoutes } from "./confirmation/routes.ts";
 import { ownPath } from "./forms.ts";
+import { signInPath } from "./last-way.ts";
 import { passkeyRoutes } from "./passkey/routes.ts";
 import { recoveryRoutes } from "./recovery/routes.ts";
 import { registrationRoutes } from "./registration/routes.ts";
@@ -39,8 +41,9 @@ export const signInRoutes: readonly Route[] = [
   ...recoveryRoutes,
 ];
 
-function goHome({ user, session }: PageRequest, res: Response) {
-  if (!user) return res.redirect(303, "/sign-in/password");
+function goHome(req: PageRequest, res: Response) {
+  const { user, session } = req;
+  if (!user) return res.redirect(303, signInPath(req));
   if (user.isStaff) return res.redirect(303, "/support");
   res.redirect(303, session.role ? homeOf(user, session.role) : "/role");
 }
@@ -54,10 +57,11 @@ async function signOut(req: PageRequest, res: Response) {
     if (signInId) await endSignIn(trx, signInId, clock.now());
     await recordOwnAudit(trx, { ...author, action: "sessions:end", subject: "sign-out" });
   });
+  forgetUser(req, res);
   const { name: cookie, ...options } = sessionCookie(isOverHttps(config));
   // not "cookies": language and theme belong to the browser and stay
   res.clearCookie(cookie, options).setHeader("Clear-Site-Data", '"cache", "storage"');
-  res.redirect(303, "/sign-in/password");
+  res.redirect(303, signInPath(req));
 }
 
 async function chooseLanguage(req: PageRequest, res: Response) {

@@ -112,6 +112,19 @@ describe("a change of role", () => {
   });
 });
 
+describe("a change of role", () => {
+  it("is taken back by the notice that tells of it", async () => {
+    const { account, agent, base } = await givenOffice(portal);
+    const { grant } = await givenColleague(portal, account, "viewer");
+    await post(agent, `${base}/${grant}/role`, { role: "accountant" }).expect(303);
+    const { text } = await agent.get(base).expect(200);
+    const form = /action="([^"]+)" data-gone-after="10"[^]*?name="role" value="(\w+)"/.exec(text);
+    expect(form?.slice(1)).toEqual([`${base}/${grant}/role`, "viewer"]);
+    await post(agent, `${base}/${grant}/role`, { role: "viewer" }).expect(303);
+    expect(await stateOf(account, grant)).toMatchObject({ role: "viewer" });
+  });
+});
+
 describe("suspension", () => {
   it("acts at once on an open session, and so does the way back", async () => {
     const { account, agent, base } = await givenOffice(portal);
@@ -122,7 +135,11 @@ describe("suspension", () => {
     await post(agent, `${base}/${grant}/suspension`).expect(303);
     await own.get(base).expect(404);
     await post(own, `${base}/invitations`, { to: mailbox(), role: "viewer" }).expect(404);
-    expect((await agent.get(base)).text).toContain("Доступ приостановлен");
+    const done = (await agent.get(base)).text;
+    expect(done).toContain("Доступ приостановлен");
+    // the notice takes it back, without JavaScript too, and once
+    expect(done).toMatch(new RegExp(`action="${base}/${grant}/restoration" data-gone-after="10"[^]*?Отменить`));
+    expect((await agent.get(base)).text).not.toContain("data-gone-after");
     await post(agent, `${base}/${grant}/suspension`).expect(303);
     expect((await agent.get(`${base}/${grant}`)).text).toContain("Вернуть доступ");
     await post(agent, `${base}/${grant}/restoration`).expect(303);
@@ -158,7 +175,11 @@ describe("removal", () => {
     const own = await signIn(portal, user);
     const page = await agent.get(`${base}/${grant}`).expect(200);
     expect(page.text).toContain("Прощальный Гай больше не сможет открыть этот лицевой счет");
-    expect(page.text).toContain(`action="${base}/${grant}/removal"`);
+    expect(page.text).not.toContain(`action="${base}/${grant}/removal"`);
+    expect(page.text).toContain(`href="${base}/${grant}/removal"`);
+    const asked = await agent.get(`${base}/${grant}/removal`).expect(200);
+    expect(asked.text).toContain("Удалить доступ: Прощальный Гай?");
+    expect(asked.text).toContain(`action="${base}/${grant}/removal"`);
     await post(agent, `${base}/${grant}/removal`).expect(303);
     await own.get(`/a/${account.number}`).expect(404);
     expect(await stateOf(account, grant)).toMatchObject({ revoked_at: start, revoked_by: chief.id });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allRoutes, createApp } from "../../src/app.ts";
-import type { Route } from "../../src/platform/routing.ts";
+import { formOf, type Route } from "../../src/platform/routing.ts";
 import { asvs } from "../support/asvs.ts";
 import { askRaw, sendBytes } from "../support/everything.ts";
 import { password } from "../support/given.ts";
@@ -13,6 +13,7 @@ import {
   plantCells,
   startWorld,
 } from "../support/matrix.ts";
+import { faultsOfRefusal, saysFault } from "../support/refused.ts";
 import { type Answer, enter, meet, type Sent, serve, visit } from "../support/visit.ts";
 
 /** What the portal does with requests that no page of ours makes: methods, fields, headers and bytes of a stranger's choice. */
@@ -49,7 +50,9 @@ describe("methods", () => {
   const others = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"];
   it.each(paths)(`%s answers those alone that it lists ${asvs("4.1.4", "13.4.4")}`, async (path) => {
     const allowed = methodsOf(path);
-    for (const method of others.filter((each) => !allowed.includes(each))) {
+    // by GET it leads to its form
+    const led = allowed.includes("GET") ? [] : ["GET", "HEAD"];
+    for (const method of others.filter((each) => ![...allowed, ...led].includes(each))) {
       for (const cookie of [administrator.cookie, stranger.cookie]) {
         const answer = await askRaw(site, method, addressOf(first(path), own), { cookie, "x-probe": "echo me" });
         const told = String(answer.headers["allow"]).split(", ");
@@ -57,6 +60,21 @@ describe("methods", () => {
         expect(answer.text).not.toContain("echo me");
       }
     }
+  });
+
+  const pages = new Set(routes.filter(({ method }) => method === "get").map(({ path }) => path));
+  it.each(paths.filter((path) => !pages.has(path)))("GET %s leads to the page of its form", async (path) => {
+    const form = formOf(path, pages) ?? "";
+    const told = addressOf({ ...first(path), path: form }, own);
+    for (const cookie of [administrator.cookie, stranger.cookie]) {
+      for (const method of ["GET", "HEAD"]) {
+        const answer = await askRaw(site, method, `${addressOf(first(path), own)}?next=%2Frole`, { cookie });
+        expect([answer.status, answer.headers["location"]]).toEqual([303, `${told}?next=%2Frole`]);
+      }
+    }
+    // for a person that is a page, or the way to one: nothing of 405
+    const shown = await askRaw(site, "GET", told, { cookie: administrator.cookie });
+    expect([200, 303, 403, 404]).toContain(shown.status);
   });
 
   it(`of tracing are refused everywhere else too ${asvs("13.4.4")}`, async () => {
@@ -85,6 +103,15 @@ const guarded = async (): Promise<string> => {
       union all select to_jsonb(d)::text from deliveries d where account_id <> ${own.id}
     ) t`);
   return (rows as { sum: string }[])[0]?.sum ?? "";
+};
+
+/** A wrong code or password is told by a redirect: to reload the answer must be no other try. */
+const isTry = (field: string): boolean => /^(code|password|current|credential)$/.test(field);
+const leadsToFault = async ({ status, location, headers }: Answer): Promise<boolean> => {
+  if (status !== 303) return false;
+  const own = headers.getSetCookie().map((text) => text.split(";")[0]);
+  const cookie = own.some((text) => text?.startsWith("portal=")) ? own.join("; ") : signedIn.cookie;
+  return saysFault((await visit(site, location, { cookie })).text);
 };
 
 type Fields = Readonly<Record<string, string | readonly string[]>>;
@@ -221,16 +248,26 @@ describe("every form", () => {
       const value = String([sample[field]].flat()[0]);
       const { [field]: _left, ...without } = sample;
       const before = await guarded();
-      const missing = await send(route, without);
-      const answers = new Map<string, number>([["missing", missing.status]]);
+      const answers = new Map<string, number>();
+      const faults: string[][] = [];
+      const note = async (what: string, answer: Answer) => {
+        const isRefused = answer.status < 400 && isTry(field) && (await leadsToFault(answer));
+        answers.set(what, isRefused ? 422 : answer.status);
+        // a plain refusal is a page without the form
+        if (answer.status !== 422 || !answer.text.startsWith("<!DOCTYPE") || answer.text.includes("error-card")) return;
+        for (const fault of faultsOfRefusal(answer.text, without)) faults.push([what, fault]);
+      };
+      await note("missing", await send(route, without));
       for (const [what, make] of Object.entries(wrong)) {
-        answers.set(what, (await send(route, { ...sample, [field]: make(value) })).status);
+        await note(what, await send(route, { ...sample, [field]: make(value) }));
       }
       // a field in the address is not the form's
-      answers.set("in the address", (await send(route, without, `?${field}=${encodeURIComponent(value)}`)).status);
+      await note("in the address", await send(route, without, `?${field}=${encodeURIComponent(value)}`));
       expect([...answers].filter(([, status]) => status >= 500)).toEqual([]);
-      expect(answers.get("in the address")).toBe(missing.status);
+      expect(answers.get("in the address")).toBe(answers.get("missing"));
       if (!goesOn(route, field)) expect([...answers].filter(([, status]) => status < 400)).toEqual([]);
+      // one pattern for every form: its title, its summary, its fields as they were typed
+      expect(faults).toEqual([]);
       expect(await guarded()).toBe(before);
     },
   );

@@ -47,7 +47,7 @@ test.describe("access without paper", () => {
     await expect(page.getByRole("row", { name: /zam@romashka\.example.*Срок истек/ })).toBeVisible();
 
     await invite(page, "никто", "Наблюдатель");
-    await expect(page.getByText("Введите номер телефона (+375 29 123-45-67)")).toBeVisible();
+    await expect(page.getByText("Введите номер телефона (+375 29 123-45-67)").last()).toBeVisible();
     await expect(page.getByRole("radio", { name: "Супервайзер" })).toHaveCount(0);
     await seen(page);
     await invite(page, to, "Наблюдатель");
@@ -63,15 +63,11 @@ test.describe("access without paper", () => {
     await guest.getByLabel("Фамилия, имя, отчество").fill("Караульный Фома");
     await guest.getByLabel("Придумайте пароль").fill("короткий");
     await guest.getByRole("button", { name: "Принять приглашение" }).click();
-    await expect(guest.getByText("слишком короткий")).toBeVisible();
+    await expect(guest.getByText("слишком короткий").last()).toBeVisible();
     await guest.getByLabel("Придумайте пароль").fill(newPassword);
     await guest.getByRole("button", { name: "Принять приглашение" }).click();
-    await expect(guest).toHaveURL("/sign-in/email");
-    await expect(guest.getByText("Войдите с паролем, который вы придумали")).toBeVisible();
-    await guest.getByLabel("Email", { exact: true }).fill(to);
-    await guest.getByLabel("Пароль", { exact: true }).fill(newPassword);
-    await guest.getByRole("button", { name: "Войти в аккаунт" }).click();
     await expect(guest).toHaveURL(romashka);
+    await expect(guest.getByText("Приглашение принято: доступ открыт.")).toBeVisible();
     await expect(guest.getByText("Наблюдатель").first()).toBeVisible();
     await guest.goto(`${romashka}/invoices`);
     await expect(rowsOf(guest).first()).toBeVisible();
@@ -85,17 +81,24 @@ test.describe("access without paper", () => {
     await page.getByRole("link", { name: "Изменить доступ: Караульный Фома" }).click();
     await expect(title(page)).toHaveText("Караульный Фома");
     await page.getByRole("button", { name: "Приостановить доступ" }).click();
-    await expect(page.getByRole("status")).toHaveText("Доступ приостановлен: Караульный Фома.");
+    await expect(page.getByRole("status")).toContainText("Доступ приостановлен: Караульный Фома.");
     expect((await guest.goto(`${romashka}/invoices`))?.status()).toBe(404);
     await guests.close();
 
     await page.getByRole("link", { name: "Изменить доступ: Караульный Фома" }).click();
     await page.getByRole("button", { name: "Вернуть доступ" }).click();
+    await expect(page.getByRole("status")).toContainText("Доступ возвращен: Караульный Фома.");
+    await page.getByRole("button", { name: "Отменить" }).click();
+    await expect(page.getByRole("status")).toContainText("Доступ приостановлен: Караульный Фома.");
+    await page.getByRole("button", { name: "Отменить" }).click();
     await page.getByRole("link", { name: "Изменить доступ: Караульный Фома" }).click();
     await page.getByRole("radio", { name: "Бухгалтер" }).check();
     await page.getByRole("button", { name: "Сохранить роль" }).click();
     await expect(page.getByRole("row", { name: /Караульный Фома.*Бухгалтер/ })).toBeVisible();
     await page.getByRole("link", { name: "Изменить доступ: Караульный Фома" }).click();
+    await page.getByRole("link", { name: "Удалить доступ" }).click();
+    await expect(title(page)).toHaveText("Удалить доступ: Караульный Фома?");
+    await seen(page);
     await page.getByRole("button", { name: "Удалить доступ" }).click();
     await expect(page.getByText("Доступ удален: Караульный Фома.")).toBeVisible();
     await expect(page.getByRole("row", { name: /Караульный Фома/ })).toHaveCount(0);

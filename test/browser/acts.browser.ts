@@ -56,7 +56,7 @@ test("Сверка со своим регистром: the act itself uploaded l
   await expect(title(page)).toHaveText("Сверка со своим регистром");
   await seen(page);
   await button(page, "Сверить").click();
-  await expect(page.getByText("Выберите файл или вставьте таблицу.")).toBeVisible();
+  await expect(page.getByText("Выберите файл или вставьте таблицу.").last()).toBeVisible();
   await page.getByLabel("Файл", { exact: true }).setInputFiles(await act.path());
   await button(page, "Сверить").click();
   await expect(page.getByText("Различий нет", { exact: true })).toBeVisible();

@@ -78,7 +78,7 @@ test.describe("where it is open", () => {
       .setInputFiles({ name: "скан.jpg", mimeType: "image/jpeg", buffer: jpeg });
     await button(page, "Зарегистрировать оплату").click();
     await expect(page.getByText("Это не сумма.")).toBeVisible();
-    await expect(page.getByText("Выберите файл ещё раз")).toBeVisible();
+    await expect(page.getByText("Выберите файл ещё раз").last()).toBeVisible();
     await expect(page.getByLabel("Номер платежного поручения")).toHaveValue("1187-А");
     await seen(page);
     await page.getByLabel("Сумма, руб.").fill(sum);

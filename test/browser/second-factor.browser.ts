@@ -89,7 +89,7 @@ test.describe("an application with codes", () => {
     await looked(page, "totp");
     await page.getByLabel("Код из приложения").fill("000000");
     await page.getByRole("button", { name: "Подтвердить" }).click();
-    await expect(page.getByText("Код не подошёл")).toBeVisible();
+    await expect(page.getByText("Код не подошёл").last()).toBeVisible();
     await looked(page, "totp-wrong");
     await expect(page.locator(".factor-secret code")).toHaveText(secret);
     await page.getByLabel("Код из приложения").fill(codeOf(secret));
@@ -111,7 +111,7 @@ test.describe("an application with codes", () => {
     await expect(title(page)).toHaveText("Подтвердите вход");
     await page.getByLabel("Код из приложения").fill("111111");
     await page.getByRole("button", { name: "Подтвердить" }).click();
-    await expect(page.getByText("Код не подошёл")).toBeVisible();
+    await expect(page.getByText("Код не подошёл").last()).toBeVisible();
     await looked(page, "second-factor-wrong");
     // the next step: the code of the current one turned the application on
     await page.getByLabel("Код из приложения").fill(codeOf(secret, 1));
@@ -162,7 +162,7 @@ test(`without a second factor the password is asked for before somebody is invit
   await looked(page, "step-up-password");
   await page.getByLabel("Пароль", { exact: true }).fill("not it");
   await page.getByRole("button", { name: "Подтвердить" }).click();
-  await expect(page.getByText("Пароль не подошёл")).toBeVisible();
+  await expect(page.getByText("Пароль не подошёл").last()).toBeVisible();
   await page.getByLabel("Пароль", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Подтвердить" }).click();
   await expect(page).toHaveURL(`${own}/access/invitations/new`);

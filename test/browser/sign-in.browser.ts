@@ -14,7 +14,7 @@ test.describe("sign-in", () => {
     await seen(page);
 
     await signIn(page, "12", undefined, "x");
-    await expect(page.getByText("Это не белорусский номер")).toBeVisible();
+    await expect(page.getByText("Это не белорусский номер").last()).toBeVisible();
     await expect(page.getByLabel("Номер телефона")).toHaveAttribute("aria-invalid", "true");
     await seen(page);
   });
@@ -48,7 +48,7 @@ test.describe("sign-in", () => {
     await expect(code).toHaveAttribute("autocomplete", "one-time-code");
     await code.fill("12");
     await code.press("Enter");
-    await expect(page.getByText("Введите 6 цифр кода")).toBeVisible();
+    await expect(page.getByText("Введите 6 цифр кода").last()).toBeVisible();
     await seen(page);
     await code.fill(await caughtCode(page, "375291000003", "Код для входа"));
     await code.press("Enter");

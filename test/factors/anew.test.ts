@@ -78,10 +78,10 @@ describe("somebody without a second factor", () => {
     for (const table of ["second_factors", "passkeys", "recovery_codes"]) {
       expect(await owner(table).where({ user_id: user.id })).toEqual([]);
     }
-    await post(agent, "/step-up/password", { password: "not it" }).expect(422);
-    await post(agent, "/step-up", { code: "000000" }).expect(422);
-    await post(agent, "/step-up/sms", { code: "000000" }).expect(422);
-    await post(agent, "/step-up/passkey", { credential: "{}" }).expect(422);
+    await post(agent, "/step-up/password", { password: "not it" }).refused();
+    await post(agent, "/step-up", { code: "000000" }).refused();
+    await post(agent, "/step-up/sms", { code: "000000" }).refused();
+    await post(agent, "/step-up/passkey", { credential: "{}" }).refused();
     expect(await isAsked(agent)).toBe(true);
   });
 
@@ -99,8 +99,8 @@ describe("somebody without a second factor", () => {
     expect(text).not.toContain("Выслать код по SMS");
     const form = `/step-up/password?next=${encodeURIComponent(page)}`;
     expect(text).toContain(`action="${form}"`);
-    expect((await post(agent, form, { password: "" }).expect(422)).text).toContain("Введите пароль");
-    expect((await post(agent, form, { password: "wrong" }).expect(422)).text).toContain("Пароль не подошёл");
+    expect((await post(agent, form, { password: "" }).refused()).text).toContain("Введите пароль");
+    expect((await post(agent, form, { password: "wrong" }).refused()).text).toContain("Пароль не подошёл");
     const proved = await post(agent, form, { password }).expect(303);
     expect(proved.headers["location"]).toBe(page);
     await agent.get(page).expect(200);
@@ -116,7 +116,7 @@ describe("somebody without a second factor", () => {
     const { user } = await givenPerson();
     const agent = await signIn(portal, user);
     later(601);
-    for (let n = 0; n < 5; n += 1) await post(agent, "/step-up/password", { password: `wrong ${n}` }).expect(422);
+    for (let n = 0; n < 5; n += 1) await post(agent, "/step-up/password", { password: `wrong ${n}` }).refused();
     const refused = await post(agent, "/step-up/password", { password }).expect(429);
     expect(refused.text).toContain("Слишком много неверных попыток");
     expect(await isAsked(agent)).toBe(true);
@@ -139,7 +139,7 @@ describe("somebody without a second factor", () => {
       const { text } = await agent.get("/step-up").expect(200);
       expect(text).toContain("Выслать код по SMS");
       expect(text.includes('name="password"')).toBe(!("password_hash" in columns));
-      await post(agent, "/step-up/sms", { code: smsCode(portal, user.phone) }).expect(422);
+      await post(agent, "/step-up/sms", { code: smsCode(portal, user.phone) }).refused();
       await post(agent, "/step-up/messages").expect(303);
       const proved = await post(agent, `/step-up/sms?next=${setUp}`, { code: smsCode(portal, user.phone) }).expect(303);
       expect(proved.headers["location"]).toBe(setUp);

@@ -71,7 +71,7 @@ describe("SECOND_FACTOR=off", () => {
     const again = await signIn(off, user);
     await again.get(own).expect(200);
     await again.get(`${own}/bulk/termination`).expect(200);
-    await post(again, "/sign-in/passkey/options").expect(422);
+    await post(again, "/sign-in/passkey/options").refused();
   });
 });
 

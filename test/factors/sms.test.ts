@@ -47,7 +47,7 @@ describe("a code by SMS as second factor", () => {
     const agent = await signIn(portal, user);
     expect((await agent.get(home)).text).toContain("Этот способ слабее остальных");
     await post(agent, `${home}/sms`).expect(303);
-    const wrong = await post(agent, `${home}/sms/confirmation`, { code: "" }).expect(422);
+    const wrong = await post(agent, `${home}/sms/confirmation`, { code: "" }).refused();
     expect(wrong.text).toContain("Введите 6 цифр кода");
     await post(agent, `${home}/sms/confirmation`, { code: lastCode(user.phone) }).expect(303);
     expect(codesIn((await agent.get(`${home}/recovery-codes`)).text)).toHaveLength(10);
@@ -63,11 +63,11 @@ describe("a code by SMS as second factor", () => {
     const first = lastCode(user.phone);
     await post(at, `${pendingAt}/messages`).expect(429);
     const other = String((Number(first) + 1) % 1_000_000).padStart(6, "0");
-    expect((await post(at, `${pendingAt}/sms`, { code: other }).expect(422)).text).toContain("Неверный код");
+    expect((await post(at, `${pendingAt}/sms`, { code: other }).refused()).text).toContain("Неверный код");
     await post(at, `${pendingAt}/sms`, { code: first }).expect(303);
     await at.get(own).expect(200);
     const replayed = await firstFactor(portal, user);
-    await post(replayed, `${pendingAt}/sms`, { code: first }).expect(422);
+    await post(replayed, `${pendingAt}/sms`, { code: first }).refused();
   });
 
   it("is not offered without an active number, or on the day of a SIM swap", async () => {
@@ -75,13 +75,13 @@ describe("a code by SMS as second factor", () => {
     const agent = await signIn(portal, without);
     expect((await agent.get(home)).text).toContain("Нужен действующий номер");
     const sent = portal.sms().length;
-    await post(agent, `${home}/sms`).expect(422);
+    await post(agent, `${home}/sms`).refused();
     const { user } = await givenAdministrator();
     const anHourAgo = new Date(now.getTime() - 3_600_000);
     await owner("subscribers").where({ msisdn: user.phone }).update({ sim_changed_at: anHourAgo });
     const swapped = await signIn(portal, user);
     expect((await swapped.get(home)).text).toContain("Нужен действующий номер");
-    await post(swapped, `${home}/sms`).expect(422);
+    await post(swapped, `${home}/sms`).refused();
     expect(portal.sms()).toHaveLength(sent);
   });
 
@@ -95,10 +95,10 @@ describe("a code by SMS as second factor", () => {
     const sent = portal.sms().length;
     await post(agent, `${pendingAt}/messages`).expect(303);
     expect(portal.sms()).toHaveLength(sent);
-    await post(agent, `${pendingAt}/sms`, { code: lastCode(user.phone) }).expect(422);
-    const wrong = await post(agent, `${pendingAt}/password`, { password: "wrong" }).expect(422);
+    await post(agent, `${pendingAt}/sms`, { code: lastCode(user.phone) }).refused();
+    const wrong = await post(agent, `${pendingAt}/password`, { password: "wrong" }).refused();
     expect(wrong.text).toContain("Пароль не подошёл");
-    await post(agent, `${pendingAt}/password`, { password: "" }).expect(422);
+    await post(agent, `${pendingAt}/password`, { password: "" }).refused();
     await agent.get(own).expect(303);
     await post(agent, `${pendingAt}/password`, { password }).expect(303);
     await agent.get(own).expect(200);

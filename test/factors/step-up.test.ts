@@ -36,7 +36,7 @@ describe("a risky action", () => {
 
     const at = String(sent.headers["location"]);
     expect((await agent.get(at).expect(200)).text).toContain("Подтвердите, что это вы");
-    await post(agent, at, { code: "000000" }).expect(422);
+    await post(agent, at, { code: "000000" }).refused();
     await agent.get(risky).expect(303);
     const confirmed = await post(agent, at, { code: codeOf(secret, now) }).expect(303);
     expect(confirmed.headers["location"]).toBe(risky);
@@ -91,11 +91,12 @@ describe("recovery codes", () => {
     await post(at, pendingAt, { code: typed }).expect(303);
     await at.get(own).expect(200);
     const replayed = await firstFactor(portal, user);
-    await post(replayed, pendingAt, { code: first }).expect(422);
-    await post(replayed, pendingAt, { code: "not a code" }).expect(422);
+    await post(replayed, pendingAt, { code: first }).refused();
+    await post(replayed, pendingAt, { code: "not a code" }).refused();
     const browsers = [replayed, await firstFactor(portal, user), await firstFactor(portal, user)];
     const answers = await Promise.all(browsers.map((each) => post(each, pendingAt, { code: second })));
-    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 422, 422]);
+    expect(answers.filter(({ headers }) => headers["location"] === own)).toHaveLength(1);
+    expect(answers.filter(({ headers }) => headers["location"] === pendingAt)).toHaveLength(2);
   });
 
   it("are stored nowhere in clear text before they are shown", async () => {
@@ -111,7 +112,7 @@ describe("recovery codes", () => {
   it("do not work for another user", async () => {
     const [one, other] = [await givenWithTotp(), await givenWithTotp()];
     const at = await firstFactor(portal, other.user);
-    await post(at, pendingAt, { code: String(one.codes[0]) }).expect(422);
+    await post(at, pendingAt, { code: String(one.codes[0]) }).refused();
   });
 
   it("are shown to be few, and are replaced by new ones", async () => {
@@ -128,7 +129,7 @@ describe("recovery codes", () => {
     expect(page.text).toMatch(/<li><code>/);
     expect((await agent.get(home)).text).toContain("Осталось 10 кодов");
     const at = await firstFactor(portal, user);
-    await post(at, pendingAt, { code: String(codes[8]) }).expect(422);
+    await post(at, pendingAt, { code: String(codes[8]) }).refused();
     await post(at, pendingAt, { code: codeOf(secret, later(30)) }).expect(303);
     const actions = await owner("audit_records").where({ user_id: user.id }).pluck("action");
     expect(actions).toContain("users:renew-recovery-codes");

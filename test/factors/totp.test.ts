@@ -46,9 +46,9 @@ describe("setting up an application with codes", () => {
 
     const right = codeOf(secret, now);
     const other = String((Number(right) + 1) % 1_000_000).padStart(6, "0");
-    const missing = await post(agent, `${home}/totp/confirmation`, { code: "12" }).expect(422);
+    const missing = await post(agent, `${home}/totp/confirmation`, { code: "12" }).refused();
     expect(missing.text).toContain("Введите 6 цифр кода");
-    const wrong = await post(agent, `${home}/totp/confirmation`, { code: other }).expect(422);
+    const wrong = await post(agent, `${home}/totp/confirmation`, { code: other }).refused();
     expect(wrong.text).toContain("Код не подошёл");
     expect(wrong.text).toContain(secret);
     const typed = `${right.slice(0, 3)} ${right.slice(3)}`;
@@ -111,15 +111,16 @@ describe("a code at sign-in", () => {
     const { secret } = await turnOnTotp(agent, now);
     later(300);
     const tries = [
-      [-60, 422],
-      [-30, 303],
-      [30, 303],
-      [90, 422],
+      [-60, false],
+      [-30, true],
+      [30, true],
+      [90, false],
     ] as const;
-    for (const [seconds, status] of tries) {
+    for (const [seconds, isRight] of tries) {
       const at = await firstFactor(portal, user);
       const code = codeOf(secret, new Date(now.getTime() + seconds * 1000));
-      await post(at, pendingAt, { code }).expect(status);
+      const { headers } = await post(at, pendingAt, { code }).expect(303);
+      expect([seconds, headers["location"] !== pendingAt]).toEqual([seconds, isRight]);
     }
   });
 
@@ -128,7 +129,7 @@ describe("a code at sign-in", () => {
     const { secret } = await turnOnTotp(agent, now);
     // the code that turned the application on is used up too
     const replayed = await firstFactor(portal, user);
-    const refused = await post(replayed, pendingAt, { code: codeOf(secret, now) }).expect(422);
+    const refused = await post(replayed, pendingAt, { code: codeOf(secret, now) }).refused();
     expect(refused.text).toContain("Код не подошёл. Каждый код действует один раз");
     const code = codeOf(secret, later(30));
     const browsers = [
@@ -137,9 +138,10 @@ describe("a code at sign-in", () => {
       await firstFactor(portal, user),
     ];
     const answers = await Promise.all(browsers.map((each) => post(each, pendingAt, { code })));
-    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 422, 422]);
+    expect(answers.filter(({ headers }) => headers["location"] === pendingAt)).toHaveLength(2);
+    expect(answers.filter(({ status }) => status === 303)).toHaveLength(3);
     // a code of an earlier step does not work any more
-    await post(replayed, pendingAt, { code: codeOf(secret, new Date(now.getTime() - 30_000)) }).expect(422);
+    await post(replayed, pendingAt, { code: codeOf(secret, new Date(now.getTime() - 30_000)) }).refused();
   });
 
   it("is refused if the secret was tampered with in the database", async () => {
@@ -151,7 +153,7 @@ describe("a code at sign-in", () => {
     const kept = owner("second_factors").where({ user_id: user.id });
     await kept.clone().update({ secret: bytes.toString("base64url") });
     const at = await firstFactor(portal, user);
-    await post(at, pendingAt, { code: codeOf(secret, later(30)) }).expect(422);
+    await post(at, pendingAt, { code: codeOf(secret, later(30)) }).refused();
     await kept.clone().update({ secret: sealed });
     await post(at, pendingAt, { code: codeOf(secret, now) }).expect(303);
   });
@@ -163,7 +165,7 @@ describe("a code at sign-in", () => {
       await post(await firstFactor(portal, user), pendingAt, { code: codeOf(secret, later(30)) }).expect(303);
     }
     const at = await firstFactor(portal, user);
-    for (let i = 0; i < 5; i += 1) await post(at, pendingAt, { code: "000000" }).expect(422);
+    for (let i = 0; i < 5; i += 1) await post(at, pendingAt, { code: "000000" }).refused();
     const stopped = await post(at, pendingAt, { code: codeOf(secret, later(30)) }).expect(429);
     expect(stopped.text).toContain("Слишком много неверных попыток. Повторите через 15 мин");
     expect(Number(stopped.headers["retry-after"])).toBeGreaterThan(800);

@@ -61,7 +61,7 @@ describe("a refusal leaves a line that says who", () => {
     await owner("rate_limits").where("key", "like", "password-login:%").delete();
     await owner("rate_limits").where("key", "like", "password-address:%").update({ points: 1_000 });
     await wrong();
-    expect(refusals().at(-1)).toMatchObject({ status: 422, why: "limit", rule: "password-address" });
+    expect(refusals().at(-1)).toMatchObject({ status: 303, why: "limit", rule: "password-address" });
   });
 
   it(`and nothing of a person, and not more than 20 a minute of one kind ${asvs("16.3.3")}`, async () => {

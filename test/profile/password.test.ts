@@ -70,7 +70,7 @@ describe("POST /profile/password", () => {
     const { agent } = await enter(portal, user.phone);
     const hash = (await userRow(user.id)).password_hash;
     for (let n = 0; n < 5; n += 1) {
-      const refused = await post(agent, "/profile/password", { current: `wrong ${n}`, password: fresh }).expect(422);
+      const refused = await post(agent, "/profile/password", { current: `wrong ${n}`, password: fresh }).refused();
       expect(refused.text).toContain("Пароль неверный");
       expect(refused.text).not.toContain(`wrong ${n}`);
       expect(refused.text).not.toContain(fresh);
@@ -87,7 +87,7 @@ describe("POST /profile/password", () => {
     const { user } = await givenAdministrator();
     const { agent } = await enter(portal, user.phone);
     for (let n = 0; n < 7; n += 1) {
-      await post(agent, "/profile/password", { current: password, password: "short" }).expect(422);
+      await post(agent, "/profile/password", { current: password, password: "short" }).refused();
     }
     await post(agent, "/profile/password", { current: password, password: fresh }).expect(303);
   });
@@ -104,7 +104,7 @@ describe("POST /profile/password", () => {
     const known = await owner("users").where({ name: "Крылатовский Пётр" }).first();
     const user = known ?? (await givenNamed());
     const { agent } = await enter(portal, user.phone);
-    const refused = await post(agent, "/profile/password", { current: password, password: tried }).expect(422);
+    const refused = await post(agent, "/profile/password", { current: password, password: tried }).refused();
     expect(refused.text).toContain(why);
     expect(refused.text).toContain('aria-invalid="true"');
   });
@@ -113,7 +113,7 @@ describe("POST /profile/password", () => {
     const { user } = await givenAdministrator();
     const { agent } = await enter(portal, user.phone);
     expect((await agent.get("/profile/password")).text).toContain("Не короче 15 символов");
-    await post(agent, "/profile/password", { current: password, password: "слон на луне" }).expect(422);
+    await post(agent, "/profile/password", { current: password, password: "слон на луне" }).refused();
     await owner("second_factors").insert({
       user_id: user.id,
       kind: "sms",
@@ -169,8 +169,8 @@ describe("a temporary password", () => {
   it("must be entered for the change, and is refused as the new one", async () => {
     const { user } = await givenNewcomer();
     const { agent } = await enter(portal, user.phone);
-    await post(agent, "/profile/password", { current: "not it", password: fresh }).expect(422);
-    const same = await post(agent, "/profile/password", { current: password, password }).expect(422);
+    await post(agent, "/profile/password", { current: "not it", password: fresh }).refused();
+    const same = await post(agent, "/profile/password", { current: password, password }).refused();
     expect(same.text).toContain("совпадает с прежним");
     await agent.get("/profile").expect(303);
   });
@@ -212,7 +212,7 @@ describe("a user who never had a password", () => {
     const late = await agent.get("/profile/password").expect(200);
     expect(late.text).toContain("начните с «Забыли пароль»");
     expect(late.text).not.toContain('name="password"');
-    await post(agent, "/profile/password", { password: fresh }).expect(422);
+    await post(agent, "/profile/password", { password: fresh }).refused();
     expect((await userRow(user.id)).password_hash).toBeNull();
     at(10);
     expect((await agent.get("/profile/password").expect(200)).text).not.toContain('name="current"');

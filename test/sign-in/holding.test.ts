@@ -109,7 +109,7 @@ describe.each(Object.entries(changes))("a number that has %s", (_name, happen) =
     const code = smsCode(portal, held.phone);
     await happen(held);
     expect((await userRow(held.user)).phone).not.toBe(held.phone);
-    const late = await post(waiting, "/sign-in/sms/code", { code }).expect(422);
+    const late = await post(waiting, "/sign-in/sms/code", { code }).refused();
     expect(late.text).toContain("Код больше не действует");
     if ((await userRow(held.user)).phone === null) await agent.get(held.home).expect(303);
   });
@@ -213,7 +213,7 @@ describe("after another SIM card in the same hands", () => {
     const { text } = await agent.get(pendingAt).expect(200);
     expect(text).toContain("Номер или SIM-карта сменились, поэтому одного кода из SMS мало");
     await agent.get(home).expect(303);
-    await enter(agent, "not this one").expect(422);
+    await enter(agent, "not this one").refused();
     await agent.get(home).expect(303);
     expect((await enter(agent, password).expect(303)).headers["location"]).toBe(home);
     await agent.get(home).expect(200);
@@ -270,7 +270,7 @@ describe("after another SIM card in the same hands", () => {
     const agent = browser();
     await post(agent, "/sign-in/sms", { phone }).expect(303);
     await change(line, { sim_changed_at: daysAgo(0) });
-    await post(agent, "/sign-in/sms/code", { code: smsCode(portal, phone) }).expect(422);
+    await post(agent, "/sign-in/sms/code", { code: smsCode(portal, phone) }).refused();
   });
 });
 
@@ -284,7 +284,7 @@ const moved = async (columns: object = {}) => {
 describe("after another number of the same subscriber", () => {
   it("the login goes with the person, and the first code asks for the password", async () => {
     const { fresh, phone, home, account } = await moved();
-    await post(browser(), "/sign-in/password", { phone, password }).expect(422);
+    await post(browser(), "/sign-in/password", { phone, password }).refused();
     const { agent, location } = await comeBySms(fresh);
     expect(location).toBe(pendingAt);
     await post(agent, `${pendingAt}/password`, { password }).expect(303);

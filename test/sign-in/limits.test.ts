@@ -27,7 +27,7 @@ describe("wrong passwords", () => {
     const user = await givenPerson();
     const typed = [user.phone, `+${user.phone}`, `80${user.phone.slice(3)}`];
     for (let wrong = 0; wrong < perLogin.attempts; wrong += 1) {
-      await attempt(stranger(), typed[wrong % typed.length] ?? "", "wrong").expect(422);
+      await attempt(stranger(), typed[wrong % typed.length] ?? "", "wrong").refused();
     }
     const refused = await attempt(stranger(), user.phone, password).expect(429);
     expect(Number(refused.headers["retry-after"])).toBeGreaterThan(0);
@@ -38,7 +38,7 @@ describe("wrong passwords", () => {
 
   it("get the same answer for an unknown number", async () => {
     for (let wrong = 0; wrong < perLogin.attempts; wrong += 1) {
-      await attempt(stranger(), "375447776655", "wrong").expect(422);
+      await attempt(stranger(), "375447776655", "wrong").refused();
     }
     await attempt(stranger(), "375447776655", "wrong").expect(429);
   });
@@ -47,12 +47,12 @@ describe("wrong passwords", () => {
     const [user, other] = [await givenPerson(), await givenPerson()];
     for (let round = 0; round < 2; round += 1) {
       for (let wrong = 1; wrong < perLogin.attempts; wrong += 1) {
-        await attempt(stranger(), user.phone, "wrong").expect(422);
+        await attempt(stranger(), user.phone, "wrong").refused();
       }
       await attempt(stranger(), user.phone, password).expect(303);
     }
     for (let wrong = 0; wrong < perLogin.attempts; wrong += 1) {
-      await attempt(stranger(), user.phone, "wrong").expect(422);
+      await attempt(stranger(), user.phone, "wrong").refused();
     }
     await attempt(stranger(), user.phone, password).expect(429);
     await attempt(stranger(), other.phone, password).expect(303);
@@ -61,13 +61,13 @@ describe("wrong passwords", () => {
   it("of many numbers from one address go on one by one, and a right one then needs a code; right ones are not counted", async () => {
     const user = await givenPerson();
     for (let right = 0; right < 3; right += 1) await attempt(stranger(), user.phone, password).expect(303);
-    await attempt(stranger(), "375295999998", "wrong").expect(422);
+    await attempt(stranger(), "375295999998", "wrong").refused();
     const counted = owner("rate_limits").where("key", "like", "password-address:%");
     // three right ones were given back
     expect(await counted.clone().pluck("points")).toEqual([1]);
     await counted.update({ points: perAddress.attempts });
     const began = performance.now();
-    await attempt(stranger(), "375295999999", "wrong").expect(422);
+    await attempt(stranger(), "375295999999", "wrong").refused();
     expect(performance.now() - began).toBeGreaterThan(900);
     const entered = await attempt(stranger(), user.phone, password).expect(303);
     expect(entered.headers["location"]).toBe("/sign-in/confirmation");
@@ -75,16 +75,16 @@ describe("wrong passwords", () => {
 
   it("beyond the limit of an address are lines of the log and not of the journal", async () => {
     const refusals = async () => (await owner("audit_records").where({ action: "sessions:refuse" })).length;
-    await attempt(stranger(), "375295999998", "wrong").expect(422);
+    await attempt(stranger(), "375295999998", "wrong").refused();
     const before = await refusals();
     await owner("rate_limits").where("key", "like", "password-address:%").update({ points: perAddress.attempts });
-    await attempt(stranger(), "375295999997", "wrong").expect(422);
+    await attempt(stranger(), "375295999997", "wrong").refused();
     expect(await refusals()).toBe(before);
   });
 
   it("that one limit refuses are counted by none of the others", async () => {
     const user = await givenPerson();
-    for (let wrong = 0; wrong < perLogin.attempts; wrong += 1) await attempt(stranger(), user.phone, "x").expect(422);
+    for (let wrong = 0; wrong < perLogin.attempts; wrong += 1) await attempt(stranger(), user.phone, "x").refused();
     for (let more = 0; more < 3; more += 1) await attempt(stranger(), user.phone, "x").expect(429);
     const { attempts } = perLogin;
     const points = await owner("rate_limits").orderBy("key").pluck("points");
@@ -93,7 +93,7 @@ describe("wrong passwords", () => {
   });
 
   it("leave neither number nor address in the table", async () => {
-    await attempt(stranger(), (await givenPerson()).phone, "wrong").expect(422);
+    await attempt(stranger(), (await givenPerson()).phone, "wrong").refused();
     const keys: string[] = await owner("rate_limits").pluck("key");
     expect(keys.length).toBe(4);
     for (const key of keys) expect(key).toMatch(/^password-(login|address|network|in-a-row):[\w-]{43}$/);
@@ -102,7 +102,7 @@ describe("wrong passwords", () => {
 
 /** As after so many wrong passwords in a row, from any address. */
 const inARow = async (phone: string, count: number) => {
-  await attempt(stranger(), phone, "wrong").expect(422);
+  await attempt(stranger(), phone, "wrong").refused();
   await owner("rate_limits").where("key", "not like", "password-in-a-row:%").delete();
   await owner("rate_limits").update({ points: count });
 };
@@ -124,9 +124,9 @@ describe("a hundred wrong passwords in a row, from any address", () => {
     // nobody is signed in yet
     const elsewhere = await agent.get("/profile").expect(303);
     expect(elsewhere.headers["location"]).toMatch(/^\/sign-in\/confirmation/);
-    const wrong = await post(agent, confirmation, { code: otherThan(smsCode(portal, user.phone)) }).expect(422);
+    const wrong = await post(agent, confirmation, { code: otherThan(smsCode(portal, user.phone)) }).refused();
     expect(wrong.text).toContain("Неверный код. Осталось 4 попытки");
-    await post(agent, confirmation, { code: "" }).expect(422);
+    await post(agent, confirmation, { code: "" }).refused();
     const entered = await post(agent, confirmation, { code: smsCode(portal, user.phone) }).expect(303);
     expect(entered.headers["location"]).toBe(user.home);
     // the row has ended, and the browser is known
@@ -156,7 +156,7 @@ describe("a hundred wrong passwords in a row, from any address", () => {
     await given.holder("administrator", fixed, { phone: null, login_account: fixed.id });
     const enter = (agent: Agent, secret: string) =>
       post(agent, "/sign-in/account", { account: fixed.number, password: secret });
-    await enter(stranger(), "wrong").expect(422);
+    await enter(stranger(), "wrong").refused();
     await owner("rate_limits").where("key", "like", "password-in-a-row:%").update({ points: most });
     const agent = stranger();
     expect((await enter(agent, password).expect(303)).headers["location"]).toBe(confirmation);
@@ -229,7 +229,7 @@ describe("a hundred wrong passwords in a row, from any address", () => {
     await attempt(own, user.phone, password).expect(303);
     await post(own, "/sign-out").expect(303);
     await inARow(user.phone, most);
-    for (let wrong = 0; wrong < 2; wrong += 1) await attempt(own, user.phone, "wrong").expect(422);
+    for (let wrong = 0; wrong < 2; wrong += 1) await attempt(own, user.phone, "wrong").refused();
     expect(await locationOf(own, user.phone)).toBe(user.home);
   });
 
@@ -248,7 +248,7 @@ describe("a hundred wrong passwords in a row, from any address", () => {
   });
 
   it("end after a day without another one, also for a login that nobody has", async () => {
-    await attempt(stranger(), "375447776655", "wrong").expect(422);
+    await attempt(stranger(), "375447776655", "wrong").refused();
     const [expire] = await owner("rate_limits").where("key", "like", "password-in-a-row:%").pluck("expire");
     expect(Number(expire) - Date.now()).toBeLessThanOrEqual(86_400_000);
   });

@@ -170,7 +170,7 @@ describe("wrong codes", () => {
     const before = await refusals();
     const wrong = Array.from({ length: 20 }, () => visitor.post(`${path}/code`, { code: "123456" }));
     const statuses = (await Promise.all(wrong)).map(({ status }) => status);
-    expect(statuses.every((status) => [422, 429].includes(status))).toBe(true);
+    expect(statuses.every((status) => [303, 429].includes(status))).toBe(true);
     expect((await refusals()) - before).toBeLessThanOrEqual(5);
   });
 });

@@ -61,16 +61,16 @@ describe("a new password", () => {
     expect(page.text).toContain("Не короче 15 символов");
     expect(page.text).not.toContain("Фамилия");
     const saved = await save(agent).expect(303);
-    expect(saved.headers["location"]).toBe("/sign-in/password");
-    expect((await agent.get("/sign-in/password").expect(200)).text).toContain("Пароль задан. Войдите с ним.");
-    await agent.get(home).expect(303);
+    // signed in, as if the new password were typed now
+    expect(saved.headers["location"]).toBe(home);
+    expect((await agent.get(home).expect(200)).text).toContain("Пароль задан.");
 
     expect(await userRow(user.id)).toMatchObject({
       session_version: 2,
       password_is_temporary: false,
       password_expires_at: null,
     });
-    await post(browser(), "/sign-in/password", { phone: user.phone, password: oldPassword }).expect(422);
+    await post(browser(), "/sign-in/password", { phone: user.phone, password: oldPassword }).refused();
     const entered = await post(browser(), "/sign-in/password", { phone: user.phone, password: newPassword }).expect(
       303,
     );
@@ -96,7 +96,10 @@ describe("a new password", () => {
       const mails = await portal.notices();
       expect(mails.at(-1)).toMatchObject({ to: mailbox, subject: "Код для нового пароля личного кабинета" });
       await enter(agent, await mailCode(portal, mailbox)).expect(303);
-      expect((await save(agent).expect(303)).headers["location"]).toBe(door);
+      const saved = await save(agent).expect(303);
+      // signed in by that way
+      expect(saved.headers["location"]).toMatch(/^\/(role|a\/\d{11})$/);
+      expect(String(saved.headers["set-cookie"])).toContain(`way=${door.replace("/sign-in/", "")};`);
       expect((await portal.notices()).at(-1)).toMatchObject({ to: mailbox, subject: "Пароль изменён" });
     }
     const account = { account: fixed.account.number, password: newPassword };
@@ -114,7 +117,7 @@ describe("a new password", () => {
     const agent = browser();
     await ask(agent, "desk@operator.example").expect(303);
     await enter(agent, await mailCode(portal, "desk@operator.example")).expect(303);
-    await save(agent).expect(303);
+    expect((await save(agent).expect(303)).headers["location"]).toBe("/support");
     await post(browser(), "/support/sign-in", { email: "desk@operator.example", password: newPassword }).expect(303);
   });
 
@@ -132,11 +135,13 @@ describe("a new password", () => {
       ["password", { phone: user.phone }],
       ["email", { email: "lev@client.example" }],
     ] as const) {
-      await post(browser(), `/sign-in/${way}`, { ...login, password: "wrong" }).expect(422);
+      await post(browser(), `/sign-in/${way}`, { ...login, password: "wrong" }).refused();
     }
     await owner("rate_limits").where("key", "like", "password-in-a-row:%").update({ points: 100 });
     const agent = await proved(user.phone);
-    await save(agent, "чайник у ок").expect(303);
+    // the code was one factor: the other is asked for now
+    expect((await save(agent, "чайник у ок").expect(303)).headers["location"]).toBe("/sign-in/second-factor");
+    await agent.get(home).expect(303);
     await elsewhere.get(home).expect(303);
     expect(await owner("sign_ins").where({ user_id: user.id, ended_at: null })).toEqual([]);
     expect(await owner("rate_limits").where("key", "like", "password-in-a-row:%")).toEqual([]);
@@ -160,7 +165,7 @@ describe("a new password", () => {
       ["у подорожника в тени", "название организации"],
       ["aaaaaaaaaaaaaaaaaaaa", "повторов"],
     ] as const) {
-      const page = await save(agent, tried).expect(422);
+      const page = await save(agent, tried).refused();
       expect(page.text).toContain(said);
       if (tried) expect(page.text).not.toContain(`value="${tried}"`);
     }
@@ -177,12 +182,12 @@ describe("a code for a new password", () => {
     const other = browser();
     const refused = await enter(other, code).expect(303);
     expect(refused.headers["location"]).toBe(path);
-    await post(other, "/sign-in/sms/code", { code }).expect(422);
+    await post(other, "/sign-in/sms/code", { code }).refused();
     const registering = await post(agent, "/registration/code", { code }).expect(303);
     expect(registering.headers["location"]).toBe("/registration");
     const elsewhere = browser();
     await post(elsewhere, "/registration", { name: "375297777123" }).expect(303);
-    await post(elsewhere, "/registration/code", { code }).expect(422);
+    await post(elsewhere, "/registration/code", { code }).refused();
     // the code of one purpose, in a session of another
     await owner.raw(
       `update sessions set sess = jsonb_set(sess::jsonb, '{claim,codeId}', to_jsonb((
@@ -190,7 +195,7 @@ describe("a code for a new password", () => {
        where sess->'claim'->>'purpose' = 'registration'`,
       [user.phone],
     );
-    await post(elsewhere, "/registration/code", { code }).expect(422);
+    await post(elsewhere, "/registration/code", { code }).refused();
     await enter(agent, code).expect(303);
   });
 
@@ -200,12 +205,12 @@ describe("a code for a new password", () => {
     await ask(agent, user.phone).expect(303);
     const code = smsCode(portal, user.phone);
     for (let i = 0; i < 4; i += 1) {
-      expect((await enter(agent, otherThan(code)).expect(422)).text).toContain("Неверный код");
+      expect((await enter(agent, otherThan(code)).refused()).text).toContain("Неверный код");
     }
     for (const last of [otherThan(code), code]) {
-      expect((await enter(agent, last).expect(422)).text).toContain("Код больше не действует");
+      expect((await enter(agent, last).refused()).text).toContain("Код больше не действует");
     }
-    expect((await enter(agent, "12").expect(422)).text).toContain("Введите 6 цифр кода");
+    expect((await enter(agent, "12").refused()).text).toContain("Введите 6 цифр кода");
     const records = await owner("audit_records").where({ action: "users:refuse-code" }).orderBy("id");
     expect(records.length).toBeGreaterThanOrEqual(6);
     expect(records.at(-1)).toMatchObject({ subject: "recovery", user_id: null });
@@ -224,9 +229,9 @@ describe("a code for a new password", () => {
     expect(early.headers["retry-after"]).toBe("60");
     expect(early.text).toContain('name="code"');
     at(5.01);
-    expect((await enter(agent, first).expect(422)).text).toContain("Код больше не действует");
+    expect((await enter(agent, first).refused()).text).toContain("Код больше не действует");
     await ask(agent, user.phone).expect(303);
-    await enter(agent, first).expect(422);
+    await enter(agent, first).refused();
     await enter(agent, smsCode(portal, user.phone)).expect(303);
   });
 
@@ -252,7 +257,7 @@ describe("a code for a new password", () => {
         where: asked.headers["location"],
         page,
         again,
-        refused: readable(await enter(agent, "123456").expect(422)),
+        refused: readable(await enter(agent, "123456").refused()),
       };
     };
     const alike = [
@@ -299,9 +304,8 @@ describe("a recovery", () => {
     await agent.get(`${path}/code`).expect(303).expect("Location", `${path}/password`);
     await enter(agent, "000000").expect(303);
     await save(agent).expect(303);
-    await agent.get("/sign-in/password").expect(200);
-    await agent.get(`${path}/password`).expect(303).expect("Location", path);
-    expect((await agent.get(path).expect(200)).text).toContain(over);
+    await agent.get("/sign-in/password").expect(303);
+    await agent.get(`${path}/password`).expect(303).expect("Location", "/");
     await save(agent, "другой чайник у окна").expect(303);
     expect(await userRow(user.id)).toMatchObject({ session_version: 2 });
   });
@@ -346,8 +350,8 @@ describe("a recovery", () => {
   });
 
   it("says what is wrong with the name, and keeps what was typed", async () => {
-    expect((await ask(browser(), " ").expect(422)).text).toContain("Введите номер телефона, лицевой счет или email");
-    const wrong = await ask(browser(), '12"34').expect(422);
+    expect((await ask(browser(), " ").refused()).text).toContain("Введите номер телефона, лицевой счет или email");
+    const wrong = await ask(browser(), '12"34').refused();
     expect(wrong.text).toContain("лицевой счет из 11 цифр или email");
     expect(wrong.text).toContain('value="12&#34;34"');
   });

@@ -182,6 +182,8 @@ describe("the session's cookie", () => {
       expect(set.map((text) => text.split("=")[0])).toEqual([
         "__Host-browser",
         "__Host-device",
+        "__Host-user",
+        "__Host-way",
         "__Host-lang",
         "__Host-portal",
       ]);
@@ -299,8 +301,12 @@ describe("a form sent after its session has ended", () => {
     const open = await browser().post("/sign-in/password").type("form").send({ _csrf: "old" }).expect(403);
     const foreign = browser().post("/profile/sessions/others/end").set("Sec-Fetch-Site", "cross-site");
     const forged = await foreign.type("form").send({ _csrf: "old" }).expect(403);
-    for (const { text } of [own, open, forged]) {
-      expect(text).toContain("Нет прав на это действие");
+    for (const [{ text }, title] of [
+      [own, "Форма устарела"],
+      [open, "Форма устарела"],
+      [forged, "Форма не принята"],
+    ] as const) {
+      expect(text).toContain(`<h1 class="plain-title">${title}</h1>`);
       expect(text).not.toContain("Сеанс завершён");
     }
   });

@@ -86,7 +86,7 @@ describe("POST /sign-in/password", () => {
     ] as const;
     for (const [phone, secret] of tries) {
       const agent = browser();
-      const refused = await post(agent, "/sign-in/password", { phone, password: secret }).expect(422);
+      const refused = await post(agent, "/sign-in/password", { phone, password: secret }).refused();
       expect(refused.text).toContain("Неверный номер телефона или пароль");
       expect(refused.text).toContain(`value="${phone}"`);
       expect(refused.text).not.toContain(secret);
@@ -109,7 +109,7 @@ describe("POST /sign-in/password", () => {
       // more attempts than the limits allow
       await owner("rate_limits").delete();
       const start = process.cpuUsage();
-      await post(agent, "/sign-in/password", { phone, password: "wrong" }).expect(422);
+      await post(agent, "/sign-in/password", { phone, password: "wrong" }).refused();
       const { user, system } = process.cpuUsage(start);
       return user + system;
     };
@@ -123,7 +123,7 @@ describe("POST /sign-in/password", () => {
 
   it("says beside the field what is missing, in the chosen language, and keeps what was typed except the password", async () => {
     const agent = browser();
-    const page = await post(agent, "/sign-in/password", { phone: '12"34', password: "secret-word" }).expect(422);
+    const page = await post(agent, "/sign-in/password", { phone: '12"34', password: "secret-word" }).refused();
     expect(page.text).toContain("Это не белорусский номер");
     expect(page.text).toContain('value="12&#34;34"');
     expect(page.text).not.toContain("secret-word");
@@ -132,7 +132,7 @@ describe("POST /sign-in/password", () => {
       ["en", "Enter the password"],
     ] as const) {
       await post(agent, "/language", { language, back: "/sign-in/password" }).expect(303);
-      const said = await post(agent, "/sign-in/password", { phone: "375291234567", password: "" }).expect(422);
+      const said = await post(agent, "/sign-in/password", { phone: "375291234567", password: "" }).refused();
       expect(said.text).toContain(text);
       expect(said.text).toContain(`<html lang="${language}"`);
     }

@@ -96,7 +96,7 @@ describe("a code by SMS is refused", () => {
        where sess->'attempt'->>'phone' = '375297000009'`,
       [replayed.sess.attempt.codeId],
     );
-    expect((await enter(kept, code).expect(422)).text).toContain(spent);
+    expect((await enter(kept, code).refused()).text).toContain(spent);
   });
 
   it("in one of two concurrent requests", async () => {
@@ -106,7 +106,7 @@ describe("a code by SMS is refused", () => {
     const code = smsCode(portal, user.phone);
     const answers = await Promise.all([enter(agent, code), enter(agent, code)]);
     const begun = await owner("sign_ins").where({ user_id: user.id }).select("id");
-    expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
+    expect(answers.filter(({ headers }) => String(headers["location"]).startsWith("/a/"))).toHaveLength(1);
     expect(begun).toHaveLength(1);
   });
 
@@ -115,10 +115,10 @@ describe("a code by SMS is refused", () => {
     await ask(browser(), user.phone).expect(303);
     const code = smsCode(portal, user.phone);
     const other = browser();
-    expect((await enter(other, code).expect(422)).text).toContain(spent);
+    expect((await enter(other, code).refused()).text).toContain(spent);
     const third = browser();
     await ask(third, "375297000001").expect(303);
-    await enter(third, code).expect(422);
+    await enter(third, code).refused();
   });
 
   it("for another number", async () => {
@@ -127,7 +127,7 @@ describe("a code by SMS is refused", () => {
     await ask(agent, own.user.phone).expect(303);
     const code = smsCode(portal, own.user.phone);
     await ask(agent, others.user.phone).expect(303);
-    expect((await enter(agent, code).expect(422)).text).toContain("Неверный код");
+    expect((await enter(agent, code).refused()).text).toContain("Неверный код");
   });
 
   it("after five minutes", async () => {
@@ -135,7 +135,7 @@ describe("a code by SMS is refused", () => {
     const agent = browser();
     await ask(agent, user.phone).expect(303);
     at(5.01);
-    expect((await enter(agent, smsCode(portal, user.phone)).expect(422)).text).toContain(spent);
+    expect((await enter(agent, smsCode(portal, user.phone)).refused()).text).toContain(spent);
   });
 
   it("when a newer one has been sent", async () => {
@@ -147,7 +147,7 @@ describe("a code by SMS is refused", () => {
     await ask(agent, user.phone).expect(303);
     const second = smsCode(portal, user.phone);
     expect(second).not.toBe(first);
-    expect((await enter(agent, first).expect(422)).text).toContain("Неверный код");
+    expect((await enter(agent, first).refused()).text).toContain("Неверный код");
     expect((await enter(agent, second).expect(303)).headers["location"]).toBe(home);
   });
 
@@ -157,11 +157,11 @@ describe("a code by SMS is refused", () => {
     await ask(agent, user.phone).expect(303);
     const code = smsCode(portal, user.phone);
     for (const left of [4, 3, 2, 1]) {
-      const wrong = await enter(agent, otherThan(code)).expect(422);
+      const wrong = await enter(agent, otherThan(code)).refused();
       expect(wrong.text).toMatch(new RegExp(`Неверный код. Остал[оа]сь? ${left} попыт|Осталась ${left} попытка`));
     }
-    expect((await enter(agent, otherThan(code)).expect(422)).text).toContain(spent);
-    expect((await enter(agent, code).expect(422)).text).toContain(spent);
+    expect((await enter(agent, otherThan(code)).refused()).text).toContain(spent);
+    expect((await enter(agent, code).refused()).text).toContain(spent);
     const refusals = await owner("audit_records").where({ action: "sessions:refuse", subject: "sms" });
     expect(refusals.length).toBeGreaterThanOrEqual(6);
     expect(JSON.stringify(refusals)).not.toContain(user.phone);
@@ -172,7 +172,7 @@ describe("a code by SMS is refused", () => {
     const agent = browser();
     await ask(agent, user.phone).expect(303);
     for (const typed of ["", "12345", "1234567", "abcdef"]) {
-      expect((await enter(agent, typed).expect(422)).text).toContain("Введите 6 цифр кода");
+      expect((await enter(agent, typed).refused()).text).toContain("Введите 6 цифр кода");
     }
     await enter(agent, smsCode(portal, user.phone)).expect(303);
   });
@@ -183,7 +183,7 @@ describe("a code by SMS is refused", () => {
       const agent = browser();
       await ask(agent, user.phone).expect(303);
       await owner("users").where({ id: user.id }).update(change);
-      expect((await enter(agent, smsCode(portal, user.phone)).expect(422)).text).toContain(spent);
+      expect((await enter(agent, smsCode(portal, user.phone)).refused()).text).toContain(spent);
       await agent.get(home).expect(303);
     }
   });
@@ -193,7 +193,7 @@ const pageOf = async (phone: string) => {
   const agent = browser();
   await ask(agent, phone).expect(303);
   const page = readable(await agent.get("/sign-in/sms").expect(200));
-  const refused = readable(await enter(agent, "123456").expect(422));
+  const refused = readable(await enter(agent, "123456").refused());
   return { page, refused };
 };
 
@@ -285,8 +285,8 @@ describe("another code", () => {
 
 describe("the form", () => {
   it("says what is wrong with a number", async () => {
-    expect((await ask(browser(), "").expect(422)).text).toContain("Введите номер телефона");
-    const wrong = await ask(browser(), "12 34").expect(422);
+    expect((await ask(browser(), "").refused()).text).toContain("Введите номер телефона");
+    const wrong = await ask(browser(), "12 34").refused();
     expect(wrong.text).toContain("Это не белорусский номер");
     expect(wrong.text).toContain('value="12 34"');
   });

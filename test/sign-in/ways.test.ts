@@ -33,26 +33,27 @@ describe("by account", () => {
     expect(await owner("sign_ins").where({ way: "account" }).select("id")).toHaveLength(3);
   });
 
-  it("says one sentence for a wrong password, a mobile account and an unknown account", async () => {
+  it("says one sentence for a wrong password and an unknown account, and one for all mobile accounts", async () => {
     const { account } = await givenFixed();
     const mobile = await given.account();
     const tries = [
-      [account.number, "wrong"],
-      [mobile.number, password],
-      ["00099999999", password],
+      [account.number, "wrong", "Неверный лицевой счет или пароль"],
+      ["00179999999", password, "Неверный лицевой счет или пароль"],
+      [mobile.number, password, "Этот способ — для фиксированной связи"],
+      ["00029999999", password, "Этот способ — для фиксированной связи"],
     ] as const;
-    for (const [number, secret] of tries) {
-      const refused = await post(browser(), "/sign-in/account", { account: number, password: secret }).expect(422);
-      expect(refused.text).toContain("Неверный лицевой счет или пароль");
+    for (const [number, secret, said] of tries) {
+      const refused = await post(browser(), "/sign-in/account", { account: number, password: secret }).refused();
+      expect(refused.text).toContain(said);
       expect(refused.text).toContain(`value="${number}"`);
     }
   });
 
   it("says what an account looks like", async () => {
-    expect((await post(browser(), "/sign-in/account", { account: "", password }).expect(422)).text).toContain(
+    expect((await post(browser(), "/sign-in/account", { account: "", password }).refused()).text).toContain(
       "Введите лицевой счет",
     );
-    const wrong = await post(browser(), "/sign-in/account", { account: "123", password: "" }).expect(422);
+    const wrong = await post(browser(), "/sign-in/account", { account: "123", password: "" }).refused();
     expect(wrong.text).toContain("Лицевой счет состоит из 11 цифр");
     expect(wrong.text).toContain("Введите пароль");
   });
@@ -72,10 +73,10 @@ describe("by e-mail", () => {
       ["maria@client.example", "wrong"],
       ["nobody@client.example", password],
     ] as const) {
-      const refused = await post(browser(), "/sign-in/email", { email, password: secret }).expect(422);
+      const refused = await post(browser(), "/sign-in/email", { email, password: secret }).refused();
       expect(refused.text).toContain("Неверный email или пароль");
     }
-    const wrong = await post(browser(), "/sign-in/email", { email: "maria@", password }).expect(422);
+    const wrong = await post(browser(), "/sign-in/email", { email: "maria@", password }).refused();
     expect(wrong.text).toContain("Это не похоже на email");
   });
 });
@@ -91,7 +92,7 @@ describe("the staff's own page", () => {
     expect(entered.headers["location"]).toBe("/support");
     for (const email of ["olga@client.example", "nobody@operator.example"]) {
       const agent = browser();
-      const refused = await post(agent, "/support/sign-in", { email, password }).expect(422);
+      const refused = await post(agent, "/support/sign-in", { email, password }).refused();
       expect(refused.text).toContain("Неверный email или пароль");
       await agent.get("/").expect(303).expect("Location", "/sign-in/password");
     }
@@ -126,7 +127,7 @@ describe("every tab", () => {
       password_is_temporary: true,
       password_expires_at: "2026-11-09T08:59:59Z",
     });
-    const refused = await post(browser(), "/sign-in/password", { phone: user.phone, password }).expect(422);
+    const refused = await post(browser(), "/sign-in/password", { phone: user.phone, password }).refused();
     expect(refused.text).toContain("Срок временного пароля истёк");
   });
 });
@@ -142,7 +143,7 @@ describe.each(["account", "email"] as const)("by %s, as by number", (way) => {
   it(`wrong passwords are counted and stopped ${asvs("6.3.1")}`, async () => {
     const { named } = await givenHolder();
     for (let wrong = 0; wrong < rules["password-login"].attempts; wrong += 1) {
-      await post(browser(), `/sign-in/${way}`, { ...named, password: "wrong" }).expect(422);
+      await post(browser(), `/sign-in/${way}`, { ...named, password: "wrong" }).refused();
     }
     await post(browser(), `/sign-in/${way}`, { ...named, password: "wrong" }).expect(429);
     await post(browser(), `/sign-in/${way}`, { ...named, password }).expect(429);
@@ -163,7 +164,7 @@ describe.each(["account", "email"] as const)("by %s, as by number", (way) => {
 
   it(`the journal records sign-ins and refusals ${asvs("16.3.1")}`, async () => {
     const { user, named } = await givenHolder();
-    await post(browser(), `/sign-in/${way}`, { ...named, password: "wrong" }).expect(422);
+    await post(browser(), `/sign-in/${way}`, { ...named, password: "wrong" }).refused();
     await post(browser(), `/sign-in/${way}`, { ...named, password }).expect(303);
     const records = await owner("audit_records").where({ user_id: user.id }).orderBy("id").select("action", "subject");
     expect(records).toEqual([

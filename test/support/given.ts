@@ -31,10 +31,11 @@ export const givenIn = (knex: Knex) => {
     });
   };
 
-  /** 00020001001 and on, each of a client of its own unless `client_id` is named. */
+  /** 00020001001 and on, of fixed lines 00170001001, each of a client of its own unless `client_id` is named. */
   const account = async ({ delivery_email = "buh@client.example", ...columns }: Columns = {}) => {
     const made = await insert<Account>("accounts", {
-      id: 20_001_000 + next(),
+      // the first digits say which of both it is
+      id: (columns["kind"] === "fixed" ? 170_001_000 : 20_001_000) + next(),
       client_id: columns["client_id"] ?? (await client()).id,
       kind: "mobile",
       balance_on: "2026-10-10",

@@ -139,7 +139,7 @@ const forgedCells = (world: World, route: Route, actors: readonly Actor[]): Cell
   const isOwn = (actor: Actor) =>
     actor.isSignedIn && actor.holds.includes(world.own.id) && (actor.role !== null || actor.staff);
   const asking = isScoped(route) || isOfStaff(route) ? actors.filter(isOwn) : actors;
-  return cellsOf(world, route, asking).filter(({ expected }) => expected === "through" || expected === 422);
+  return cellsOf(world, route, asking).filter(({ expected }) => ["through", "told", 422].includes(expected));
 };
 
 type Forgery = readonly [what: string, headers: Record<string, string>, token: string | undefined];

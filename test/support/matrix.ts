@@ -71,7 +71,8 @@ export type Cell = {
   readonly told: Tenant | undefined;
   readonly expected: Expected;
 };
-type Expected = "through" | "sign-in" | "role" | 403 | 404 | 422;
+/** `told`: led back to the page of the form, which says what was wrong. */
+type Expected = "through" | "told" | "sign-in" | "role" | 403 | 404 | 422;
 
 /** What each kind of parameter can be: how a route's address is filled in. A kind that is missing here fails the matrix. */
 type Kind = {
@@ -282,7 +283,7 @@ const ownRules: Readonly<Record<string, (actor: Actor) => Expected | undefined>>
     ]),
   ),
   // the sample is nobody's password
-  "POST /profile/password": () => 422,
+  "POST /profile/password": () => "told",
   // the sign-in planted is the administrator's
   "POST /profile/sessions/:signIn/end": ({ name }) => (name === "administrator" ? undefined : 404),
   ...Object.fromEntries(
@@ -299,29 +300,30 @@ const ownRules: Readonly<Record<string, (actor: Actor) => Expected | undefined>>
   },
   "POST /role": ({ roles }) => (roles.includes("administrator") ? undefined : 403),
   // the sample is nobody's password
-  "POST /sign-in/password": () => 422,
-  "POST /sign-in/account": () => 422,
-  "POST /sign-in/email": () => 422,
-  "POST /support/sign-in": () => 422,
-  "POST /sign-in/sms/code": () => 422,
+  "POST /sign-in/password": () => "told",
+  "POST /sign-in/account": () => "told",
+  "POST /sign-in/email": () => "told",
+  "POST /support/sign-in": () => "told",
+  "POST /sign-in/sms/code": () => "told",
   // the sample's password is refused; who is signed in is sent back to the invitation
   "POST /invitations/:token/registration": ({ isSignedIn }) => (isSignedIn ? undefined : 422),
   "POST /sign-in/passkey": () => 422,
   // no browser makes a passkey for the matrix' own address
   "POST /sign-in/passkey/options": () => 422,
   // of nobody else is a second factor asked
-  "POST /sign-in/second-factor": ({ isPending }) => (isPending ? 422 : undefined),
-  "POST /sign-in/second-factor/sms": ({ isPending }) => (isPending ? 422 : undefined),
-  "POST /sign-in/second-factor/passkey": ({ isPending }) => (isPending ? 422 : undefined),
+  "POST /sign-in/second-factor": ({ isPending }) => (isPending ? "told" : undefined),
+  "POST /sign-in/second-factor/sms": ({ isPending }) => (isPending ? "told" : undefined),
+  "POST /sign-in/second-factor/passkey": ({ isPending }) => (isPending ? "told" : undefined),
   "POST /sign-in/second-factor/passkey/options": ({ isPending }) => (isPending ? 422 : undefined),
-  "POST /profile/second-factor/totp/confirmation": () => 422,
+  "POST /profile/second-factor/totp/confirmation": () => "told",
   // who has a second factor is asked for it
   ...Object.fromEntries(
-    ["", "/sms", "/passkey", "/passkey/options"].map((means) => [
+    ["", "/sms", "/passkey"].map((means) => [
       `POST /step-up${means}`,
-      ({ staff }: Actor) => (staff === "idle" ? 422 : undefined),
+      ({ staff }: Actor) => (staff === "idle" ? "told" : undefined),
     ]),
   ),
+  "POST /step-up/passkey/options": ({ staff }) => (staff === "idle" ? 422 : undefined),
   // nobody here has an active number
   "POST /profile/second-factor/sms": () => 422,
   "POST /profile/second-factor/sms/confirmation": () => 422,
@@ -525,7 +527,7 @@ export type Asked = Cell & { readonly path: string };
 export const plantCells = async (cells: readonly Cell[], forAll: boolean): Promise<Asked[]> => {
   const asked: Asked[] = [];
   for (const cell of cells) {
-    const isUsedUp = forAll || cell.expected === "through" || cell.expected === 422;
+    const isUsedUp = forAll || ["through", "told", 422].includes(cell.expected);
     asked.push({ ...cell, path: await fill(cell.route.path, cell.names, isUsedUp) });
   }
   return asked;
@@ -707,6 +709,7 @@ const entranceOf = ({ isPending }: Actor): RegExp =>
   isPending ? /^\/sign-in\/second-factor/ : /^\/(sign-in\/password|support\/sign-in)/;
 
 const isAsExpected = ({ expected, route, actor }: Cell, { status, location }: Answer): boolean => {
+  if (expected === "told") return status === 303 && route.path.startsWith(location.split("?", 1)[0] || "/");
   if (expected === "sign-in") return status === 303 && entranceOf(actor).test(location);
   if (expected === "role") return status === 303 && location === (actor.staff ? "/support" : "/role");
   if (expected !== "through") return status === expected;

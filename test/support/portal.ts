@@ -127,7 +127,23 @@ export const post = (agent: Agent, path: string, fields: Fields = {}) => {
       .type("form")
       .send(formBody({ _csrf: token, ...fields }));
   })();
-  return Object.assign(sent, { expect: async (status: number) => expectStatus(await sent, status) });
+  return Object.assign(sent, {
+    expect: async (status: number) => expectStatus(await sent, status),
+    refused: async () => refusedPage(agent, path, await sent),
+  });
+};
+
+/**
+ * The page that says what was wrong: answered at once, or by a redirect where reloading the answer would be another try
+ * (which of both, for each form: test/architecture/requests.test.ts).
+ */
+const refusedPage = async (agent: Agent, path: string, answer: Awaited<ReturnType<Agent["get"]>>) => {
+  if (answer.status === 422) return answer;
+  const to = String(expectStatus(answer, 303).headers["location"]);
+  if (!path.startsWith(to.split("?", 1)[0] ?? "")) throw new Error(`${path} was not refused, but led to ${to}`);
+  const page = expectStatus(await agent.get(to), 200);
+  if (!/<title[^>]*>(Ошибка|Памылка|Error): /.test(page.text)) throw new Error(`${to} says nothing of a fault`);
+  return page;
 };
 
 /** What a browser sends: repeated names for several values. */

@@ -54,7 +54,7 @@ const buttonOf = (words: Words, visitor: Input["visitor"], acceptance: string) =
 };
 
 /** By the mailbox or the number that the invitation went to, and back to it. */
-export const signInPath = ({ email }: { readonly email: string | null }): string =>
+const signInPath = ({ email }: { readonly email: string | null }): string =>
   email === null ? "/sign-in/password" : "/sign-in/email";
 
 const signInHref = (invitation: LinkedInvitation, token: string): string =>

@@ -4,11 +4,12 @@ import { flash } from "../../platform/flash.ts";
 import { type Form, formOf, readForm } from "../../platform/forms.ts";
 import { show } from "../../platform/render.ts";
 import { get, type PageRequest, post, type Route, routes, wordsOf } from "../../platform/routing.ts";
+import { welcomeNewcomer } from "../../sign-in/index.ts";
 import { messages } from "../messages.ts";
 import { accept, register } from "./accept.ts";
 import { registrationForm } from "./forms.ts";
 import { type Link, openLink } from "./link.ts";
-import { deadLinkPage, invitationPage, signInPath } from "./pages.ts";
+import { deadLinkPage, invitationPage } from "./pages.ts";
 
 const token = { params: { token: "token" } };
 
@@ -52,9 +53,9 @@ async function registerByLink(req: PageRequest, res: Response) {
   const outcome = await register(req.site, link, { name, password, lang: req.lang });
   if (outcome === "dead") return showDead(req, res);
   if (outcome === "known") return res.redirect(303, hereOf(req));
-  flash(req, "success", wordsOf(req, messages).t("registered"));
-  // the link proves the mailbox, not the person: they sign in as everybody does
-  res.redirect(303, signInPath(link.invitation));
+  const { phone, email } = link.invitation;
+  const login = email === null ? { phone: String(phone) } : { email };
+  await welcomeNewcomer(req, res, { name: login, told: wordsOf(req, messages).t("accepted") });
 }
 
 const linkOf = (req: PageRequest): Promise<Link | undefined> =>

@@ -12,5 +12,13 @@ export const codesPage = (words: Words, codes: readonly string[]) => ({
       : { kind: "info", title: words.t("goneTitle"), text: words.t("goneText") },
   label: words.t("showCodesLabel"),
   codes,
+  keep: {
+    copy: words.t("copyCodes"),
+    copied: words.t("codesCopied"),
+    save: words.t("saveCodes"),
+    file: words.t("codesFile"),
+    text: `${words.t("showCodesLabel")}\r\n\r\n${codes.join("\r\n")}\r\n`,
+    print: words.t("printCodes"),
+  },
   done: { text: words.t(codes.length > 0 ? "done" : "back"), href: codes.length > 0 ? "/" : base },
 });

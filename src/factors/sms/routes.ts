@@ -12,6 +12,7 @@ import {
   userOf,
   wordsOf,
 } from "../../platform/routing.ts";
+import { say, takeSaid } from "../../platform/said.ts";
 import { answerAdded, answerRemoval, changerOf, changing, home, mustBeOpen } from "../answers.ts";
 import { messages } from "../messages.ts";
 import { showOverview } from "../overview/routes.ts";
@@ -21,7 +22,7 @@ import { smsPage } from "./pages.ts";
 import { addSms, openAttempt, type SmsAttempt, sendSmsCode, smsBar } from "./sms.ts";
 
 export const smsRoutes: readonly Route[] = routes(`${home}/sms`, [
-  get("", "signed-in", (req, res) => showSetUp(req, res), changing),
+  get("", "signed-in", (req, res) => showSetUp(req, res, takeSaid<CodeFault>(req, `${home}/sms`)), changing),
   post("", "signed-in", send, changing),
   post("/confirmation", "signed-in", confirm, { ...changing, sample: { code: "000000" } }),
   post("/removal", "signed-in", remove, changing),
@@ -62,6 +63,10 @@ async function confirm(req: PageRequest, res: Response) {
   const bar = await smsBar(site, userOf(req));
   if (bar) return showOverview(req, res, { status: 422, error: wordsOf(req, messages).t(bar) });
   const proof = await proveBySms(site, requesterOf(req), attemptOf(req), textField(req.body, "code"));
+  if (!proof.isRight && proof.fault.reason === "wrong") {
+    say(req, `${home}/sms`, proof.fault);
+    return res.redirect(303, `${home}/sms`);
+  }
   if (!proof.isRight) return showFault(req, res, proof.fault);
   const added = await addSms(site, changerOf(req));
   if (!added) return res.redirect(303, home);

@@ -17,8 +17,9 @@ import {
   userOf,
   wordsOf,
 } from "../../platform/routing.ts";
+import { say, takeSaid } from "../../platform/said.ts";
 import { continueSession } from "../../sessions/index.ts";
-import { findUser, forgetWrongPasswords, loginNamesOf, nextOf } from "../../sign-in/index.ts";
+import { findUser, forgetWrongPasswords, loginNamesOf, nextOf, signInPath } from "../../sign-in/index.ts";
 import { changeForm, firstForm } from "../forms.ts";
 import { hasNoMenu } from "../layout.ts";
 import { messages } from "../messages.ts";
@@ -27,8 +28,10 @@ import { type PasswordView, passwordPage, sentence } from "./pages.ts";
 import { changePassword, type Proof, recordWrongPassword } from "./password.ts";
 import { isForced, proofOf } from "./proof.ts";
 
+const page = "/profile/password";
+
 /** Смена пароля. */
-export const passwordRoutes: readonly Route[] = routes("/profile/password", [
+export const passwordRoutes: readonly Route[] = routes(page, [
   get("", "signed-in", showForm, { viewing: "deny", early: true }),
   post("", "signed-in", setPassword, {
     viewing: "deny",
@@ -37,14 +40,15 @@ export const passwordRoutes: readonly Route[] = routes("/profile/password", [
   }),
 ]);
 
-const stepUp = `/step-up?next=${encodeURIComponent("/profile/password")}`;
-type Said = Pick<PasswordView, "errors" | "waitSeconds"> & { readonly status?: number };
+const stepUp = `/step-up?next=${encodeURIComponent(page)}`;
+/** `isTry`: a wrong current password, of which only so many are allowed. */
+type Said = Pick<PasswordView, "errors" | "waitSeconds"> & { readonly status?: number; readonly isTry?: true };
 
 async function showForm(req: PageRequest, res: Response) {
   const stored = await getPassword(req.site.db, userOf(req).id);
   const proof = proofOf(req, stored);
   if (proof === "factor-needed") return res.redirect(303, stepUp);
-  showPage(req, res, proof);
+  showPage(req, res, proof, takeSaid<Said>(req, page));
 }
 
 const asked = {
@@ -56,20 +60,20 @@ const asked = {
 } as const;
 
 const showPage = (req: PageRequest, res: Response, proof: keyof typeof asked, said: Said = {}) => {
-  const { status = 200, ...view } = said;
+  const { status = 200, isTry: _isTry, ...view } = said;
   const user = userOf(req);
   const next = nextOf(req);
   const plain = hasNoMenu(req) || isForced(req);
-  const page = passwordPage(wordsOf(req, messages), {
+  const drawn = passwordPage(wordsOf(req, messages), {
     ...view,
     isForced: isForced(req),
     isPlain: plain,
     asks: asked[proof],
-    action: next === "/" ? "/profile/password" : `/profile/password?next=${encodeURIComponent(next)}`,
+    action: addressOf(next),
     login: user.phone ?? user.email ?? "",
     hint: passwordHint(req.lang, user.hasSecondFactor),
   });
-  show(req, res, "profile/password", page, { status, layout: plain ? "plain" : "page" });
+  show(req, res, "profile/password", drawn, { status, layout: plain ? "plain" : "page" });
 };
 
 async function setPassword(req: PageRequest, res: Response) {
@@ -116,13 +120,19 @@ const refusalOf = async (req: PageRequest, stored: StoredPassword, current: stri
   const { matches } = await verifyPassword(stored.passwordHash, current);
   if (!matches) {
     await recordWrongPassword(req.site, requesterOf(req));
-    return { status: 422, errors: { current: saidOf(req, "currentWrong") } };
+    return { isTry: true, errors: { current: saidOf(req, "currentWrong") } };
   }
   await limits.giveBack(["current-password"], facts, windows);
   return undefined;
 };
 
+const addressOf = (next: string): string => (next === "/" ? page : `${page}?next=${encodeURIComponent(next)}`);
+
 const showRefused = (req: PageRequest, res: Response, proof: Proof, said: Said) => {
+  if (said.isTry) {
+    say(req, page, said);
+    return res.redirect(303, addressOf(nextOf(req)));
+  }
   if (said.waitSeconds) res.setHeader("Retry-After", String(said.waitSeconds));
   showPage(req, res, proof, said);
 };
@@ -153,7 +163,7 @@ async function finish(req: PageRequest, res: Response, { stored, proof, password
   // the wrong passwords in a row were tries of the old password
   await forgetWrongPasswords(site.limits, loginNamesOf({ ...user, loginAccount: stored.loginAccount }));
   const renewed = await findUser(site, { id: user.id, version, signInId });
-  if (!renewed) return res.redirect(303, "/sign-in/password");
+  if (!renewed) return res.redirect(303, signInPath(req));
   await continueSession(req, renewed);
   rememberDevice(req, res, renewed);
   flash(req, "success", wordsOf(req, messages).t("passwordChanged"));

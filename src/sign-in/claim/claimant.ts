@@ -1,3 +1,4 @@
+import type { LoginName } from "../../accounts/index.ts";
 import type { CodeOwner } from "../../codes/index.ts";
 import { findActiveNumber, isNewSim, type NumberState, stateOf } from "../../holdings/index.ts";
 import { formatAccountNumber } from "../../kernel/account-number.ts";
@@ -107,6 +108,11 @@ const wordsOfUser = ({ name, phone, email, grants }: Express.User) => [
   email,
   ...grants.flatMap(({ accountNumber, clientName }) => [accountNumber, clientName]),
 ];
+
+export const loginNameOf = (named: Named): LoginName => {
+  if (named.kind === "phone") return { phone: named.phone };
+  return named.kind === "email" ? { email: named.email } : { login_account: named.account };
+};
 
 /** In its one normal form, as codes are counted by it. */
 export const targetOf = (named: Named): string => {

@@ -20,8 +20,9 @@ export const signInPathOf = ({ kind }: Named): string => signInPath[kind];
 export const nameText = (named: Named, target: string): string =>
   named.kind === "phone" ? formatMsisdn(named.phone as Msisdn) : target;
 
-const card = ({ own }: Step): SignInCard => ({
+const card = ({ own, signIn }: Step, back?: string): SignInCard => ({
   title: own.t("title"),
+  back: back === undefined ? null : { text: signIn.t("back"), href: back },
   lead: null,
   tabsLabel: "",
   tabs: [],
@@ -62,7 +63,7 @@ export const namePage = (step: Step, { typed, error, fault, way }: NameView): Si
     autofocus: true,
   };
   return {
-    ...card(step),
+    ...card(step, "/sign-in"),
     lead: own.t("lead"),
     error: fault ?? null,
     form: { action: base, fields: [field], submitText: signIn.t("sendCode") },
@@ -81,7 +82,7 @@ export type CodeView = CodePart & { readonly told: string; readonly target: stri
 export const codePage = (step: Step, view: CodeView): SignInCard => {
   const { words, signIn, base } = step;
   return {
-    ...card(step),
+    ...card(step, base),
     told: view.told,
     form: { action: `${base}/code`, fields: [view.field], submitText: words.t("goOn") },
     resend: resendOf(signIn, view, { action: base, name: "name", value: view.target }),

@@ -1,6 +1,5 @@
 import {
   answerFault,
-  type Channel,
   type CodeFault,
   checkCode,
   codeFaultText,
@@ -26,15 +25,19 @@ import {
   routes,
   wordsOf,
 } from "../../platform/routing.ts";
+import { say, takeSaid } from "../../platform/said.ts";
 import { endSignIn } from "../../sessions/index.ts";
+import { signInPath } from "../last-way.ts";
 import { messages as signInMessages } from "../messages.ts";
+import { welcomeNewcomer } from "../newcomer.ts";
 import type { SignInCard } from "../pages.ts";
-import { findClaimant, findProved, targetOf } from "./claimant.ts";
+import { findClaimant, loginNameOf, targetOf } from "./claimant.ts";
+import { channelOf, claimOf, provedOf, waitingOf } from "./current.ts";
 import type { Flow } from "./flow.ts";
 import { messages } from "./messages.ts";
 import * as pages from "./pages.ts";
 import { emptyPassword, readPassword } from "./password.ts";
-import { type Claim, isOver, isProved } from "./session.ts";
+import { type Claim, isProved } from "./session.ts";
 
 /** The three steps of registration and of recovery: a name, the code that is sent to its owner, a password. */
 export const claimRoutes = (flow: Flow): readonly Route[] =>
@@ -113,7 +116,7 @@ function showCodeStep(flow: Flow, req: PageRequest, res: Response) {
   const claim = claimOf(flow, req);
   if (!claim) return beginAgain(flow, req, res);
   if (isProved(claim)) return res.redirect(303, `${flow.base}/password`);
-  showCode(flow, req, res, claim);
+  showCode(flow, req, res, claim, { fault: takeSaid<CodeFault>(req, `${flow.base}/code`) });
 }
 
 const showCode = (
@@ -121,7 +124,7 @@ const showCode = (
   req: PageRequest,
   res: Response,
   claim: Claim,
-  { status = 200, fault }: { status?: number; fault?: CodeFault } = {},
+  { status = 200, fault }: { status?: number; fault?: CodeFault | undefined } = {},
 ) => {
   const { named } = claim;
   const target = targetOf(named);
@@ -148,6 +151,10 @@ async function enterCode(flow: Flow, req: PageRequest, res: Response) {
       await recordOwnAudit(site.db.knex, { ...originOf(req), ...refusal });
     else noteRefusal(res, { why: "limit", rule: "code-tries" });
     const fault = faultOf(checked);
+    if (fault.reason !== "wait") {
+      say(req, `${flow.base}/code`, fault);
+      return res.redirect(303, `${flow.base}/code`);
+    }
     return showCode(flow, req, res, claim, { status: answerFault(res, fault), fault });
   }
   const { signInId } = session;
@@ -176,32 +183,13 @@ async function setPassword(flow: Flow, req: PageRequest, res: Response) {
   // if another request was faster, the page says what it has done
   if (!(await flow.setPassword(req.site, chosen))) return res.redirect(303, `${flow.base}/password`);
   delete req.session.claim;
-  flash(req, "success", wordsOf(req, messages).t("saved"));
-  res.redirect(303, pages.signInPathOf(claim.named));
+  await welcomeNewcomer(req, res, { name: loginNameOf(claim.named), told: wordsOf(req, messages).t("saved") });
 }
 
 /** Back to the first step with one sentence. After a second click the sentence of the first one stays. */
 const beginAgain = ({ base }: Flow, req: PageRequest, res: Response) => {
-  if (req.session.flash) return res.redirect(303, "/sign-in/password");
+  if (req.user) return res.redirect(303, "/");
+  if (req.session.flash) return res.redirect(303, signInPath(req));
   flash(req, "info", wordsOf(req, messages).t("over"));
   res.redirect(303, base);
 };
-
-const claimOf = ({ purpose }: Flow, { site, session }: PageRequest): Claim | undefined => {
-  const { claim } = session;
-  return claim?.purpose === purpose && !isOver(claim, site.clock.now()) ? claim : undefined;
-};
-
-const provedOf = async (flow: Flow, req: PageRequest) => {
-  const claim = claimOf(flow, req);
-  if (!isProved(claim)) return { claim: undefined, claimant: "gone" as const };
-  return { claim, claimant: await findProved(req.site, claim) };
-};
-
-/** The claim whose code another code for the same name would replace. */
-const waitingOf = (flow: Flow, req: PageRequest, target: string): Claim | undefined => {
-  const claim = claimOf(flow, req);
-  return claim && !isProved(claim) && targetOf(claim.named) === target ? claim : undefined;
-};
-
-const channelOf = ({ kind }: Claim["named"]): Channel => (kind === "phone" ? "sms" : "mail");

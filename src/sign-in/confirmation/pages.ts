@@ -19,6 +19,7 @@ export const confirmationPage = (words: Words, signIn: SignInWords, view: Confir
   const again = { action: withNext(`${base}/messages`, next), name: "again", value: "yes" };
   return {
     title: words.t("title"),
+    back: { text: signIn.t("back"), href: withNext("/sign-in/password", next) },
     lead: words.t("lead"),
     tabsLabel: "",
     tabs: [],

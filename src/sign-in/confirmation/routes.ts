@@ -13,8 +13,10 @@ import { flash } from "../../platform/flash.ts";
 import { textField } from "../../platform/forms.ts";
 import { show } from "../../platform/render.ts";
 import { get, type PageRequest, post, type Response, type Route, routes, wordsOf } from "../../platform/routing.ts";
+import { say, takeSaid } from "../../platform/said.ts";
 import { enter, recordRefusal } from "../entry.ts";
 import { nextOf } from "../forms.ts";
+import { signInPath } from "../last-way.ts";
 import { messages as signInMessages } from "../messages.ts";
 import { withNext } from "../pages.ts";
 import { forgetWrongPasswords } from "../password-limits.ts";
@@ -29,7 +31,7 @@ const tries = ["second-factor", "second-factor-day"] as const;
 
 /** Подтвердите вход: a code to the user's own number or mailbox, after a right password that was not enough. */
 export const confirmationRoutes: readonly Route[] = routes(base, [
-  get("", "public", (req, res) => act(req, res, showPage)),
+  get("", "public", (req, res) => act(req, res, (at) => showPage(at, { fault: takeSaid<CodeFault>(req, base) }))),
   post("", "public", (req, res) => act(req, res, enterCode), {
     sample: { code: "000000" },
     limits: tries,
@@ -63,10 +65,10 @@ const leave = (req: PageRequest, res: Response): void => {
     delete req.session.demanded;
     flash(req, "info", wordsOf(req, messages).t("late"));
   }
-  res.redirect(303, req.user ? "/" : withNext("/sign-in/password", nextOf(req)));
+  res.redirect(303, req.user ? "/" : withNext(signInPath(req), nextOf(req)));
 };
 
-async function showPage(at: At, shown: { status?: number; fault?: CodeFault } = {}): Promise<void> {
+async function showPage(at: At, shown: { status?: number; fault?: CodeFault | undefined } = {}): Promise<void> {
   const { req, res, user, demanded, sent } = at;
   const { status = 200, fault = unsentNow(demanded, req.site.clock.now()) } = shown;
   const receivers = await receiversOf(req.site, { user, name: demanded.name });
@@ -90,14 +92,20 @@ async function sendAgain(at: At): Promise<void> {
 
 async function enterCode(at: At): Promise<void> {
   const { req, res, user, demanded, sent } = at;
-  if (!sent) return showPage(at, { status: 422, fault: { reason: "spent" } });
+  if (!sent) return sayFault(at, { reason: "spent" });
   const code = sixDigits(textField(req.body, "code"));
   if (!code) return showPage(at, { status: 422, fault: { reason: "missing" } });
   const fault = await faultOfTry(at, sent, code);
+  if (fault && fault.reason !== "wait") return sayFault(at, fault);
   if (fault) return showPage(at, { status: answerFault(res, fault), fault });
   await forgetWrongPasswords(req.site.limits, [demanded.name]);
   await enter(req, res, { user, way: demanded.way, next: nextOf(req), shown: [firstChannel(demanded.way, user)] });
 }
+
+const sayFault = ({ req, res }: At, fault: CodeFault): void => {
+  say(req, base, fault);
+  res.redirect(303, withNext(base, nextOf(req)));
+};
 
 /** Undefined for the right code. */
 const faultOfTry = async (

@@ -25,6 +25,7 @@ import {
   routes,
   wordsOf,
 } from "../../platform/routing.ts";
+import { say, takeSaid } from "../../platform/said.ts";
 import { nextOf } from "../forms.ts";
 import { withNext } from "../pages.ts";
 import { messages } from "./messages.ts";
@@ -54,7 +55,7 @@ export const proofRoutes = (checkpoint: Checkpoint): readonly Route[] => {
     if (prover) await handler({ ...checkpoint, req, res, prover });
   };
   const { base, access, rules } = checkpoint;
-  const page = at((here) => showPage(here));
+  const page = at((here) => showPage(here, takeSaid<Shown>(here.req, base)));
   return routes(base, [
     get("", access, page, rules),
     post("", access, at(enterCode), { ...rules, sample: { code: "000000" } }),
@@ -158,7 +159,11 @@ const answer = async (at: At, proof: Proof, shownOf: (fault: CodeFault) => Shown
   const { req, res, prover } = at;
   if (proof.isRight) return at.pass(req, res, prover, proof.channel);
   const { fault } = proof;
-  if (fault.reason !== "wait") return showPage(at, { status: 422, ...shownOf(fault) });
+  if (fault.reason === "missing") return showPage(at, { status: 422, ...shownOf(fault) });
+  if (fault.reason !== "wait") {
+    say(req, at.base, shownOf(fault));
+    return backToPage(at);
+  }
   const error = wordsOf(req, messages).t("wait", { time: waitText(req.lang, fault.seconds) });
   await showPage(at, { status: answerFault(res, fault), error });
 };

@@ -3,6 +3,7 @@ import { flash } from "../../platform/flash.ts";
 import { type PageRequest, type Response, wordsOf } from "../../platform/routing.ts";
 import { enter } from "../entry.ts";
 import { nextOf } from "../forms.ts";
+import { signInPath } from "../last-way.ts";
 import { withNext } from "../pages.ts";
 import { messages } from "../proof/messages.ts";
 import { type Prover, proofRoutes } from "../proof/routes.ts";
@@ -37,7 +38,7 @@ async function pendingProver(req: PageRequest, res: Response): Promise<Prover | 
     delete req.session.pending;
     flash(req, "info", wordsOf(req, messages).t("late"));
   }
-  res.redirect(303, req.user ? "/" : withNext("/sign-in/password", nextOf(req)));
+  res.redirect(303, req.user ? "/" : withNext(signInPath(req), nextOf(req)));
   return undefined;
 }
 

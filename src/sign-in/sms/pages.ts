@@ -1,6 +1,15 @@
 import { formatMsisdn, type Msisdn } from "../../kernel/msisdn.ts";
 import type { Words } from "../messages.ts";
-import { type CodePart, phoneField, resendOf, type SignInCard, sentence, signInCard, withNext } from "../pages.ts";
+import {
+  type CodePart,
+  phoneField,
+  registerLink,
+  resendOf,
+  type SignInCard,
+  sentence,
+  signInCard,
+  withNext,
+} from "../pages.ts";
 
 export type PhoneView = {
   readonly typed: string;
@@ -27,6 +36,7 @@ export type CodeView = CodePart & { readonly phone: Msisdn; readonly next: strin
 /** The second step, the same for a number that belongs to nobody. */
 export const codePage = (words: Words, view: CodeView): SignInCard => ({
   ...signInCard(words, "sms", view.next),
+  back: { text: words.t("back"), href: withOther(view.next) },
   told: words.t("codeSent", { phone: formatMsisdn(view.phone) }),
   form: {
     action: withNext("/sign-in/sms/code", view.next),
@@ -36,10 +46,7 @@ export const codePage = (words: Words, view: CodeView): SignInCard => ({
   note: words.t("codeNote"),
   passkey: null,
   resend: resendOf(words, view, { action: withNext("/sign-in/sms", view.next), name: "phone", value: view.phone }),
-  links: [
-    { text: words.t("otherNumber"), href: withOther(view.next) },
-    { text: words.t("register"), href: "/registration" },
-  ],
+  links: [{ text: words.t("otherNumber"), href: withOther(view.next) }, registerLink(words)],
 });
 
 const withOther = (next: string): string => {

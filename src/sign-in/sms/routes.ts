@@ -13,6 +13,7 @@ import { noteRefusal } from "../../platform/log.ts";
 import type { Refusal } from "../../platform/passport.ts";
 import { show } from "../../platform/render.ts";
 import { get, type PageRequest, post, type Response, type Route, routes, wordsOf } from "../../platform/routing.ts";
+import { say, takeSaid } from "../../platform/said.ts";
 import { recordRefusal, welcome } from "../entry.ts";
 import { nextOf, phoneForm } from "../forms.ts";
 import { messages } from "../messages.ts";
@@ -23,8 +24,10 @@ import { smsRecipient } from "../recipient.ts";
 import type { Attempt } from "../session.ts";
 import { codePage, type PhoneView, phonePage } from "./pages.ts";
 
+const base = "/sign-in/sms";
+
 /** SMS: a number, then the code that was sent to it. */
-export const smsRoutes: readonly Route[] = routes("/sign-in/sms", [
+export const smsRoutes: readonly Route[] = routes(base, [
   get("", "public", showStep),
   post("", "public", sendCode, { sample: { phone: "375297777777" } }),
   post("/code", "public", enterCode, { sample: { code: "000000" }, limits: ["code-tries"] }),
@@ -33,11 +36,12 @@ export const smsRoutes: readonly Route[] = routes("/sign-in/sms", [
 function showStep(req: PageRequest, res: Response) {
   if (req.user) return res.redirect(303, "/");
   const attempt = attemptOf(req);
-  if (!attempt || req.query["number"] === "other") return showPhone(req, res, { typed: attempt?.phone ?? "" });
-  showCode(req, res, attempt);
+  const fault = takeSaid<CodeFault>(req, base);
+  if (!attempt || req.query["number"] === "other") return showPhone(req, res, { typed: attempt?.phone ?? "", fault });
+  showCode(req, res, attempt, { fault });
 }
 
-type Step = Pick<PhoneView, "typed" | "error"> & { readonly fault?: CodeFault };
+type Step = Pick<PhoneView, "typed" | "error"> & { readonly fault?: CodeFault | undefined };
 
 const showPhone = (req: PageRequest, res: Response, { fault, ...view }: Step, status = 200) => {
   const sentence = fault && codeFaultText(req.lang, "sms", fault);
@@ -49,7 +53,7 @@ const showCode = (
   req: PageRequest,
   res: Response,
   attempt: Attempt,
-  { status = 200, fault }: { status?: number; fault?: CodeFault } = {},
+  { status = 200, fault }: { status?: number; fault?: CodeFault | undefined } = {},
 ) => {
   const phone = attempt.phone as Msisdn;
   const part = codePart(req, "sms", attempt, fault);
@@ -93,7 +97,7 @@ const showUnsent = (req: PageRequest, res: Response, { phone, earlier, fault }: 
 
 async function enterCode(req: PageRequest, res: Response) {
   const attempt = attemptOf(req);
-  if (!attempt) return showPhone(req, res, { typed: "", fault: { reason: "spent" } }, 422);
+  if (!attempt) return sayFault(req, res, { reason: "spent" });
   const code = sixDigits(textField(req.body, "code"));
   if (!code) return showCode(req, res, attempt, { status: 422, fault: { reason: "missing" } });
   req.body = { ...req.body, code };
@@ -102,11 +106,17 @@ async function enterCode(req: PageRequest, res: Response) {
     if (checked.refusal.isRecorded === false) noteRefusal(res, { why: "limit", rule: "code-tries" });
     else await recordRefusal(req, "sms", checked.refusal);
     const fault = faultFor(checked.refusal);
+    if (fault.reason !== "wait") return sayFault(req, res, fault);
     return showCode(req, res, attempt, { status: answerFault(res, fault), fault });
   }
   await forgetWrongPasswords(req.site.limits, [{ phone: attempt.phone }]);
   await welcome(req, res, { user: checked.user, way: "sms", next: nextOf(req) });
 }
+
+const sayFault = (req: PageRequest, res: Response, fault: CodeFault): void => {
+  say(req, base, fault);
+  res.redirect(303, withNext(base, nextOf(req)));
+};
 
 const faultFor = ({ message, triesLeft = 0, seconds = 0 }: Refusal): CodeFault => {
   if (message === "wait") return { reason: "wait", seconds };

@@ -31,11 +31,17 @@ export const passwordPage = (words: Words, view: PasswordView): SignInCard => {
   };
 };
 
-const errorOf = (words: Words, { way, fault, waitSeconds = 0 }: PasswordView): string | null => {
+const errorOf = (words: Words, { way, typed, fault, waitSeconds = 0 }: PasswordView): string | null => {
   if (waitSeconds > 0) return words.t("tooMany", { count: Math.ceil(waitSeconds / 60) });
   if (fault === "expired") return words.t("expired");
-  return fault ? words.t(`refused.${way}`) : null;
+  if (!fault) return null;
+  return way === "account" && isOfMobile(typed?.["account"]?.value ?? "")
+    ? words.t("mobileAccount")
+    : words.t(`refused.${way}`);
 };
+
+/** By its first digits alone, whether it is there or not. */
+const isOfMobile = (typed: string): boolean => /^0002/.test(typed.replaceAll(/\D/g, ""));
 
 const nameField = (words: Words, way: Way, typed: Typed) => {
   if (way === "password") {

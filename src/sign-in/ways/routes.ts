@@ -6,10 +6,13 @@ import { noteRefusal } from "../../platform/log.ts";
 import type { Refusal } from "../../platform/passport.ts";
 import { show } from "../../platform/render.ts";
 import { get, type PageRequest, post, type Response, type Route, routes, wordsOf } from "../../platform/routing.ts";
+import { say, takeSaid } from "../../platform/said.ts";
 import { demandCode } from "../confirmation/demand.ts";
 import { type Entry, recordRefusal, welcome } from "../entry.ts";
 import { nextOf, type PasswordWay, passwordForms } from "../forms.ts";
+import { signInPath } from "../last-way.ts";
 import { messages } from "../messages.ts";
+import { withNext } from "../pages.ts";
 import { checkFields } from "../passport.ts";
 import { forgetPasswordTries, forgetWrongPasswords, slowDown, type Try, takePasswordTry } from "../password-limits.ts";
 import { type PasswordView, passwordPage } from "./pages.ts";
@@ -33,7 +36,7 @@ export const passwordRoutes: readonly Route[] = routes("/sign-in", [
       limits,
     }),
   ),
-  get("", "public", (_req, res) => res.redirect(303, "/sign-in/password")),
+  get("", "public", (req, res) => res.redirect(303, signInPath(req))),
 ]);
 
 const ofStaff = { way: "email", isForStaff: true } as const;
@@ -48,8 +51,11 @@ type Entrance = { readonly way: PasswordWay; readonly isForStaff: boolean };
 
 function showWay(req: PageRequest, res: Response, entrance: Entrance) {
   if (req.user) return res.redirect(303, "/");
-  showPage(req, res, { ...entrance, next: nextOf(req) });
+  const said = takeSaid<Pick<PasswordView, "typed" | "fault">>(req, pathOf(entrance));
+  showPage(req, res, { ...entrance, next: nextOf(req), ...said });
 }
+
+const pathOf = ({ way, isForStaff }: Entrance): string => (isForStaff ? "/support/sign-in" : `/sign-in/${way}`);
 
 const showPage = (req: PageRequest, res: Response, view: PasswordView, status = 200) =>
   show(req, res, "sign-in/sign-in", passwordPage(wordsOf(req, messages), view), { status, layout: "plain" });
@@ -74,7 +80,10 @@ async function signIn(req: PageRequest, res: Response, entrance: Entrance) {
   const refusal = checked.user ? { message: "refused", userId: checked.user.id } : checked.refusal;
   await refuse(req, res, { way, refusal, tried, taken });
   const fault = refusal.message === "expired" ? "expired" : "refused";
-  showPage(req, res, { ...entrance, next, typed, fault }, 422);
+  // the login alone: a password is typed anew
+  const field = way === "password" ? "phone" : way;
+  say(req, pathOf(entrance), { typed: { [field]: typed[field] }, fault });
+  res.redirect(303, withNext(pathOf(entrance), next));
 }
 
 const triedBy = async (req: PageRequest, name: LoginName): Promise<Try> => {
