@@ -11,16 +11,16 @@ import {
   userOf,
   wordsOf,
 } from "../../platform/routing.ts";
-import { answerAdded, answerRemoval, changerOf, changing, home, mustBeOpen } from "../answers.ts";
+import { adding, answerAdded, answerRemoval, changerOf, changing, home, mustBeOpen } from "../answers.ts";
 import { messages } from "../messages.ts";
 import { deleteFactor } from "../repository.ts";
 import { totpPage } from "./pages.ts";
 import { confirmTotp, findSetUp, startTotp } from "./totp.ts";
 
 export const totpRoutes: readonly Route[] = routes(`${home}/totp`, [
-  get("", "signed-in", (req, res) => showSetUp(req, res), changing),
-  post("", "signed-in", start, changing),
-  post("/confirmation", "signed-in", confirm, { ...changing, sample: { code: "000000" } }),
+  get("", "signed-in", (req, res) => showSetUp(req, res), adding),
+  post("", "signed-in", start, adding),
+  post("/confirmation", "signed-in", confirm, { ...adding, sample: { code: "000000" } }),
   post("/removal", "signed-in", remove, changing),
 ]);
 
