@@ -9,7 +9,7 @@ import { diceOf, oneOf } from "./people.ts";
 import { plantLines } from "./plant.ts";
 import { seedRomashka } from "./romashka.ts";
 import { insertRows } from "./rows.ts";
-import { addVisits } from "./support-visits.ts";
+import { addRemoval, addVisits } from "./support-visits.ts";
 import {
   addAccount,
   addClient,
@@ -107,4 +107,7 @@ async function seedStaff(scene: Scene): Promise<void> {
   ]);
   await addImportRuns(scene);
   await addVisits(scene, { id, name: "Служба поддержки" });
+  const secondLine = { name: "Вторая линия поддержки", email: "support-2@operator.example" };
+  const author = await addUser(scene, { ...secondLine, is_staff: true });
+  await addRemoval(scene, { id: author, name: secondLine.name });
 }

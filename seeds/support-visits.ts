@@ -59,3 +59,37 @@ export async function addVisits({ trx, calendar }: Scene, staff: { id: number; n
   });
   await insertRows(trx, "audit_records", rows);
 }
+
+/** An employee has asked an hour ago that an administrator who has left no longer signs in with the number; a colleague may confirm it. */
+export async function addRemoval({ trx, calendar }: Scene, author: { id: number; name: string }): Promise<void> {
+  const person = await trx("users").where("phone", "375291000009").first("id", "name");
+  const askedAt = new Date(calendar.now.getTime() - 3_600_000);
+  const why = { reason: "Сотрудник уволился, номер с новой SIM-картой у его преемника", ticket: "Т-49102" };
+  const until = new Date(askedAt.getTime() + 24 * 3_600_000).toISOString();
+  const removal = {
+    account_id: accountId,
+    user_id: person.id,
+    user_name: person.name,
+    what: "login",
+    ...why,
+    asked_by: author.id,
+    asked_by_name: author.name,
+    asked_at: askedAt.toISOString(),
+    expires_at: until,
+    state: "open",
+  };
+  await insertRows(trx, "support_removals", [removal]);
+  await insertRows(trx, "audit_records", [
+    {
+      account_id: accountId,
+      at: askedAt.toISOString(),
+      user_id: author.id,
+      user_name: author.name,
+      role: "support",
+      action: "support:ask-removal",
+      subject: person.name,
+      after: { userId: person.id, removal: "login", ...why, until },
+      address: "192.0.2.40",
+    },
+  ]);
+}

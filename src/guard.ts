@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from "express";
 import { allows, type Grant, type Role, roleText } from "./accounts/index.ts";
-import { isFresh, mustHaveFactor } from "./factors/index.ts";
+import { isFresh, mustHaveFactor, mustShowMailbox } from "./factors/index.ts";
 import { parseAccountNumber } from "./kernel/account-number.ts";
 import {
   FactorMissing,
@@ -35,6 +35,8 @@ export const guard =
     if (elsewhere) return res.redirect(303, elsewhere);
     refuseWithoutFactor(deps, route, req.user);
     if (route.stepUp && !isFresh(req)) return askAnew(req, res);
+    // the overview leads to the code first, so that nothing is typed on a form that comes here
+    if (route.addsFactor && mustShowMailbox(req)) return res.redirect(303, "/profile/second-factor");
     next();
   };
 

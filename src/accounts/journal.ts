@@ -4,14 +4,17 @@ import { journalPart } from "../journal/index.ts";
 export const accountJournal = journalPart("accounts", {
   ru: {
     "action.users:add": "Пользователь добавлен из консоли",
+    "action.users:renew-staff": "Сотруднику выдан новый временный пароль из консоли",
     "action.users:choose-language": "Выбран язык",
   },
   be: {
     "action.users:add": "Карыстальнік дададзены з кансолі",
+    "action.users:renew-staff": "Супрацоўніку выдадзены новы часовы пароль з кансолі",
     "action.users:choose-language": "Выбрана мова",
   },
   en: {
     "action.users:add": "User added from the console",
+    "action.users:renew-staff": "A member of the staff got a new temporary password from the console",
     "action.users:choose-language": "Language chosen",
   },
 });

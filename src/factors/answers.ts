@@ -16,6 +16,9 @@ export const own = { early: true, viewing: "deny" } as const;
 /** Who changes factors has proved within 10 minutes who he is. */
 export const changing = { ...own, stepUp: true } as const;
 
+/** A first factor of staff is set up by whoever has shown the mailbox too. */
+export const adding = { ...changing, addsFactor: true } as const;
+
 export const changerOf = (req: PageRequest): Changer => ({
   ...requesterOf(req),
   signInId: req.session.signInId ?? null,

@@ -65,6 +65,15 @@ export const en = {
   smsSent: "We have sent a code to {{phone}}. It works for 5 minutes.",
   smsResend: "Send another code",
   smsResendIn: "You can send another code in {{time}}",
+  mailboxTitle: "Confirm your mailbox",
+  mailboxText:
+    "You have no second factor yet. The password is not enough to set one up: first enter the code that comes to {{email}}.",
+  mailboxOneChannel:
+    "Your password was set by a code to this same mailbox, so another code to it would prove nothing. Ask whoever runs the portal for a temporary password. The operator’s phone: {{operator}}.",
+  mailboxSend: "Send the code",
+  mailboxResend: "Send the code again",
+  mailboxSent: "The code was sent to {{email}}. It works for 5 minutes.",
+  mailboxShown: "Mailbox confirmed. Now set up a second factor.",
   showCodesTitle: "Recovery codes",
   showCodesOnce: "Save these codes now: they will not be shown again",
   showCodesText: "Print this page or copy the codes, and keep them apart from your phone. Each code works once.",

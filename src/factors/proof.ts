@@ -6,6 +6,7 @@ import type { Knex } from "../platform/db.ts";
 import type { Requester, Site } from "../platform/routing.ts";
 import { type Channel, numberChannel, passwordChannel } from "./channels.ts";
 import { tellOfFactors } from "./factors.ts";
+import { checkMailCode, type MailAttempt } from "./mailbox/mailbox.ts";
 import { type Browser, readPasskey } from "./passkeys/passkeys.ts";
 import { readCode, spendCode } from "./recovery-codes/codes.ts";
 import { checkSmsCode, type SmsAttempt } from "./sms/sms.ts";
@@ -15,7 +16,7 @@ import { checkTotp } from "./totp/totp.ts";
 export type Proof =
   | { readonly isRight: true; readonly channel: Channel }
   | { readonly isRight: false; readonly fault: CodeFault };
-type Means = "totp" | "recovery-code" | "sms" | "passkey" | "password";
+type Means = "totp" | "recovery-code" | "sms" | "mail" | "passkey" | "password";
 
 const wrong: Proof = { isRight: false, fault: { reason: "wrong", triesLeft: 0 } };
 const proofOf = (isRight: boolean, channel: Channel): Proof => (isRight ? { isRight, channel } : wrong);
@@ -55,6 +56,23 @@ export const proveBySms = async (
   return apart(site, by, "sms", async () => {
     const checked = await checkSmsCode(site, by, attempt, code);
     if (checked.isRight) return proofOf(checked.owner.userId === by.user.id, numberChannel(attempt.phone));
+    return { isRight: false, fault: faultOf(checked) };
+  });
+};
+
+/** A code to the user's own mailbox, which no sign-in takes as a second factor. */
+export const proveByMail = async (
+  site: Site,
+  by: Requester,
+  attempt: MailAttempt | undefined,
+  text: string,
+): Promise<Proof> => {
+  if (!attempt) return { isRight: false, fault: { reason: "spent" } };
+  const code = sixDigits(text);
+  if (!code) return { isRight: false, fault: { reason: "missing" } };
+  return apart(site, by, "mail", async () => {
+    const checked = await checkMailCode(site, by, attempt, code);
+    if (checked.isRight) return proofOf(checked.owner.userId === by.user.id, "mailbox");
     return { isRight: false, fault: faultOf(checked) };
   });
 };

@@ -1,4 +1,5 @@
 import type { Route } from "../platform/routing.ts";
+import { mailboxRoutes } from "./mailbox/routes.ts";
 import { overviewRoutes } from "./overview/routes.ts";
 import { passkeyRoutes } from "./passkeys/routes.ts";
 import { recoveryCodeRoutes } from "./recovery-codes/routes.ts";
@@ -8,6 +9,7 @@ import { totpRoutes } from "./totp/routes.ts";
 /** Второй фактор, in the profile. */
 export const factorRoutes: readonly Route[] = [
   ...overviewRoutes,
+  ...mailboxRoutes,
   ...totpRoutes,
   ...smsRoutes,
   ...passkeyRoutes,

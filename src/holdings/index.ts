@@ -14,5 +14,7 @@ export {
   findOwnNumber,
   findPhone,
   type OwnNumber,
+  type TakenOff,
+  takeLoginOffLine,
   takeStaleLoginOff,
 } from "./repository.ts";

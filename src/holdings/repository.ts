@@ -1,5 +1,5 @@
 import { type OwnEntry, recordOwnAudit } from "../journal/index.ts";
-import type { Knex } from "../platform/db.ts";
+import type { Knex, Tx } from "../platform/db.ts";
 import { type ActiveNumber, type Holding, holdingColumns, mayGetCode, type NumberState, stateOf } from "./holding.ts";
 
 /** Undefined unless it is one of our numbers, active and one subscriber's alone: no SMS goes to any other number. */
@@ -68,4 +68,26 @@ export const takeStaleLoginOff = async (
     action: "users:lose-number",
     subject: "",
   });
+};
+
+/** The login that was taken off its line; `rights`: how many grants as the line's subscriber ended with it. */
+export type TakenOff = { readonly phone: string; readonly rights: number };
+
+/**
+ * For support: a line that another person has now lets its earlier holder go, so that the new one can register. The login's
+ * sessions end, and the rights as the line's subscriber. @returns undefined for a user whose login is no line of the account
+ */
+export const takeLoginOffLine = async (tx: Tx, userId: number): Promise<TakenOff | undefined> => {
+  const { accountId } = tx.scope;
+  const login: { phone: string | null; subscriberId: number } | undefined = await tx("users")
+    .where({ id: userId, phone_account_id: accountId })
+    .forUpdate()
+    .first("phone", { subscriberId: "phone_subscriber_id" });
+  if (!login || login.phone === null) return undefined;
+  await tx.raw("select take_logins_off(array[?::bigint])", [userId]);
+  const rights = await tx("grants")
+    .where({ account_id: accountId, user_id: userId, subscriber_id: login.subscriberId, role: "subscriber" })
+    .whereNull("revoked_at")
+    .update({ revoked_at: tx.fn.now() });
+  return { phone: login.phone, rights };
 };

@@ -75,6 +75,8 @@ type Extra = {
   readonly stepUp?: boolean;
   /** With `stepUp`: closed to a user without a second factor, unless the operator has switched second factors off. */
   readonly needsFactor?: boolean;
+  /** Sets up a second factor: to staff who have none it is open after a code to their own mailbox. */
+  readonly addsFactor?: boolean;
   /** "deny": closed while support views the portal as a customer. */
   readonly viewing?: "deny";
   /** The limits of attempts that bound its refusals in the journal (src/limits/rules.ts). */

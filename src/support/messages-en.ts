@@ -133,7 +133,10 @@ export const en = {
   "factor-removals.text":
     "For who has lost both the phone and the recovery codes. Make sure first that it is the person: all factors and passkeys go, the sessions end, and a mail says so.",
   "factor-removals.submit": "Turn off the second factor",
-  "factor-removals.done": "The second factor is turned off: {{name}}",
+  "login-removals.title": "End signing in with the number",
+  "login-removals.text":
+    "If the line has passed to another person with a new SIM card, and they cannot register. Signing in with the number, the sessions and the rights as the line’s subscriber end; signing in by e-mail stays. The person is told by mail.",
+  "login-removals.submit": "End signing in",
   "sign-outs.title": "End all sessions",
   "sign-outs.text": "The person is signed out on every device, and may sign in again at once.",
   "sign-outs.submit": "End the sessions",

@@ -2,6 +2,7 @@ import type { Route } from "../platform/routing.ts";
 import { customerRoutes } from "./customers/routes.ts";
 import { personRoutes } from "./people/routes.ts";
 import { queueRoutes } from "./queue/routes.ts";
+import { removalRoutes } from "./removals/routes.ts";
 import { searchRoutes } from "./search/routes.ts";
 import { viewingRoutes } from "./viewing/routes.ts";
 
@@ -10,5 +11,6 @@ export const supportRoutes: readonly Route[] = [
   ...queueRoutes,
   ...customerRoutes,
   ...personRoutes,
+  ...removalRoutes,
   ...viewingRoutes,
 ];

@@ -1,4 +1,4 @@
-import { type AccountScope, type Database, type Knex, mintScope } from "../platform/db.ts";
+import { type AccountScope, type Database, inScope, type Knex, mintScope, type Tx } from "../platform/db.ts";
 
 /** The operator's employee who asks, and from where. */
 export type StaffMember = {
@@ -23,6 +23,13 @@ export const asStaff = <T>({ knex }: Database, staffId: number, work: (trx: Knex
     },
     { readOnly: true },
   );
+
+/** A transaction of one account in which row-level security knows which member of the staff writes. */
+export const inStaffScope = <T>(scope: AccountScope, staffId: number, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  inScope(scope, async (tx) => {
+    await tx.raw("select set_config('app.staff_id', ?, true)", [String(staffId)]);
+    return work(tx);
+  });
 
 /** The right of support to one customer's account, once `support_customer` has found it. */
 export const staffScope = (

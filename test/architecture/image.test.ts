@@ -7,9 +7,15 @@ const top = resolve(import.meta.dirname, "../..");
 const read = (path: string): string => readFileSync(join(top, path), "utf8");
 
 /** What docker-compose.yml and the README start at work. */
-const entries = ["web", "worker", "bin/migrate", "bin/add-user", "bin/import", "bin/audit-verify"].map(
-  (name) => `src/${name}.ts`,
-);
+const entries = [
+  "web",
+  "worker",
+  "bin/migrate",
+  "bin/add-user",
+  "bin/renew-staff",
+  "bin/import",
+  "bin/audit-verify",
+].map((name) => `src/${name}.ts`);
 
 /** The files that those lead to, also as processes of their own. */
 const reachedFrom = (paths: readonly string[], seen = new Set<string>()): Set<string> => {

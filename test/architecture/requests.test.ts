@@ -155,6 +155,8 @@ Object.defineProperty(strange, "__proto__", { value: "polluted", enumerable: tru
 /** Free text takes any word; what may be left out; buttons, whose refusal leads back to their page with a sentence. */
 const freeFields = new Set([
   "POST /a/:account/bulk/notes common",
+  // of staff without a factor alone
+  "POST /profile/second-factor/mailbox code",
   "POST /a/:account/bulk/tariff bundleId",
   // narrows the choice of services with JavaScript: the service says its category
   "POST /a/:account/bulk/services category",

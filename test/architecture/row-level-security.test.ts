@@ -287,6 +287,8 @@ it("functions that run as their owner, past every policy, are known, and web may
     // a trigger: keeps who held a number before its name changed
     { name: "keep_holder", web: false },
     { name: "keep_subscriber_words", web: false },
+    // whether a person manages others' numbers, on whatever account; yes to whoever is no member of the staff
+    { name: "looks_after_others", web: true },
     { name: "password_of", web: true },
     { name: "renew_password_hash", web: true },
     { name: "subscriber_search", web: true },
@@ -294,6 +296,7 @@ it("functions that run as their owner, past every policy, are known, and web may
     { name: "subscribers_in_flight", web: false },
     // ids and names for an active member of the staff, whom they ask the table of users about
     { name: "support_customer", web: true },
+    { name: "support_open_removals", web: true },
     { name: "support_search", web: true },
     { name: "support_sign_ins", web: true },
     // true for one who names what is stored

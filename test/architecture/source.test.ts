@@ -248,6 +248,8 @@ describe("src", () => {
       exceptions: {
         "bin/add-user.ts process.stderr": "a command's answer",
         "bin/add-user.ts process.stdout": "a command's answer",
+        "bin/renew-staff.ts process.stderr": "a command's answer",
+        "bin/renew-staff.ts process.stdout": "a command's answer",
         "bin/audit-verify.ts console.error": "a command's answer",
         "bin/audit-verify.ts console.log": "a command's answer",
         "bin/bench.ts console.log": "a command's answer",

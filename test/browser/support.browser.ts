@@ -93,3 +93,31 @@ test("a form without a reason keeps what was typed, and a failed letter is sent 
   await open.getByRole("button", { name: "Отправить" }).click();
   await expect(page.getByText("Документ в очереди на отправку")).toBeVisible();
 });
+
+test("what a colleague has asked for is found, read on the person's page, and refused to whoever has no second factor", async ({
+  page,
+}) => {
+  test.setTimeout(60_000);
+  await enterStaff(page);
+  await page.getByRole("link", { name: /Запросы на подтверждение: \d/ }).click();
+  await expect(title(page)).toHaveText("Запросы на подтверждение");
+  await expect(rowsOf(page).first()).toContainText("Вторая линия поддержки");
+  await seen(page);
+  await picture(page, "removals");
+  await rowsOf(page).first().getByRole("link").click();
+  const waiting = page.getByRole("region", { name: "Ждёт подтверждения: Вход с номером" });
+  await expect(waiting).toContainText("обращение № Т-49102");
+  await seen(page);
+  await picture(page, "removal");
+  await waiting.getByLabel("Почему отклонён").fill("Не просил");
+  await waiting.getByRole("button", { name: "Отклонить" }).click();
+  await page.getByRole("link", { name: "Подключить второй фактор" }).click();
+  await expect(title(page)).toHaveText("Подтвердите почту");
+  await page.getByRole("button", { name: "Отправить код" }).click();
+  await expect(page.getByText("Код отправлен: s***t@operator.example")).toBeVisible();
+  await page.getByRole("textbox", { name: "Код" }).fill("12");
+  await page.getByRole("button", { name: "Подтвердить" }).click();
+  await expect(page.getByText("Введите 6 цифр")).toBeVisible();
+  await seen(page);
+  await picture(page, "mailbox");
+});

@@ -1,5 +1,6 @@
 import { TOTP } from "otpauth";
 import request from "supertest";
+import { digitsOf } from "../support/codes.ts";
 import { password } from "../support/given.ts";
 import { type Agent, type Portal, post } from "../support/portal.ts";
 
@@ -18,6 +19,13 @@ export const turnOnTotp = async (agent: Agent, now: Date): Promise<{ secret: str
   const secret = secretIn((await agent.get(`${home}/totp`).expect(200)).text);
   await post(agent, `${home}/totp/confirmation`, { code: codeOf(secret, now) }).expect(303);
   return { secret, codes: codesIn((await agent.get(`${home}/recovery-codes`).expect(200)).text) };
+};
+
+/** A member of the staff enters the code that comes by mail, before the first factor. */
+export const showMailbox = async (portal: Portal, agent: Agent): Promise<void> => {
+  await post(agent, `${home}/mailbox/messages`).expect(303);
+  const mail = (await portal.notices()).findLast(({ channel }) => channel === "mail");
+  await post(agent, `${home}/mailbox`, { code: digitsOf(mail?.text ?? "") }).expect(303);
 };
 
 export const codesIn = (text: string): string[] =>

@@ -5,7 +5,7 @@ import { removeFactors } from "../../src/factors/index.ts";
 import { asvs } from "../support/asvs.ts";
 import { password } from "../support/given.ts";
 import { type Portal, post, signIn, startPortal } from "../support/portal.ts";
-import { home, turnOnTotp } from "./factor.ts";
+import { home, showMailbox, turnOnTotp } from "./factor.ts";
 
 const now = new Date("2026-11-09T09:00:00Z");
 const required = await startPortal({ env: { SECOND_FACTOR: "administrators" } });
@@ -36,6 +36,7 @@ describe("SECOND_FACTOR=administrators", () => {
     const agent = request.agent(required.app);
     await post(agent, "/support/sign-in", { email, password }).expect(303);
     await agent.get("/role").expect(303).expect("Location", home);
+    await showMailbox(required, agent);
     await turnOnTotp(agent, now);
     expect(await required.owner("second_factors").where({ user_id: user.id })).toHaveLength(1);
   });

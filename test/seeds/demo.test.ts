@@ -402,7 +402,14 @@ describe("sign-ins", () => {
         and not exists (select from subscribers where msisdn = u.phone and status = 'active')`),
     ).toEqual([]);
     expect(await listOf("select phone from users where email = 'admin@romashka.example'")).toEqual(["375291000001"]);
-    expect(await listOf("select email from users where is_staff")).toEqual(["support@operator.example"]);
+    expect(await listOf("select email from users where is_staff order by id")).toEqual([
+      "support@operator.example",
+      "support-2@operator.example",
+    ]);
+    // a colleague of whoever asked can confirm it
+    expect(
+      await rowsOf(`select what, state, expires_at > '${now.toISOString()}' as waits from support_removals`),
+    ).toEqual([{ what: "login", state: "open", waits: true }]);
     expect(
       await listOf(
         "select u.phone from grants g join users u on u.id = user_id join subscribers s on s.account_id = g.account_id and s.id = subscriber_id where role = 'subscriber' and phone <> msisdn",
@@ -442,6 +449,7 @@ describe("the journal", () => {
       "payments:confirm",
       "payments:register",
       "payments:withdraw",
+      "support:ask-removal",
       "support:view-begin",
       "support:view-end",
       "support:view-page",

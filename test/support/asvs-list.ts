@@ -225,7 +225,7 @@ export const rows: readonly Row[] = [
     ids: "6.4.4",
     kind: "test",
     promise: "A lost factor is replaced after identification alone",
-    open: "the form tells support to make sure first who it is, and asks for a reason; how is left to the operator",
+    open: "the form tells support to make sure first who it is, and asks for a reason and a ticket, of two employees where the person manages others' numbers; how is left to the operator",
   },
   {
     ids: "6.4.6",

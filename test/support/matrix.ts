@@ -19,6 +19,7 @@ import {
   plantInvitation,
   plantLedger,
   plantPlan,
+  plantRemoval,
   plantStaffList,
   plantTenant,
   plantView,
@@ -173,6 +174,12 @@ const kinds: Readonly<Record<string, Kind>> = {
     isEverybodys: true,
   },
   person: { of: ({ people }, index) => String(people[index]), madeUp: "999999999", malformed: notNumbers },
+  removal: {
+    of: ({ removals }, index) => String(removals[index]),
+    fresh: async ({ portal }, tenant) => String(await plantRemoval(portal, tenant)),
+    madeUp: "999999999",
+    malformed: notNumbers,
+  },
   document: { of: ({ documents }, index) => String(documents[index]), madeUp: noUuid(), malformed: notUuids },
   grant: {
     of: ({ grants }, index) => String(grants[index]),

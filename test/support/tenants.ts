@@ -47,6 +47,8 @@ export type Tenant = {
   /** Reconciliation acts, ordered, and ledgers compared with the operator's books. */
   readonly acts: readonly number[];
   readonly ledgers: readonly string[];
+  /** What support has been asked to take off people, one each, and no second member of the staff has decided. */
+  readonly removals: readonly number[];
   /** Users with access, whom nobody signs in as. */
   readonly people: readonly number[];
   /** What shows that something of this account has been seen. */
@@ -121,6 +123,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
     staffLists: [uuid(seat, 7), uuid(seat, 8)],
     acts: [seat * 1_000_013, seat * 1_000_014],
     ledgers: [uuid(seat, 9), uuid(seat, 0)],
+    removals: [seat * 1_000_015, seat * 1_000_016],
     people: people.map(({ id }) => id),
     canaries: [
       word,
@@ -142,6 +145,7 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
   await plantPapers(owner, planted, author.id);
   await plantDelivery(owner, planted);
   await plantAccess(site, planted, author.id);
+  await plantRemovals(site, planted);
   await plantReferences(owner, planted);
   for (const id of planted.details) await plantDetails(owner, planted, id);
   await plantStaff(owner, planted);
@@ -155,6 +159,41 @@ export const plantTenant = async (site: Site, { word, seat, clientId }: Options)
   for (const view of planted.views) await plantView(owner, planted, view);
   for (const deputy of planted.deputies) await plantDeputy(owner, planted, deputy);
   return planted;
+};
+
+const plantRemovals = async (site: Site, tenant: Tenant): Promise<void> => {
+  const { word, people, removals } = tenant;
+  await site.given.user({ name: `${word} staff`, phone: null, email: `${word}@operator.example`, is_staff: true });
+  for (const [index, id] of removals.entries())
+    await plantRemoval(site, tenant, { id, user_id: Number(people[index]) });
+};
+
+/** Of a person of its own, unless one is named: one of a kind waits for somebody at a time. */
+export const plantRemoval = async (
+  { given, owner }: Site,
+  { id: account_id, word }: Tenant,
+  of?: { readonly id: number; readonly user_id: number },
+): Promise<number> => {
+  const staff = await owner("users")
+    .where({ name: `${word} staff` })
+    .first("id");
+  const user_id = of?.user_id ?? (await given.holder("administrator", { id: account_id }, { name: word })).id;
+  const [made] = await owner("support_removals")
+    .insert({
+      account_id,
+      user_id,
+      user_name: `${word} person`,
+      what: "factors",
+      reason: word,
+      ticket: word,
+      asked_by: staff.id,
+      asked_by_name: `${word} staff`,
+      asked_at: "2026-11-09T08:00:00Z",
+      expires_at: "2026-11-10T08:00:00Z",
+      ...of,
+    })
+    .returning("id");
+  return made.id;
 };
 
 const plantReferences = async (

@@ -3,6 +3,8 @@ import { get, type PageRequest, type Response, type Route, routes, userOf, words
 import { passkeyOrigin, relyingPartyOf } from "../../platform/webauthn.ts";
 import { home, own } from "../answers.ts";
 import { hasAny, mustHaveFactor } from "../factors.ts";
+import { mustShowMailbox } from "../mailbox/mailbox.ts";
+import { showMailboxStep } from "../mailbox/routes.ts";
 import { messages } from "../messages.ts";
 import { readFactors } from "../repository.ts";
 import { smsBar } from "../sms/sms.ts";
@@ -22,6 +24,7 @@ export const showOverview = async (req: PageRequest, res: Response, wrong?: Wron
   const user = userOf(req);
   const layout = { layout: req.session.role ? "page" : "plain" } as const;
   if (config.secondFactor === "off") return show(req, res, "factors/off", offPage(words), layout);
+  if (mustShowMailbox(req)) return showMailboxStep(req, res);
   const [factors, bar] = await Promise.all([readFactors(site.db.knex, user.id), smsBar(site, user)]);
   const isRequired = mustHaveFactor(config, user);
   const count = Number(factors.totpAt !== null) + Number(factors.smsAt !== null) + factors.passkeys.length;

@@ -1,6 +1,6 @@
 import { readForm } from "../../platform/forms.ts";
 import { type PageRequest, post, type Response, type Route, routes, userOf, wordsOf } from "../../platform/routing.ts";
-import { answerAdded, answerRemoval, browserOf, changerOf, changing, home, mustBeOpen } from "../answers.ts";
+import { adding, answerAdded, answerRemoval, browserOf, changerOf, changing, home, mustBeOpen } from "../answers.ts";
 import { messages } from "../messages.ts";
 import { longestName } from "../overview/pages.ts";
 import { showOverview } from "../overview/routes.ts";
@@ -9,8 +9,8 @@ import { addPasskey, offerRegistration } from "./passkeys.ts";
 import { deletePasskey } from "./repository.ts";
 
 export const passkeyRoutes: readonly Route[] = routes(`${home}/passkeys`, [
-  post("/options", "signed-in", offer, changing),
-  post("", "signed-in", add, { ...changing, sample: { name: "Work laptop", credential: "{}" } }),
+  post("/options", "signed-in", offer, adding),
+  post("", "signed-in", add, { ...adding, sample: { name: "Work laptop", credential: "{}" } }),
   post("/:passkey/removal", "signed-in", remove, { ...changing, params: { passkey: "passkey" } }),
 ]);
 

@@ -13,7 +13,7 @@ import {
   wordsOf,
 } from "../../platform/routing.ts";
 import { say, takeSaid } from "../../platform/said.ts";
-import { answerAdded, answerRemoval, changerOf, changing, home, mustBeOpen } from "../answers.ts";
+import { adding, answerAdded, answerRemoval, changerOf, changing, home, mustBeOpen } from "../answers.ts";
 import { messages } from "../messages.ts";
 import { showOverview } from "../overview/routes.ts";
 import { proveBySms } from "../proof.ts";
@@ -22,9 +22,9 @@ import { smsPage } from "./pages.ts";
 import { addSms, openAttempt, type SmsAttempt, sendSmsCode, smsBar } from "./sms.ts";
 
 export const smsRoutes: readonly Route[] = routes(`${home}/sms`, [
-  get("", "signed-in", (req, res) => showSetUp(req, res, takeSaid<CodeFault>(req, `${home}/sms`)), changing),
-  post("", "signed-in", send, changing),
-  post("/confirmation", "signed-in", confirm, { ...changing, sample: { code: "000000" } }),
+  get("", "signed-in", (req, res) => showSetUp(req, res, takeSaid<CodeFault>(req, `${home}/sms`)), adding),
+  post("", "signed-in", send, adding),
+  post("/confirmation", "signed-in", confirm, { ...adding, sample: { code: "000000" } }),
   post("/removal", "signed-in", remove, changing),
 ]);
 

@@ -12,7 +12,7 @@ import {
   wordsOf,
 } from "../../platform/routing.ts";
 import { say, takeSaid } from "../../platform/said.ts";
-import { answerAdded, answerRemoval, changerOf, changing, home, mustBeOpen } from "../answers.ts";
+import { adding, answerAdded, answerRemoval, changerOf, changing, home, mustBeOpen } from "../answers.ts";
 import { messages } from "../messages.ts";
 import { deleteFactor } from "../repository.ts";
 import { totpPage } from "./pages.ts";
@@ -21,9 +21,9 @@ import { confirmTotp, findSetUp, startTotp } from "./totp.ts";
 const page = `${home}/totp`;
 
 export const totpRoutes: readonly Route[] = routes(page, [
-  get("", "signed-in", (req, res) => showSetUp(req, res, takeSaid<Fault>(req, page)), changing),
-  post("", "signed-in", start, changing),
-  post("/confirmation", "signed-in", confirm, { ...changing, sample: { code: "000000" } }),
+  get("", "signed-in", (req, res) => showSetUp(req, res, takeSaid<Fault>(req, page)), adding),
+  post("", "signed-in", start, adding),
+  post("/confirmation", "signed-in", confirm, { ...adding, sample: { code: "000000" } }),
   post("/removal", "signed-in", remove, changing),
 ]);
 

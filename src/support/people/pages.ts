@@ -6,6 +6,9 @@ import type { Customer } from "../customers/customer.ts";
 import type { SignInAttempt } from "../customers/repository.ts";
 import type { Words } from "../messages.ts";
 import { faultText, reasonField, signInsTable, type Typed } from "../pages.ts";
+import type { RemovalWords } from "../removals/messages.ts";
+import { formIdOf, removalCard } from "../removals/pages.ts";
+import type { Removal } from "../removals/repository.ts";
 import type { Person } from "./repository.ts";
 
 export const rolesText = (words: Words, { roles }: Pick<Person, "roles">): string =>
@@ -23,32 +26,56 @@ export const contactsOf = ({ phone, email, loginAccount }: Person): string[] => 
 ];
 
 /** The forms of the page, by the noun in their address. */
-type Action = "unblocking" | "sign-outs" | "factor-removals";
-export type PersonForm = "viewing" | Action;
+type Action = "unblocking" | "sign-outs" | "factor-removals" | "login-removals";
 export type PersonData = {
   readonly customer: Pick<Customer, "accountId" | "clientName">;
   readonly person: Person;
   readonly blocks: { readonly password: boolean; readonly code: boolean; readonly factor: boolean };
   readonly attempts: readonly SignInAttempt[];
-  readonly refused?: { readonly form: PersonForm; readonly typed: Typed; readonly fault?: string } | undefined;
+  /** What waits for a second member of the staff. */
+  readonly removals: readonly Removal[];
+  /** What is taken off them is asked for by one member of the staff and done by another. */
+  readonly needsSecond: boolean;
+  readonly staffId: number;
+  /** `form`: the noun in its address, or the id of a removal's. */
+  readonly refused?: { readonly form: string; readonly typed: Typed; readonly fault?: string } | undefined;
 };
+/** The page's own words, and those of removals. */
+type Said = { readonly own: Words; readonly removals: RemovalWords };
 
 export const personHref = (accountId: number, id: number): string =>
   `/support/accounts/${formatAccountNumber(accountId)}/people/${id}`;
 
-export const personPage = (words: Words, data: PersonData) => {
+export const personPage = (said: Said, data: PersonData) => {
   const { customer, person, attempts } = data;
+  const words = said.own;
   return {
     title: person.name,
     pretitle: `${customer.clientName} · ${showAccountNumber(customer.accountId)}`,
     back: { text: words.t("toCustomer"), href: `/support/accounts/${formatAccountNumber(customer.accountId)}` },
+    removals: data.removals.map((removal) => openRemoval(said, data, removal)),
     about: { title: words.t("aboutTitle"), rows: aboutOf(words, data) },
     viewing: viewingOf(words, data),
     actionsTitle: words.t("actionsTitle"),
-    actions: (["unblocking", "sign-outs", "factor-removals"] as const).map((form) => actionOf(words, data, form)),
+    actions: actionsFor(person).map((form) => actionOf(said, data, form)),
     signIns: signInsTable(words, attempts),
   };
 };
+
+const openRemoval = ({ own, removals }: Said, { customer, staffId, refused }: PersonData, removal: Removal) =>
+  removalCard(removals, own, {
+    removal,
+    base: `/support/accounts/${formatAccountNumber(customer.accountId)}`,
+    isAuthor: removal.askedBy === staffId,
+    typed: refused?.form === formIdOf(removal.id) ? refused.typed : undefined,
+  });
+
+const actionsFor = ({ holdsLine }: Person): readonly Action[] => [
+  "unblocking",
+  "sign-outs",
+  "factor-removals",
+  ...(holdsLine ? (["login-removals"] as const) : []),
+];
 
 const aboutOf = (words: Words, { person, blocks }: PersonData) => [
   { label: words.t("columnRole"), value: rolesText(words, person) },
@@ -85,7 +112,7 @@ const viewingOf = (words: Words, { customer, person, refused }: PersonData) => {
     fault: faultText(words, own?.fault) ?? null,
     action: `${personHref(customer.accountId, person.id)}/viewing`,
     role: roleSelect(words, open, own?.typed["role"]),
-    fields: [reasonField(words, "viewing", own?.typed), ticketField(words, own?.typed["ticket"])],
+    fields: [reasonField(words, "viewing", own?.typed), ticketField(words, "viewing", own?.typed["ticket"])],
     submit: words.t("viewSubmit"),
   };
 };
@@ -102,9 +129,9 @@ const roleSelect = (words: Words, open: Person["roles"], typed: Typed[string] | 
   required: true,
 });
 
-const ticketField = (words: Words, typed: Typed[string] | undefined) => ({
+const ticketField = (words: Words, form: string, typed: Typed[string] | undefined) => ({
   name: "ticket",
-  id: "viewing-ticket",
+  id: `${form}-ticket`,
   label: words.t("ticket"),
   value: typed?.value ?? "",
   error: faultText(words, typed?.error),
@@ -113,11 +140,22 @@ const ticketField = (words: Words, typed: Typed[string] | undefined) => ({
   required: true,
 });
 
-const actionOf = (words: Words, { customer, person, refused }: PersonData, form: Action) => ({
-  id: form,
-  title: words.t(`${form}.title`),
-  text: words.t(`${form}.text`),
-  action: `${personHref(customer.accountId, person.id)}/${form}`,
-  field: reasonField(words, form, refused?.form === form ? refused.typed : undefined),
-  submit: words.t(`${form}.submit`),
-});
+const isRemoval = (form: Action): boolean => form === "factor-removals" || form === "login-removals";
+
+const actionOf = (said: Said, { customer, person, needsSecond, refused }: PersonData, form: Action) => {
+  const words = said.own;
+  const typed = refused?.form === form ? refused.typed : undefined;
+  const isAsked = isRemoval(form) && needsSecond;
+  return {
+    id: form,
+    title: words.t(`${form}.title`),
+    text: words.t(`${form}.text`),
+    note: isAsked ? said.removals.t("needsSecond") : null,
+    action: `${personHref(customer.accountId, person.id)}/${form}`,
+    fields: [
+      reasonField(words, form, typed),
+      ...(isRemoval(form) ? [ticketField(words, form, typed?.["ticket"])] : []),
+    ],
+    submit: isAsked ? said.removals.t("ask") : words.t(`${form}.submit`),
+  };
+};

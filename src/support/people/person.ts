@@ -1,4 +1,3 @@
-import { removeFactors } from "../../factors/index.ts";
 import { recordAudit } from "../../journal/index.ts";
 import { NotFound } from "../../kernel/errors.ts";
 import type { Limits } from "../../limits/index.ts";
@@ -52,17 +51,4 @@ export const endSessions = (
     const ended = await endAllSignIns(tx, person.id, clock.now());
     const after = { userId: person.id, ended, reason };
     await recordAudit(tx, { action: "sessions:revoke", subject: person.name, after });
-  });
-
-/** A user who lost every second factor signs in with the first one and sets up another; all their sessions end. */
-export const removeAllFactors = (
-  deps: Site,
-  { staff, customer, person }: { staff: StaffMember; customer: Customer; person: Person },
-  reason: string,
-): Promise<void> =>
-  inScope(customer.scope, async (tx) => {
-    const removed = await removeFactors(deps, tx, { userId: person.id, requestId: staff.requestId });
-    await endAllSignIns(tx, person.id, deps.clock.now());
-    const after = { userId: person.id, removed, reason };
-    await recordAudit(tx, { action: "users:remove-factor", subject: person.name, after });
   });

@@ -11,6 +11,8 @@ export type Person = {
   readonly sessionVersion: number;
   readonly lastSignInAt: Date | null;
   readonly openSessions: number;
+  /** Signs in with a number of the account asked about. */
+  readonly holdsLine: boolean;
   /** On the account asked about. */
   readonly roles: readonly { readonly role: Role; readonly isSuspended: boolean }[];
 };
@@ -31,7 +33,8 @@ export const findPerson = async (scope: AccountScope, id: number): Promise<Perso
 const peopleOf = (scope: AccountScope, id: number | null): Query =>
   scope.db.knex.raw(
     `select u.id, u.name, u.phone, u.email, u.login_account as "loginAccount", u.status,
-       u.session_version as "sessionVersion", s.last as "lastSignInAt", s.open as "openSessions", held.roles
+       u.session_version as "sessionVersion", s.last as "lastSignInAt", s.open as "openSessions", held.roles,
+       u.phone is not null and u.phone_account_id is not distinct from ? as "holdsLine"
      from (
        select user_id, json_agg(json_build_object('role', role, 'isSuspended', is_suspended) order by rank) as roles,
          min(rank) as rank
@@ -47,5 +50,5 @@ const peopleOf = (scope: AccountScope, id: number | null): Query =>
        from sign_ins where user_id = u.id
      ) s
      order by held.rank, u.name, u.id limit ?`,
-    [scope.accountId, id, id, mostPeople + 1],
+    [scope.accountId, scope.accountId, id, id, mostPeople + 1],
   );

@@ -27,7 +27,7 @@ const sample = { job: "00000000-0000-4000-8000-000000000000", what: "retry", rea
 /** Невыполненные задания: what the worker has given up, for the operator to repeat or to drop. */
 export const queueRoutes: readonly Route[] = routes("/support/queue", [
   get("", "staff", (req, res) => showQueue(req, res), { viewing: "deny" }),
-  post("", "staff", settle, { sample }),
+  post("", "staff", settle, { sample, needsFactor: true }),
 ]);
 
 const most = 200;

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { asvs } from "../asvs.ts";
 import { password } from "../given.ts";
 import { post, signIn, startPortal } from "../portal.ts";
-import { givenStaff, journalOf, proveStaff, send, signInStaff } from "./office.ts";
+import { givenStaff, journalOf, proveStaff, send, signInStaff, ticket } from "./office.ts";
 
 const portal = await startPortal();
 const { given, owner, deps } = portal;
@@ -12,9 +12,9 @@ const staff = await givenStaff(portal);
 const agent = await signInStaff(portal, staff);
 await proveStaff(portal, agent);
 
-const givenCustomer = async () => {
+const givenCustomer = async (role: "administrator" | "accountant" = "administrator") => {
   const account = await given.account();
-  const person = await given.holder("administrator", account, { email: `a${account.id}@client.example` });
+  const person = await given.holder(role, account, { email: `a${account.id}@client.example` });
   return { account, person, home: `/support/accounts/${account.number}` };
 };
 const askBy = "Позвонил администратор";
@@ -140,7 +140,7 @@ describe("a person who cannot get in", () => {
   });
 
   it(`who has lost every factor gets in with the first one, and is told by mail and SMS ${asvs("6.3.7", "6.5.6")}`, async () => {
-    const { account, person, home } = await givenCustomer();
+    const { account, person, home } = await givenCustomer("accountant");
     await given.subscriber(account, { msisdn: person.phone });
     const page = `${home}/people/${person.id}`;
     const his = await signIn(portal, person);
@@ -148,13 +148,13 @@ describe("a person who cannot get in", () => {
     const factor = { user_id: person.id, kind: "sms", created_at: at, confirmed_at: at };
     await owner("second_factors").insert(factor);
     await owner("recovery_codes").insert({ user_id: person.id, code_hash: "x", created_at: at });
-    expect((await send(agent, page, `${page}/factor-removals`, { reason: askBy })).status).toBe(303);
+    expect((await send(agent, page, `${page}/factor-removals`, { reason: askBy, ticket })).status).toBe(303);
     for (const table of ["second_factors", "recovery_codes"]) {
       expect(await owner(table).where({ user_id: person.id })).toEqual([]);
     }
     await his.get(`/a/${account.number}`).expect(303);
     expect(await journalOf(portal, account)).toMatchObject([
-      { ...byStaff, action: "users:remove-factor", subject: person.name, after: { reason: askBy, removed: 1 } },
+      { ...byStaff, action: "users:remove-factor", subject: person.name, after: { reason: askBy, ticket, removed: 1 } },
     ]);
     const [mail, sms] = (await portal.notices()).slice(-2);
     expect(mail).toMatchObject({ channel: "mail", to: `a${account.id}@client.example` });
@@ -168,13 +168,18 @@ describe("a person who cannot get in", () => {
 
   it("is left alone without a reason", async () => {
     const { account, person, home } = await givenCustomer();
+    await given.subscriber(account, { msisdn: person.phone });
     const page = `${home}/people/${person.id}`;
-    for (const noun of ["unblocking", "sign-outs", "factor-removals"]) {
-      const refused = await send(agent, page, `${page}/${noun}`, { reason: "" });
+    for (const noun of ["unblocking", "sign-outs", "factor-removals", "login-removals"]) {
+      const refused = await send(agent, page, `${page}/${noun}`, { reason: "", ticket });
       expect(refused.status).toBe(422);
       expect(refused.text).toContain("Напишите причину: её увидит администратор клиента");
       expect((await send(agent, page, `${page}/${noun}`, { reason: "x".repeat(201) })).status).toBe(422);
     }
+    const bare = await send(agent, page, `${page}/factor-removals`, { reason: askBy, ticket: " " });
+    expect(bare.status).toBe(422);
+    expect(bare.text).toContain("Введите номер обращения");
+    expect(bare.text).toContain(`value="${askBy}"`);
     expect(await journalOf(portal, account)).toEqual([]);
   });
 });
@@ -186,9 +191,9 @@ const withFactor = async (person: { id: number }) => {
 const factorsOf = (person: { id: number }) => owner("second_factors").where({ user_id: person.id });
 
 describe("what opens a customer's door", () => {
-  const nouns = ["unblocking", "sign-outs", "factor-removals"];
+  const nouns = ["unblocking", "sign-outs", "factor-removals", "login-removals"];
   it("is refused to an employee without a second factor, who may look", async () => {
-    const { account, person, home } = await givenCustomer();
+    const { account, person, home } = await givenCustomer("accountant");
     await withFactor(person);
     const bare = await signInStaff(portal, await givenStaff(portal));
     const page = `${home}/people/${person.id}`;
@@ -200,13 +205,13 @@ describe("what opens a customer's door", () => {
     }
     expect(await factorsOf(person)).toHaveLength(1);
     expect(await journalOf(portal, account)).toEqual([]);
-    expect(
-      (await send(bare, page, `${page}/viewing`, { role: "administrator", reason: askBy, ticket: "1" })).status,
-    ).toBe(303);
+    expect((await send(bare, page, `${page}/viewing`, { role: "accountant", reason: askBy, ticket: "1" })).status).toBe(
+      303,
+    );
   });
 
   it("asks for it anew after ten minutes, and so does viewing", async () => {
-    const { account, person, home } = await givenCustomer();
+    const { account, person, home } = await givenCustomer("accountant");
     await withFactor(person);
     const own = await signInStaff(portal, await givenStaff(portal));
     await proveStaff(portal, own);
@@ -221,7 +226,7 @@ describe("what opens a customer's door", () => {
     expect(await factorsOf(person)).toHaveLength(1);
     expect(await journalOf(portal, account)).toEqual([]);
     portal.setNow(now);
-    expect((await send(own, page, `${page}/factor-removals`, { reason: askBy })).status).toBe(303);
+    expect((await send(own, page, `${page}/factor-removals`, { reason: askBy, ticket })).status).toBe(303);
     expect(await factorsOf(person)).toEqual([]);
   });
 });

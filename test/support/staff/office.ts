@@ -1,12 +1,15 @@
 import request from "supertest";
-import { turnOnTotp } from "../../factors/factor.ts";
+import { showMailbox, turnOnTotp } from "../../factors/factor.ts";
 import { password } from "../given.ts";
 import { type Agent, csrfOf, formBody, type Portal, post } from "../portal.ts";
 
+type Columns = { readonly email?: string; readonly [column: string]: unknown };
 type Named = { readonly id: number; readonly name: string; readonly email: string };
 
-export const givenStaff = async (portal: Portal, columns: object = {}): Promise<Named> => {
-  const email = `staff-${Math.floor(performance.now() * 1_000)}@operator.example`;
+export const givenStaff = async (
+  portal: Portal,
+  { email = `staff-${Math.floor(performance.now() * 1_000)}@operator.example`, ...columns }: Columns = {},
+): Promise<Named> => {
   const user = await portal.given.user({ name: "Служба Поддержки", phone: null, email, is_staff: true, ...columns });
   return { id: user.id, name: user.name, email };
 };
@@ -19,6 +22,7 @@ export const signInStaff = async (portal: Portal, staff: { readonly email: strin
 
 /** The employee sets up a second factor, and has shown it just now. */
 export const proveStaff = async (portal: Portal, agent: Agent): Promise<void> => {
+  await showMailbox(portal, agent);
   await turnOnTotp(agent, portal.deps.clock.now());
 };
 

@@ -4,7 +4,7 @@ import { type Database, openDatabase } from "../../../src/platform/db.ts";
 import { runSettleDead, settleDead } from "../../../src/support/index.ts";
 import { workerUrl } from "../database.ts";
 import { type Agent, startPortal } from "../portal.ts";
-import { givenStaff, reason, send, signInStaff } from "./office.ts";
+import { givenStaff, proveStaff, reason, send, signInStaff } from "./office.ts";
 
 const portal = await startPortal();
 const page = "/support/queue";
@@ -16,6 +16,7 @@ beforeAll(async () => {
   worker = await openDatabase(workerUrl(portal.databaseUrl), "portal_worker", 2);
   staff = await givenStaff(portal);
   agent = await signInStaff(portal, staff);
+  await proveStaff(portal, agent);
 });
 afterAll(async () => {
   await worker.close();
