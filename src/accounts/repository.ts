@@ -145,7 +145,8 @@ export const insertGrant = async (
 export const saveLanguage = (db: Database, who: Omit<OwnEntry, "action" | "subject">, language: Lang): Promise<void> =>
   db.knex.transaction(async (trx) => {
     const { rows } = await trx.raw('select choose_language(?, ?) as "isChanged"', [who.userId, language]);
-    if ((rows[0] as { isChanged: boolean }).isChanged) await recordOwnAudit(trx, { ...who, action: "users:choose-language", subject: language });
+    if ((rows[0] as { isChanged: boolean }).isChanged)
+      await recordOwnAudit(trx, { ...who, action: "users:choose-language", subject: language });
   });
 
 export type Account = {

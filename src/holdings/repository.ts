@@ -35,7 +35,8 @@ type Confirmed = { readonly phone: string; readonly at: Date };
 /** After a code to the number and another proof beside it: from now on a code is enough again. */
 export const confirmNumber = async (trx: Knex, who: Who, { phone, at }: Confirmed): Promise<void> => {
   const { rows } = await trx.raw('select confirm_number(?, ?, ?) as "isConfirmed"', [who.userId, phone, at]);
-  if ((rows[0] as { isConfirmed: boolean }).isConfirmed) await recordOwnAudit(trx, { ...who, action: "users:confirm-number", subject: "" });
+  if ((rows[0] as { isConfirmed: boolean }).isConfirmed)
+    await recordOwnAudit(trx, { ...who, action: "users:confirm-number", subject: "" });
 };
 
 type Taken = { readonly phone: string; readonly number: Pick<ActiveNumber, "accountId" | "subscriberId"> };

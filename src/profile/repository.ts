@@ -64,7 +64,7 @@ type NewPassword = {
 /** False if the user has another session version by now: the password was changed or the sessions were ended meanwhile. */
 export const savePassword = async (trx: Knex, changed: NewPassword): Promise<boolean> => {
   const { userId, version, passwordHash, origin } = changed;
-  const changed = await setPassword(trx, { userId, version }, { passwordHash, origin });
-  if (changed) await trx.raw("select renew_session_version(?)", [userId]);
-  return changed !== undefined;
+  const user = await setPassword(trx, { userId, version }, { passwordHash, origin });
+  if (user) await trx.raw("select renew_session_version(?)", [userId]);
+  return user !== undefined;
 };

@@ -348,7 +348,8 @@ describe("users are shown", () => {
   afterAll(() => knex.destroy());
   const shownTo = (settings: Readonly<Record<string, string>>) =>
     knex.transaction(async (tx) => {
-      for (const [name, value] of Object.entries(settings)) await tx.raw("select set_config(?, ?, true)", [name, value]);
+      for (const [name, value] of Object.entries(settings))
+        await tx.raw("select set_config(?, ?, true)", [name, value]);
       return tx("users").orderBy("id").pluck<number[]>("id");
     });
   const holdersOf = ({ id }: { id: number }): Promise<number[]> =>
