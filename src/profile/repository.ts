@@ -24,7 +24,7 @@ export const getProfile = async (db: Database, userId: number, most: number) => 
          b.name as "grantedBy", g.granted_at as "grantedAt"
        from grants g join accounts a on a.id = g.account_id join clients c on c.id = a.client_id
        left join subscribers s on (s.account_id, s.id) = (g.account_id, g.subscriber_id)
-       left join users b on b.id = g.granted_by
+       left join lateral find_user(g.granted_by) b on true
        where g.user_id = ? and g.revoked_at is null and g.suspended_at is null
        order by g.account_id, g.role, s.msisdn`,
       [userId],
