@@ -226,12 +226,11 @@ it("old codes are deleted by the worker, except those that the breaker still com
   await issue();
   const db = await openDatabase(workerUrl(portal.databaseUrl), "portal_worker", 1);
   const forget = runForgetCodes({ ...deps, db });
-  const worker = { ...deps, db: await openDatabase(workerUrl(portal.databaseUrl), "portal_worker", 1) };
   portal.setNow(new Date(now.getTime() + 7 * 86_400_000));
-  await runForgetCodes(worker)();
+  await forget();
   expect(await owner("codes")).toHaveLength(1);
   portal.setNow(new Date(now.getTime() + 9 * 86_400_000));
-  await runForgetCodes(worker)();
+  await forget();
   expect(await owner("codes")).toEqual([]);
   await db.close();
 });
