@@ -21,6 +21,8 @@ export type ListPage<T, K> = {
   /** The place of the first row, from 1; undefined where it is not known. */
   readonly from: number | undefined;
   readonly total: Total | undefined;
+  /** How many rows a page of it holds. */
+  readonly size: number;
 };
 
 export const pageSize = 50;
@@ -31,10 +33,11 @@ export const pageOf = <T, K>(
   start: PageStart<K>,
   keyOf: (row: T) => K,
   total?: Total,
+  size = pageSize,
 ): ListPage<T, K> => {
   const isBack = start.before !== undefined;
-  const goesOn = read.length > pageSize;
-  const rows = isBack ? read.slice(0, pageSize).toReversed() : read.slice(0, pageSize);
+  const goesOn = read.length > size;
+  const rows = isBack ? read.slice(0, size).toReversed() : read.slice(0, size);
   const key = (row: T | undefined) => (row === undefined ? undefined : keyOf(row));
   const [hasPrevious, hasNext] = isBack ? [goesOn, true] : [start.after !== undefined, goesOn];
   return {
@@ -44,6 +47,7 @@ export const pageOf = <T, K>(
     isPast: rows.length === 0 && (isBack || start.after !== undefined),
     from: placeOf(start.at, rows.length, { hasPrevious, hasNext, total }),
     total,
+    size,
   };
 };
 
@@ -83,11 +87,9 @@ export const placeText = (lang: Lang, { rows, from, total }: ListPage<unknown, u
 };
 
 /** The starts of the previous and the next page; null where there is none. */
-export const startsBeside = <K>({ rows, previous, next, from }: ListPage<unknown, K>) => ({
+export const startsBeside = <K>({ rows, previous, next, from, size }: ListPage<unknown, K>) => ({
   previous:
-    previous === undefined
-      ? null
-      : { before: previous, at: from === undefined ? undefined : Math.max(1, from - pageSize) },
+    previous === undefined ? null : { before: previous, at: from === undefined ? undefined : Math.max(1, from - size) },
   next: next === undefined ? null : { after: next, at: from === undefined ? undefined : from + rows.length },
 });
 
