@@ -1,5 +1,5 @@
 // Progressive enhancement only: every page does its work without this file.
-// data-filter, data-select-all, data-selection, data-depends-on, data-reveal-when, data-progress-url, data-toggle-password, data-mask,
+// data-filter, data-select-all, data-selection, data-depends-on, data-reveal-when, data-progress-url, data-toggle-password, data-copy, data-mask,
 // data-wait-seconds, data-faults, data-gone-after, data-history-back, data-copy-from, data-print
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -171,6 +171,23 @@ function togglePasswords() {
   }
 }
 
+/** <button data-copy="text" data-copied="Скопировано" hidden>: stands only where the browser can copy. */
+function copyOnClick() {
+  for (const button of all("button[data-copy]")) {
+    const [text] = all("span", button);
+    const offer = text.textContent;
+    button.hidden = !navigator.clipboard;
+    text.setAttribute("role", "status");
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      text.textContent = button.dataset.copied;
+      setTimeout(() => {
+        text.textContent = offer;
+      }, 2_000);
+    });
+  }
+}
+
 /** +375 (29) 123-45-67 while it is typed at the end or pasted; what is no such number stays as it is. */
 function maskPhones() {
   const typed = /^(?:375|80|0)?(1[5-7]|2[1-359]|33|44)(\d{0,3})(\d{0,2})(\d{0,2})$/;
@@ -271,5 +288,5 @@ function clearFaults() {
 
 for (const start of [submitFiltersOnChange, dropEmptyFields, narrowDependentSelects, revealByChoice]) start();
 for (const start of [selectWholePage, tickByRow, countTicks]) start();
-for (const start of [refuseDoubleSubmit, followProgress, togglePasswords, maskPhones, countDown, focusSearch]) start();
+for (const start of [refuseDoubleSubmit, followProgress, togglePasswords, maskPhones, countDown, focusSearch, copyOnClick]) start();
 for (const start of [clearFaults, goBack, leaveInTime, keepOnPaper]) start();

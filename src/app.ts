@@ -135,7 +135,7 @@ export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)):
     sessions({ pool: sessionPool, secrets: [sessionSecret, config.previousSecret], secure: overHttps, clock }),
     ...setUpPassport,
   );
-  app.use(viewAs as unknown as RequestHandler);
+  app.use(viewAs(list) as unknown as RequestHandler);
   mount(app, list, (route) => before(deps, route));
   app.use(pageNotFound);
   app.use(errorPage(log));

@@ -1,7 +1,7 @@
 import { type Lang, langs } from "../kernel/lang.ts";
 import { wordsFor } from "../platform/i18n.ts";
 import { menuOf } from "./menu.ts";
-import type { MenuForm } from "./menu-items.ts";
+import { accountMenu, type MenuForm, under } from "./menu-items.ts";
 import { messages } from "./messages.ts";
 import type { Role } from "./roles.ts";
 import type { SignedInUser } from "./user.ts";
@@ -42,4 +42,17 @@ const itemsIn = ({ user, role, accountId, forms }: Asked, lang: Lang): FoundPage
   return menuOf(wordsFor(messages, lang), menu).flatMap(({ title, items }) =>
     items.map(({ text, href, coming }) => ({ text, group: title, href, isComing: coming })),
   );
+};
+
+/** What the menu calls the page of an address's pattern: `/a/:account/invoices/:id` is «Счета»; a page of none is the account's own. */
+export const pageNameOf = (lang: Lang, pattern: string): string => {
+  const words = wordsFor(messages, lang);
+  if (pattern.startsWith("/accounts")) return words.t("item.accounts");
+  const inside = pattern.replace(/^\/a\/:account/, "");
+  const at = under.find(([beginning]) => inside.startsWith(beginning))?.[1] ?? inside;
+  if (at.startsWith("/bulk")) return words.t("group.bulk");
+  const item = accountMenu([], [])
+    .flatMap(({ items }) => items)
+    .find((each) => each.at !== "" && (at === each.at || at.startsWith(`${each.at}/`)));
+  return item && "key" in item ? words.t(`item.${item.key}`) : words.t("item.home");
 };

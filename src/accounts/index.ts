@@ -1,4 +1,4 @@
-export { type FoundPage, findPages } from "./find.ts";
+export { type FoundPage, findPages, pageNameOf } from "./find.ts";
 export { type AccountTabs, accountTabs, type Held, heldOf, roleText, scopeHeld } from "./held.ts";
 export { accountJournal } from "./journal.ts";
 export { messages as accountMessages } from "./messages.ts";

@@ -1,7 +1,8 @@
 import { parseAccountNumber, showAccountNumber } from "../kernel/account-number.ts";
-import { formatDate, isoDay } from "../kernel/dates.ts";
-import { formatMoney, type Kopecks } from "../kernel/money.ts";
-import { formatMonth, parseMonth } from "../kernel/month.ts";
+import { formatDate } from "../kernel/dates.ts";
+import { formatMoney, type Kopecks, kopecks } from "../kernel/money.ts";
+import { addMonths, formatMonth, inMonth, monthOf, parseMonth } from "../kernel/month.ts";
+import { byText, dayText, overdueText, restText } from "./due-texts.ts";
 import type { Words } from "./messages.ts";
 import type { Account } from "./repository.ts";
 
@@ -20,7 +21,7 @@ export const homePage = (
     pretitle: account.clientName,
     actions: payActions(words, account, base, opens("payments:write")),
     callOut: callOut(words, account, base, now),
-    account: accountCard(words, account),
+    account: accountCard(words, account, { now, nameHref: opens("account:write") ? `${base}/own-name` : null }),
     delivery: deliveryCard(words, account, addresses, opens("account:write") ? `${base}/delivery` : null),
     links: {
       title: words.t("quickLinks"),
@@ -49,41 +50,59 @@ const quickLinks = [
 ] as const;
 
 const callOut = (words: Words, account: Account, base: string, now: Date) => {
-  const { amountDue, unpaidInvoices, earliestDueOn } = account;
+  const { amountDue, unpaidInvoices, earliestDueOn, overdue } = account;
+  const link = { href: `${base}/invoices`, linkText: words.t("dueLink") };
+  if (earliestDueOn && overdue > 0) {
+    const was = words.t("wasDue", { day: formatDate(earliestDueOn, words.lang) });
+    const text = [was, restText(words, account, now)].filter(Boolean).join(" ");
+    return { kind: "danger", title: overdueText(words, account, now), text, ...link };
+  }
   if (earliestDueOn) {
-    return {
-      kind: earliestDueOn < isoDay(now) ? "danger" : "warning",
-      title: words.t("dueTitle", { amount: formatMoney(amountDue, words.lang) }),
-      text: words.t("dueText", { count: unpaidInvoices, day: formatDate(earliestDueOn, words.lang) }),
-      href: `${base}/invoices`,
-      linkText: words.t("dueLink"),
-    };
+    const title = words.t("dueTitle", { amount: formatMoney(amountDue, words.lang) });
+    const day = dayText(words, earliestDueOn, now);
+    return { kind: "warning", title, text: words.t("dueText", { count: unpaidInvoices, day }), ...link };
   }
   if (account.lastMonth) return null;
   return { kind: "info", title: words.t("newTitle"), text: words.t("newText"), href: null, linkText: null };
 };
 
-const accountCard = (words: Words, account: Account) => {
-  const { lang } = words;
-  const { balance, amountDue, earliestDueOn } = account;
+/** What is to be paid comes first: it is the one figure to act on. */
+type CardView = { readonly now: Date; readonly nameHref: string | null };
+const accountCard = (words: Words, account: Account, { now, nameHref }: CardView) => ({
+  title: words.t("accountCard", { account: showNumber(account) }),
+  naming: nameHref && { text: words.t("ownName"), href: nameHref },
+  due: dueFigure(words, account, now),
+  figures: [balanceFigure(words, account), lastCharges(words, account)],
+  rows: accountRows(words, account),
+});
+
+const dueFigure = (words: Words, account: Account, now: Date) => {
+  const { amountDue, nextDueOn, overdue } = account;
+  const by = nextDueOn && byText(words, nextDueOn, now);
   return {
-    title: words.t("accountCard", { account: showNumber(account) }),
-    balance: {
-      label: words.t("balance"),
-      value: formatMoney(balance, lang),
-      hint: words.t("balanceOn", { day: formatDate(account.balanceOn, lang).slice(0, 5) }),
-      tone: toneOf(balance),
-    },
-    figures: [
-      {
-        label: words.t("amountDue"),
-        value: formatMoney(amountDue, lang),
-        hint: earliestDueOn && words.t("dueBy", { day: formatDate(earliestDueOn, lang) }),
-      },
-      lastCharges(words, account),
-    ],
-    rows: accountRows(words, account),
+    label: words.t("amountDue"),
+    value: formatMoney(amountDue, words.lang),
+    overdue: overdue > 0 ? overdueText(words, account, now) : null,
+    hint: overdue > 0 ? restText(words, account, now) : (by ?? words.t("nothingDue")),
   };
+};
+
+const balanceFigure = (words: Words, account: Account) => ({
+  label: words.t("balance"),
+  value: formatMoney(account.balance, words.lang),
+  hint: words.t("balanceOn", { day: formatDate(account.balanceOn, words.lang).slice(0, 5) }),
+  note: runningText(words, account),
+  tone: toneOf(account.balance),
+});
+
+/** The part of a debt that no invoice asks for yet: the balance runs with it, what is to be paid does not. */
+const runningText = (words: Words, { balance, amountDue, balanceOn, lastMonth }: Account): string => {
+  const running = 0 - balance - amountDue;
+  if (running <= 0) return "";
+  const month = monthOf(balanceOn);
+  const isOneMonth = lastMonth !== null && monthOf(lastMonth) === addMonths(month, -1);
+  const when = isOneMonth ? inMonth(month, words.lang) : words.t("sinceInvoice");
+  return words.t("running", { when, sum: formatMoney(kopecks(running), words.lang) });
 };
 
 const lastCharges = (words: Words, { lastMonth, lastMonthCharges }: Account) => {
@@ -92,10 +111,13 @@ const lastCharges = (words: Words, { lastMonth, lastMonthCharges }: Account) => 
     label: words.t("lastCharges"),
     value: lastMonthCharges === null ? "—" : formatMoney(lastMonthCharges, words.lang),
     hint: month ? formatMonth(month, words.lang) : words.t("noCharges"),
+    note: "",
+    tone: null,
   };
 };
 
 const accountRows = (words: Words, account: Account, status = statusOf(words, account)) => [
+  ...(account.ownName ? [{ label: words.t("ownName"), value: account.ownName }] : []),
   { label: words.t("client"), value: account.clientName },
   { label: words.t("status"), value: status.statusText, badge: status.statusKind },
   { label: words.t("paymentForm"), value: words.t(`paymentForm.${account.paymentForm}`) },

@@ -29,7 +29,7 @@ export const findSignedInUser = async (db: Database, remembered: Remembered): Pr
            u.password_set_by as "passwordSetBy", u.password_number as "passwordNumber",
            has_factor(u.id) as "hasSecondFactor",
            coalesce((
-             select json_agg(json_build_object('accountId', g.account_id, 'accountNumber', a.number, 'clientName', c.name,
+             select json_agg(json_build_object('accountId', g.account_id, 'accountNumber', a.number, 'ownName', a.own_name, 'clientName', c.name,
                'role', g.role, 'msisdn', s.msisdn) order by g.account_id, g.role, s.msisdn)
              from grants g join accounts a on a.id = g.account_id join clients c on c.id = a.client_id
              left join subscribers s on (s.account_id, s.id) = (g.account_id, g.subscriber_id)
@@ -151,6 +151,8 @@ export const saveLanguage = (db: Database, who: Omit<OwnEntry, "action" | "subje
 
 export type Account = {
   number: string;
+  /** What its people call it: «Офис». */
+  ownName: string | null;
   kind: "mobile" | "fixed";
   status: "active" | "suspended" | "closed";
   paymentForm: "postpaid" | "prepaid";
@@ -160,7 +162,12 @@ export type Account = {
   refreshedAt: Date;
   amountDue: Kopecks;
   unpaidInvoices: number;
+  /** Of the invoices not paid, the oldest; it may be over. */
   earliestDueOn: string | null;
+  /** What should have been paid before today. */
+  overdue: Kopecks;
+  /** When the next of what is not overdue falls due. */
+  nextDueOn: string | null;
   lastMonth: string | null;
   lastMonthCharges: Kopecks | null;
   clientName: string;
@@ -171,26 +178,31 @@ export type Account = {
   deliveryLanguage: Lang;
 };
 
-const accountColumns = `a.number, a.kind, a.status, a.payment_form as "paymentForm", a.balance, a.balance_on as "balanceOn", a.refreshed_at as "refreshedAt",
+const accountColumns = `a.number, a.own_name as "ownName", a.kind, a.status, a.payment_form as "paymentForm", a.balance, a.balance_on as "balanceOn", a.refreshed_at as "refreshedAt",
   a.uin, a.oin, a.delivery_format as "deliveryFormat", a.delivery_language as "deliveryLanguage", c.name as "clientName", c.unp,
   coalesce(due.unpaid, 0)::bigint as "amountDue", coalesce(due.invoices, 0)::int as "unpaidInvoices", due.earliest as "earliestDueOn",
+  coalesce(due.overdue, 0)::bigint as overdue, due.next as "nextDueOn",
   last.month as "lastMonth", last.charges as "lastMonthCharges"`;
 // amount due: the unpaid part of the invoices issued, apart from the balance, which runs with unbilled charges (guide, chapter 1)
 const accountTables = `accounts a join clients c on c.id = a.client_id
-  left join lateral (select sum(unpaid)::bigint as unpaid, count(*) as invoices, min(due_on) as earliest
+  left join lateral (select sum(unpaid)::bigint as unpaid, count(*) as invoices, min(due_on) as earliest,
+      sum(unpaid) filter (where due_on < ?)::bigint as overdue, min(due_on) filter (where due_on >= ?) as next
     from invoices i where i.account_id = a.id and i.unpaid > 0) due on true
   left join lateral (select month, charges from invoices i where i.account_id = a.id order by month desc limit 1) last on true`;
 
-/** For a page that sends it with its own queries: one `Account`. */
-export const accountQuery = ({ db, accountId }: AccountScope): Query =>
-  db.knex.raw(`select ${accountColumns} from ${accountTables} where a.id = ?`, [accountId]);
+/** For a page that sends it with its own queries: one `Account`. `today`: the Minsk day. */
+export const accountQuery = ({ db, accountId }: AccountScope, today: string): Query =>
+  db.knex.raw(`select ${accountColumns} from ${accountTables} where a.id = ?`, [today, today, accountId]);
 
-/** The accounts a user holds in a role, with what is owed on each. */
-export const listAccounts = async (db: Database, userId: number, accountIds: readonly number[]): Promise<Account[]> => {
+/** The accounts a user holds in a role, with what is owed on each; `today`: the Minsk day. */
+export const listAccounts = async (
+  db: Database,
+  { userId, accountIds, today }: { userId: number; accountIds: readonly number[]; today: string },
+): Promise<Account[]> => {
   const { accounts } = await readOwn(db, userId, {
     accounts: db.knex.raw(
       `select ${accountColumns} from ${accountTables} where a.id = any(?) order by a.kind desc, a.id`,
-      [[...accountIds]],
+      [today, today, [...accountIds]],
     ),
   });
   return accounts as Account[];

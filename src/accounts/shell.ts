@@ -1,7 +1,7 @@
 import { showAccountNumber } from "../kernel/account-number.ts";
 import { type Lang, langs } from "../kernel/lang.ts";
 import { wordsFor } from "../platform/i18n.ts";
-import { menuOf, staffMenu } from "./menu.ts";
+import { type MenuGroup, menuOf, staffMenu } from "./menu.ts";
 import type { MenuForm } from "./menu-items.ts";
 import { messages, type Words } from "./messages.ts";
 import { allows, type Role } from "./roles.ts";
@@ -35,18 +35,22 @@ export const shellOf = (facts: ShellFacts) => {
   const words = wordsFor(messages, facts.lang);
   const held = user?.grants.filter((grant) => grant.role === role) ?? [];
   const grant = chosenGrant(held, accountNumber);
+  const menu = role
+    ? menuOf(words, { grants: held, role, grant, path: facts.path, forms, pinned: pinnedOf(user) })
+    : staffMenu(words, user?.isStaff === true, facts.path);
   return {
     ...passedOn,
     // two tabs on two accounts differ by their titles
     title: [facts.title, ...(grant ? [showAccountNumber(grant.accountId)] : [])].join(" · "),
     words: Object.fromEntries(frameWords.map((key) => [key, words.t(key)])),
     languages: langs.map((code) => ({ code, label: code.toUpperCase(), current: code === facts.lang })),
-    signedIn: user && signedIn(words, user, role, grant, facts.viewing !== null),
+    signedIn: user && {
+      ...signedIn(words, user, role, grant, facts.viewing !== null),
+      accounts: grant ? otherAccounts(held, grant, menu) : [],
+    },
     search: grant && role && allows(role, "account:read") ? { action: `/a/${grant.accountNumber}/find` } : null,
     tray: trayOf(words, grant, user, action),
-    menu: role
-      ? menuOf(words, { grants: held, role, grant, path: facts.path, forms, pinned: pinnedOf(user) })
-      : staffMenu(words, user?.isStaff === true, facts.path),
+    menu,
   };
 };
 
@@ -73,6 +77,8 @@ const frameWords = [
   "coming",
   "search",
   "searchPlaceholder",
+  "switchAccount",
+  "allAccounts",
   "userMenu",
   "profile",
   "switchRole",
@@ -102,10 +108,33 @@ const signedIn = (
   name: user.name,
   initials: initialsOf(user.name),
   roleText: role || user.isStaff ? words.t(`role.${role ?? "support"}`) : "",
-  accountText: grant ? showAccountNumber(grant.accountId) : null,
+  accountText: grant ? nameOf(grant) : null,
   accountHref: grant ? accountHref(grant) : null,
   canSwitchRole: !isViewed && rolesOf(user).length > 1,
 });
+
+/** What people call it, then its number; without a name the number alone. */
+const nameOf = ({ accountId, ownName }: Grant): string => {
+  const number = showAccountNumber(accountId);
+  return ownName ? `${ownName} · ${number}` : number;
+};
+
+/** More are found on the page of all. */
+const mostSwitched = 20;
+
+/** The accounts held in this role, each led to at the section that is open here; none where there is one alone. */
+const otherAccounts = (held: readonly Grant[], grant: Grant, menu: readonly MenuGroup[]) => {
+  if (grant.role === "subscriber" || held.length < 2) return [];
+  const base = `/a/${grant.accountNumber}`;
+  const here = menu.flatMap(({ items }) => items).find(({ current, href }) => current && href.startsWith(base));
+  const section = here?.href.slice(base.length).replace(/\?.*$/, "") ?? "";
+  return held.slice(0, mostSwitched).map((each) => ({
+    text: nameOf(each),
+    note: each.clientName,
+    href: `/a/${each.accountNumber}${section}`,
+    current: each.accountId === grant.accountId,
+  }));
+};
 
 const accountHref = ({ role, accountNumber, msisdn }: Grant): string =>
   role === "subscriber" ? `/a/${accountNumber}/subscribers/${msisdn}` : `/a/${accountNumber}`;

@@ -4,6 +4,8 @@ import { type Role, roles } from "./roles.ts";
 export type Grant = {
   readonly accountId: number;
   readonly accountNumber: string;
+  /** What the account's people call it: «Офис». */
+  readonly ownName: string | null;
   readonly clientName: string;
   readonly role: Role;
   /** The one number of a subscriber's grant. */

@@ -1,5 +1,6 @@
 import { formatAccountNumber } from "../kernel/account-number.ts";
 import { NotFound } from "../kernel/errors.ts";
+import { attach } from "../platform/attachment.ts";
 import { flash } from "../platform/flash.ts";
 import { parse, readForm } from "../platform/forms.ts";
 import { show } from "../platform/render.ts";
@@ -57,7 +58,7 @@ async function chooseRule(req: ScopedRequest, res: Response) {
 
 async function sendCsv(req: ScopedRequest, res: Response) {
   const { fileName, columns, rows } = await ledgerOf(req);
-  res.attachment(`${fileName}.csv`).type("text/csv; charset=utf-8").send(csvOf(columns, rows));
+  attach(res, `${fileName}.csv`, "allocation").type("text/csv; charset=utf-8").send(csvOf(columns, rows));
 }
 
 async function sendWorkbook(req: ScopedRequest, res: Response) {

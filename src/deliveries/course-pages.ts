@@ -7,18 +7,21 @@ type Told = Pick<Delivery, "state" | "attempts" | "serverAnswer" | "trouble"> & 
   readonly nextTryAt?: Date | null | undefined;
 };
 
-/** How a delivery goes: our words first; the server's own words stand behind «Подробнее» (views/deliveries/answer.ejs). */
+/** How a delivery goes: our words first; the server's own words stand behind «Подробнее» (views/deliveries/answer.ejs), where the mail was not taken. */
 export const courseOf = (words: AdviceWords, delivery: Told, maySend: boolean) => ({
   notes: [
-    delivery.attempts > 0 ? words.t("attempts", { count: delivery.attempts }) : "",
+    delivery.attempts > 1 || (delivery.attempts > 0 && delivery.state !== "sent")
+      ? words.t("attempts", { count: delivery.attempts })
+      : "",
     [troubleText(words, delivery, maySend), nextText(words, delivery)].filter(Boolean).join(" "),
   ].filter(Boolean),
-  answer: delivery.serverAnswer
-    ? {
-        view: "deliveries/answer",
-        locals: { summary: words.t("details"), text: words.t("answer", { words: delivery.serverAnswer }) },
-      }
-    : null,
+  answer:
+    delivery.serverAnswer && delivery.state !== "sent"
+      ? {
+          view: "deliveries/answer",
+          locals: { summary: words.t("details"), text: words.t("answer", { words: delivery.serverAnswer }) },
+        }
+      : null,
 });
 export type Course = ReturnType<typeof courseOf>;
 

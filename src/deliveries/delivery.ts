@@ -15,6 +15,8 @@ export type Delivery = {
   readonly kind: string;
   readonly subjectId: string;
   readonly title: string;
+  /** The title in each language; null of what was asked for before they were kept. */
+  readonly titles: Readonly<Record<Lang, string>> | null;
   readonly format: DeliveryFormat;
   /** Null of a file that is fetched from the portal and sent to nobody. */
   readonly email: string | null;

@@ -24,7 +24,7 @@ export { deliveryFigures } from "./figures.ts";
 export { makeFile, runMakeFile } from "./files/make.ts";
 export { deliveryJournal } from "./journal.ts";
 export { warnOfMail } from "./mail-notice.ts";
-export { deliveryAddressOf, findReceiving, listDeliveries } from "./repository.ts";
+export { deliveryAddressOf, findReceiving, listDeliveries, recentMailings } from "./repository.ts";
 export { type Requested, repeatDelivery, requestDelivery, requestFile } from "./request.ts";
 export { deliveryRoutes } from "./routes.ts";
 export { runRunSchedules, runSchedules, type ScheduleDeps } from "./schedules/run.ts";

@@ -79,9 +79,11 @@ export const deliveryJournal = journalPart(
     },
   },
   {
-    object: ({ action, subject }, words) =>
-      action.startsWith("deliveries:") && uuid.test(subject)
-        ? { text: words.t("delivery", { id: subject.slice(0, 8) }), path: null }
-        : undefined,
+    object: ({ action, subject, after }, words) => {
+      if (!action.startsWith("deliveries:") || !uuid.test(subject)) return undefined;
+      const title = after?.["title"];
+      const text = typeof title === "string" ? title : words.t("delivery", { id: subject.slice(0, 8) });
+      return { text, path: "/deliveries" };
+    },
   },
 );

@@ -32,6 +32,8 @@ export const deliveriesPage = (
     return kind !== undefined && mayWith(kind[permission], kind, delivery);
   };
   const mayOpen = (delivery: Delivery) => mayAs("permission", delivery);
+  const pageOf = (delivery: Delivery) =>
+    mayOpen(delivery) ? (documents.get(delivery.kind)?.pageOf?.(delivery.subjectId) ?? null) : null;
   const mayRepeat = (delivery: Delivery) => delivery.state !== "queued" && mayAs("sendPermission", delivery);
   return {
     title: words.t("title"),
@@ -40,30 +42,42 @@ export const deliveriesPage = (
     refresh: list.rows.some(({ state }) => state === "queued")
       ? [{ text: words.t("refresh"), href: `${base}/deliveries`, icon: "refresh" }]
       : null,
-    table: tableOf(deliveryColumns({ own: words, advice }, maySend, { base, now, mayOpen }), list.rows, {
+    table: tableOf(deliveryColumns({ own: words, advice }, maySend, { base, now, pageOf }), list.rows, {
       label: words.t("title"),
       actions: {
         title: words.t("resend"),
-        of: (row) => (mayRepeat(row) ? [resendAction(words, base, row)] : []),
+        of: (row) => [
+          ...(mayOpen(row) && isKept(row, now) ? [fileAction(words, base, row)] : []),
+          ...(mayRepeat(row) ? [resendAction(words, base, row)] : []),
+        ],
       },
     }),
-    empty:
-      list.rows.length > 0
-        ? null
-        : {
-            icon: "send",
-            title: words.t("emptyTitle"),
-            text: words.t(maySend ? "emptyText" : "emptyReading"),
-            action: { text: words.t("toInvoices"), href: `${base}/invoices` },
-          },
+    empty: list.rows.length > 0 ? null : emptyList(words, base, maySend),
     pager: pagerOf(words.lang, `${base}/deliveries`, {}, list),
   };
 };
 
-const resendAction = (words: Words, base: string, { id, title, email }: Delivery): RowAction => ({
-  text: words.t(email === null ? "remake" : "resend"),
-  label: words.t(email === null ? "remakeOf" : "resendOf", { title }),
-  post: `${base}/deliveries/${id}/resends`,
+const emptyList = (words: Words, base: string, maySend: boolean) => ({
+  icon: "send",
+  title: words.t("emptyTitle"),
+  text: words.t(maySend ? "emptyText" : "emptyReading"),
+  action: { text: words.t("toInvoices"), href: `${base}/invoices` },
+});
+
+/** In the reader's language, where it is kept. */
+const titleOf = ({ lang }: Words, { title, titles }: Delivery): string => titles?.[lang] ?? title;
+
+const fileAction = (words: Words, base: string, delivery: Delivery): RowAction => ({
+  text: words.t("download"),
+  label: words.t("downloadOf", { title: titleOf(words, delivery) }),
+  href: `${base}/deliveries/${delivery.id}/file`,
+  icon: "download",
+});
+
+const resendAction = (words: Words, base: string, delivery: Delivery): RowAction => ({
+  text: words.t(delivery.email === null ? "remake" : "resend"),
+  label: words.t(delivery.email === null ? "remakeOf" : "resendOf", { title: titleOf(words, delivery) }),
+  post: `${base}/deliveries/${delivery.id}/resends`,
   icon: "send",
 });
 
@@ -77,8 +91,8 @@ const fileNotes = (words: Words, { documentId, expiresAt }: Delivery, now: Date)
   return documentId === null ? [] : [words.t("expired")];
 };
 
-/** `mayOpen`: a file whose kind the user may not see is named without a link. */
-type Links = { readonly base: string; readonly now: Date; mayOpen(delivery: Delivery): boolean };
+/** `pageOf`: a document whose kind the user may not see, or that has no page, is named without a link. */
+type Links = { readonly base: string; readonly now: Date; pageOf(delivery: Delivery): string | null };
 
 type Said = { readonly own: Words; readonly advice: AdviceWords };
 
@@ -87,12 +101,13 @@ const deliveryColumns = ({ own: words, advice }: Said, maySend: boolean, links: 
     key: "document",
     title: words.t("columnDocument"),
     isLead: true,
-    text: ({ title }) => title,
-    href: (row) => (isKept(row, links.now) && links.mayOpen(row) ? `${links.base}/deliveries/${row.id}/file` : null),
-    notes: (row) => fileNotes(words, row, links.now),
+    text: (row) => titleOf(words, row),
+    href: (row) => {
+      const page = links.pageOf(row);
+      return page === null ? null : links.base + page;
+    },
+    notes: (row) => [formatNames[row.format], row.email ?? words.t("toNobody"), ...fileNotes(words, row, links.now)],
   },
-  { key: "format", title: words.t("columnFormat"), text: ({ format }) => formatNames[format] },
-  { key: "email", title: words.t("columnEmail"), text: ({ email }) => email ?? words.t("toNobody") },
   {
     key: "state",
     title: words.t("columnState"),
@@ -100,20 +115,14 @@ const deliveryColumns = ({ own: words, advice }: Said, maySend: boolean, links: 
     text: (delivery) => stateText(words, delivery),
     tone: ({ state }) => stateKinds[state],
     notes: (delivery) => courseNotes(words, advice, delivery, maySend),
-    part: (delivery) => courseOf(advice, delivery, maySend).answer,
-  },
-  {
-    key: "requested",
-    title: words.t("columnRequested"),
-    kind: "datetime",
-    text: ({ createdAt }) => formatDateTime(createdAt, words.lang),
-    cell: ({ createdAt }) => createdAt.getTime(),
+    part: (delivery) => (delivery.state === "sent" ? null : courseOf(advice, delivery, maySend).answer),
   },
   {
     key: "sent",
     title: words.t("columnSent"),
     kind: "datetime",
     text: ({ sentAt }) => (sentAt ? formatDateTime(sentAt, words.lang) : "—"),
+    notes: ({ createdAt }) => [words.t("requestedAt", { at: formatDateTime(createdAt, words.lang) })],
     cell: ({ sentAt }) => sentAt?.getTime() ?? null,
   },
 ];
@@ -126,6 +135,6 @@ const stateText = (words: Words, { state, email, progress }: Delivery): string =
 };
 
 const courseNotes = (words: Words, advice: AdviceWords, delivery: Delivery, maySend: boolean): string[] => {
-  if (delivery.email !== null) return courseOf(advice, delivery, maySend).notes;
+  if (delivery.email !== null) return delivery.state === "sent" ? [] : courseOf(advice, delivery, maySend).notes;
   return delivery.state === "failed" ? [words.t("fileFailedNote")] : [];
 };

@@ -2,7 +2,7 @@ import { type ListPage, type PageStart, pageOf, pageSize } from "../kernel/pagin
 import { type AccountScope, type Database, type Query, readAtOnce, type Tx } from "../platform/db.ts";
 import type { Delivery, DeliveryFormat, Trouble } from "./delivery.ts";
 
-const columns = `id, kind, subject_id as "subjectId", title, format, email, language, state, progress, attempts,
+const columns = `id, kind, subject_id as "subjectId", title, titles, format, email, language, state, progress, attempts,
   server_answer as "serverAnswer", trouble, message_id as "messageId", document_id as "documentId",
   (select f.expires_at from documents f where f.account_id = deliveries.account_id and f.id = deliveries.document_id and f.ready_at is not null) as "expiresAt",
   created_at as "createdAt", sent_at as "sentAt"`;
@@ -44,7 +44,7 @@ const deliveriesOf = (tx: Tx, { kind, subjectId, email }: Subject) =>
 
 type NewDelivery = Pick<
   Delivery,
-  "id" | "kind" | "subjectId" | "title" | "format" | "email" | "language" | "messageId"
+  "id" | "kind" | "subjectId" | "title" | "titles" | "format" | "email" | "language" | "messageId"
 >;
 
 export const insertDelivery = async (tx: Tx, delivery: NewDelivery): Promise<void> => {
@@ -54,6 +54,7 @@ export const insertDelivery = async (tx: Tx, delivery: NewDelivery): Promise<voi
     kind: delivery.kind,
     subject_id: delivery.subjectId,
     title: delivery.title,
+    titles: JSON.stringify(delivery.titles),
     format: delivery.format,
     email: delivery.email,
     language: delivery.language,
@@ -154,6 +155,17 @@ export const listDeliveries = async (
   const { deliveries } = await readAtOnce(scope, { deliveries: query });
   return pageOf(deliveries as Delivery[], start, ({ id }) => id);
 };
+
+/** Enough for three years of invoices sent a few times each. */
+const mostMailings = 200;
+
+/** What was sent of some kinds of documents, the newest first: kind, subjectId, state, createdAt, sentAt. */
+export const recentMailings = ({ db, accountId }: AccountScope, kinds: readonly string[]): Query =>
+  db.knex.raw(
+    `select kind, subject_id as "subjectId", state, created_at as "createdAt", sent_at as "sentAt" from deliveries
+     where account_id = ? and kind = any(?) and email is not null order by created_at desc, id limit ?`,
+    [accountId, [...kinds], mostMailings],
+  );
 
 /** Documents of an account that wait because mail does not leave, and since when the first of them does. */
 export type Waiting = { readonly count: number; readonly since: Date };

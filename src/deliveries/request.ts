@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { recordAudit } from "../journal/index.ts";
 import { NotFound, RuleBroken } from "../kernel/errors.ts";
-import type { Lang } from "../kernel/lang.ts";
+import { type Lang, langs } from "../kernel/lang.ts";
 import type { Tx } from "../platform/db.ts";
 import { enqueue } from "../platform/jobs.ts";
 import type { Delivery, DeliveryAddress, DeliveryFormat } from "./delivery.ts";
@@ -48,13 +48,14 @@ export const requestDelivery = async (
   subjectId: string,
   { lang, publicUrl, to, format: chosen, isOnce = false }: Options,
 ): Promise<Requested | undefined> => {
-  const title = await kind.titleOf(tx, subjectId, lang);
+  const titles = await titlesOf(tx, kind, subjectId);
+  const title = titles[lang];
   const { emails: own, format: ownFormat } = await findReceiving(tx);
   const emails = to === undefined ? own : [to];
   if (emails.length === 0) return undefined;
   const asked = chosen ?? ownFormat;
   const format = kind.formats.includes(asked) ? asked : kind.formats[0];
-  const wanted = { kind: kind.name, subjectId, title, format, language: lang };
+  const wanted = { kind: kind.name, subjectId, title, titles, format, language: lang };
   await lockSubject(tx, wanted);
   // ten at most
   for (const email of emails) {
@@ -77,16 +78,24 @@ export const requestFile = async (
   subjectId: string,
   { lang, publicUrl, format }: FileOptions,
 ): Promise<{ title: string }> => {
-  const title = await kind.titleOf(tx, subjectId, lang);
-  const wanted = { kind: kind.name, subjectId, title, format, email: null, language: lang };
+  const titles = await titlesOf(tx, kind, subjectId);
+  const title = titles[lang];
+  const wanted = { kind: kind.name, subjectId, title, titles, format, email: null, language: lang };
   await lockSubject(tx, wanted);
   if (!(await isFileAsked(tx, wanted))) await queue(tx, wanted, publicUrl);
   return { title };
 };
 
+/** The list shows it to readers of any language, whatever the document's own is. */
+const titlesOf = async (tx: Tx, kind: DocumentKind, subjectId: string): Promise<Record<Lang, string>> => {
+  const titles = { ru: "", be: "", en: "" };
+  for (const lang of langs) titles[lang] = await kind.titleOf(tx, subjectId, lang);
+  return titles;
+};
+
 const queue = async (
   tx: Tx,
-  wanted: Pick<Delivery, "kind" | "subjectId" | "title" | "format" | "email" | "language">,
+  wanted: Pick<Delivery, "kind" | "subjectId" | "title" | "titles" | "format" | "email" | "language">,
   publicUrl: string,
 ): Promise<void> => {
   const id = randomUUID();

@@ -1,6 +1,7 @@
 import { pipeline } from "node:stream/promises";
 import type { Response } from "express";
 import { Forbidden, Gone, NotFound, RuleBroken } from "../kernel/errors.ts";
+import { attach } from "../platform/attachment.ts";
 import { flash } from "../platform/flash.ts";
 import { parse } from "../platform/forms.ts";
 import { show } from "../platform/render.ts";
@@ -45,11 +46,11 @@ async function download(req: ScopedRequest, res: Response) {
   const kind = file && documents.get(file.kind);
   if (!file || !kind) throw new NotFound("file");
   if (!mayWith(req)(kind.permission, kind, file)) throw new Forbidden(kind.permission);
-  await sendFile(req, res, file);
+  await sendFile(req, res, file, kind.name);
 }
 
 /** The whole file, or the part that a broken download goes on with. */
-const sendFile = async (req: ScopedRequest, res: Response, file: KeptDocument): Promise<void> => {
+const sendFile = async (req: ScopedRequest, res: Response, file: KeptDocument, kind: string): Promise<void> => {
   const etag = `"${file.id}"`;
   const asked = req.method === "GET" ? req.range(file.size, { combine: true }) : undefined;
   const range = rangeOf({ asked, ifRange: req.get("if-range"), etag });
@@ -58,7 +59,7 @@ const sendFile = async (req: ScopedRequest, res: Response, file: KeptDocument): 
     res.status(416).setHeader("Content-Range", `bytes */${file.size}`).end();
     return;
   }
-  res.attachment(file.fileName).type(file.contentType);
+  attach(res, file.fileName, kind).type(file.contentType);
   res.setHeader("Content-Length", range ? range.to - range.from + 1 : file.size);
   if (range) res.status(206).setHeader("Content-Range", `bytes ${range.from}-${range.to}/${file.size}`);
   if (req.method === "HEAD") {

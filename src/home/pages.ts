@@ -5,13 +5,17 @@ import { formatMonth } from "../kernel/month.ts";
 import { formatCount } from "../kernel/numbers.ts";
 import type { Words } from "./messages.ts";
 import type { Home, MonthFigures, Unpaid } from "./repository.ts";
+import { type Payee, requisitesOf } from "./requisites-pages.ts";
 
 /** Where the bars of the months stand. */
 type Chart = {
   readonly lines: readonly { readonly y: number; readonly value: number }[];
   readonly bars: readonly object[];
 };
-type Input = Omit<Home, "account" | "addresses"> & {
+type Input = Omit<Home, "addresses"> & {
+  readonly payee: Payee;
+  /** What a payment of all that is owed says it is for. */
+  readonly purpose: string;
   readonly base: string;
   readonly refreshedAt: Date;
   readonly now: Date;
@@ -24,6 +28,7 @@ type Input = Omit<Home, "account" | "addresses"> & {
 export const besidePage = (words: Words, input: Input) => ({
   fresh: words.t("fresh", { at: momentText(words, input.refreshedAt, input.now) }),
   waiting: waitingNotices(words, input),
+  requisites: requisitesOf(words, { ...input, amountDue: input.account.amountDue }),
   changes: changesCard(words, input),
   due: dueCard(words, input),
   year: input.months.length === 0 ? null : yearCard(words, input),

@@ -12,6 +12,9 @@ export type Unpaid = {
   readonly month: Month;
   readonly dueOn: string;
   readonly unpaid: Kopecks;
+  readonly issuedOn: string;
+  readonly charges: Kopecks;
+  readonly vat: Kopecks;
 };
 /** A registered payment that waits for the bank. */
 export type Waiting = {
@@ -36,19 +39,19 @@ export type Home = {
 
 const mostListed = 12;
 
-/** All of the most visited page, at once. */
-export const readHome = async (scope: AccountScope): Promise<Home> => {
+/** All of the most visited page, at once; `today`: the Minsk day. */
+export const readHome = async (scope: AccountScope, today: string): Promise<Home> => {
   const { knex } = scope.db;
   const key = [scope.accountId, mostListed];
   const rows = await readAtOnce(scope, {
-    accounts: accountQuery(scope),
+    accounts: accountQuery(scope, today),
     addresses: addressesOf(scope),
     months: knex.raw(
       `select to_char(month, 'YYYY-MM') as month, charges, payments from invoices where account_id = ? order by invoices.month desc limit ?`,
       key,
     ),
     unpaid: knex.raw(
-      `select id, number, to_char(month, 'YYYY-MM') as month, due_on as "dueOn", unpaid from invoices
+      `select id, number, to_char(month, 'YYYY-MM') as month, due_on as "dueOn", unpaid, issued_on as "issuedOn", charges, vat from invoices
        where account_id = ? and unpaid > 0 order by invoices.month limit ?`,
       key,
     ),

@@ -9,7 +9,7 @@ import { wordsFor } from "../platform/i18n.ts";
 import { lettersFor } from "../platform/letters.ts";
 import { makeInvoice, type Paper, paperOf } from "./files/make.ts";
 import { messages as pageMessages, type Words } from "./page-messages.ts";
-import { findName, newestIssued } from "./repository.ts";
+import { findName, findSettlement, newestIssued, type Settlement } from "./repository.ts";
 
 /** Счет (guide, chapter 2). */
 export const invoiceDocument: DocumentKind = {
@@ -18,6 +18,7 @@ export const invoiceDocument: DocumentKind = {
   sendPermission: "invoices:send",
   formats: accountFormats,
   keptDays: 7,
+  pageOf: (id) => `/invoices/${id}`,
   schedule: {
     every: ["issued"],
     titleIn: (lang) => wordsFor(pageMessages, lang).t("kind"),
@@ -31,22 +32,38 @@ export const invoiceDocument: DocumentKind = {
   make: (scope, { subjectId, format, lang }, operator) =>
     makeInvoice(scope, Number(subjectId), { format: accountFormatOf(format), lang, operator }),
   mailOf: async (scope, { subjectId, lang }, { operator }) => {
-    const paper = await paperOf(scope, Number(subjectId), { lang, operator });
+    const id = Number(subjectId);
+    const [paper, settlement] = await Promise.all([paperOf(scope, id, { lang, operator }), findSettlement(scope, id)]);
     const words = lettersFor(pageMessages, lang);
-    return { subject: titleOf(words, paper.invoice), text: mailText(words, paper, scope.accountId) };
+    return {
+      subject: titleOf(words, paper.invoice),
+      text: mailText(words, paper, { accountId: scope.accountId, settlement }),
+    };
   },
 };
 
-const mailText = (words: Words, { invoice, client, operator }: Paper, accountId: number): string => {
-  const { amountDue, dueOn, number, month } = invoice;
-  const due = { sum: formatMoney(amountDue, words.lang), date: formatDate(dueOn, words.lang) };
+type Around = { readonly accountId: number; readonly settlement: Settlement | undefined };
+
+const mailText = (words: Words, { invoice, client, operator }: Paper, { accountId, settlement }: Around): string => {
+  const { number, month } = invoice;
   const about = { number, month: formatMonth(month, words.lang), account: showAccountNumber(accountId) };
   return [
     words.t("mailGreeting"),
     words.t("mailAbout", { ...about, client: client.name }),
-    amountDue > 0 ? words.t("mailDue", due) : words.t("mailNothingDue"),
+    dueText(words, invoice, settlement),
     [operator.name, operator.phone, operator.email].join("\n"),
   ].join("\n\n");
+};
+
+/** A mail may go out again long after the invoice was paid: nobody is to pay it twice. */
+const dueText = (words: Words, { amountDue, dueOn }: Paper["invoice"], settlement: Settlement | undefined): string => {
+  const { left = amountDue, paidOn = null } = settlement ?? {};
+  if (amountDue === 0) return words.t("mailNothingDue");
+  if (left === 0) return paidOn ? words.t("mailPaidOn", { date: formatDate(paidOn, words.lang) }) : words.t("mailPaid");
+  const due = { sum: formatMoney(amountDue, words.lang), date: formatDate(dueOn, words.lang) };
+  return left < amountDue
+    ? words.t("mailLeft", { ...due, left: formatMoney(left, words.lang) })
+    : words.t("mailDue", due);
 };
 
 const titleOf = (words: Words, { number, month }: { number: string; month: Month }): string =>

@@ -1,14 +1,14 @@
 import { type Column, tableOf } from "../kernel/column.ts";
-import { formatDate } from "../kernel/dates.ts";
-import { formatMoney, type Kopecks } from "../kernel/money.ts";
+import { formatDate, isoDay } from "../kernel/dates.ts";
+import { formatAmount, formatMoney, type Kopecks, kopecks } from "../kernel/money.ts";
 import { formatMonth } from "../kernel/month.ts";
 import { type ChargeRow, chargeColumns, chargeRow, groupNames, type PaymentRow, paymentColumns } from "./columns.ts";
-import { chargeGroups, type InvoiceLine, totalOf } from "./invoice.ts";
+import { type ChargeGroup, chargeGroups, type InvoiceLine, totalOf } from "./invoice.ts";
 import type { Words as PaperWords } from "./messages.ts";
 import { type Form, otherPanel } from "./other-pages.ts";
 import type { Words } from "./page-messages.ts";
 import { addressNotice, type Rights, sendForm } from "./pages.ts";
-import { payActions, stateOf } from "./paying.ts";
+import { byText, payActions, stateOf } from "./paying.ts";
 import type { DeliveryAddress, InvoiceSheet, IssuedInvoice, ReceivedPayment } from "./repository.ts";
 
 type Input = InvoiceSheet & {
@@ -18,15 +18,18 @@ type Input = InvoiceSheet & {
   readonly may: Rights;
   readonly isLarge: boolean;
   readonly form: Form | undefined;
+  readonly now: Date;
 };
 
 /** One invoice; its tables are called as on paper. */
 export const invoicePage = (
   words: Words,
   paper: PaperWords,
-  { base, accountText, invoice, lines, payments, address, may, isLarge, form }: Input,
+  { base, accountText, invoice, lines, payments, address, may, isLarge, form, now }: Input,
 ) => {
   const month = formatMonth(invoice.month, words.lang);
+  const today = isoDay(now);
+  const state = stateOf(words, invoice, today);
   return {
     title: words.t("invoiceTitle", { number: invoice.number, month }),
     pretitle: `${words.t("pretitle")} · ${accountText}`,
@@ -41,14 +44,18 @@ export const invoicePage = (
     address: addressNotice(words, base, address, { isRefused: false, may }),
     other: otherPanel(words, { base, id: invoice.id, address, maySend: may.send, isLarge, form }),
     totalsTitle: words.t("totals"),
-    ...stateOf(words, invoice),
-    totals: totalsOf(words, paper, invoice),
-    charges: chargesOf(paper, month, lines),
+    ...state,
+    stateNote:
+      invoice.unpaid > 0
+        ? `${words.t("unpaid", { sum: formatMoney(invoice.unpaid, words.lang) })}, ${state.stateNote}`
+        : "",
+    totals: totalsOf(words, paper, { invoice, today }),
+    charges: chargesOf(words, paper, month, lines),
     payments: paymentsOf(words, paper, payments, invoice.payments),
   };
 };
 
-const totalsOf = (words: Words, paper: PaperWords, invoice: IssuedInvoice) => {
+const totalsOf = (words: Words, paper: PaperWords, { invoice, today }: { invoice: IssuedInvoice; today: string }) => {
   const money = (sum: Kopecks) => formatMoney(sum, words.lang);
   const balance = (sum: Kopecks) => {
     const side = sum > 0 ? words.t("debt") : words.t("credit");
@@ -67,12 +74,20 @@ const totalsOf = (words: Words, paper: PaperWords, invoice: IssuedInvoice) => {
     {
       label: words.t("columnDue"),
       value: money(invoice.amountDue),
-      note: invoice.amountDue > 0 ? words.t("dueBy", { date: formatDate(invoice.dueOn, words.lang) }) : "",
+      note: dueNote(words, invoice, today),
     },
   ];
 };
 
-const chargesOf = (paper: PaperWords, month: string, lines: readonly InvoiceLine[]) => {
+const dueNote = (words: Words, { amountDue, opening, payments, dueOn }: IssuedInvoice, today: string): string => {
+  if (amountDue === 0) return "";
+  const by = byText(words, dueOn, today);
+  const carried = Math.min(opening - payments, amountDue);
+  if (carried <= 0) return by;
+  return `${by}, ${words.t("carriedOver", { sum: formatMoney(kopecks(carried), words.lang) })}`;
+};
+
+const chargesOf = (words: Words, paper: PaperWords, month: string, lines: readonly InvoiceLine[]) => {
   const groups = chargeGroups
     .map((group) => ({ group, own: lines.filter((line) => line.group === group) }))
     .filter(({ own }) => own.length > 0);
@@ -86,7 +101,28 @@ const chargesOf = (paper: PaperWords, month: string, lines: readonly InvoiceLine
     title,
     unit: paper.t("pdfUnit"),
     table: lines.length === 0 ? null : listed(chargeColumns(paper), [...rows, total], title),
+    folded: foldedOf(words, paper, groups, lines),
     emptyText: paper.t("pdfNoCharges"),
+  };
+};
+
+type Group = { readonly group: ChargeGroup; readonly own: readonly InvoiceLine[] };
+
+/** For a phone: 45 lines with five figures each were 10 000 px. A group opens to names and totals, quantity and VAT one step further. */
+const foldedOf = (words: Words, paper: PaperWords, groups: readonly Group[], lines: readonly InvoiceLine[]) => {
+  const sum = (amount: Kopecks) => formatAmount(amount, words.lang);
+  return {
+    more: words.t("linesMore"),
+    total: { name: paper.t("pdfTotal"), sum: sum(totalOf(lines).gross) },
+    groups: groups.map(({ group, own }) => ({
+      name: paper.t(groupNames[group]),
+      sum: sum(totalOf(own).gross),
+      lines: own.map(({ name, quantity, net, vatRate, vat, gross }) => ({
+        name,
+        sum: sum(gross),
+        more: words.t("lineMore", { quantity, net: sum(net), rate: vatRate, vat: sum(vat) }),
+      })),
+    })),
   };
 };
 

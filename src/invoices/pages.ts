@@ -1,23 +1,23 @@
 import { type Column, type RowAction, tableOf } from "../kernel/column.ts";
-import { formatDate } from "../kernel/dates.ts";
+import { formatDate, isoDay } from "../kernel/dates.ts";
 import { accountFormatOf, type DeliveryFormat } from "../kernel/delivery-format.ts";
 import { formatMoney } from "../kernel/money.ts";
-import { addMonths, formatMonth, type Month } from "../kernel/month.ts";
+import { formatMonth, type Month } from "../kernel/month.ts";
 import { archiveForm, type Ticked, ticksOf } from "./archive/pages.ts";
+import { lastSendings, type Sending } from "./last-sendings.ts";
 import type { Words } from "./page-messages.ts";
-import { payActions, stateOf } from "./paying.ts";
+import { isOverdue, payActions, stateOf } from "./paying.ts";
+import { filterOf, isWithin, periodOf, type Wanted, yearPager, yearsOf } from "./period-pages.ts";
 import type { DeliveryAddress, IssuedInvoice } from "./repository.ts";
-
-const monthsInYear = 12;
-
-export type Period = { readonly year: number; readonly month: number | undefined };
 
 type ListInput = {
   base: string;
   accountText: string;
   invoices: readonly IssuedInvoice[];
   address: DeliveryAddress;
-  wanted: { readonly year?: number | undefined; readonly month?: number | undefined };
+  /** The newest first. */
+  sendings: readonly Sending[];
+  wanted: Wanted;
   now: Date;
   /** The person asked to send an invoice and there was nowhere to send it to. */
   isRefused: boolean;
@@ -40,13 +40,13 @@ export const invoicesPage = (words: Words, input: ListInput) => {
     actions: payActions(words, base, invoices, may.register),
     address: addressNotice(words, base, address, { isRefused, may }),
     filter: filterOf(words, base, yearsOf(input), period),
-    table: tableOf(invoiceColumns(words, base), shown, {
+    table: tableOf(invoiceColumns(words, input), shown, {
       label: words.t("title"),
       ticks: ticksOf(words, input.ticked),
       actions: may.send ? { title: words.t("send"), of: (invoice) => [sendAction(words, base, invoice)] } : undefined,
     }),
     empty: shown.length > 0 ? null : emptyList(words, invoices.length === 0),
-    archive: shown.length > 0 ? archiveForm(words, base, input.ticked) : null,
+    archive: shown.length > 0 ? archiveForm(words, base, { ticked: input.ticked, maySend: may.send }) : null,
     pager: yearPager(words, base, yearsOf(input), period),
   };
 };
@@ -57,57 +57,6 @@ const emptyList = (words: Words, isAll: boolean) => ({
   text: words.t(isAll ? "emptyText" : "emptyPeriodText"),
   action: null,
 });
-
-/** From the newest invoice's year, or the current year, back to the oldest one's. */
-const yearsOf = ({ invoices, now }: ListInput): number[] => {
-  const years = invoices.map(({ month }) => Number(month.slice(0, 4)));
-  const newest = years[0] ?? now.getUTCFullYear();
-  return Array.from({ length: newest - (years.at(-1) ?? newest) + 1 }, (_, back) => newest - back);
-};
-
-const periodOf = (input: ListInput): Period => {
-  const { wanted } = input;
-  return { year: wanted.year ?? yearsOf(input)[0] ?? input.now.getUTCFullYear(), month: wanted.month };
-};
-
-const isWithin = ({ year, month }: Period, of: Month): boolean =>
-  Number(of.slice(0, 4)) === year && (month === undefined || Number(of.slice(5)) === month);
-
-const filterOf = (words: Words, base: string, years: readonly number[], { year, month }: Period) => {
-  const january = `${year}-01` as Month;
-  const nameOf = (index: number) => formatMonth(addMonths(january, index), words.lang).replace(/ \d+$/, "");
-  return {
-    action: `${base}/invoices`,
-    year: {
-      name: "year",
-      label: words.t("year"),
-      options: years.map((each) => ({ value: each, text: String(each), selected: each === year })),
-    },
-    month: {
-      name: "month",
-      label: words.t("month"),
-      placeholder: words.t("wholeYear"),
-      options: Array.from({ length: monthsInYear }, (_, index) => ({
-        value: index + 1,
-        text: nameOf(index),
-        selected: index + 1 === month,
-      })),
-    },
-    submit: words.t("show"),
-  };
-};
-
-const yearPager = (words: Words, base: string, years: readonly number[], { year }: Period) => {
-  const newer = years.findLast((each) => each > year);
-  const older = years.find((each) => each < year);
-  const hrefOf = (each: number | undefined) => (each === undefined ? null : `${base}/invoices?year=${each}`);
-  return {
-    label: words.t("pagerLabel"),
-    place: "",
-    previous: { text: String(newer ?? ""), href: hrefOf(newer) },
-    next: { text: String(older ?? ""), href: hrefOf(older) },
-  };
-};
 
 /** Where invoices go, as a notice; without an address, what to do about it. */
 export const addressNotice = (
@@ -151,8 +100,14 @@ export const queuedText = (
     format: words.t(`format.${accountFormatOf(format)}`),
   });
 
-const invoiceColumns = (words: Words, base: string): readonly Column<IssuedInvoice>[] => {
-  const money = (key: "charges" | "payments" | "amountDue", title: string): Column<IssuedInvoice> => ({
+/** The sum of each invoice alone: a debt carried over stands on the invoice's page, or the column would count it twice. */
+const invoiceColumns = (
+  words: Words,
+  { base, now, sendings }: Pick<ListInput, "base" | "now" | "sendings">,
+): readonly Column<IssuedInvoice>[] => {
+  const today = isoDay(now);
+  const sent = lastSendings(words, sendings, now);
+  const money = (key: "charges" | "payments" | "unpaid", title: string): Column<IssuedInvoice> => ({
     key,
     title,
     kind: "money",
@@ -167,6 +122,7 @@ const invoiceColumns = (words: Words, base: string): readonly Column<IssuedInvoi
       text: ({ month }) => formatMonth(month, words.lang),
       href: ({ id }) => `${base}/invoices/${id}`,
       part: (invoice) => changesLink(words, base, invoice),
+      notes: ({ id }) => sent.get(id) ?? [],
     },
     { key: "number", title: words.t("columnNumber"), isExtra: true, text: ({ number }) => number },
     {
@@ -177,19 +133,21 @@ const invoiceColumns = (words: Words, base: string): readonly Column<IssuedInvoi
       text: ({ issuedOn }) => formatDate(issuedOn, words.lang),
       cell: ({ issuedOn }) => issuedOn,
     },
-    money("charges", words.t("columnCharges")),
+    money("charges", words.t("columnSum")),
     money("payments", words.t("columnPayments")),
-    money("amountDue", words.t("columnDue")),
-    {
-      key: "state",
-      title: words.t("columnState"),
-      kind: "state",
-      text: (invoice) => stateOf(words, invoice).stateText,
-      tone: (invoice) => stateOf(words, invoice).stateKind,
-      notes: (invoice) => [stateOf(words, invoice).stateNote].filter(Boolean),
-    },
+    { ...money("unpaid", words.t("columnLeft")), tone: (invoice) => (isOverdue(invoice, today) ? "danger" : null) },
+    stateColumn(words, today),
   ];
 };
+
+const stateColumn = (words: Words, today: string): Column<IssuedInvoice> => ({
+  key: "state",
+  title: words.t("columnState"),
+  kind: "state",
+  text: (invoice) => stateOf(words, invoice, today).stateText,
+  tone: (invoice) => stateOf(words, invoice, today).stateKind,
+  notes: (invoice) => [stateOf(words, invoice, today).stateNote].filter(Boolean),
+});
 
 const changesLink = (words: Words, base: string, { id, month }: IssuedInvoice) => ({
   view: "invoices/changes-link",

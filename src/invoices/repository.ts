@@ -1,8 +1,9 @@
-import { type DeliveryAddress, deliveryAddressOf } from "../deliveries/index.ts";
+import { type DeliveryAddress, deliveryAddressOf, recentMailings } from "../deliveries/index.ts";
 import type { Kopecks } from "../kernel/money.ts";
 import { firstDay, type Month } from "../kernel/month.ts";
 import { type AccountScope, readAtOnce, type Tx } from "../platform/db.ts";
 import type { Invoice, InvoiceLine, Payer } from "./invoice.ts";
+import type { Sending } from "./last-sendings.ts";
 
 export type IssuedInvoice = Invoice & {
   readonly id: number;
@@ -26,20 +27,25 @@ export type { DeliveryAddress };
 const invoiceColumns = `i.id, i.number, to_char(i.month, 'YYYY-MM') as month, i.issued_on as "issuedOn", i.due_on as "dueOn",
   i.opening, i.charges, i.vat, i.payments, i.closing, greatest(i.closing, 0) as "amountDue", i.unpaid`;
 
-/** The newest first, from a month on. */
+/** The newest first, from a month on; with what was sent of them lately. */
 export const listInvoices = async (
   scope: AccountScope,
   from: Month,
-): Promise<{ invoices: IssuedInvoice[]; address: DeliveryAddress }> => {
+): Promise<{ invoices: IssuedInvoice[]; address: DeliveryAddress; sendings: Sending[] }> => {
   const { knex } = scope.db;
-  const { invoices, addresses } = await readAtOnce(scope, {
+  const { invoices, addresses, sendings } = await readAtOnce(scope, {
     invoices: knex.raw(
       `select ${invoiceColumns} from invoices i where i.account_id = ? and i.month >= ? order by i.month desc`,
       [scope.accountId, firstDay(from)],
     ),
     addresses: deliveryAddressOf(scope),
+    sendings: recentMailings(scope, ["invoice", "invoice-archive"]),
   });
-  return { invoices: invoices as IssuedInvoice[], address: addresses[0] as DeliveryAddress };
+  return {
+    invoices: invoices as IssuedInvoice[],
+    address: addresses[0] as DeliveryAddress,
+    sendings: sendings as Sending[],
+  };
 };
 
 /** Numbers and months of all that are kept: three years, 36 rows. */
@@ -103,6 +109,24 @@ export const findPaper = async (
   });
   const sheet = sheetOf(rows);
   return sheet && { ...sheet, client: rows.clients[0] as Payer };
+};
+
+/** What is left today of all that an invoice asked for, and the day of the payment with which it was paid. */
+export type Settlement = { readonly left: Kopecks; readonly paidOn: string | null };
+
+export const findSettlement = async (scope: AccountScope, id: number): Promise<Settlement | undefined> => {
+  const { found } = await readAtOnce(scope, {
+    found: scope.db.knex.raw(
+      `select (select sum(e.unpaid) from invoices e where e.account_id = i.account_id and e.month <= i.month)::bigint as left,
+         (select min(s.received_on) from (
+            select p.received_on, sum(p.amount) over (order by p.received_on, p.id) as paid from payments p
+            where p.account_id = i.account_id and p.received_on >= i.month + interval '1 month') s
+          where s.paid >= i.closing) as "paidOn"
+       from invoices i where i.account_id = ? and i.id = ?`,
+      [scope.accountId, id],
+    ),
+  });
+  return found[0] as Settlement | undefined;
 };
 
 export const findName = async (tx: Tx, id: number): Promise<{ number: string; month: Month } | undefined> =>

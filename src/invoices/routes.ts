@@ -5,6 +5,8 @@ import { warnOfMail } from "../deliveries/index.ts";
 import { type AccountFormat, accountFormats } from "../kernel/delivery-format.ts";
 import { NotFound } from "../kernel/errors.ts";
 import { addMonths, monthOf } from "../kernel/month.ts";
+import { attach } from "../platform/attachment.ts";
+import { backTo } from "../platform/back.ts";
 import { flash } from "../platform/flash.ts";
 import { type Form, formOf, parse, readForm, textField } from "../platform/forms.ts";
 import { show } from "../platform/render.ts";
@@ -19,7 +21,7 @@ import { messages as paperMessages } from "./messages.ts";
 import { messages } from "./page-messages.ts";
 import { invoicesPage, queuedText } from "./pages.ts";
 import { findInvoice, listInvoices } from "./repository.ts";
-import { requestArchive, requestInvoice, requestInvoiceFile } from "./send.ts";
+import { requestArchive, requestInvoice, requestInvoiceFile, requestMailing } from "./send.ts";
 
 /** As long as the operator keeps documents ready (guide, chapters 5 and 6). */
 const keptMonths = 36;
@@ -43,6 +45,7 @@ export const invoiceRoutes: readonly Route[] = [
   ]),
   ...routes("/a/:account/invoice-archives", [
     post("", "invoices:read", makeArchive, { sample: { format: "pdf", invoice: "900000000" }, viewing: "deny" }),
+    post("/deliveries", "invoices:send", mailTicked, { sample: { format: "pdf", invoice: "900000000" } }),
   ]),
   ...changeRoutes,
 ];
@@ -58,11 +61,11 @@ async function showInvoices(
 ) {
   const now = req.site.clock.now();
   const wanted = invoicesQuery.parse(req.query);
-  const [{ invoices, address }] = await Promise.all([
+  const [{ invoices, address, sendings }] = await Promise.all([
     listInvoices(req.scope, addMonths(monthOf(now), -keptMonths)),
     warnOfMail(req),
   ]);
-  const data = { ...hereOf(req), invoices, address, wanted, now, isRefused, ticked };
+  const data = { ...hereOf(req), invoices, address, sendings, wanted, now, isRefused, ticked };
   const status = isRefused || ticked.error ? 422 : 200;
   show(req, res, "invoices/index", invoicesPage(wordsOf(req, messages), data), { status });
 }
@@ -71,7 +74,7 @@ async function showInvoice(req: ScopedRequest, res: Response, form?: Form) {
   const id = idOf(req);
   const [found, numbers] = await Promise.all([findInvoice(req.scope, id), countNumbers(req.scope, id)]);
   if (!found) throw new NotFound("invoice");
-  const data = { ...hereOf(req), ...found, isLarge: numbers > mostNumbersAtOnce, form };
+  const data = { ...hereOf(req), ...found, isLarge: numbers > mostNumbersAtOnce, form, now: req.site.clock.now() };
   const page = invoicePage(wordsOf(req, messages), wordsOf(req, paperMessages), data);
   show(req, res, "invoices/show", page, { status: form ? 422 : 200 });
 }
@@ -90,7 +93,7 @@ function downloadAs(...formats: readonly [AccountFormat, ...AccountFormat[]]) {
     const made = await makeInvoice(req.scope, id, { format, lang: req.lang, operator: req.site.config.operator });
     // read whole, so that a fault is still an error page
     const content = await buffer(Readable.from(made.content));
-    res.attachment(made.fileName).type(made.contentType).send(content);
+    attach(res, made.fileName, "invoice").type(made.contentType).send(content);
   };
 }
 
@@ -103,11 +106,24 @@ async function makeFile(req: ScopedRequest, res: Response) {
 
 async function makeArchive(req: ScopedRequest, res: Response) {
   const read = readForm(archiveForm, req.body);
-  if (!read.ok)
-    return showInvoices(req, res, { ticked: { ...noneTicked, format: typedFormat(req), error: "noneTicked" } });
+  if (!read.ok) return refuseTicks(req, res);
   const { invoice: ids, format } = read.data;
   const { title } = await requestArchive(req.scope, ids, { ...optionsOf(req), format });
   toDeliveries(req, res, title);
+}
+
+const refuseTicks = (req: ScopedRequest, res: Response) =>
+  showInvoices(req, res, { ticked: { ...noneTicked, format: typedFormat(req), error: "noneTicked" } });
+
+async function mailTicked(req: ScopedRequest, res: Response) {
+  const read = readForm(archiveForm, req.body);
+  if (!read.ok) return refuseTicks(req, res);
+  const { invoice: ids, format } = read.data;
+  const requested = await requestMailing(req.scope, ids, { ...optionsOf(req), format });
+  if (!requested) return showInvoices(req, res, { isRefused: true, ticked: { ids, format, error: undefined } });
+  flash(req, "success", wordsOf(req, messages).t("mailingQueued", requested));
+  const list = `${placeOf(req).base}/invoices`;
+  res.redirect(303, backTo(req, listPages, list));
 }
 
 const typedFormat = (req: ScopedRequest): string => {
@@ -126,8 +142,12 @@ async function deliverInvoice(req: ScopedRequest, res: Response) {
   const requested = await requestInvoice(req.scope, idOf(req), { ...optionsOf(req), ...read.data });
   if (!requested) return refuse(req, res);
   flash(req, "success", queuedText(wordsOf(req, messages), requested));
-  res.redirect(303, `${placeOf(req).base}/deliveries`);
+  const ofYear = `${placeOf(req).base}/invoices?year=${requested.month.slice(0, 4)}`;
+  res.redirect(303, backTo(req, listPages, ofYear));
 }
+
+/** Where an invoice is sent from: the person stays there, and its row says what becomes of it. */
+const listPages = /^\/(?:a\/\d{11}|accounts)\/invoices(?:\/[1-9]\d*)?(?:\?|$)/;
 
 /** There is no address: the list says what to do, and so does the form in which one was left out. */
 const refuse = (req: ScopedRequest, res: Response) =>

@@ -42,6 +42,14 @@ export const requestArchive = (
 ): Promise<{ title: string }> =>
   inScope(scope, (tx) => requestFile(tx, invoiceArchive, archiveOf(format, ids), { ...options, format: "zip" }));
 
+/** Several invoices in one mail. @returns undefined where the account has no address to send to. @throws NotFound */
+export const requestMailing = (
+  scope: AccountScope,
+  ids: readonly number[],
+  { format, ...options }: FileOptions,
+): Promise<Requested | undefined> =>
+  inScope(scope, (tx) => requestDelivery(tx, invoiceArchive, archiveOf(format, ids), options));
+
 /** The same over accounts that the caller has found to be held; `scope` is of the one that keeps the file. */
 export const requestArchiveOver = (
   scope: AccountScope,

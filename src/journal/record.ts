@@ -1,6 +1,12 @@
 import type { ListPage } from "../kernel/paging.ts";
 
 export type Details = Readonly<Record<string, unknown>>;
+/** One look of support at a customer's pages, from its first record on. */
+export type Visit = {
+  readonly until: Date;
+  /** The patterns of the pages that were seen. */
+  readonly pages: readonly string[];
+};
 export type JournalRecord = {
   readonly id: number;
   readonly at: Date;
@@ -13,6 +19,8 @@ export type JournalRecord = {
   readonly before: Details | null;
   readonly after: Details | null;
   readonly address: string | null;
+  /** Of a list's row that stands for all records of a visit. */
+  readonly visit?: Visit | null;
 };
 
 /** Absent fields do not narrow; `from` and `to` are Minsk days, both included. */

@@ -1,7 +1,8 @@
 import { addDays, startOfDay } from "../kernel/dates.ts";
-import { type PageStart, pageOf, pageSize } from "../kernel/paging.ts";
+import { type PageStart, pageOf } from "../kernel/paging.ts";
 import { type AccountScope, type Knex, readAtOnce, type Tx } from "../platform/db.ts";
-import type { JournalFilter, JournalList, JournalRecord } from "./record.ts";
+import type { JournalFilter, JournalList, JournalRecord, Visit } from "./record.ts";
+import { firstOfVisit, isVisitAction, visitColumn } from "./visits.ts";
 
 export type AuditEntry = {
   /** What was done, as `<noun>:<verb>`, such as `orders:accept`. */
@@ -74,18 +75,31 @@ export const recordAuditOfMany = async (knex: Knex, entries: readonly AccountEnt
   );
 };
 
-/** A page of the account's journal, newest first. */
+/** Sentences are long: so many of them are a page of 3 000 px on a phone. */
+const pageSize = 12;
+
+/** A page of the account's journal, newest first. A visit by support is one row, unless its records are asked for by their action. */
 export const listRecords = async (
   scope: AccountScope,
   filter: JournalFilter,
   start: PageStart<number>,
 ): Promise<JournalList> => {
   const { page, any } = await readAtOnce(scope, {
-    page: ordered(scope, filter, start, pageSize + 1),
+    page: ordered(scope, filter, start, { most: pageSize + 1, isFolded: !isVisitAction(filter.action) }),
     any: scope.db.knex("audit_records").where("account_id", scope.accountId).select("id").limit(1),
   });
-  return { ...pageOf(page as JournalRecord[], start, ({ id }) => id), isEmpty: any.length === 0 };
+  const list = pageOf((page as Read[]).map(recordOf), start, ({ id }) => id, undefined, pageSize);
+  return { ...list, isEmpty: any.length === 0 };
 };
+
+/** JSON has no moments. */
+type Read = Omit<JournalRecord, "visit"> & {
+  readonly visit?: (Omit<Visit, "until"> & { readonly until: string }) | null;
+};
+const recordOf = ({ visit, ...record }: Read): JournalRecord => ({
+  ...record,
+  visit: visit ? { ...visit, until: new Date(visit.until) } : null,
+});
 
 const batchSize = 2_000;
 
@@ -96,7 +110,9 @@ export async function* recordBatches(
 ): AsyncGenerator<readonly JournalRecord[], void, undefined> {
   let after: number | undefined;
   do {
-    const { batch } = await readAtOnce(scope, { batch: ordered(scope, filter, { after }, batchSize) });
+    const { batch } = await readAtOnce(scope, {
+      batch: ordered(scope, filter, { after }, { most: batchSize, isFolded: false }),
+    });
     const rows = batch as JournalRecord[];
     yield rows;
     after = rows.length < batchSize ? undefined : rows.at(-1)?.id;
@@ -109,18 +125,18 @@ const ordered = (
   scope: AccountScope,
   filter: JournalFilter,
   { after, before }: PageStart<number>,
-  most: number,
+  { most, isFolded }: { most: number; isFolded: boolean },
 ): Knex.Raw => {
   const [sign, order] = before === undefined ? ["<", "desc"] : [">", "asc"];
   const anchor = before ?? after;
-  const narrowed = [...conditionsOf(filter)];
+  const narrowed = [...conditionsOf(filter), ...(isFolded ? [{ sql: firstOfVisit, bindings: [] }] : [])];
   if (anchor !== undefined) {
     // the anchor's time is read where it stands: a Date here has lost the microseconds
     const at = "(select at from audit_records where account_id = ? and id = ?)";
     narrowed.push({ sql: `(at, id) ${sign} (${at}, ?)`, bindings: [scope.accountId, anchor, anchor] });
   }
   return scope.db.knex.raw(
-    `select ${columns} from audit_records where ${["account_id = ?", ...narrowed.map(({ sql }) => sql)].join(" and ")}
+    `select ${columns}${isFolded ? `, ${visitColumn}` : ""} from audit_records r where ${["account_id = ?", ...narrowed.map(({ sql }) => sql)].join(" and ")}
      order by at ${order}, id ${order} limit ?`,
     [scope.accountId, ...narrowed.flatMap(({ bindings }) => bindings), most],
   );

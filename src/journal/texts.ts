@@ -1,7 +1,7 @@
 import { formatDateTime } from "../kernel/dates.ts";
 import type { Words } from "./messages.ts";
 import type { JournalObject } from "./part.ts";
-import type { Details, JournalRecord } from "./record.ts";
+import type { Details, JournalRecord, Visit } from "./record.ts";
 import type { JournalWords } from "./words.ts";
 
 /** A reader's language: the journal's own words, and those that the features brought for their records. */
@@ -28,7 +28,43 @@ export const roleText = ({ words }: Texts, code: string): string => {
 export const objectOf = ({ words, parts }: Texts, record: JournalRecord): JournalObject =>
   parts.object(words.lang, record) ?? { text: record.subject, path: null };
 
-export type Change = { readonly field: string; readonly before: string | null; readonly after: string };
+/** The record as a sentence: what was done, and to what; a code is no part of it. */
+export const sentenceOf = (texts: Texts, record: JournalRecord): JournalObject => {
+  if (record.visit && record.visit.pages.length > 0)
+    return { text: visitText(texts, record, record.visit), path: null };
+  const { text, path } = objectOf(texts, record);
+  const done = actionText(texts, record.action);
+  return { text: text === "" || isCodeOf(texts, record) ? done : `${done}: ${text}`, path };
+};
+
+/** Nobody has a name for the object, and what was written of it is a number or a code. */
+export const isCodeOf = ({ words, parts }: Texts, record: JournalRecord): boolean =>
+  parts.object(words.lang, record) === undefined && (/^[\d:.-]+$/.test(record.subject) || isUuid(record.subject));
+
+const mostPages = 8;
+
+const visitText = (texts: Texts, record: JournalRecord, { pages }: Visit): string => {
+  const names = [
+    ...new Set(pages.map((subject) => objectOf(texts, { ...record, action: "support:view-page", subject }).text)),
+  ];
+  const more = names.length - mostPages;
+  const told = names.slice(0, mostPages).join(", ");
+  return texts.words.t("visit", { pages: more > 0 ? texts.words.t("visitMore", { pages: told, count: more }) : told });
+};
+
+/** «09:12–09:42» */
+export const visitTimes = ({ words }: Texts, { at }: JournalRecord, { until }: Visit): string => {
+  const [from, to] = [at, until].map((moment) => formatDateTime(moment, words.lang).slice(-5));
+  return from === to ? (from ?? "") : `${from}–${to}`;
+};
+
+export type Change = {
+  readonly field: string;
+  readonly before: string | null;
+  readonly after: string;
+  /** A code of the portal's own, or a field that nobody has words for. */
+  readonly isCode: boolean;
+};
 
 /** Field by field: what was and what became of it; `before` is null where nothing was said of it. */
 export const changesOf = (texts: Texts, { before, after }: JournalRecord): Change[] => {
@@ -39,9 +75,14 @@ export const changesOf = (texts: Texts, { before, after }: JournalRecord): Chang
   return names.filter(isTold(was, is, after === null)).flatMap((name) => {
     const made = valueText(texts, name, is.get(name));
     const old = was.has(name) ? valueText(texts, name, was.get(name)) : null;
-    return old === made ? [] : [{ field: fieldText(texts, name), before: old, after: made }];
+    const isCode = isCodeField(texts, name) || isUuid(made);
+    return old === made ? [] : [{ field: fieldText(texts, name), before: old, after: made, isCode }];
   });
 };
+
+const isCodeField = ({ words, parts }: Texts, name: string): boolean =>
+  /Id$|^viewing$/.test(name) || parts.word(words.lang, `field.${name}`) === undefined;
+const isUuid = (text: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(text);
 
 /** A field that only `after` has is told by its value; one that only `before` has, when the whole is gone. */
 const isTold =

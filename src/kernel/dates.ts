@@ -34,6 +34,16 @@ export function formatDate(date: DateOrDay, lang: Lang): string {
   return dayFirst(isoDay(date), lang);
 }
 
+/** `25 ноября`, as in running text. */
+export function formatDayMonth(date: DateOrDay, lang: Lang): string {
+  return dayMonths[lang].format(Date.parse(`${isoDay(date)}T00:00:00Z`));
+}
+
+/** Whole days from one Minsk day to another. */
+export function daysBetween(from: DateOrDay, to: DateOrDay): number {
+  return Math.round((startOfDay(to).getTime() - startOfDay(from).getTime()) / dayLength);
+}
+
 /** `10.10.2026 14:05`, Minsk time. */
 export function formatDateTime(date: Date, lang: Lang): string {
   const text = shifted(date);
@@ -44,6 +54,14 @@ export function formatDateTime(date: Date, lang: Lang): string {
 const minskOffset = 3 * 60 * 60 * 1000;
 
 const dayLength = 24 * 60 * 60 * 1000;
+
+const dayMonthsIn = (locale: string) =>
+  new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", timeZone: "UTC" });
+const dayMonths: Readonly<Record<Lang, Intl.DateTimeFormat>> = {
+  ru: dayMonthsIn("ru-BY"),
+  be: dayMonthsIn("be-BY"),
+  en: dayMonthsIn("en-GB"),
+};
 
 /** The ISO text of a moment on Minsk's clock. */
 function shifted(date: Date): string {

@@ -37,6 +37,11 @@ export function formatMoney(amount: Kopecks, lang: Lang): string {
   return formatAmount(amount, lang) + nbsp + (lang === "en" ? "BYN" : "руб.");
 }
 
+/** `+9,90 руб./мес.`: how a monthly fee changes; a fee that grows says so. */
+export function formatMonthly(change: Kopecks, lang: Lang): string {
+  return (change > 0 ? "+" : "") + formatAmount(change, lang) + nbsp + (lang === "en" ? "BYN/month" : "руб./мес.");
+}
+
 /** As `formatMoney`, without the unit. Groups are always split from four digits on, the minus is U+002D. */
 export function formatAmount(amount: Kopecks, lang: Lang): string {
   const size = Math.abs(amount);

@@ -41,6 +41,19 @@ export function formatMonth(month: Month, lang: Lang): string {
   return `${names[lang][Number(month.slice(5)) - 1] ?? ""} ${month.slice(0, 4)}`;
 }
 
+/** `в ноябре`, `у лістападзе`, `in November`: when something was charged. */
+export function inMonth(month: Month, lang: Lang): string {
+  return inNames[lang].split(" ").map((name) => `${prepositions[lang]} ${name}`)[Number(month.slice(5)) - 1] ?? "";
+}
+
+const prepositions = { ru: "в", be: "у", en: "in" };
+// Intl knows no locative
+const inNames: Readonly<Record<Lang, string>> = {
+  ru: "январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре",
+  be: "студзені лютым сакавіку красавіку маі чэрвені ліпені жніўні верасні кастрычніку лістападзе снежні",
+  en: "January February March April May June July August September October November December",
+};
+
 const names: Readonly<Record<Lang, readonly string[]>> = {
   ru: namesIn("ru-BY"),
   be: namesIn("be-BY"),

@@ -23,6 +23,7 @@ export type ListPage<T, K> = {
   /** The place of the first row, from 1; undefined where it is not known. */
   readonly from: number | undefined;
   readonly total: Total | undefined;
+  /** How many rows a page of it holds. */
   readonly size: number;
 };
 
@@ -101,7 +102,7 @@ export const placeText = (lang: Lang, { rows, from, total }: ListPage<unknown, u
 
 /** Kept in links and forms only where it was chosen. */
 export const chosenSize = ({ size }: { readonly size: number }): number | undefined =>
-  size === pageSize ? undefined : size;
+  size === pageSize || !isPageSize(size) ? undefined : size;
 
 /** The starts of the previous and the next page; null where there is none. */
 export const startsBeside = <K>(list: ListPage<unknown, K>) => {

@@ -26,6 +26,7 @@ export const orderResult = (operations: Operations): DocumentKind => ({
   sendPermission: "orders:write",
   formats: ["xlsx"],
   keptDays: 7,
+  pageOf: (number) => `/orders/${number}`,
   titleOf: async (tx, number, lang) => {
     const order = await lockOrder(tx, Number(number));
     if (!order) throw new NotFound(`order ${number}`);

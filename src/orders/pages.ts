@@ -1,6 +1,6 @@
 import { type Tone, tableOf } from "../kernel/column.ts";
 import { formatDateTime } from "../kernel/dates.ts";
-import { formatMoney } from "../kernel/money.ts";
+import { formatMoney, formatMonthly } from "../kernel/money.ts";
 import { formatCount } from "../kernel/numbers.ts";
 import { type ListPage, pagerOf } from "../kernel/paging.ts";
 import { itemColumns, type Worded } from "./items/columns.ts";
@@ -169,7 +169,7 @@ const aboutOf = (words: Words, order: Listed) => {
     ...(order.fileName ? [{ label: words.t("aboutFile"), value: order.fileName }] : []),
     ...(order.comment ? [{ label: words.t("aboutComment"), value: order.comment }] : []),
     { label: words.t("aboutOneOff"), value: formatMoney(order.oneOff, words.lang) },
-    { label: words.t("aboutMonthly"), value: formatMoney(order.monthly, words.lang) },
+    { label: words.t("aboutMonthly"), value: formatMonthly(order.monthly, words.lang) },
   ];
 };
 

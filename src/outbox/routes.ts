@@ -1,6 +1,7 @@
 import type { Response } from "express";
 import { z } from "zod";
 import { NotFound } from "../kernel/errors.ts";
+import { attach } from "../platform/attachment.ts";
 import { parse } from "../platform/forms.ts";
 import { createOutbox, type Outbox } from "../platform/outbox.ts";
 import { show } from "../platform/render.ts";
@@ -34,5 +35,13 @@ const sendAttachment = async (outbox: Outbox, req: PageRequest, res: Response) =
   const found = await outbox.attachment(String(req.params["id"]), number - 1);
   if (!found) throw new NotFound("attachment");
   // never drawn by a browser as part of the portal, whatever it is
-  res.attachment(found.name).send(found.content);
+  attach(res, found.name, nounOf(found.name)).send(found.content);
 };
+
+/** A mail does not say what its attachments are: their names do. */
+const nounOf = (name: string): string => nouns.find(([beginning]) => beginning.test(name))?.[1] ?? "document";
+const nouns = [
+  [/^(?:Счет|Рахунак)-/, "invoice"],
+  [/^(?:Счета|Рахункі)-/, "invoices"],
+  [/^Акт/, "act"],
+] as const;

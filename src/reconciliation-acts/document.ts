@@ -26,6 +26,7 @@ export const actDocument: DocumentKind = {
   sendPermission: "deliveries:send",
   formats: ["pdf", "xlsx"],
   keptDays: 30,
+  pageOf: (id) => `/reconciliation-acts/${id}`,
   schedule: {
     every: ["month", "quarter"],
     titleIn: (lang) => wordsFor(pageMessages, lang).t("title"),

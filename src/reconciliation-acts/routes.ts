@@ -3,6 +3,7 @@ import { pipeline } from "node:stream/promises";
 import type { DeliveryFormat } from "../deliveries/index.ts";
 import { formatDate } from "../kernel/dates.ts";
 import { NotFound } from "../kernel/errors.ts";
+import { attach } from "../platform/attachment.ts";
 import { flash } from "../platform/flash.ts";
 import { formOf, parse, readForm } from "../platform/forms.ts";
 import { show } from "../platform/render.ts";
@@ -92,7 +93,7 @@ async function download(req: ScopedRequest, res: Response, format: DeliveryForma
   if (!found?.orderedAt) throw new NotFound("reconciliation act");
   const wanted = { subjectId: String(id), format, lang: req.lang };
   const made = await actDocument.make(req.scope, wanted, req.site.config.operator);
-  res.attachment(made.fileName).type(made.contentType);
+  attach(res, made.fileName, "act").type(made.contentType);
   await pipeline(Readable.from(made.content), res);
 }
 

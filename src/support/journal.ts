@@ -1,3 +1,4 @@
+import { pageNameOf } from "../accounts/index.ts";
 import { journalPart } from "../journal/index.ts";
 import { isEnding } from "./viewing/viewing.ts";
 
@@ -88,9 +89,11 @@ export const supportJournal = journalPart(
     },
   },
   {
-    object: ({ action, subject }, words) =>
-      action === "support:view-end" && isEnding(subject)
+    object: ({ action, subject }, words) => {
+      if (action === "support:view-page") return { text: pageNameOf(words.lang, subject), path: null };
+      return action === "support:view-end" && isEnding(subject)
         ? { text: words.t(`ending.${subject}`), path: null }
-        : undefined,
+        : undefined;
+    },
   },
 );

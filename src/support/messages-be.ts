@@ -146,6 +146,7 @@ export const be = {
   "sign-outs.text": "Чалавек выйдзе з кабінета на ўсіх прыладах. Увайсці зноў ён зможа адразу.",
   "sign-outs.submit": "Завяршыць сеансы",
   "sign-outs.done": "Усе сеансы завершаны: {{name}}",
+  readOnly: "Толькі прагляд",
   bannerLabel: "Прагляд ад імя кліента",
   bannerText: "Вы глядзіце як кліент: {{name}}, {{role}}",
   bannerTicket: "зварот № {{ticket}}",

@@ -141,6 +141,7 @@ export const en = {
   "sign-outs.text": "The person is signed out on every device, and may sign in again at once.",
   "sign-outs.submit": "End the sessions",
   "sign-outs.done": "All sessions have ended: {{name}}",
+  readOnly: "View only",
   bannerLabel: "Viewing as a customer",
   bannerText: "You are viewing as a customer: {{name}}, {{role}}",
   bannerTicket: "ticket {{ticket}}",

@@ -145,6 +145,7 @@ export const ru = {
   "sign-outs.text": "Человек выйдет из кабинета на всех устройствах. Войти снова он сможет сразу.",
   "sign-outs.submit": "Завершить сеансы",
   "sign-outs.done": "Все сеансы завершены: {{name}}",
+  readOnly: "Только просмотр",
   bannerLabel: "Просмотр от имени клиента",
   bannerText: "Вы смотрите как клиент: {{name}}, {{role}}",
   bannerTicket: "обращение № {{ticket}}",

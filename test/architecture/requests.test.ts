@@ -168,6 +168,7 @@ const freeFields = new Set([
   "POST /a/:account/subscriber-rules operations",
   "POST /a/:account/subscriber-views name",
   "POST /a/:account/subscriber-views status",
+  "POST /a/:account/own-name name",
   "POST /a/:account/departments name",
   "POST /a/:account/departments costCentre",
   "POST /a/:account/invoices/:id/allocation sharesUnassigned",
@@ -182,6 +183,7 @@ const freeFields = new Set([
   "POST /a/:account/staff-list table",
   // several ticks are one field with several values
   "POST /a/:account/invoice-archives invoice",
+  "POST /a/:account/invoice-archives/deliveries invoice",
   // and who holds one account is led to its own page
   ...["invoice", "format"].map((field) => `POST /accounts/invoice-archives ${field}`),
   // any text is a table until its columns are named

@@ -62,7 +62,7 @@ test("ticks stay over pages, a whole page and all that match can be taken; От�
   expect(refused).toBeGreaterThanOrEqual(matching);
   expect(done + Number(await figure(page, "Уже так").innerText()) + refused).toBe(total);
   const rubles = (done * 4.5).toFixed(2).replace(".", ",");
-  await expect(figure(page, "Изменение ежемесячной платы")).toHaveText(`${rubles} руб.`);
+  await expect(figure(page, "Изменение ежемесячной платы")).toHaveText(`+${rubles} руб./мес.`);
   await seen(page);
   const sheet = await opened(page, page.getByRole("link", { name: "Скачать список в Excel" }));
   expect(sheet.rows).toHaveLength(total + 1);

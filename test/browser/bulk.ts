@@ -45,7 +45,8 @@ export async function expectPlan(
   await expect(figure(page, "Уже так")).toHaveText(String(plan.already ?? 0));
   await expect(figure(page, "Не будет")).toHaveText(String(plan.refused));
   await expect(figure(page, "Разовая плата")).toHaveText(plan.oneOff ?? "0,00 руб.");
-  await expect(figure(page, "Изменение ежемесячной платы")).toHaveText(plan.monthly);
+  const sign = plan.monthly.startsWith("0,00") ? "" : "+";
+  await expect(figure(page, "Изменение ежемесячной платы")).toHaveText(`${sign}${plan.monthly}/мес.`);
 }
 
 /** The order's number, once its page says that it is done. */

@@ -7,7 +7,7 @@ test("Лицевой счет shows what the last invoice says", async ({ page }
   await expect(title(page)).toHaveText("Лицевой счет");
   await expect(page.getByRole("heading", { name: "Лицевой счет 00020 000 001" })).toBeVisible();
   const value = (label: string) =>
-    page.locator(".home-figure, .home-balance", { hasText: label }).locator(".stat-value, .home-balance-value");
+    page.locator(".home-figure, .home-due", { hasText: label }).locator(".stat-value, .home-due-value");
   const shown = {
     charges: await value("Начисления за предыдущий месяц").innerText(),
     due: await value("К оплате").innerText(),
@@ -28,8 +28,8 @@ test("Лицевой счет shows what the last invoice says", async ({ page }
 
   await page.getByRole("link", { name: "Посмотреть счета" }).click();
   const last = rowsOf(page).first();
-  await expect(last.locator("[data-label=Начислено]")).toHaveText(shown.charges);
-  await expect(last.locator("[data-label='К оплате по счету']")).toHaveText(shown.due);
+  await expect(last.locator("[data-label='Сумма счета']")).toHaveText(shown.charges);
+  await expect(last.locator("[data-label=Осталось]")).toHaveText(shown.due);
   expect(shown.balance).toMatch(/^\p{Pd}?[\d\s\p{Cf}]+,\d\d\sруб\.$/u);
   await expect(page.locator("tbody .badge", { hasNotText: /^Оплачен$/ })).toHaveCount(1);
 });
@@ -52,14 +52,14 @@ test("Счета: an invoice is sent, and arrives as a PDF", async ({ page }) =>
   expect((await readPdf(await readFile(await paper.path()))).text).toContain(number);
 
   await page.getByRole("button", { name: "Отправить счет" }).click();
-  await expect(page).toHaveURL(`${romashka}/deliveries`);
+  await expect(page).toHaveURL(/\/invoices\/\d+$/);
   await expect(page.getByText(/поставлен в очередь на отправку на buh@romashka\.example/)).toBeVisible();
+  await page.goto(`${romashka}/deliveries`);
   const delivery = rowsOf(page).filter({ hasText: number });
   await expect(async () => {
     await page.reload();
     await expect(delivery.locator(".badge")).toHaveText("Отправлен", { timeout: 1_000 });
   }).toPass();
-  await expect(delivery).toContainText("Ответ сервера: 250");
   await seen(page);
 
   await page.goto("/outbox");

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
 import { type DocumentKind, requestDelivery } from "../../src/deliveries/index.ts";
+import { invoiceDocument } from "../../src/invoices/index.ts";
 import { inScope, mintScope } from "../../src/platform/db.ts";
 import { post, signIn, startPortal } from "../support/portal.ts";
 
@@ -27,7 +28,8 @@ const givenAdministrator = async () => {
 };
 const at = (hour: number) => `2026-11-08T0${hour}:00:00Z`;
 const numbered = (index: number) => `Документ ${String(index).padStart(3, "0")}`;
-const titlesOf = (text: string) => [...text.matchAll(/table-lead">([^<]+)</g)].map(([, title]) => title);
+const titlesOf = (text: string) =>
+  [...text.matchAll(/table-lead">(?:<div>)?(?:<a [^>]*>)?([^<]+)</g)].map(([, title]) => title);
 const wordsOf = (text: string) => text.replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ");
 const linkOf = (text: string, rel: "prev" | "next") =>
   new RegExp(`href="([^"]+)" rel="${rel}"`).exec(text)?.[1]?.replaceAll("&amp;", "&");
@@ -65,17 +67,27 @@ describe("GET /a/:account/deliveries", () => {
     expect(words).toContain(
       "Не отправлен 2 попытки Сервер не знает такого адреса: проверьте адрес доставки. Больше не повторяем. Подробнее",
     );
-    expect(words).toContain("Ответ сервера: 550 no 08.11.2026 08:00 —");
-    expect(words).toContain(
-      "Excel buh@client.example Отправлен 1 попытка Подробнее Ответ сервера: 250 Ok 08.11.2026 07:00 08.11.2026 08:00",
-    );
+    expect(words).toContain("Ответ сервера: 550 no — запрошен 08.11.2026 08:00");
+    expect(words).toContain("Excel buh@client.example Отправлен 08.11.2026 08:00 запрошен 08.11.2026 07:00");
     expect(words).toContain(
       "В очереди 5 попыток Сервер получателя просит подождать. Повторим автоматически. Подробнее Ответ сервера: 451",
     );
     expect(text).toContain("&lt;script&gt;later");
-    expect(words).toContain("В очереди 1 попытка Отправляем. 08.11.2026 05:00 —");
-    expect(words).toContain("PDF buh@client.example В очереди 08.11.2026 04:00 —");
+    expect(words).toContain("В очереди 1 попытка Отправляем. — запрошен 08.11.2026 05:00");
+    expect(words).toContain("PDF buh@client.example В очереди — запрошен 08.11.2026 04:00");
     expect(text).toContain("Обновить");
+  });
+
+  it("leads from the title to the document, and tells it in the reader's language", async () => {
+    const { account, agent, read } = await givenAdministrator();
+    const invoice = await given.invoice(account);
+    const actor = { userId: null, name: "Проверка", msisdn: null, role: "administrator" };
+    const scope = mintScope(portal.db, account.id, actor);
+    const options = { lang: "ru", publicUrl: "http://portal.example" } as const;
+    await inScope(scope, (tx) => requestDelivery(tx, invoiceDocument, String(invoice.id), options));
+    expect(await read()).toContain(`href="/a/${account.number}/invoices/${invoice.id}">Счет № ${invoice.number}`);
+    await post(agent, "/language", { language: "en", back: "/" }).expect(303);
+    expect(await read()).toContain(`>Invoice No. ${invoice.number} for October 2026</a>`);
   });
 
   it("goes through pages forth and back without losing or repeating one, whatever moment they share", async () => {

@@ -3,7 +3,12 @@ import { post, signIn, startPortal } from "../support/portal.ts";
 
 const portal = await startPortal();
 afterAll(portal.close);
-const { given } = portal;
+const { given, owner } = portal;
+const plain = (text: string) =>
+  text
+    .replaceAll(/<[^>]+>/g, " ")
+    .replaceAll("\u00A0", " ")
+    .replaceAll(/\s+/g, " ");
 
 const bare = (text: string) => text.replaceAll(/[0-9a-f-]{36}|\d{11}/g, "");
 const givenSupervisor = async () => {
@@ -38,8 +43,43 @@ describe("GET /a/:account", () => {
     await given.invoice(account, { month: "2026-08-01", due_on: "2026-09-25", unpaid: 0 });
     const agent = await signIn(portal, await given.holder("administrator", account));
     const { text } = await agent.get(`/a/${account.number}`).expect(200);
-    expect(text).toContain("К оплате 12,50\u00A0руб.");
-    expect(text).toContain("Не оплачены 2 счета. Ближайший срок оплаты: 25.10.2026.");
+    expect(plain(text)).toContain("К оплате 12,50 руб.");
+    expect(plain(text)).toContain("Просрочено 10,00 руб. на 15 дней");
+    expect(plain(text)).toContain("Срок оплаты был 25.10.2026. Ещё 2,50 руб. до 25.11.2026.");
+  });
+
+  it("names the day of today where something is to be paid today", async () => {
+    const account = await given.account();
+    await given.invoice(account, { due_on: "2026-11-09", unpaid: 1_000 });
+    const agent = await signIn(portal, await given.holder("administrator", account));
+    const { text } = await agent.get(`/a/${account.number}`).expect(200);
+    expect(text).toContain("Не оплачен 1 счет. Срок оплаты: сегодня, 9 ноября.");
+    expect(text).not.toContain("Просрочено");
+  });
+
+  it("spells out the part of the balance that no invoice asks for yet", async () => {
+    const account = await given.account({ balance: -127_707, balance_on: "2026-11-09" });
+    await given.invoice(account, { month: "2026-10-01", unpaid: 79_165 });
+    const agent = await signIn(portal, await given.holder("administrator", account));
+    const { text } = await agent.get(`/a/${account.number}`).expect(200);
+    expect(plain(text)).toContain("в т. ч. начислено в ноябре, срок ещё не наступил: 485,42 руб.");
+    const paid = await given.account({ balance: 500, balance_on: "2026-11-09" });
+    const other = await signIn(portal, await given.holder("administrator", paid));
+    expect((await other.get(`/a/${paid.number}`).expect(200)).text).not.toContain("срок ещё не наступил");
+  });
+
+  it("has the requisites of a payment, to be copied, while there is something to pay", async () => {
+    const account = await given.account();
+    const invoice = await given.invoice(account, { unpaid: 116_415 });
+    const agent = await signIn(portal, await given.holder("administrator", account));
+    const { text } = await agent.get(`/a/${account.number}`).expect(200);
+    const { operator } = portal.deps.config;
+    for (const copied of ["1164,15", operator.unp, operator.iban, operator.bic]) {
+      expect(text).toContain(`data-copy="${copied}"`);
+    }
+    expect(text).toMatch(new RegExp(`data-copy="[^"]*счет № ${invoice.number} от`));
+    await owner("invoices").where({ account_id: account.id }).update({ unpaid: 0 });
+    expect((await agent.get(`/a/${account.number}`).expect(200)).text).not.toContain("Реквизиты для оплаты");
   });
 
   it("explains an account without any data", async () => {
@@ -133,6 +173,28 @@ describe("GET /accounts", () => {
     expect(await shown("q=%00")).toEqual([]);
     const { text } = await agent.get("/accounts?q=zzz").expect(200);
     expect(text).toContain("Ничего не найдено");
+  });
+
+  it("puts what is overdue first, the longest at the top, and says for how long", async () => {
+    const client = await given.client();
+    const accounts = [];
+    for (const due_on of ["2026-12-25", "2026-10-25", "2026-09-25"]) {
+      const account = await given.account({ client_id: client.id });
+      await given.invoice(account, { due_on, unpaid: 21_737 });
+      accounts.push(account);
+    }
+    const [later, recent, longest] = accounts.map(({ number }) => number);
+    const user = await given.holder("supervisor", accounts[0] as { id: number });
+    for (const account of accounts.slice(1)) await given.grant(user, "supervisor", account);
+    const agent = await signIn(portal, user);
+    const { text } = await agent.get("/accounts").expect(200);
+    const order = [...text.matchAll(/table-lead[^>]*>(?:<div>)?<a [^>]*href="\/a\/(\d+)"/g)].map(
+      ([, number]) => number,
+    );
+    expect(order).toEqual([longest, recent, later]);
+    expect(plain(text)).toContain("217,37 руб. Просрочено 217,37 руб. на 45 дней");
+    expect(plain(text)).toContain("просрочено 434,74 руб.");
+    expect(plain(text)).toContain("217,37 руб. до 25.12.2026");
   });
 
   it("is there in the administrator's role with that role's accounts alone, and not for a subscriber", async () => {

@@ -30,14 +30,29 @@ describe("GET /a/:account/invoices", () => {
     const text = await read("/invoices");
     expect(periodsOf(text)).toEqual(["октябрь 2026", "сентябрь 2026", "август 2026"]);
     const words = wordsOf(text);
-    expect(words).toContain(
-      "О-10 01.11.2026 175,68 руб. 0,00 руб. 175,68 руб. К оплате Осталось 175,68 руб. Отправить счет",
-    );
-    expect(words).toContain("Частично оплачен Осталось 50,50 руб.");
-    expect(words).toContain("175,68 руб. 175,68 руб. Оплачен Отправить счет");
+    expect(words).toContain("О-10 01.11.2026 175,68 руб. 0,00 руб. 175,68 руб. К оплате до 25.11.2026 Отправить счет");
+    expect(words).toContain("200,00 руб. 0,00 руб. 50,50 руб. Частично оплачен до 25.11.2026");
+    expect(words).toContain("175,68 руб. 175,68 руб. 0,00 руб. Оплачен Отправить счет");
     expect(text).toContain("Счета уходят на buh@client.example в формате PDF.");
     expect(text).toContain('aria-label="Отправить счет за сентябрь 2026"');
-    expect(text).toContain(`href="/a/${account.number}/invoices?year=2025" rel="next"`);
+    expect(text).toContain(`href="/a/${account.number}/invoices?year=2025" rel="prev"`);
+    expect(words).toContain("Раньше, 2025");
+  });
+
+  it("says which are overdue and for how long, and keeps a debt carried over out of the sums", async () => {
+    const { account, read } = await givenAdministrator();
+    const september = { month: "2026-09-01", due_on: "2026-10-25", charges: 21_737, closing: 21_737, unpaid: 21_737 };
+    const old = await given.invoice(account, september);
+    const october = { opening: 21_737, charges: 22_643, closing: 44_380, unpaid: 22_643, due_on: "2026-11-09" };
+    const next = await given.invoice(account, october);
+    const words = wordsOf(await read("/invoices"));
+    expect(words).toContain("217,37 руб. 0,00 руб. 217,37 руб. Просрочен на 15 дней");
+    expect(words).toContain("226,43 руб. 0,00 руб. 226,43 руб. К оплате сегодня, 9 ноября");
+    expect(words).not.toContain("443,80");
+    expect(wordsOf(await read(`/invoices/${old.id}`))).toContain("Просрочен Осталось 217,37 руб., на 15 дней");
+    expect(wordsOf(await read(`/invoices/${next.id}`))).toContain(
+      "К оплате по счету 443,80 руб. сегодня, 9 ноября, в том числе долг прежних периодов 217,37 руб.",
+    );
   });
 
   it("shows the year or the month that was chosen, and three years at most", async () => {

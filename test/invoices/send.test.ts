@@ -14,9 +14,11 @@ describe("POST /a/:account/invoices/:id/deliveries", () => {
   it("queues the invoice, says so, and the worker mails it as a PDF that holds the sums", async () => {
     const { account, agent, invoice, base, send } = await givenAdministrator();
     const answer = await send();
-    expect([answer.status, answer.headers["location"]]).toEqual([303, `${base}/deliveries`]);
+    expect([answer.status, answer.headers["location"]]).toEqual([303, `${base}/invoices?year=2026`]);
+    const list = await textOf(agent, `${base}/invoices?year=2026`);
+    expect(list).toContain("Счет за октябрь 2026 поставлен в очередь на отправку на buh@romashka.example.");
+    expect(list).toContain("октябрь 2026 В очереди на отправку");
     const queued = await textOf(agent, `${base}/deliveries`);
-    expect(queued).toContain("Счет за октябрь 2026 поставлен в очередь на отправку на buh@romashka.example.");
     expect(queued).toContain(`Счет № ${invoice.number} за октябрь 2026`);
     expect(queued).toContain("В очереди");
     expect(queued).not.toContain("попыт");
@@ -40,7 +42,10 @@ describe("POST /a/:account/invoices/:id/deliveries", () => {
     }
 
     const sent = await textOf(agent, `${base}/deliveries`);
-    expect(sent).toContain("Отправлен 1 попытка Подробнее Ответ сервера: 250 2.0.0 Ok: queued as 4F2A");
+    expect(sent).toContain("Отправлен");
+    // the server's line is for what did not go out
+    expect(sent).not.toContain("250 2.0.0");
+    expect(await textOf(agent, `${base}/invoices`)).toMatch(/октябрь 2026 Отправлен [\d.:\s]+/);
     expect(sent).not.toContain("В очереди");
     const journal = await owner("audit_records").where({ account_id: account.id }).orderBy("id").pluck("action");
     expect(journal).toEqual(["deliveries:request", "deliveries:end"]);
@@ -155,5 +160,89 @@ describe("POST /a/:account/invoices/:id/deliveries", () => {
     expect(mail.subject).toBe(`Рахунак № ${invoice.number} за кастрычнік 2026`);
     expect(mail.text).toContain("Да аплаты");
     expect((await readPdf(mail.attachments[0]?.content ?? Buffer.alloc(0))).text).toContain("Усяго налічана");
+  });
+});
+
+const mailed = async (unpaid: number, payments: readonly (readonly [day: string, amount: number])[] = []) => {
+  const { account, invoice, send } = await givenAdministrator();
+  await owner("invoices").where({ account_id: account.id, id: invoice.id }).update({ unpaid });
+  for (const [received_on, amount] of payments) {
+    await owner("payments").insert({ account_id: account.id, received_on, amount, document_number: received_on });
+  }
+  await send().expect(303);
+  await tryOnce();
+  const mail = await simpleParser(smtp.mails[0]?.raw ?? "");
+  return mail.text?.replaceAll("\u00A0", " ");
+};
+
+describe("the mail of an invoice", () => {
+  it("says when it was paid, so that nobody pays twice", async () => {
+    const text = await mailed(0, [
+      ["2026-11-05", 100_000],
+      ["2026-11-17", 24_800],
+    ]);
+    expect(text).toContain("Счет оплачен 17.11.2026 (повтор).");
+    expect(text).not.toContain("К оплате");
+  });
+
+  it("says what is left today of what was paid in part", async () => {
+    const text = await mailed(24_800, [["2026-11-05", 100_000]]);
+    expect(text).toContain("К оплате по счету было 1 248,00 руб. до 25.11.2026. Сейчас осталось оплатить 248,00 руб.");
+  });
+});
+
+describe("where a person is after sending", () => {
+  it("is the page that the form was sent from", async () => {
+    const { agent, base, invoice, send } = await givenAdministrator();
+    const here = `${base}/invoices?year=2026&month=10`;
+    const page = await agent.get(here).expect(200);
+    const from = async (referer: string) => {
+      const answer = await agent
+        .post(`${base}/invoices/${invoice.id}/deliveries`)
+        .set("Host", "portal.example")
+        .set("Referer", referer)
+        .type("form")
+        .send({ _csrf: csrfOf(page) })
+        .expect(303);
+      return answer.headers["location"];
+    };
+    const host = "portal.example";
+    expect(await from(`http://${host}${here}`)).toBe(here);
+    expect(await from(`http://${host}${base}/invoices/${invoice.id}`)).toBe(`${base}/invoices/${invoice.id}`);
+    expect(await from(`http://${host}/accounts/invoices`)).toBe("/accounts/invoices");
+    for (const strange of [`http://elsewhere.example${here}`, `http://${host}//evil.example/invoices`, "x"]) {
+      expect(await from(strange)).toBe(`${base}/invoices?year=2026`);
+    }
+    await send().expect(303);
+  });
+});
+
+describe("POST /a/:account/invoice-archives/deliveries", () => {
+  it("mails several months at once, and each row says so", async () => {
+    const { account, agent, base, invoice } = await givenAdministrator();
+    const other = await given.invoice(account, { month: "2026-09-01", number: "9-С" });
+    const invoices = [String(invoice.id), String(other.id)];
+    const path = `${base}/invoice-archives/deliveries`;
+    const answer = await post(agent, path, { format: "pdf", invoice: invoices }).expect(303);
+    expect(answer.headers["location"]).toBe(`${base}/invoices`);
+    const rows = await owner("deliveries").where({ account_id: account.id });
+    expect(rows.map(({ kind, format, email }) => [kind, format, email])).toEqual([
+      ["invoice-archive", "zip", "buh@romashka.example"],
+    ]);
+    const list = await textOf(agent, `${base}/invoices`);
+    expect(list).toContain("октябрь 2026 В очереди на отправку");
+    expect(list).toContain("сентябрь 2026 В очереди на отправку");
+  });
+
+  it("asks for a tick, and for an address where there is none", async () => {
+    const { agent, base } = await givenAdministrator();
+    const path = `${base}/invoice-archives/deliveries`;
+    expect((await post(agent, path, { format: "pdf" }).expect(422)).text).toContain("Отметьте хотя бы один счет");
+    const bare = await givenAdministrator({ delivery_email: null });
+    const fields = { format: "pdf", invoice: String(bare.invoice.id) };
+    const refused = await post(bare.agent, `${bare.base}/invoice-archives/deliveries`, fields).expect(422);
+    expect(refused.text).toContain("Нет адреса, который получает счета");
+    expect(refused.text).toMatch(new RegExp(`value="${bare.invoice.id}"[^>]* checked`));
+    expect(await queue()).toEqual([]);
   });
 });

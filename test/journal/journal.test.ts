@@ -108,13 +108,13 @@ describe("the journal", () => {
   it(`says who did what, as whom, to what, what changed and from where, newest first ${asvs("16.2.1")}`, async () => {
     const text = await page();
     expect(rowsIn(text)).toEqual([
-      "03.11.2026 13:00|Иванов Иванking|bees:keep|&lt;i&gt;100%_\\&lt;/i&gt;|Имя: A → —|—|",
-      "02.11.2026 13:00|Служба поддержкиСлужба поддержки от имени: Петрова Анна|Поддержка посмотрела страницу|/invoices|" +
-        "Роли: Администратор, Наблюдатель Причина: звонок Номер обращения: T-100% note: &lt;b&gt;жирно&lt;/b&gt; seen: да|192.0.2.40|",
-      "02.11.2026 00:00|ПорталАвтоматически|Отправка документа завершена|Отправка 0f8fad5b|" +
-        "Документ: Счет № 7 Состояние: в очереди → отправлен|—|",
-      "01.11.2026 23:59|Иванов ИванАдминистратор|Заявка подтверждена|Заявка № 12|" +
-        "Операция: Подключение услуг Код услуги: 301 Всего: 5 Отказано: 0|192.0.2.17|",
+      "03.11.2026 13:00|Иванов Иванking|bees:keep: &lt;i&gt;100%_\\&lt;/i&gt;Имя: A → —|",
+      "02.11.2026 13:00|Служба поддержкиот имени: Петрова Анна|Поддержка посмотрела страницу: Счета" +
+        "Роли: Администратор, Наблюдатель; Причина: звонок; Номер обращения: T-100% " +
+        "Подробнееnote: &lt;b&gt;жирно&lt;/b&gt; seen: да Откуда: 192.0.2.40|",
+      "02.11.2026 00:00|ПорталАвтоматически|Отправка документа завершена: Счет № 7Состояние: в очереди → отправлен|",
+      "01.11.2026 23:59|Иванов ИванАдминистратор|Заявка подтверждена: Заявка № 12" +
+        "Операция: Подключение услуг; Всего: 5; Отказано: 0 ПодробнееКод услуги: 301 Откуда: 192.0.2.17|",
     ]);
     expect(bodyOf(text)).toContain(`href="/a/${account.number}/orders/12"`);
     for (const unsaid of ["Файл", "Попыток", "чужая", "Чужой", "ничья", "<i>100", "<b>жирно"]) {
@@ -186,7 +186,7 @@ describe("the journal", () => {
       "Петрова Анна",
       "Поддержка посмотрела страницу",
       "support:view-page",
-      "/invoices",
+      "Счета",
       "Роли: Администратор, Наблюдатель; Причина: звонок; Номер обращения: T-100%; note: <b>жирно</b>; seen: да",
       "192.0.2.40",
     ]);
@@ -200,6 +200,46 @@ describe("the journal", () => {
 
   it("is a menu item of administrators and supervisors", async () => {
     expect(await page()).toContain(`class="menu-link" href="/a/${account.number}/journal" aria-current="page"`);
+  });
+});
+
+describe("a visit by support", () => {
+  const viewing = "433c6303-8f82-4f6e-9d0e-0a2f5a3e9c11";
+  const visit = (at: string, action: string, subject: string, own = viewing) => ({
+    at: `2026-11-05T0${at}:00Z`,
+    user_name: "Олег Сотрудник",
+    role: "support",
+    acting_for: "Петрова Анна",
+    action: `support:view-${action}`,
+    subject,
+    after: { reason: "звонок", ticket: "Т-48977", role: "administrator", viewing: own },
+  });
+
+  it("is one row: whom, what was looked at, when and why, with the codes folded", async () => {
+    const account = await given.account();
+    await write(account, [
+      visit("6:12", "begin", "Петрова Анна"),
+      visit("6:12", "page", "/a/:account"),
+      visit("6:20", "page", "/a/:account/deliveries"),
+      visit("6:30", "page", "/a/:account/invoices/:id"),
+      visit("6:31", "page", "/a/:account/invoices"),
+      visit("6:42", "end", "ended"),
+      visit("7:00", "page", "/a/:account/bulk/drafts/:draft", "11111111-1111-4111-8111-111111111111"),
+    ]);
+    const agent = await administratorOf(account);
+    const { text } = await agent.get(`/a/${account.number}/journal`).expect(200);
+    const rows = rowsIn(text);
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toContain("Поддержка смотрела: История заявок");
+    expect(rows[1]).toContain("05.11.2026 09:12|Олег СотрудникСлужба поддержки от имени: Петрова Анна|");
+    expect(rows[1]).toContain("Поддержка смотрела: Лицевой счет, Отправленные документы, Счета09:12–09:42");
+    expect(rows[1]).toContain("Номер обращения: Т-48977");
+    expect(rows[1]).toMatch(new RegExp(`Подробнее.*${viewing}`));
+    expect(bodyOf(text)).not.toContain("/a/:account");
+    const pages = await agent.get(`/a/${account.number}/journal?action=support:view-page`).expect(200);
+    expect(rowsIn(pages.text)).toHaveLength(5);
+    const { rows: sheet } = await readSheet(agent, `/a/${account.number}/journal.xlsx`);
+    expect(sheet).toHaveLength(8);
   });
 });
 
@@ -271,15 +311,15 @@ describe("many records", () => {
 
   it("come page by page, each once, there and back, with the filter kept", async () => {
     const forward = await walk(`${base}?action=orders:accept`, "next");
-    expect(forward.map((page) => page.length)).toEqual([50, 50, 6]);
+    expect(forward.map((page) => page.length)).toEqual([12, 12, 12, 12, 12, 12, 12, 12, 10]);
     const expected = newestFirst(count).filter((n) => n % 20 === 0);
     expect(forward.flat()).toEqual(expected);
     const all = await walk(base, "next");
     expect(all.flat()).toEqual(newestFirst(count));
-    const second = linkIn((await agent.get(`${base}?action=orders:accept`)).text, "next") ?? "";
-    const third = linkIn((await agent.get(second)).text, "next") ?? "";
-    const back = await walk(third, "prev");
-    expect(back.map((page) => page.length)).toEqual([6, 50, 50]);
+    let last = `${base}?action=orders:accept`;
+    for (let page = 1; page < forward.length; page += 1) last = linkIn((await agent.get(last)).text, "next") ?? "";
+    const back = await walk(last, "prev");
+    expect(back.map((page) => page.length)).toEqual([10, 12, 12, 12, 12, 12, 12, 12, 12]);
     expect(back.toReversed().flat()).toEqual(expected);
   });
 
@@ -306,7 +346,7 @@ it("names what an order is about in place of its id", async () => {
   const about = { operation: "connect-service", about: "АнтиАОН", params: { serviceId: 301, until: "2026-12-01" } };
   await write(account, [{ action: "orders:accept", subject: "11", after: { ...about, total: 5 } }]);
   const { text } = await (await administratorOf(account)).get(`/a/${account.number}/journal`).expect(200);
-  expect(rowsIn(text)[0]).toContain("|Операция: Подключение АнтиАОН Всего: 5 До: 2026-12-01|");
+  expect(rowsIn(text)[0]).toContain("Операция: Подключение АнтиАОН; Всего: 5; До: 2026-12-01|");
 });
 
 describe("what the code itself records", () => {

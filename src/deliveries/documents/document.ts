@@ -47,6 +47,8 @@ export type DocumentKind = {
   readonly keptDays: number;
   /** Of a file with papers of several accounts: both permissions are needed on each of these. */
   accountsIn?(subjectId: string): readonly number[];
+  /** Its page, below the account's address; left out: it has none. */
+  pageOf?(subjectId: string): string;
   /** Left out: not sent on schedule. */
   readonly schedule?: Scheduling;
   /** Its title among what was sent. @throws NotFound */

@@ -24,10 +24,11 @@ export const ticksOf = (words: Words, { ids }: Ticked) => ({
 });
 
 /** The ticks of the table belong to it by its id. */
-export const archiveForm = (words: Words, base: string, ticked: Ticked) => ({
+export const archiveForm = (words: Words, base: string, { ticked, maySend }: { ticked: Ticked; maySend: boolean }) => ({
   id: formId,
   action: `${base}/invoice-archives`,
   error: ticked.error ? words.t(ticked.error) : null,
   format: { name: "format", label: words.t("archiveFormat"), options: formatOptions(words, ticked.format) },
   submit: words.t("archive"),
+  send: maySend ? { text: words.t("sendTicked"), action: `${base}/invoice-archives/deliveries` } : null,
 });

@@ -4,7 +4,7 @@ import { formatDate } from "../../kernel/dates.ts";
 import { formatMoney } from "../../kernel/money.ts";
 import { formatMonth } from "../../kernel/month.ts";
 import type { Words as InvoiceWords } from "../page-messages.ts";
-import { stateOf } from "../paying.ts";
+import { isOverdue, stateOf } from "../paying.ts";
 import type { Words } from "./messages.ts";
 import type { HeldInvoice } from "./repository.ts";
 
@@ -59,7 +59,7 @@ const sheetColumns = ({ own, invoices }: Said): readonly Column<HeldInvoice>[] =
 const moneyColumns = ({ own, invoices, today }: Said): readonly Column<HeldInvoice>[] => [
   {
     key: "charges",
-    title: invoices.t("columnCharges"),
+    title: invoices.t("columnSum"),
     kind: "money",
     width: 16,
     text: ({ charges }) => formatMoney(charges, own.lang),
@@ -79,11 +79,8 @@ const moneyColumns = ({ own, invoices, today }: Said): readonly Column<HeldInvoi
     title: invoices.t("columnState"),
     kind: "state",
     width: 22,
-    text: (invoice) => (isOverdue(invoice, today) ? own.t("overdue") : stateOf(invoices, invoice).stateText),
-    tone: (invoice) => (isOverdue(invoice, today) ? "danger" : stateOf(invoices, invoice).stateKind),
-    notes: ({ unpaid, dueOn }) => (unpaid > 0 ? [own.t("dueBy", { date: formatDate(dueOn, own.lang) })] : []),
+    text: (invoice) => stateOf(invoices, invoice, today).stateText,
+    tone: (invoice) => stateOf(invoices, invoice, today).stateKind,
+    notes: (invoice) => [stateOf(invoices, invoice, today).stateNote].filter(Boolean),
   },
 ];
-
-/** Minsk days. */
-const isOverdue = ({ unpaid, dueOn }: HeldInvoice, today: string): boolean => unpaid > 0 && dueOn < today;

@@ -1,6 +1,6 @@
 import { type TableOptions, tableOf } from "../../kernel/column.ts";
 import { listFiles } from "../../kernel/list-files.ts";
-import { formatMoney } from "../../kernel/money.ts";
+import { formatMoney, formatMonthly } from "../../kernel/money.ts";
 import { formatCount } from "../../kernel/numbers.ts";
 import { type ListPage, pagerOf, queryOf } from "../../kernel/paging.ts";
 import { itemColumns, type Worded } from "../items/columns.ts";
@@ -118,7 +118,7 @@ const statsOf = (words: Words, draft: Worded) => {
     { label: words.t("heapAlready"), value: count(counts.already), tone: null },
     { label: words.t("heapWont"), value: count(counts.wont), tone: draft.refused > 0 ? "danger" : null },
     { label: words.t("draftOneOff"), value: formatMoney(draft.oneOff, words.lang), hint: words.t("perSubscriber") },
-    { label: words.t("draftMonthly"), value: formatMoney(draft.monthly, words.lang), hint: words.t("perSubscriber") },
+    { label: words.t("draftMonthly"), value: formatMonthly(draft.monthly, words.lang), hint: words.t("perSubscriber") },
   ];
 };
 

@@ -17,6 +17,7 @@ export const paymentOrderDocument: DocumentKind = {
   sendPermission: "deliveries:send",
   formats: ["pdf"],
   keptDays: 7,
+  pageOf: (invoiceId) => `/invoices/${invoiceId}`,
   titleOf: async (tx, id, lang) => titleOf(wordsFor(messages, lang), await dataOf(tx, id)),
   make: async (scope, { subjectId, lang }, operator) => {
     const words = wordsFor(messages, lang);

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { attach } from "../../platform/attachment.ts";
 import { flash } from "../../platform/flash.ts";
 import { parse } from "../../platform/forms.ts";
 import {
@@ -30,7 +31,7 @@ async function download(req: ScopedRequest, res: Response) {
   if (await isPaid(req.scope, id)) return refuse(req, res);
   const wanted = { subjectId: String(id), format: "pdf", lang: req.lang } as const;
   const file = await paymentOrderDocument.make(req.scope, wanted, req.site.config.operator);
-  res.attachment(file.fileName).type(file.contentType);
+  attach(res, file.fileName, "payment-order").type(file.contentType);
   await pipeline(Readable.from(file.content), res);
 }
 

@@ -1,4 +1,5 @@
 import { NotFound } from "../../kernel/errors.ts";
+import { attach } from "../../platform/attachment.ts";
 import { flash } from "../../platform/flash.ts";
 import { formOf, parse, readForm } from "../../platform/forms.ts";
 import { show } from "../../platform/render.ts";
@@ -73,7 +74,7 @@ const scanErrorOf = (scan: Scan | ScanProblem | undefined): string | undefined =
 async function downloadScan(req: ScopedRequest, res: Response) {
   const scan = await findScan(req.scope, idOf(req));
   if (!scan) throw new NotFound("scan");
-  res.attachment(scan.fileName).type(scan.contentType).send(scan.content);
+  attach(res, scan.fileName, "scan").type(scan.contentType).send(scan.content);
 }
 
 async function withdraw(req: ScopedRequest, res: Response) {

@@ -1,6 +1,7 @@
 import { pipeline } from "node:stream/promises";
 import type { Request, Response } from "express";
 import type { Column } from "../../kernel/column.ts";
+import { attach } from "../attachment.ts";
 import { type Cell, cellsOf, type Sheet, sheetOf, xlsxStream } from "./index.ts";
 
 const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -12,7 +13,7 @@ export const sendSheet = async (
   sheet: Sheet,
   rows: AsyncIterable<readonly Cell[]>,
 ): Promise<void> => {
-  res.attachment(fileName).type(xlsxType);
+  attach(res, fileName, "list").type(xlsxType);
   await pipeline(xlsxStream(sheet, rows), res).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
   });
@@ -33,7 +34,7 @@ export const sendColumns = async <T>(
   { fileName, name, columns, batches }: Listed<T>,
 ): Promise<void> => {
   if (req.method === "HEAD") {
-    res.attachment(fileName).end();
+    attach(res, fileName, "list").end();
     return;
   }
   const first = await batches.next();

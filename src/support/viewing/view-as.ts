@@ -1,18 +1,33 @@
 import { NotWhileViewing } from "../../kernel/errors.ts";
 import { flash } from "../../platform/flash.ts";
-import { type Handler, type PageRequest, type Response, type ScopedRequest, wordsOf } from "../../platform/routing.ts";
+import {
+  type Handler,
+  type PageRequest,
+  type Response,
+  type Route,
+  type ScopedRequest,
+  wordsOf,
+} from "../../platform/routing.ts";
 import { continueSession } from "../../sessions/index.ts";
 import { messages } from "../messages.ts";
 import { staffOf } from "../request.ts";
 import type { StaffMember } from "../staff.ts";
+import { type IsOpen, openWhileViewing, readOnly } from "./read-only.ts";
 import { type ViewingSession, viewingMs } from "./session.ts";
 import { type Ending, findCustomer, isOver, recordEnd, recordPage } from "./viewing.ts";
 
 const endPath = "/support/viewing/end";
 const signOutPath = "/sign-out";
 
-/** Support views the portal as a customer: reads only, for 30 minutes, with each page in the journal. */
-export const viewAs: Handler = async (req, res, next) => {
+/** Support views the portal as a customer: reads only, for 30 minutes, with each page in the journal. `routes`: all of the portal's. */
+export const viewAs = (routes: readonly Route[]): Handler => {
+  const isOpen = openWhileViewing(routes);
+  return (req, res, next) => view(req, res, { next, isOpen });
+};
+
+type Next = { readonly next: (error?: unknown) => void; readonly isOpen: IsOpen };
+
+const view = async (req: PageRequest, res: Response, { next, isOpen }: Next): Promise<void> => {
   const { user: staff, session, site } = req;
   const { viewing } = session;
   if (!viewing) return next();
@@ -22,11 +37,11 @@ export const viewAs: Handler = async (req, res, next) => {
   const { id, reason, ticket, startedAt } = viewing;
   const note = () => recordLook(req, staffOf(req), viewing);
   req.viewing = { id, staff, reason, ticket, endsAt: startedAt + viewingMs, note };
-  admit(req, res, { customer, staff: staffOf(req), viewing, next });
+  admit(req, res, { customer, staff: staffOf(req), viewing, next, isOpen });
   next();
 };
 
-type Note = { readonly staff: StaffMember; readonly viewing: ViewingSession; readonly next: (error?: unknown) => void };
+type Note = Next & { readonly staff: StaffMember; readonly viewing: ViewingSession };
 
 /** Reading is done as the customer; the end of the viewing and of the session as the employee; nothing else is allowed. */
 const admit = (
@@ -69,13 +84,15 @@ export const leaveViewing = async (
   await continueSession(req, staff, { role: undefined });
 };
 
-/** A page is sent only after the journal has recorded it. */
-const notePage = (req: PageRequest, res: Response, { staff, viewing, next }: Note): void => {
+/** A page is sent only after the journal has recorded it, with all that cannot be done disabled. */
+const notePage = (req: PageRequest, res: Response, { staff, viewing, next, isOpen }: Note): void => {
   const send = res.send.bind(res);
   res.send = (body: unknown) => {
     res.send = send;
     if (!isPage(req, res)) return send(body);
-    recordLook(req, staff, viewing).then(() => send(body), next);
+    const note = wordsOf(req, messages).t("readOnly");
+    const shown = typeof body === "string" ? readOnly(body, { forms: [endPath, signOutPath], isOpen, note }) : body;
+    recordLook(req, staff, viewing).then(() => send(shown), next);
     return res;
   };
 };

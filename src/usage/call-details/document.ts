@@ -28,6 +28,7 @@ export const callDetailsDocument: DocumentKind = {
   formats,
   keepsFormat: true,
   keptDays: 7,
+  pageOf: (id) => `/call-details/${id}`,
   schedule: {
     every: ["month"],
     titleIn: (lang) => wordsFor(messages, lang).t("onSchedule"),

@@ -156,6 +156,7 @@ export const tables: Readonly<Record<string, Table>> = {
 
 /** Columns that are called like something they are not. */
 export const harmless = new Set([
+  "accounts.own_name",
   "audit_heads.hash",
   "audit_records.hash",
   "audit_records.previous_hash",

@@ -121,9 +121,18 @@ const administratorOf = async (pool: Pool, account: number): Promise<string> => 
   return rows[0]?.name ?? "";
 };
 
+const grantOf = (accountId: number, accountNumber: string) => ({
+  accountId,
+  accountNumber,
+  ownName: null,
+  clientName: "",
+  role: "administrator" as const,
+  msisdn: null,
+});
+
 const shellFor = (name: string, accountId: number, title: string, asset: (name: string) => string) => {
   const accountNumber = String(accountId).padStart(11, "0");
-  const grant = { accountId, accountNumber, clientName: "", role: "administrator" as const, msisdn: null };
+  const grant = grantOf(accountId, accountNumber);
   const user = {
     id: 1,
     name,

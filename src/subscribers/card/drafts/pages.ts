@@ -1,5 +1,5 @@
 import { type Column, tableOf } from "../../../kernel/column.ts";
-import { formatMoney, type Kopecks } from "../../../kernel/money.ts";
+import { formatMoney, formatMonthly, type Kopecks } from "../../../kernel/money.ts";
 import { fullName, numberOf } from "../../subscriber.ts";
 import type { Card } from "../card.ts";
 import type { CardWords } from "../messages.ts";
@@ -39,7 +39,7 @@ export const confirmPage = (words: CardWords, input: ConfirmInput) => {
     },
     rows: [
       { label: words.t("confirmOneOff"), value: formatMoney(input.oneOff, words.lang) },
-      { label: words.t("confirmMonthly"), value: formatMoney(input.monthly, words.lang) },
+      { label: words.t("confirmMonthly"), value: formatMonthly(input.monthly, words.lang) },
     ],
     losses: { title: words.t("confirmLosses"), items: input.losses },
     notes: { title: words.t("confirmNotes"), items: input.warnings },
