@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import ejs from "ejs";
 import type { Express, Request, Response } from "express";
+import { packedFor } from "./packed.ts";
 import { strict } from "./strict.ts";
 
 /** What the layout needs of every page; the rest belongs to the view. */
@@ -29,10 +30,11 @@ export const show = (
 ): void => {
   const { shellOf, model } = req.app.locals as { shellOf: ShellOf; model: typeof strict };
   const shell = shellOf(req, page);
-  res
-    .status(status)
-    .type("html")
-    .send(drawPage(layout, { page: model(page), shell, view }));
+  const html = drawPage(layout, { page: model(page), shell, view });
+  const { coding, body } = packedFor(req, html);
+  res.status(status).type("html").vary("Accept-Encoding");
+  if (coding) res.set("Content-Encoding", coding);
+  res.send(body);
 };
 
 /** The HTML of a view within a layout. */
