@@ -17,6 +17,7 @@ export const be: Record<keyof typeof ru, string> = {
   themeLight: "Светлае",
   themeDark: "Цёмнае",
   themeAuto: "Як у сістэме",
+  accessibility: "Даступнасць",
   "role.subscriber": "Абанент",
   "role.viewer": "Назіральнік",
   "role.accountant": "Бухгалтар",

@@ -19,6 +19,7 @@ export const en: Record<Key, string> = {
   themeLight: "Light",
   themeDark: "Dark",
   themeAuto: "As the system",
+  accessibility: "Accessibility",
   "role.subscriber": "Subscriber",
   "role.viewer": "Viewer",
   "role.accountant": "Accountant",

@@ -16,6 +16,7 @@ export const ru = {
   themeLight: "Светлое",
   themeDark: "Тёмное",
   themeAuto: "Как в системе",
+  accessibility: "Доступность",
   "role.subscriber": "Абонент",
   "role.viewer": "Наблюдатель",
   "role.accountant": "Бухгалтер",
