@@ -1,6 +1,7 @@
 import { parse as parseQuery, unescape } from "node:querystring";
 import express, { type Express, type RequestHandler } from "express";
 import { accessRoutes } from "./access/index.ts";
+import { accessibilityRoutes } from "./accessibility/index.ts";
 import { accountRoutes, shellOf } from "./accounts/index.ts";
 import { allocationRoutes } from "./allocation/index.ts";
 import { bulkRoutes } from "./bulk/index.ts";
@@ -68,6 +69,7 @@ export const depsOf = (outside: Outside): Deps => ({
 /** Every address of the portal, as data: the app is built from this list and the access matrix is generated from it. */
 export const allRoutes = (deps: Deps): readonly Route[] => [
   ...signInRoutes,
+  ...accessibilityRoutes,
   ...profileRoutes,
   ...factorRoutes,
   ...accountRoutes,
@@ -113,6 +115,8 @@ export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)):
   const metrics = createMetrics([...networkFigures(db), deadFigure(db), ...deliveryFigures(db)]);
   const app = express();
   app.disable("x-powered-by");
+  // no page is kept by a browser, so none is compared with
+  app.disable("etag");
   app.set("query parser", storableQuery);
   app.set("trust proxy", config.trustProxy);
   setUpRendering(app, { production: config.production, shellOf: shellFor(deps, assets.url) });

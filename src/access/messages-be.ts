@@ -1,3 +1,4 @@
+import { exampleMsisdn } from "../kernel/msisdn.ts";
 import type { ru } from "./messages-ru.ts";
 
 export const be: Record<keyof typeof ru, string> = {
@@ -84,7 +85,7 @@ export const be: Record<keyof typeof ru, string> = {
   sendInvitation: "Адправіць запрашэнне",
   invited: "Запрашэнне адпраўлена: {{to}}.",
   toMissing: "Увядзіце нумар тэлефона або email",
-  toWrong: "Увядзіце нумар тэлефона (+375 29 123-45-67) або email (name@company.by)",
+  toWrong: `Увядзіце нумар тэлефона (${exampleMsisdn}) або email (name@company.by)`,
   toOther: "Гэта нумар іншага аператара: укажыце email",
   notOurs: "На гэты нумар мы не можам адправіць SMS: гэта не дзейны нумар нашай сеткі. Укажыце email.",
   holdsAlready: "У гэтага чалавека ўжо ёсць доступ да асабовага рахунку. Знайдзіце яго ў спісе і змяніце ролю.",

@@ -1,3 +1,4 @@
+import { exampleMsisdn } from "../kernel/msisdn.ts";
 export const en = {
   title: "Staff access",
   accountOf: "Account {{account}}",
@@ -80,7 +81,7 @@ export const en = {
   sendInvitation: "Send the invitation",
   invited: "The invitation has been sent: {{to}}.",
   toMissing: "Enter a phone number or an e-mail",
-  toWrong: "Enter a phone number (+375 29 123-45-67) or an e-mail (name@company.by)",
+  toWrong: `Enter a phone number (${exampleMsisdn}) or an e-mail (name@company.by)`,
   toOther: "This number is another operator's: enter an email address",
   notOurs: "We cannot send an SMS to this number: it is not an active number of our network. Enter an e-mail.",
   holdsAlready: "This person already has access to the account. Find them in the list and change the role.",

@@ -1,3 +1,4 @@
+import { exampleMsisdn } from "../kernel/msisdn.ts";
 export const ru = {
   title: "Доступ сотрудников",
   accountOf: "Лицевой счет {{account}}",
@@ -82,7 +83,7 @@ export const ru = {
   sendInvitation: "Отправить приглашение",
   invited: "Приглашение отправлено: {{to}}.",
   toMissing: "Введите номер телефона или email",
-  toWrong: "Введите номер телефона (+375 29 123-45-67) или email (name@company.by)",
+  toWrong: `Введите номер телефона (${exampleMsisdn}) или email (name@company.by)`,
   toOther: "Это номер другого оператора: укажите email",
   notOurs: "На этот номер мы не можем отправить SMS: это не действующий номер нашей сети. Укажите email.",
   holdsAlready: "У этого человека уже есть доступ к лицевому счету. Найдите его в списке и измените роль.",

@@ -21,6 +21,7 @@ export const be: Record<keyof typeof ru, string> = {
   themeAuto: "Як у сістэме",
   faultsTitle: "Праверце, што ўведзена",
   faultPrefix: "Памылка:",
+  accessibility: "Даступнасць",
   "role.subscriber": "Абанент",
   "role.viewer": "Назіральнік",
   "role.accountant": "Бухгалтар",

@@ -23,6 +23,7 @@ export const en: Record<Key, string> = {
   themeAuto: "As the system",
   faultsTitle: "There is a problem",
   faultPrefix: "Error:",
+  accessibility: "Accessibility",
   "role.subscriber": "Subscriber",
   "role.viewer": "Viewer",
   "role.accountant": "Accountant",

@@ -20,6 +20,7 @@ export const ru = {
   themeAuto: "Как в системе",
   faultsTitle: "Проверьте, что введено",
   faultPrefix: "Ошибка:",
+  accessibility: "Доступность",
   "role.subscriber": "Абонент",
   "role.viewer": "Наблюдатель",
   "role.accountant": "Бухгалтер",

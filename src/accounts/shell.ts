@@ -90,6 +90,7 @@ const frameWords = [
   "themeAuto",
   "faultsTitle",
   "faultPrefix",
+  "accessibility",
 ] as const;
 
 /** The address's account when it is held; where the address has none, the only one there is. An account that is not held never shows. */

@@ -1,3 +1,4 @@
+import { nbsp } from "./signs.ts";
 import { groupedDigits } from "./typed.ts";
 
 const digits = 11;
@@ -25,5 +26,5 @@ export function formatAccountNumber(id: number): string {
 /** 20000001 -> `00020 000 001`, the spaces no-break ones, for people to read. */
 export function showAccountNumber(id: number): string {
   const text = formatAccountNumber(id);
-  return [text.slice(0, 5), text.slice(5, 8), text.slice(8)].join("\u00A0");
+  return [text.slice(0, 5), text.slice(5, 8), text.slice(8)].join(nbsp);
 }

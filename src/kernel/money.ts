@@ -1,11 +1,10 @@
 import type { Lang } from "./lang.ts";
+import { minus, nbsp } from "./signs.ts";
 
 declare const brand: unique symbol;
 
 /** A sum in kopecks, VAT included: a safe integer, so sums are exact. */
 export type Kopecks = number & { readonly [brand]: "Kopecks" };
-
-const nbsp = "\u00A0";
 
 /** Throws a RangeError unless `n` is a safe integer: a fraction of a kopeck is a fault in the caller. */
 export function kopecks(n: number): Kopecks {
@@ -42,13 +41,13 @@ export function formatMonthly(change: Kopecks, lang: Lang): string {
   return (change > 0 ? "+" : "") + formatAmount(change, lang) + nbsp + (lang === "en" ? "BYN/month" : "руб./мес.");
 }
 
-/** As `formatMoney`, without the unit. Groups are always split from four digits on, the minus is U+002D. */
+/** As `formatMoney`, without the unit. Groups are always split from four digits on, the minus is U+2212. */
 export function formatAmount(amount: Kopecks, lang: Lang): string {
   const size = Math.abs(amount);
   const whole = Math.floor(size / 100);
   const rest = String(size % 100).padStart(2, "0");
   const grouped = String(whole).replace(/\B(?=(?:\d{3})+$)/g, lang === "en" ? "," : nbsp);
-  return (amount < 0 ? "-" : "") + grouped + (lang === "en" ? "." : ",") + rest;
+  return (amount < 0 ? minus : "") + grouped + (lang === "en" ? "." : ",") + rest;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { nbsp, noBreakHyphen } from "./signs.ts";
 import { compact, folded, unquoted, wholePart } from "./typed.ts";
 
 declare const brand: unique symbol;
@@ -25,16 +26,20 @@ export function isFixed(msisdn: Msisdn): boolean {
   return fixed.test(msisdn);
 }
 
-/** `+375 29 123-45-67` */
+/** `+375 29 123-45-67`, with no-break spaces and hyphens: a line never breaks inside a number. */
 export function formatMsisdn(msisdn: Msisdn): string {
   const part = (from: number, to: number) => msisdn.slice(from, to);
-  return `+${part(0, 3)} ${part(3, 5)} ${part(5, 8)}-${part(8, 10)}-${part(10, 12)}`;
+  const end = [part(5, 8), part(8, 10), part(10, 12)].join(noBreakHyphen);
+  return [`+${part(0, 3)}`, part(3, 5), end].join(nbsp);
 }
+
+/** How a number is written, for what tells people to write one. */
+export const exampleMsisdn = formatMsisdn("375291234567" as Msisdn);
 
 /** `+375 29 ***-**-45`: support sees other parties' numbers only in part. */
 export function maskMsisdn(msisdn: Msisdn): string {
   const text = formatMsisdn(msisdn);
-  return `${text.slice(0, 8)}***-**${text.slice(-3)}`;
+  return `${text.slice(0, 8)}***${noBreakHyphen}**${text.slice(-3)}`;
 }
 
 /** True for `3.75291E+11`: a spreadsheet kept the number as a number and shows only its first digits. */

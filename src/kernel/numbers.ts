@@ -1,8 +1,9 @@
 import type { Lang } from "./lang.ts";
+import { minus, nbsp } from "./signs.ts";
 
 /** `1 234`, split from four digits on (be-BY alone would wait for five). Throws for NaN and infinities. */
 export function formatCount(n: number | bigint, lang: Lang): string {
-  return counts[lang].format(finite(n));
+  return counts[lang].format(finite(n)).replace("-", minus);
 }
 
 /** `1,5 ГБ`: units of 1024, at most one decimal. */
@@ -14,7 +15,7 @@ export function formatBytes(bytes: number, lang: Lang): string {
     size /= 1024;
     unit += 1;
   }
-  return `${sizes[lang].format(bytes < 0 ? -size : size)}${nbsp}${byteUnits[lang][unit] ?? ""}`;
+  return `${sizes[lang].format(bytes < 0 ? -size : size).replace("-", minus)}${nbsp}${byteUnits[lang][unit] ?? ""}`;
 }
 
 /** `1 ч 5 мин 30 с`: whole seconds, parts that are zero left out. */
@@ -25,10 +26,8 @@ export function formatDuration(seconds: number, lang: Lang): string {
     .map((part, index) => (part === 0 ? "" : formatCount(part, lang) + nbsp + (timeUnits[lang][index] ?? "")))
     .filter(Boolean);
   if (said.length === 0) return `0${nbsp}${timeUnits[lang][2]}`;
-  return (seconds < 0 ? "-" : "") + said.join(" ");
+  return (seconds < 0 ? minus : "") + said.join(" ");
 }
-
-const nbsp = "\u00A0";
 
 const counts = formatters(0);
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainNumbers } from "../kernel/signs.ts";
 import type { Database, Knex } from "../platform/db.ts";
 import { defineJob, enqueueIn, type JobContext } from "../platform/jobs.ts";
 import { type Mailer, MailRefused } from "../platform/mail.ts";
@@ -51,7 +52,7 @@ export const runSendNotice =
     const { channel, to, subject, text, id, until } = notice.parse(JSON.parse(secrets.open("notices", sealed)));
     if (until !== undefined && Date.now() > until) return;
     try {
-      if (channel === "sms") await sms.send({ to, text, id });
+      if (channel === "sms") await sms.send({ to, text: plainNumbers(text), id });
       else await mailer.send({ to, subject, text, messageId: `<${id}@${new URL(config.publicUrl).hostname}>` });
     } catch (error) {
       // a refused message is refused again at each attempt; the user can ask for another

@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { brotliCompressSync, gzipSync, constants as zlib } from "node:zlib";
 import { type Request, type Response, Router } from "express";
+import { textsWithClasses } from "./styles/texts.ts";
+import { namesIn, usedStyles } from "./styles/used.ts";
 
 export type Assets = {
   readonly router: Router;
@@ -34,7 +36,7 @@ export const iconNames: readonly string[] = `
   .split(/\s+/);
 
 const YEAR = "public, max-age=31536000, immutable";
-// tabler.min.css on 2 cores: quality 9 gives 65 KB in 43 ms, 11 gives 56 KB in 745 ms: not worth a slower start.
+// 11 saves a tenth of the bytes of 9 and takes many times as long: not worth a slower start.
 const BROTLI = { params: { [zlib.BROTLI_PARAM_QUALITY]: 9 } };
 
 /** Everything that the browser loads, read and compressed once per process; no other file can be requested. */
@@ -58,37 +60,62 @@ function buildAssets(): Map<string, Asset> {
   const add = (name: string, type: string, content: string | Buffer): void => {
     served.set(name, toAsset(type, content));
   };
-  add("tabler.min.css", "text/css", fromPackage("@tabler/core/dist/css/tabler.min.css"));
-  for (const subset of FONT_SUBSETS) {
-    const file = `inter-${subset}-wght-normal.woff2`;
-    add(`inter-${subset}.woff2`, "font/woff2", fromPackage(`@fontsource-variable/inter/files/${file}`));
+  add("tabler.min.css", "text/css", tabler());
+  for (const name of ["inter-cyrillic.woff2", "inter-latin.woff2"]) {
+    add(name, "font/woff2", readFileSync(new URL(`fonts/${name}`, PUBLIC)));
   }
+  const more = fromPackage("@fontsource-variable/inter/files/inter-latin-wght-normal.woff2");
+  add("inter-latin-more.woff2", "font/woff2", more);
   add("inter.css", "text/css", fontFaces(served));
   add("icons.svg", "image/svg+xml", iconSprite());
   for (const [name, type] of OWN_FILES) add(name, type, readFileSync(new URL(name, PUBLIC)));
   return served;
 }
 
-// ru, be and en need no other subset: ў і ё № lie in "cyrillic". 67 KB instead of 218 KB for all seven.
-const FONT_SUBSETS = ["cyrillic", "latin"] as const;
+/** Tabler's rules that a page of ours can need: docs/decisions/032. */
+const tabler = (): string =>
+  usedStyles(
+    fromPackage("@tabler/core/dist/css/tabler.min.css").toString("utf8"),
+    namesIn(textsWithClasses()),
+    readFileSync(new URL("app.css", PUBLIC), "utf8"),
+  );
+
 const PUBLIC = new URL("../../public/", import.meta.url);
 const OWN_FILES = [
   ["app.css", "text/css"],
+  ["print.css", "text/css"],
   ["app.js", "text/javascript"],
   ["passkeys.js", "text/javascript"],
   ["theme.js", "text/javascript"],
   ["favicon.svg", "image/svg+xml"],
 ] as const;
 
-function fontFaces(served: ReadonlyMap<string, Asset>): string {
-  const source = fromPackage("@fontsource-variable/inter/wght.css").toString("utf8");
-  return FONT_SUBSETS.map((subset) => {
-    const face = source.match(new RegExp(`/\\* inter-${subset}-wght-normal \\*/\\s*(@font-face \\{[^}]*\\})`))?.[1];
-    if (!face) throw new Error(`The Inter package has no "${subset}" subset`);
-    const name = `inter-${subset}.woff2`;
-    return face.replace(/url\([^)]*\)/, `url(../${find(served, name).hash}/${name})`);
-  }).join("\n");
-}
+/** A browser loads a font when a page has a sign of its range. */
+const FONTS = [
+  { name: "inter-cyrillic.woff2", range: "U+0400-045F,U+0490-0491,U+2116" },
+  {
+    name: "inter-latin.woff2",
+    range:
+      "U+0020-007E,U+00A0,U+00A7,U+00AB,U+00B0-00B1,U+00B7,U+00BB,U+00D7,U+2010-2011,U+2013-2014,U+2018-201A,U+201C-201E,U+2022,U+2026,U+20AC,U+2212",
+  },
+  // names with accents; 48 KB, which few pages need
+  {
+    name: "inter-latin-more.woff2",
+    range: "U+00A1-00A6,U+00A8-00AA,U+00AC-00AF,U+00B2-00B6,U+00B8-00BA,U+00BC-00D6,U+00D8-00FF,U+0131,U+0152-0153",
+  },
+] as const;
+
+const fontFaces = (served: ReadonlyMap<string, Asset>): string =>
+  FONTS.map(
+    ({ name, range }) => `@font-face {
+  font-family: "Inter Variable";
+  font-style: normal;
+  font-display: swap;
+  font-weight: 400 700;
+  src: url(../${find(served, name).hash}/${name}) format("woff2");
+  unicode-range: ${range};
+}`,
+  ).join("\n");
 
 function iconSprite(): string {
   const symbols = iconNames.map((name) => {

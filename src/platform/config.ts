@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { z } from "zod";
+import { unbroken } from "../kernel/signs.ts";
 import { type Dkim, readDkim } from "./dkim.ts";
 import { plainHosts } from "./plain-hosts.ts";
 import { type LogLevel, type NetworkRate, type Operator, type secondFactorModes, variables } from "./variables.ts";
@@ -136,7 +137,7 @@ function operatorOf(value: z.output<typeof variables>): Operator {
     bic: value.OPERATOR_BIC,
     bank: value.OPERATOR_BANK,
     address: value.OPERATOR_ADDRESS,
-    phone: value.OPERATOR_PHONE,
+    phone: unbroken(value.OPERATOR_PHONE),
     email: value.OPERATOR_EMAIL,
   };
 }

@@ -23,14 +23,33 @@ export const requireCsrf =
  * The token of this page's forms: made of the session's id once somebody has signed in, and of the browser's own before. So it is
  * kept nowhere, a page for a stranger makes no session, and a new session has new tokens.
  */
-export const formToken = (req: PageRequest): string => tokenFor(req, subjectOf(req) ?? newBrowser(req));
+export const formToken = (req: PageRequest): string => masked(tokenFor(req, subjectOf(req) ?? newBrowser(req)));
+
+/**
+ * Another text in each answer: pages are compressed, and a text that stays the same could be guessed byte by byte from their length
+ * (BREACH, docs/decisions/032).
+ */
+const masked = (token: string): string => {
+  const mask = randomBytes(tokenBytes);
+  return Buffer.concat([mask, xor(mask, Buffer.from(token, "base64url"))]).toString("base64url");
+};
+
+const unmasked = (typed: string): string => {
+  const bytes = Buffer.from(typed, "base64url");
+  return xor(bytes.subarray(0, tokenBytes), bytes.subarray(tokenBytes)).toString("base64url");
+};
+
+const xor = (mask: Buffer, bytes: Buffer): Buffer => Buffer.from(bytes.map((byte, index) => byte ^ (mask[index] ?? 0)));
+
+/** Of an HMAC-SHA-256. */
+const tokenBytes = 32;
 
 const tokenFor = ({ site }: PageRequest, subject: string): string => site.secrets.sign("form token", subject);
 
 const hasToken = (req: PageRequest): boolean => {
   const typed: unknown = (req.body as { _csrf?: unknown } | undefined)?._csrf;
   const subject = subjectOf(req);
-  return typeof typed === "string" && subject !== undefined && isSame(typed, tokenFor(req, subject));
+  return typeof typed === "string" && subject !== undefined && isSame(unmasked(typed), tokenFor(req, subject));
 };
 
 /** Half-way through signing in it is the browser still, so that a second tab's form holds as well. */

@@ -36,7 +36,8 @@ const most = 500;
 export const said = (text: string): string => {
   const oneLine = text
     .replaceAll(/\p{Cf}/gu, "")
-    .replaceAll(/[\s\p{Cc}]+/gu, " ")
+    // a no-break space keeps a number on its line
+    .replaceAll(/(?:[^\S\u00A0]|\p{Cc})+/gu, " ")
     .trim();
   const plain = oneLine
     .replaceAll(/(?<=\p{L}):(?=\S)/gu, ": ")

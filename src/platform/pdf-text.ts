@@ -152,7 +152,7 @@ function drawable(text: string): string {
   return Array.from(text, (sign) => (regular.hasGlyphForCodePoint(sign.codePointAt(0) ?? 0) ? sign : "?")).join("");
 }
 
-const usual = /^[ -~\u00A0«»°·–—№Ѐ-џҐґ]*$/;
+const usual = /^[ -~\u00A0«»°·\u2011–—№\u2212Ѐ-џҐґ]*$/;
 
 // Parsed once per process: parsing for every document more than doubles its time.
 let parsed: Record<Weight, Font> | undefined;

@@ -5,6 +5,7 @@ import type { Express, Request, Response } from "express";
 import { escapeHtml } from "./escape.ts";
 import { giveBack } from "./kept-form.ts";
 import { messages } from "./messages.ts";
+import { packedFor } from "./packed.ts";
 import { type PageRequest, wordsOf } from "./routing.ts";
 import { strict } from "./strict.ts";
 
@@ -38,10 +39,13 @@ export const show = (
   const { shellOf, model } = req.app.locals as { shellOf: ShellOf; model: typeof strict };
   const shell = shellOf(req, page);
   const html = drawPage(layout, { page: model(page), shell, view });
-  res
-    .status(status)
-    .type("html")
-    .send(giveBack(req as PageRequest, html, () => noticeOfKept(req, shell)));
+  const { coding, body } = packedFor(
+    req,
+    giveBack(req as PageRequest, html, () => noticeOfKept(req, shell)),
+  );
+  res.status(status).type("html").vary("Accept-Encoding");
+  if (coding) res.set("Content-Encoding", coding);
+  res.send(body);
 };
 
 const noticeOfKept = (req: Request, shell: object): string => {

@@ -1,4 +1,5 @@
 import { type Column, columnsFor, isSummed } from "../kernel/column.ts";
+import { plainNumbers } from "../kernel/signs.ts";
 
 /** Points of paper to a character of text: what fits on paper fits here. */
 const pointsToCharacter = 5;
@@ -48,8 +49,11 @@ function* linesOf(cells: readonly string[], places: readonly Place[]): Generator
   }
 }
 
-/** No-break spaces are spaces; what would break a line is one. */
-export const plainText = (text: string): string => text.replaceAll(/[\s\u00A0\u202F]+/g, " ").trim();
+/** No-break spaces are spaces, a minus is a hyphen (windows-1251 has no other); what would break a line is a space. */
+export const plainText = (text: string): string =>
+  plainNumbers(text)
+    .replaceAll(/[\s\u00A0\u202F]+/g, " ")
+    .trim();
 
 /** At spaces, and inside a word only where it is longer than a line. */
 export const brokenInto = (text: string, size: number): string[] => {

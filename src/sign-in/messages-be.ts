@@ -1,3 +1,4 @@
+import { exampleMsisdn } from "../kernel/msisdn.ts";
 export const be = {
   newNetworkSubject: "Уваход у асабісты кабінет з новага месца",
   newNetworkText:
@@ -44,7 +45,7 @@ export const be = {
   tooMany_many: "Занадта шмат няправільных спроб. Паўтарыце праз {{count}} хвілін",
   tooMany_other: "Занадта шмат няправільных спроб. Паўтарыце праз {{count}} хвіліны",
   phoneMissing: "Увядзіце нумар тэлефона",
-  phoneWrong: "Гэта не беларускі нумар: увядзіце яго так: +375 29 123-45-67",
+  phoneWrong: `Гэта не беларускі нумар: увядзіце яго так: ${exampleMsisdn}`,
   accountMissing: "Увядзіце асабовы рахунак",
   accountWrong: "Асабовы рахунак складаецца з 11 лічбаў, напрыклад 00170000003",
   emailMissing: "Увядзіце email",

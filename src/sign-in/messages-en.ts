@@ -1,3 +1,4 @@
+import { exampleMsisdn } from "../kernel/msisdn.ts";
 export const en = {
   newNetworkSubject: "A sign-in to the portal from a new place",
   newNetworkText:
@@ -41,7 +42,7 @@ export const en = {
   tooMany_one: "Too many wrong attempts. Try again in {{count}} minute",
   tooMany_other: "Too many wrong attempts. Try again in {{count}} minutes",
   phoneMissing: "Enter the phone number",
-  phoneWrong: "This is not a Belarusian number: enter it like +375 29 123-45-67",
+  phoneWrong: `This is not a Belarusian number: enter it like ${exampleMsisdn}`,
   accountMissing: "Enter the account",
   accountWrong: "An account has 11 digits, such as 00170000003",
   emailMissing: "Enter the email",

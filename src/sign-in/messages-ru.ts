@@ -1,3 +1,4 @@
+import { exampleMsisdn } from "../kernel/msisdn.ts";
 export const ru = {
   newNetworkSubject: "Вход в личный кабинет из нового места",
   newNetworkText:
@@ -42,7 +43,7 @@ export const ru = {
   tooMany_many: "Слишком много неверных попыток. Повторите через {{count}} минут",
   tooMany_other: "Слишком много неверных попыток. Повторите через {{count}} минуты",
   phoneMissing: "Введите номер телефона",
-  phoneWrong: "Это не белорусский номер: введите его так: +375 29 123-45-67",
+  phoneWrong: `Это не белорусский номер: введите его так: ${exampleMsisdn}`,
   accountMissing: "Введите лицевой счет",
   accountWrong: "Лицевой счет состоит из 11 цифр, например 00170000003",
   emailMissing: "Введите email",

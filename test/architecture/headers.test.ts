@@ -1,9 +1,14 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { HtmlValidate, type RuleConfig, StaticConfigLoader } from "html-validate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allRoutes, createApp } from "../../src/app.ts";
 import { TooManyRequests, Upstream } from "../../src/kernel/errors.ts";
+import { createAssets } from "../../src/platform/assets.ts";
 import { get } from "../../src/platform/routing.ts";
+import { classesIn } from "../../src/platform/styles/used.ts";
 import { asvs } from "../support/asvs.ts";
+import { en301549 } from "../support/en301549.ts";
 import { password } from "../support/given.ts";
 import { addressOf, isOfStaff, nameOf } from "../support/matrix.ts";
 import { startPortal } from "../support/portal.ts";
@@ -30,6 +35,20 @@ afterAll(async () => {
   await site.close();
   await portal.close();
 });
+
+/** Classes of a page that Tabler has rules for and the stylesheet that is served has not. */
+const unstyled = async (html: string): Promise<string[]> => {
+  styles ??= (async () => {
+    const whole = readFileSync(createRequire(import.meta.url).resolve("@tabler/core/dist/css/tabler.min.css"), "utf8");
+    const served = await visit(site, createAssets().url("tabler.min.css"));
+    return { whole: classesIn(whole), served: classesIn(served.text) };
+  })();
+  const { whole, served } = await styles;
+  const classes = [...html.matchAll(/\sclass="([^"]*)"/g)].flatMap(([, list = ""]) => list.split(/\s+/));
+  return [...new Set(classes)].filter((name) => whole.has(name) && !served.has(name));
+};
+let styles: Promise<Record<"whole" | "served", ReadonlySet<string>>> | undefined;
+
 const routes = all.filter(({ method }) => method === "get");
 let sent: Sent;
 let staff: Sent;
@@ -117,7 +136,7 @@ const faultsOf = async (html: string): Promise<string[]> => {
   );
 };
 
-describe("every page, signed in", () => {
+describe(`every page, signed in ${en301549("9.4.1.1")}`, () => {
   it.each(routes.map((route) => [nameOf(route), route] as const))("%s", async (_name, route) => {
     const path = addressOf(route, own);
     const answer = await visit(site, path, { cookie: (isOfStaff(route) ? staff : sent).cookie });
@@ -129,6 +148,11 @@ describe("every page, signed in", () => {
     expect(answer.text).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+="/i);
     expect(answer.text).toMatch(/^\s*<!doctype html>\s*<html lang="ru"/i);
     expect(await faultsOf(answer.text)).toEqual([]);
+    expect(await unstyled(answer.text)).toEqual([]);
+  });
+
+  it("has a class that the served styles lost noticed", async () => {
+    expect(await unstyled('<p class="card carousel-item">')).toEqual(["carousel-item"]);
   });
 
   it("is judged by rules that can fail", async () => {

@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, figure, title } from "../support/person.ts";
+import { asShown } from "../support/shown.ts";
 
 export type Wanted = {
   readonly account: string;
@@ -33,7 +34,8 @@ export async function upload(page: Page, wanted: Wanted, file: Upload): Promise<
 
 export const next = (page: Page): Promise<void> => page.getByRole("button", { name: "Далее" }).click();
 export const button = (page: Page, name: string | RegExp): Locator => page.getByRole("button", { name });
-export const tick = (page: Page, number: string): Locator => page.getByRole("checkbox", { name: `Выбрать ${number}` });
+export const tick = (page: Page, number: string): Locator =>
+  page.getByRole("checkbox", { name: `Выбрать ${asShown(number)}` });
 export const chosen = (page: Page): Locator => page.locator(".selection-summary .stat-value");
 
 export async function expectPlan(

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { asAdministrator, enter, expect, figure, romashka, rowsOf, seen, test, title } from "../support/person.ts";
+import { asShown } from "../support/shown.ts";
 
 const card = (number: string, section = "") => `${romashka}/subscribers/${number}${section}`;
 const press = (page: Page, name: string | RegExp): Promise<void> => page.getByRole("button", { name }).click();
@@ -18,7 +19,7 @@ test("chapters 7 and 8: a service is chosen from «Доступные», connect
   await asAdministrator(page);
   await page.goto(`${romashka}/subscribers?q=100-00-11`);
   await rowsOf(page).first().getByRole("link").click();
-  await expect(title(page)).toHaveText("+375 29 100-00-11");
+  await expect(title(page)).toHaveText(asShown("+375 29 100-00-11"));
   await tab(page, "Услуги").click();
   await seen(page);
   const available = page.getByRole("region", { name: "Доступные" });
@@ -162,7 +163,7 @@ test("«Потерян телефон» in one step, and back; a locked number s
 
 test("Абонент: the own card without the company's other people", async ({ page }) => {
   await enter(page, "375291000003");
-  await expect(title(page)).toHaveText("+375 29 100-00-03");
+  await expect(title(page)).toHaveText(asShown("+375 29 100-00-03"));
   await seen(page);
   await tab(page, "Начисления и детализация").click();
   await expect(page.getByRole("heading", { name: "Кто смотрел вашу детализацию" })).toBeVisible();

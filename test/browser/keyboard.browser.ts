@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
+import { en301549 } from "../support/en301549.ts";
 import { expect, password, romashka, test, title } from "../support/person.ts";
-import { button, expectPlan, tick } from "./bulk.ts";
+import { button, expectDone, expectPlan, tick } from "./bulk.ts";
 
 const stops = 90;
 
@@ -30,7 +31,9 @@ const focusMark = `(() => {
   return boxShadow === "none" ? "" : "shadow";
 })()`;
 
-test("the whole way by keyboard alone", async ({ page }) => {
+test(`the whole way by keyboard alone ${en301549("9.2.1.1", "9.2.1.2", "9.2.4.1", "9.2.4.3", "9.2.4.7")}`, async ({
+  page,
+}) => {
   await page.goto("/sign-in/password");
   const phone = page.getByLabel("Номер телефона");
   await expect(phone).toBeFocused();
@@ -69,7 +72,8 @@ test("the whole way by keyboard alone", async ({ page }) => {
   await tabTo(page, button(page, "Продолжить"));
   await page.keyboard.press("Enter");
   await expectPlan(page, { done: 1, refused: 0, monthly: "0,00 руб." });
-  await tabTo(page, button(page, "Отмена"));
+  await tabTo(page, button(page, "Подтвердить"));
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Операция отменена, ничего не изменено")).toBeVisible();
+  await expectDone(page, "Выполнена");
+  await tabTo(page, page.getByRole("link", { name: "Скачать в Excel" }));
 });

@@ -7,6 +7,7 @@ import { createLog } from "../../src/platform/log.ts";
 import type { Route } from "../../src/platform/routing.ts";
 import { createSmsGateway } from "../../src/platform/sms/index.ts";
 import { webUrl } from "../support/database.ts";
+import { en301549 } from "../support/en301549.ts";
 import {
   asAdministrator,
   databaseUrl,
@@ -125,7 +126,9 @@ test.beforeAll(async ({ browser, baseURL }) => {
 });
 
 for (const [name, visitor] of Object.entries(visitors)) {
-  test(`every page that ${name} may open`, async ({ page }) => {
+  test(`every page that ${name} may open ${en301549("9.1.1.1", "9.1.3.1", "9.1.4.3", "9.2.4.2", "9.3.1.1", "9.4.1.2", "WCAG 2.5.8")}`, async ({
+    page,
+  }) => {
     test.setTimeout(240_000);
     await visitor.enter(page);
     const open = routes.filter((route) => visitor.mayOpen(route) && (visitor.hasMany || !isOverAccounts(route)));

@@ -1,10 +1,11 @@
 import { asvs } from "../support/asvs.ts";
+import { en301549 } from "../support/en301549.ts";
 import { asAdministrator, expect, password, romashka, seen, signIn, test, title } from "../support/person.ts";
 import { button } from "./bulk.ts";
 import { caughtCode } from "./codes.ts";
 
 test.describe("sign-in", () => {
-  test("refuses a wrong password in one sentence and keeps the number", async ({ page }) => {
+  test(`refuses a wrong password in one sentence and keeps the number ${en301549("9.3.3.1")}`, async ({ page }) => {
     await page.goto("/");
     await expect(page).toHaveURL("/sign-in/password");
     await signIn(page, "+375 29 100-00-01", undefined, "no such password");

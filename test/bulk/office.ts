@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { read as readWorkbook, utils } from "@e965/xlsx";
 import { documents } from "../../src/documents.ts";
 import { jobHandlers } from "../../src/jobs.ts";
+import { plainNumbers } from "../../src/kernel/signs.ts";
 import { createNetwork } from "../../src/network/index.ts";
 import { operations } from "../../src/operations.ts";
 import { openDatabase } from "../../src/platform/db.ts";
@@ -49,7 +50,7 @@ export const fixture = async (name: string): Promise<Upload> => ({
 
 /** What a person reads of a page, in one line. */
 export const textOf = (html: string): string =>
-  (html.split("<main")[1] ?? html)
+  plainNumbers(html.split("<main")[1] ?? html)
     .replaceAll(/<[^>]+>/g, " ")
     .replaceAll(/&(nbsp|#160);/g, " ")
     .replaceAll(/\s+/g, " ");

@@ -1,4 +1,5 @@
 import request from "supertest";
+import { plainNumbers } from "../../src/kernel/signs.ts";
 import { csrfOf, type Portal, post, signIn } from "../support/portal.ts";
 
 export const dayMs = 86_400_000;
@@ -33,7 +34,7 @@ export const givenOffice = async (portal: Portal, columns: Record<string, unknow
 };
 
 export const plain = (text: string) =>
-  text
+  plainNumbers(text)
     .replaceAll("\u00A0", " ")
     .replaceAll(/<[^>]+>/g, " ")
     .replaceAll(/\s+/g, " ");

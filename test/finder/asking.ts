@@ -1,3 +1,4 @@
+import { plainNumbers } from "../../src/kernel/signs.ts";
 import type { Agent, Portal } from "../support/portal.ts";
 
 type Shown = { readonly text: string; readonly note: string; readonly href: string | null };
@@ -21,7 +22,7 @@ const groupIn = (html: string) => {
 
 const partsOf = (html: string, pattern: RegExp): string[] => [...html.matchAll(pattern)].map(([, part]) => part ?? "");
 const plain = (html: string): string =>
-  html
+  plainNumbers(html)
     .replaceAll(/<[^>]+>/g, " ")
     .replaceAll("&#39;", "'")
     .replaceAll(/\s+/g, " ")

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { plainNumbers } from "../../src/kernel/signs.ts";
 import { signIn, startPortal } from "../support/portal.ts";
 
 const portal = await startPortal();
@@ -6,7 +7,7 @@ afterAll(portal.close);
 const { given, owner } = portal;
 
 const bare = (text: string) =>
-  text
+  plainNumbers(text)
     .replaceAll("\u00A0", " ")
     .replaceAll(/<[^>]+>/g, " ")
     .replaceAll(/\s+/g, " ");

@@ -27,7 +27,13 @@ describe("GET /a/:account", () => {
     await given.invoice(account);
     const agent = await signIn(portal, await given.holder("administrator", account));
     const { text } = await agent.get(`/a/${account.number}`).expect(200);
-    for (const figure of ["-164,15\u00A0руб.", "сформирован 10.10", "175,68\u00A0руб.", "октябрь 2026", "25.11.2026"]) {
+    for (const figure of [
+      "\u2212164,15\u00A0руб.",
+      "сформирован 10.10",
+      "175,68\u00A0руб.",
+      "октябрь 2026",
+      "25.11.2026",
+    ]) {
       expect(text).toContain(figure);
     }
     for (const detail of ["Активный", "Без предоплаты", "191234567", "77001", "88002", "buh@client.example", "PDF"]) {

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { plainNumbers } from "../../src/kernel/signs.ts";
 import { post, signIn, startPortal } from "../support/portal.ts";
 
 const portal = await startPortal();
@@ -36,7 +37,7 @@ const givenInvoices = async () => {
     return given.invoice(account, { month, charges, closing: charges, unpaid: 0 });
   };
   const read = async (path: string) =>
-    (await agent.get(`/a/${account.number}/invoices/${path}`).expect(200)).text
+    plainNumbers((await agent.get(`/a/${account.number}/invoices/${path}`).expect(200)).text)
       .replaceAll("\u00A0", " ")
       .replaceAll(/<[^>]+>/g, " ")
       .replaceAll(/\s+/g, " ");

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { plainNumbers } from "../../src/kernel/signs.ts";
 import { post, signIn, startPortal } from "../support/portal.ts";
 import { readPdf } from "../support/read-pdf.ts";
 import { givenWholeInvoice } from "./whole-invoice.ts";
@@ -12,7 +13,9 @@ const givenAdministrator = async (columns: Record<string, unknown> = {}) => {
   const agent = await signIn(portal, await given.holder("administrator", account));
   const base = `/a/${account.number}`;
   const read = async (path: string) =>
-    (await agent.get(base + path).expect(200)).text.replaceAll("\u00A0", " ").replaceAll(/\s+/g, " ");
+    plainNumbers((await agent.get(base + path).expect(200)).text)
+      .replaceAll("\u00A0", " ")
+      .replaceAll(/\s+/g, " ");
   return { account, agent, base, read };
 };
 const periodsOf = (text: string) =>

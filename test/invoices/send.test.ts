@@ -36,7 +36,15 @@ describe("POST /a/:account/invoices/:id/deliveries", () => {
       [`Счет-${invoice.number}.pdf`, "application/pdf"],
     ]);
     const { text } = await readPdf(mail.attachments[0]?.content ?? Buffer.alloc(0));
-    const paper = ["1 200,00", "60,00", "-12,00", "1 248,00", "500,00", "Платежное поручение № 1187", "Жукоўскі Алесь"];
+    const paper = [
+      "1 200,00",
+      "60,00",
+      "\u221212,00",
+      "1 248,00",
+      "500,00",
+      "Платежное поручение № 1187",
+      "Жукоўскі Алесь",
+    ];
     for (const shown of [...paper, invoice.number, account.number, portal.deps.config.operator.iban.slice(0, 4)]) {
       expect(text).toContain(shown);
     }

@@ -8,6 +8,7 @@ import { definedKeys, type Messages } from "../../src/platform/i18n.ts";
 import { lettersFor, said } from "../../src/platform/letters.ts";
 import { createMailer } from "../../src/platform/mail.ts";
 import { createSecrets } from "../../src/platform/secrets.ts";
+import { asShown } from "../support/shown.ts";
 import { startSmtpStub } from "../support/smtp-stub.ts";
 
 const publicUrl = "https://portal.example:8443";
@@ -143,7 +144,7 @@ describe("a letter", () => {
       "1 234,56 руб.",
       "09.11.2026 14:30",
       "№ 7: срок вышел",
-      "+375 29 123-45-67",
+      asShown("+375 29 123-45-67"),
     ])
       expect(said(text)).toBe(text);
   });

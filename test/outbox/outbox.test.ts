@@ -8,6 +8,7 @@ import { createMailer } from "../../src/platform/mail.ts";
 import { startMailCatcher } from "../../src/platform/processes/mail-catcher.ts";
 import { createCaughtSms } from "../../src/platform/sms/index.ts";
 import { startPortal } from "../support/portal.ts";
+import { asShown } from "../support/shown.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "outbox-"));
 const outboxDir = join(folder, "outbox");
@@ -46,7 +47,13 @@ describe("GET /outbox", () => {
     const text = await read();
     expect(titlesOf(text)).toEqual(["SMS", "Счет за октябрь &lt;b&gt;"]);
     const plain = text.replaceAll("\u00A0", " ");
-    const texts = ["+375 29 100-00-01", "Код 123456", "info@operator.example", "buh@romashka.example", "Текст письма"];
+    const texts = [
+      asShown("+375 29 100-00-01"),
+      "Код 123456",
+      "info@operator.example",
+      "buh@romashka.example",
+      "Текст письма",
+    ];
     for (const shown of [...texts, "Счет-42.pdf (21 Б)"]) expect(plain).toContain(shown);
     const href = /href="(\/outbox\/[^"]+)"/.exec(text)?.[1] ?? "";
     const { body, headers } = await request(portal.app).get(href).responseType("blob").expect(200);

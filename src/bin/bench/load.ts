@@ -11,6 +11,8 @@ export type Load = {
 type Asked = {
   readonly paths: readonly string[];
   readonly cookie: string;
+  /** The page is asked for compressed. */
+  readonly packed?: boolean;
   readonly connections: number;
   readonly seconds: number;
 };
@@ -24,7 +26,7 @@ export const loadOf = async (stand: Stand, server: Server, asked: Asked): Promis
     url: server.url,
     connections: asked.connections,
     duration: asked.seconds,
-    headers: { cookie: asked.cookie },
+    headers: { cookie: asked.cookie, ...(asked.packed && { "accept-encoding": "gzip, deflate, br" }) },
     requests: asked.paths.map((path) => ({ path })),
   });
   if (result.errors + result.non2xx > 0) throw new Error(`${asked.paths[0]}: ${result.errors + result.non2xx} failed`);

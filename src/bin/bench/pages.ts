@@ -5,8 +5,9 @@ import type { Row } from "./report.ts";
 import type { Sizes } from "./sizes.ts";
 import type { Stand } from "./stand.ts";
 import type { Visitor } from "./visitor.ts";
+import { measureWeight } from "./weight.ts";
 
-const pages = ["stock", "drawn", "list", "last", "narrowed", "digits", "sim", "common", "card"] as const;
+const pages = ["stock", "drawn", "list", "packed", "last", "narrowed", "digits", "sim", "common", "card"] as const;
 type Page = (typeof pages)[number];
 type Rounds = Readonly<Record<Page, Load[]>>;
 
@@ -24,12 +25,13 @@ export const measurePages = async (
   for (let round = 0; round <= sizes.rounds; round++) {
     for (const page of pages) {
       const server = page === "stock" || page === "drawn" ? stand.bare : stand.portal;
-      const load = await loadOf(stand, server, { ...sizes, paths: paths[page], cookie: visitor.cookie });
+      const asked = { paths: paths[page], cookie: visitor.cookie, packed: page === "packed" };
+      const load = await loadOf(stand, server, { ...sizes, ...asked });
       // the first round warms the processes up
       if (round > 0) rounds[page].push(load);
     }
   }
-  return rowsOf(rounds);
+  return [...rowsOf(rounds), ...(await measureWeight(stand, list, visitor.cookie))];
 };
 
 const pathsOf = async (stand: Stand, list: string): Promise<Record<Exclude<Page, "card">, string[]>> => {
@@ -50,6 +52,7 @@ const pathsOf = async (stand: Stand, list: string): Promise<Record<Exclude<Page,
     stock: [`/stock/${stand.bigAccount}`],
     drawn: [`/drawn/${stand.bigAccount}`],
     list: [list],
+    packed: [list],
     last: [`${list}?after=${last[0]?.msisdn}`],
     narrowed: groups.map(({ department, label }) => `${list}?department=${department}&label=${label}`),
     digits: some.map(({ msisdn }) => `${list}?q=${msisdn.slice(-4)}`),
@@ -87,6 +90,7 @@ const rowsOf = (rounds: Rounds): Row[] => {
   };
   const list = ratio("list", "stock", throughput);
   const drawn = ratio("list", "drawn", throughput);
+  const packed = ratio("packed", "list", throughput);
   const last = ratio("last", "list", throughput);
   return [
     { what: "bare Express + pg + EJS page", measured: shown("stock") },
@@ -99,6 +103,13 @@ const rowsOf = (rounds: Rounds): Row[] => {
     },
     { what: "bare page with the portal's way of drawing views", measured: shown("drawn") },
     { what: "list page, against that", measured: shown("list"), ratio: drawn, goal: "≥ 0.5", reached: drawn >= 0.5 },
+    {
+      what: "list page compressed (brotli), against the same uncompressed",
+      measured: shown("packed"),
+      ratio: packed,
+      goal: "≥ 0.9",
+      reached: packed >= 0.9,
+    },
     { what: "last page, against the first", measured: shown("last"), ratio: last, goal: "≥ 0.9", reached: last >= 0.9 },
     against("list with department and label filters, CPU against the list", "narrowed", 1.5),
     against("a subscriber's card, CPU against the list", "card", 1.5),

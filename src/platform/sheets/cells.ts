@@ -1,3 +1,5 @@
+import { plainNumbers } from "../../kernel/signs.ts";
+
 export type Cell = string | number | null;
 /** `shared` is text that repeats from row to row: kept once in the book. */
 export type ColumnType = "text" | "shared" | "number" | "money" | "date" | "time" | "datetime";
@@ -114,8 +116,9 @@ const sharedWriter =
   (shared: SharedTexts): WriteCell =>
   (value, at) => {
     if (value === null || value === "") return "";
-    const place = shared.at(String(value));
-    return place === undefined ? textCell(String(value), at, styles.general) : `<c r="${at}" t="s"><v>${place}</v></c>`;
+    const text = plainNumbers(String(value));
+    const place = shared.at(text);
+    return place === undefined ? textCell(text, at, styles.general) : `<c r="${at}" t="s"><v>${place}</v></c>`;
   };
 
 export const cellWriter = (type: ColumnType, shared: SharedTexts): WriteCell => {
@@ -125,7 +128,8 @@ export const cellWriter = (type: ColumnType, shared: SharedTexts): WriteCell => 
   return (value, at) => {
     if (value === null || value === "") return "";
     const number = toNumber(value);
-    return number === undefined ? textCell(String(value), at, styles.general) : numberCell(number, at, toStyle(number));
+    if (number !== undefined) return numberCell(number, at, toStyle(number));
+    return textCell(plainNumbers(String(value)), at, styles.general);
   };
 };
 

@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import ExcelJS from "exceljs";
 import type { Kopecks } from "../../kernel/money.ts";
+import { plainNumbers } from "../../kernel/signs.ts";
 
 /** A cell of a paper in Excel: text, kopecks, a Minsk day, a count, or a formula with what it comes to (kopecks). */
 export type PaperCell =
@@ -96,7 +97,8 @@ const kindOf = (cell: PaperCell): Kind => {
 };
 
 const valueOf = (cell: PaperCell): ExcelJS.CellValue => {
-  if (cell === null || typeof cell === "string") return cell;
+  if (cell === null) return null;
+  if (typeof cell === "string") return plainNumbers(cell);
   if ("day" in cell) return new Date(`${cell.day}T00:00:00Z`);
   if ("count" in cell) return cell.count;
   const amount = cell.money === null ? undefined : cell.money / 100;

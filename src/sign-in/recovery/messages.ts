@@ -1,3 +1,4 @@
+import { exampleMsisdn } from "../../kernel/msisdn.ts";
 import { defineMessages } from "../../platform/i18n.ts";
 
 export const messages = defineMessages("recovery", {
@@ -7,7 +8,7 @@ export const messages = defineMessages("recovery", {
     name: "Номер телефона, лицевой счет или email",
     hint: "На номер придёт SMS, на email — письмо, по лицевому счету — письмо на адрес доставки счетов",
     missing: "Введите номер телефона, лицевой счет или email",
-    wrong: "Введите номер телефона (+375 29 123-45-67), лицевой счет из 11 цифр или email",
+    wrong: `Введите номер телефона (${exampleMsisdn}), лицевой счет из 11 цифр или email`,
     "told.phone": "Если вы входите в кабинет с номером {{name}}, на него отправлен код. Он действует 5 минут.",
     "told.account":
       "Если вы входите в кабинет с лицевым счетом {{name}}, код отправлен на адрес доставки счетов. Он действует 5 минут.",
@@ -25,7 +26,7 @@ export const messages = defineMessages("recovery", {
     name: "Нумар тэлефона, асабовы рахунак або email",
     hint: "На нумар прыйдзе SMS, на email — ліст, па асабовым рахунку — ліст на адрас дастаўкі рахункаў",
     missing: "Увядзіце нумар тэлефона, асабовы рахунак або email",
-    wrong: "Увядзіце нумар тэлефона (+375 29 123-45-67), асабовы рахунак з 11 лічбаў або email",
+    wrong: `Увядзіце нумар тэлефона (${exampleMsisdn}), асабовы рахунак з 11 лічбаў або email`,
     "told.phone": "Калі вы ўваходзіце ў кабінет з нумарам {{name}}, на яго адпраўлены код. Ён дзейнічае 5 хвілін.",
     "told.account":
       "Калі вы ўваходзіце ў кабінет з асабовым рахункам {{name}}, код адпраўлены на адрас дастаўкі рахункаў. Ён дзейнічае 5 хвілін.",
@@ -43,7 +44,7 @@ export const messages = defineMessages("recovery", {
     name: "Phone number, account or email",
     hint: "A number gets an SMS, an email a mail; for an account the mail goes to the address its invoices are delivered to",
     missing: "Enter a phone number, an account or an email",
-    wrong: "Enter a phone number (+375 29 123-45-67), an account of 11 digits or an email",
+    wrong: `Enter a phone number (${exampleMsisdn}), an account of 11 digits or an email`,
     "told.phone": "If you sign in with {{name}}, a code has been sent to it. It works for 5 minutes.",
     "told.account":
       "If you sign in with account {{name}}, a code has been sent to the address its invoices go to. It works for 5 minutes.",

@@ -1,3 +1,4 @@
+import { exampleMsisdn } from "../../kernel/msisdn.ts";
 import { defineMessages } from "../../platform/i18n.ts";
 
 export const messages = defineMessages("registration", {
@@ -7,7 +8,7 @@ export const messages = defineMessages("registration", {
     name: "Номер телефона или лицевой счет",
     hint: "На номер мобильной связи придёт SMS, по лицевому счету фиксированной связи — письмо на адрес доставки счетов",
     missing: "Введите номер телефона или лицевой счет",
-    wrong: "Введите номер телефона (+375 29 123-45-67) или лицевой счет из 11 цифр",
+    wrong: `Введите номер телефона (${exampleMsisdn}) или лицевой счет из 11 цифр`,
     "told.phone": "Если {{name}} — действующий номер нашего абонента, на него отправлен код. Он действует 5 минут.",
     "told.account":
       "Если {{name}} — лицевой счет фиксированной связи с адресом доставки счетов, код отправлен на этот адрес. Он действует 5 минут.",
@@ -24,7 +25,7 @@ export const messages = defineMessages("registration", {
     name: "Нумар тэлефона або асабовы рахунак",
     hint: "На нумар мабільнай сувязі прыйдзе SMS, па асабовым рахунку фіксаванай сувязі — ліст на адрас дастаўкі рахункаў",
     missing: "Увядзіце нумар тэлефона або асабовы рахунак",
-    wrong: "Увядзіце нумар тэлефона (+375 29 123-45-67) або асабовы рахунак з 11 лічбаў",
+    wrong: `Увядзіце нумар тэлефона (${exampleMsisdn}) або асабовы рахунак з 11 лічбаў`,
     "told.phone": "Калі {{name}} — дзейны нумар нашага абанента, на яго адпраўлены код. Ён дзейнічае 5 хвілін.",
     "told.account":
       "Калі {{name}} — асабовы рахунак фіксаванай сувязі з адрасам дастаўкі рахункаў, код адпраўлены на гэты адрас. Ён дзейнічае 5 хвілін.",
@@ -41,7 +42,7 @@ export const messages = defineMessages("registration", {
     name: "Phone number or account",
     hint: "A mobile number gets an SMS; for a fixed-line account a mail goes to the address its invoices are delivered to",
     missing: "Enter a phone number or an account",
-    wrong: "Enter a phone number (+375 29 123-45-67) or an account of 11 digits",
+    wrong: `Enter a phone number (${exampleMsisdn}) or an account of 11 digits`,
     "told.phone": "If {{name}} is an active number of ours, a code has been sent to it. It works for 5 minutes.",
     "told.account":
       "If {{name}} is a fixed-line account with a delivery address, a code has been sent to that address. It works for 5 minutes.",

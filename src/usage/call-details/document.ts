@@ -4,6 +4,7 @@ import { NotFound } from "../../kernel/errors.ts";
 import type { Lang } from "../../kernel/lang.ts";
 import { formatMonth, monthOf } from "../../kernel/month.ts";
 import { maskPeer } from "../../kernel/peer.ts";
+import { plainNumbers } from "../../kernel/signs.ts";
 import { type AccountScope, inScope, type Tx } from "../../platform/db.ts";
 import { wordsFor } from "../../platform/i18n.ts";
 import { lettersFor, said } from "../../platform/letters.ts";
@@ -115,7 +116,7 @@ export const detailsContent = (
   { name, lang, rate, ...making }: Making,
 ) => {
   const words = wordsFor(messages, lang);
-  const rules = { net: netBy(rate), peer: request.isFull ? whole : maskPeer };
+  const rules = { net: netBy(rate), peer: request.isFull ? whole : plainMask };
   const passing = passingOf(read, rules, request.format === "ndjson" ? jsonLine : csvLine);
   return contentBy[request.format](passing, {
     name: request.format === "xlsx" ? words.t(isRequestComplete(request) ? "sheet" : "sheetIncomplete") : name,
@@ -131,3 +132,4 @@ export const detailsContent = (
 };
 
 const whole = (peer: string): string => peer;
+const plainMask = (peer: string): string => plainNumbers(maskPeer(peer));
