@@ -171,23 +171,6 @@ function togglePasswords() {
   }
 }
 
-/** <button data-copy="text" data-copied="Скопировано" hidden>: stands only where the browser can copy. */
-function copyOnClick() {
-  for (const button of all("button[data-copy]")) {
-    const [text] = all("span", button);
-    const offer = text.textContent;
-    button.hidden = !navigator.clipboard;
-    text.setAttribute("role", "status");
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(button.dataset.copy);
-      text.textContent = button.dataset.copied;
-      setTimeout(() => {
-        text.textContent = offer;
-      }, 2_000);
-    });
-  }
-}
-
 /** +375 (29) 123-45-67 while it is typed at the end or pasted; what is no such number stays as it is. */
 function maskPhones() {
   const typed = /^(?:375|80|0)?(1[5-7]|2[1-359]|33|44)(\d{0,3})(\d{0,2})(\d{0,2})$/;
@@ -237,16 +220,25 @@ function leaveInTime() {
   }
 }
 
-/** <button data-copy-from="id"> copies the text of that element, <button data-print> prints: both stand only with this script. */
-function keepOnPaper() {
-  for (const button of all("[data-copy-from]")) {
+/** <button data-copy="text" data-copied="Скопировано" hidden>, or data-copy-from="id" for an element's text: stands only where the browser can copy. */
+function copyOnClick() {
+  for (const button of all("[data-copy], [data-copy-from]")) {
     const [label] = all("span", button);
+    const offer = label.textContent;
+    label.setAttribute("role", "status");
     button.hidden = !navigator.clipboard;
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(document.getElementById(button.dataset.copyFrom).innerText);
-      label.textContent = button.dataset.copiedText;
+      const { copy, copyFrom, copied } = button.dataset;
+      await navigator.clipboard.writeText(copy ?? document.getElementById(copyFrom).innerText);
+      label.textContent = copied;
+      setTimeout(() => {
+        label.textContent = offer;
+      }, 2_000);
     });
   }
+}
+
+function offerPrint() {
   for (const button of all("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => print());
@@ -288,5 +280,5 @@ function clearFaults() {
 
 for (const start of [submitFiltersOnChange, dropEmptyFields, narrowDependentSelects, revealByChoice]) start();
 for (const start of [selectWholePage, tickByRow, countTicks]) start();
-for (const start of [refuseDoubleSubmit, followProgress, togglePasswords, maskPhones, countDown, focusSearch, copyOnClick]) start();
-for (const start of [clearFaults, goBack, leaveInTime, keepOnPaper]) start();
+for (const start of [refuseDoubleSubmit, followProgress, togglePasswords, maskPhones, countDown, focusSearch]) start();
+for (const start of [clearFaults, goBack, leaveInTime, copyOnClick, offerPrint]) start();

@@ -88,7 +88,7 @@ export const listRecords = async (
     page: ordered(scope, filter, start, { most: pageSize + 1, isFolded: !isVisitAction(filter.action) }),
     any: scope.db.knex("audit_records").where("account_id", scope.accountId).select("id").limit(1),
   });
-  const list = pageOf((page as Read[]).map(recordOf), start, ({ id }) => id, undefined, pageSize);
+  const list = pageOf((page as Read[]).map(recordOf), { ...start, size: pageSize }, ({ id }) => id);
   return { ...list, isEmpty: any.length === 0 };
 };
 

@@ -102,7 +102,7 @@ export const placeText = (lang: Lang, { rows, from, total }: ListPage<unknown, u
 
 /** Kept in links and forms only where it was chosen. */
 export const chosenSize = ({ size }: { readonly size: number }): number | undefined =>
-  size === pageSize || !isPageSize(size) ? undefined : size;
+  size === pageSize || !pageSizes.some((each) => each === size) ? undefined : size;
 
 /** The starts of the previous and the next page; null where there is none. */
 export const startsBeside = <K>(list: ListPage<unknown, K>) => {
