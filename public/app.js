@@ -29,10 +29,11 @@ function selectWholePage() {
   }
 }
 
+const boxOf = (target) => target.closest("tbody > tr")?.querySelector(".table-check > input:not(:disabled)");
+
 /** A click on a row ticks it, with Shift all rows from the one clicked before. */
 function tickByRow() {
   let last;
-  const boxOf = (target) => target.closest("tbody > tr")?.querySelector(".table-check > input:not(:disabled)");
   document.addEventListener("mousedown", (event) => {
     // Shift would select the text between
     if (event.shiftKey && boxOf(event.target)) event.preventDefault();
@@ -83,9 +84,10 @@ function countTicks() {
 function dropEmptyFields() {
   document.addEventListener("formdata", ({ target, formData }) => {
     if (target.method !== "get") return;
-    for (const [name, value] of [...formData]) {
-      if (String(value).trim() === "") formData.delete(name);
-      else if (formData.getAll(name).length === 1) formData.set(name, String(value).trim());
+    for (const name of new Set(formData.keys())) {
+      const typed = formData.getAll(name).map((value) => `${value}`.trim());
+      formData.delete(name);
+      for (const value of typed) if (value !== "") formData.append(name, value);
     }
   });
 }

@@ -35,7 +35,7 @@ import { takeFlash } from "./platform/flash.ts";
 import { logRequests } from "./platform/log.ts";
 import { createMetrics } from "./platform/metrics.ts";
 import { readPreferences, themeOf } from "./platform/preferences.ts";
-import { type ShellOf, setUpRendering } from "./platform/render.ts";
+import { fullTitle, type ShellOf, setUpRendering } from "./platform/render.ts";
 import { mount, type PageRequest, type Route, type Site } from "./platform/routing.ts";
 import { createSecrets } from "./platform/secrets.ts";
 import { requestIds, securityHeaders } from "./platform/security.ts";
@@ -163,9 +163,9 @@ const before = (deps: Deps, route: Route): RequestHandler[] => {
 
 const shellFor =
   (site: Deps, asset: (name: string) => string): ShellOf =>
-  (req, { title, titleParts = [] }) =>
+  (req, page) =>
     shellOf({
-      title: [title, ...titleParts].join(" · "),
+      title: fullTitle(page),
       lang: (req as PageRequest).lang,
       theme: themeOf(req),
       csrf: req.session ? formToken(req as PageRequest) : "",

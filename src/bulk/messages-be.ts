@@ -52,7 +52,7 @@ export const be = {
   ordered: "Што заказана",
   selectedShort: "Выбрана",
   selectedOf: "з {{total}}",
-  selectedSum: "{{sum}}/мес.",
+  selectedSum: "{{sum}} у месяц",
   chosenInList: "Выбраны ў спісе: {{shown}}",
   chosenChange: "Змяніць выбар",
 };

@@ -117,7 +117,7 @@ const none: readonly string[] = [];
 
 const cellOf = <R>(column: Column<R>, row: R) => ({
   text: column.text(row),
-  lead: column.lead?.(row) ?? null,
+  lead: leadOf(column, row),
   href: column.href?.(row) ?? null,
   tone: badgeTone(column, row),
   look: textLook(column, row),
@@ -125,6 +125,8 @@ const cellOf = <R>(column: Column<R>, row: R) => ({
   notes: column.notes?.(row) ?? none,
   part: column.part?.(row) ?? null,
 });
+
+const leadOf = <R>(column: Column<R>, row: R): string | null => column.lead?.(row) ?? null;
 
 /** A state's tone is its badge's colour, of other kinds the text's. */
 const badgeTone = <R>(column: Column<R>, row: R): Tone | null =>

@@ -64,8 +64,8 @@ export const factsOf = async (
   return [...asked.filter(({ text }) => text !== ""), { label: wordsFor(messages, lang).t("formAction"), text: title }];
 };
 
-export const labelOf = (sketch: Sketch, { name, label }: Question, lang: Lang): string =>
-  label?.(lang) ?? labelIn(sketch, name, lang);
+export const labelOf = (sketch: Sketch, question: Question, lang: Lang): string =>
+  question.label?.(lang) ?? labelIn(sketch, question.name, lang);
 
 const labelIn = ({ operations }: Sketch, name: string, lang: Lang): string =>
   operations.map((operation) => operation.texts(lang).params?.[name]).find(Boolean) ?? name;

@@ -15,6 +15,8 @@ export type Page = {
   /** What the browser's title says besides, so that tabs and bookmarks differ: the filter, the chosen tab. */
   readonly titleParts?: readonly string[];
 };
+export const fullTitle = ({ title, titleParts = [] }: Page): string => [title, ...titleParts].join(" · ");
+
 export type Layout = "page" | "plain";
 export type ShellOf = (req: Request, page: Page) => object;
 

@@ -27,16 +27,18 @@ const narrowing = ({ tariff, status, department, label, owner }: SubscriberFilte
 
 /** The filter in words, for the browser's title: «Активный», «Свое решение. Новатор». */
 export const filterTexts = (words: SubscriberWords, filter: SubscriberFilter, list: SubscriberList): string[] => {
-  const named = (choices: readonly Choice[], id: number | undefined) => choices.find((each) => each.id === id)?.name;
   return [
     filter.q,
-    named(list.tariffs, filter.tariff),
+    nameIn(list.tariffs, filter.tariff),
     filter.status && statusText(words, filter.status),
-    named(list.departments, filter.department),
-    named(list.labels, filter.label),
+    nameIn(list.departments, filter.department),
+    nameIn(list.labels, filter.label),
     filter.owner && words.t("nobody"),
   ].filter((text) => text !== undefined);
 };
+
+const nameIn = (choices: readonly Choice[], id: number | undefined): string | undefined =>
+  choices.find((each) => each.id === id)?.name;
 
 export const isFiltered = (filter: SubscriberFilter): boolean => filter.q !== undefined || narrowing(filter) > 0;
 

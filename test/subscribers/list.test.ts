@@ -10,6 +10,8 @@ afterAll(portal.close);
 
 const next = /<a class="btn" href="([^"]+)" rel="next">/;
 const previous = /<a class="btn" href="([^"]+)" rel="prev">/;
+const sortedBy = (text: string) => [...text.matchAll(/class="sort-head" href="([^"]+)" title="[^"]*">(.+?)</g)];
+const titleIn = (text: string) => /<title>(.*?)<\/title>/.exec(text)?.[1]?.replaceAll("\u00a0", " ");
 const linkIn = (text: string, link: RegExp) => link.exec(text)?.[1]?.replaceAll("&amp;", "&");
 
 describe("the list of subscribers", () => {
@@ -99,11 +101,9 @@ describe("the list of subscribers", () => {
   });
 
   it("says in the browser's title what is shown, and of which account", async () => {
-    const titleOf = async (query: string) =>
-      /<title>(.*?)<\/title>/.exec(await list(query))?.[1]?.replaceAll("\u00a0", " ");
     const account5 = `${account.number.slice(0, 5)} ${account.number.slice(5, 8)} ${account.number.slice(8)}`;
-    expect(await titleOf("")).toMatch(new RegExp(`^Абоненты · ${account5} · `));
-    expect(await titleOf(`?tariff=${tariffs[1]?.id}&status=suspended`)).toMatch(
+    expect(titleIn(await list(""))).toMatch(new RegExp(`^Абоненты · ${account5} · `));
+    expect(titleIn(await list(`?tariff=${tariffs[1]?.id}&status=suspended`))).toMatch(
       new RegExp(`^Абоненты · Новатор · Приостановлен · ${account5} · `),
     );
   });
@@ -205,9 +205,8 @@ describe("the pages of a list", () => {
   });
 
   it("are sorted by the heads of the columns that have an index, up and down; what is searched for is not", async () => {
-    const sorted = (text: string) => [...text.matchAll(/class="sort-head" href="([^"]+)" title="[^"]*">(.+?)</g)];
     const first = (await agent.get(`${base}?status=active`)).text;
-    expect(sorted(first).map(([, href, title]) => [title, href?.replaceAll("&amp;", "&")])).toEqual([
+    expect(sortedBy(first).map(([, href, title]) => [title, href?.replaceAll("&amp;", "&")])).toEqual([
       ["Номер", `${base}?status=active&sort=-number`],
       ["Имя", `${base}?status=active&sort=name`],
     ]);
@@ -215,7 +214,7 @@ describe("the pages of a list", () => {
     const down = (await agent.get(`${base}?sort=-number`)).text;
     expect(numbersIn(down)).toEqual(numbers.toReversed().slice(0, 50));
     expect(down).toContain('aria-sort="descending"');
-    expect(sorted((await agent.get(`${base}?q=37529`)).text)).toEqual([]);
+    expect(sortedBy((await agent.get(`${base}?q=37529`)).text)).toEqual([]);
   });
 
   it("end where the rows do: the first page has no way back, the last none on", async () => {
