@@ -22,7 +22,12 @@ import { smsPage } from "./pages.ts";
 import { addSms, openAttempt, type SmsAttempt, sendSmsCode, smsBar } from "./sms.ts";
 
 export const smsRoutes: readonly Route[] = routes(`${home}/sms`, [
-  get("", "signed-in", (req, res) => showSetUp(req, res, takeSaid<CodeFault>(req, `${home}/sms`)), changing),
+  get(
+    "",
+    "signed-in",
+    (req, res) => showSetUp(req, res, takeSaid(req, `${home}/sms`) as CodeFault | undefined),
+    changing,
+  ),
   post("", "signed-in", send, changing),
   post("/confirmation", "signed-in", confirm, { ...changing, sample: { code: "000000" } }),
   post("/removal", "signed-in", remove, changing),

@@ -21,7 +21,7 @@ import { confirmTotp, findSetUp, startTotp } from "./totp.ts";
 const page = `${home}/totp`;
 
 export const totpRoutes: readonly Route[] = routes(page, [
-  get("", "signed-in", (req, res) => showSetUp(req, res, takeSaid<Fault>(req, page)), changing),
+  get("", "signed-in", (req, res) => showSetUp(req, res, takeSaid(req, page) as Fault | undefined), changing),
   post("", "signed-in", start, changing),
   post("/confirmation", "signed-in", confirm, { ...changing, sample: { code: "000000" } }),
   post("/removal", "signed-in", remove, changing),
