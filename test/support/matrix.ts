@@ -708,7 +708,8 @@ export const faultOf = (world: World, cell: Asked, answer: Answer): string | und
 const entranceOf = ({ isPending }: Actor): RegExp =>
   isPending ? /^\/sign-in\/second-factor/ : /^\/(sign-in\/password|support\/sign-in)/;
 
-const isToldAt = (route: Route, location: string): boolean => route.path.startsWith(location.split("?", 1)[0] || "/");
+const isToldAt = (route: Route, location: string): boolean =>
+  location.length > 1 && route.path.startsWith(location.split("?", 1)[0] ?? "");
 
 const isAsExpected = (cell: Cell, { status, location }: Answer): boolean => {
   const { expected, route, actor } = cell;
