@@ -116,14 +116,14 @@ async function change(req: ScopedRequest, res: Response, { noun, verb }: { noun:
   const { scope } = req;
   try {
     const id = idOf(req);
-    const grant = await verb(req.site, scope, id, req);
-    const { name, userId } = grant;
+    const changed = await verb(req.site, scope, id, req);
+    const { name, userId } = changed;
     const words = wordsOf(req, messages);
     flash(
       req,
       "success",
       words.t(`done.${noun}`, { name }),
-      undoOf(words, { accountId: scope.accountId, noun, grant }),
+      undoOf(words, { accountId: scope.accountId, noun, grant: changed }),
     );
     // a user who gave up their own access has nothing left to see here
     const isGone = noun === "removal" && userId === scope.actor.userId;

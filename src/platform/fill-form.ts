@@ -44,15 +44,18 @@ const fillControl = (control: string, typed: ReadonlyMap<string, string[]>): str
 const fillInput = (control: string, values: string[] | undefined): string => {
   const type = attribute(control, "type") ?? "text";
   if (left.test(type)) return control;
-  if (type === "radio" && !values) return control;
-  if (type === "radio" || type === "checkbox") {
-    const isTicked = values?.some((value) => escapeHtml(value) === (attribute(control, "value") ?? "on"));
-    const bare = control.replace(/ checked(?=[\s>])/, "");
-    return isTicked ? bare.replace(/>$/, " checked>") : bare;
-  }
+  if (type === "radio" || type === "checkbox") return fillTick(control, type, values);
   const [value] = values?.splice(0, 1) ?? [];
   if (value === undefined) return control;
   return control.replace(/ value="[^"]*"/, "").replace(/>$/, () => ` value="${escapeHtml(value)}">`);
+};
+
+/** A box that was not ticked is not sent at all, while one of the radios always is. */
+const fillTick = (control: string, type: "radio" | "checkbox", values: readonly string[] | undefined): string => {
+  if (type === "radio" && !values) return control;
+  const own = attribute(control, "value") ?? "on";
+  const bare = control.replace(/ checked(?=[\s>])/, "");
+  return values?.some((value) => escapeHtml(value) === own) ? bare.replace(/>$/, " checked>") : bare;
 };
 
 const selectOptions = (control: string, values: readonly string[]): string =>

@@ -2,7 +2,7 @@ import type { PageRequest } from "./routing.ts";
 
 declare module "express-session" {
   interface SessionData {
-    said?: { readonly place: string; readonly what: object };
+    said?: { readonly place: string; readonly what: unknown };
   }
 }
 
@@ -14,10 +14,10 @@ export const say = (req: PageRequest, place: string, what: object): void => {
   req.session.said = { place, what };
 };
 
-/** Said once; undefined on any other page. */
-export const takeSaid = <T extends object>(req: PageRequest, place: string): T | undefined => {
+/** Said once; undefined on any other page. What it is, its page knows: nobody else says anything there. */
+export const takeSaid = (req: PageRequest, place: string): unknown => {
   const { said } = req.session;
   if (said?.place !== place) return undefined;
   delete req.session.said;
-  return said.what as T;
+  return said.what;
 };

@@ -32,7 +32,7 @@ export const periodForm = z.object({ from: day, to: day });
 
 /** Without an address the account's own is meant: null. */
 const mailbox = z
-  .string()
+  .string({ error: "emailWrong" })
   .default("")
   .transform((text, context) => {
     if (text.trim() === "") return null;

@@ -50,8 +50,7 @@ export const enter = async (
   res: Response,
   { user, way, next, told, shown, numberShownAt }: Entry & Shown,
 ): Promise<void> => {
-  const { clock, config } = req.site;
-  const now = clock.now();
+  const now = req.site.clock.now();
   const [role, ...others] = rolesOf(user);
   const onlyRole = others.length === 0 ? role : undefined;
   const isKnown = knownDevice(req, user) !== null;
@@ -68,12 +67,19 @@ export const enter = async (
   });
   if (told !== undefined) flash(req, "success", told);
   if (!isKnown) rememberDevice(req, res, user);
-  rememberUser(req, res, user);
-  if (!user.isStaff && way !== "passkey") remember(res, "way", way, isOverHttps(config));
-  if (!req.headers.cookie?.includes("lang=")) remember(res, "lang", user.language, isOverHttps(config));
+  rememberIn(req, res, { user, way });
   if (user.isStaff) return res.redirect(303, next === "/" ? "/support" : next);
   if (!onlyRole) return res.redirect(303, withNext("/role", next));
   res.redirect(303, next === "/" ? homeOf(user, onlyRole) : next);
+};
+
+/** What this browser needs to know of whoever signed in last. */
+const rememberIn = (req: PageRequest, res: Response, { user, way }: Pick<Entry, "user" | "way">): void => {
+  const secure = isOverHttps(req.site.config);
+  rememberUser(req, res, user);
+  // the operator's staff have a door of their own
+  if (!user.isStaff && way !== "passkey") remember(res, "way", way, secure);
+  if (!req.headers.cookie?.includes("lang=")) remember(res, "lang", user.language, secure);
 };
 
 type Begun = { readonly user: Express.User; readonly way: Way; readonly isKnown: boolean } & Pick<

@@ -79,9 +79,13 @@ describe("somebody without a second factor", () => {
       expect(await owner(table).where({ user_id: user.id })).toEqual([]);
     }
     await post(agent, "/step-up/password", { password: "not it" }).refused();
-    await post(agent, "/step-up", { code: "000000" }).refused();
-    await post(agent, "/step-up/sms", { code: "000000" }).refused();
-    await post(agent, "/step-up/passkey", { credential: "{}" }).refused();
+    for (const [path, fields] of [
+      ["/step-up", { code: "000000" }],
+      ["/step-up/sms", { code: "000000" }],
+      ["/step-up/passkey", { credential: "{}" }],
+    ] as const) {
+      expect((await post(agent, path, fields).expect(303)).headers["location"]).toBe("/step-up");
+    }
     expect(await isAsked(agent)).toBe(true);
   });
 

@@ -62,10 +62,10 @@ describe("the way of signing in", () => {
   });
 });
 
+const fill = (account: string, secret = "wrong") => post(browser(), "/sign-in/account", { account, password: secret });
+
 describe("a mobile account on «Лицевой счет»", () => {
   const said = "Этот способ — для фиксированной связи";
-  const fill = (account: string, secret = "wrong") =>
-    post(browser(), "/sign-in/account", { account, password: secret });
 
   it("is told which ways are its own, whether it is there or not", async () => {
     const { number } = await given.account();

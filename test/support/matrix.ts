@@ -715,11 +715,20 @@ export const faultOf = (world: World, cell: Asked, answer: Answer): string | und
 const entranceOf = ({ isPending }: Actor): RegExp =>
   isPending ? /^\/sign-in\/second-factor/ : /^\/(sign-in\/password|support\/sign-in)/;
 
-const isAsExpected = ({ expected, route, actor }: Cell, { status, location }: Answer): boolean => {
-  if (expected === "told") return status === 303 && route.path.startsWith(location.split("?", 1)[0] || "/");
-  if (expected === "sign-in") return status === 303 && entranceOf(actor).test(location);
-  if (expected === "role") return status === 303 && location === (actor.staff ? "/support" : "/role");
-  if (expected !== "through") return status === expected;
+const isToldAt = (route: Route, location: string): boolean =>
+  location.length > 1 && route.path.startsWith(location.split("?", 1)[0] ?? "");
+
+const isAsExpected = (cell: Cell, { status, location }: Answer): boolean => {
+  const { expected, route, actor } = cell;
+  if (typeof expected === "number") return status === expected;
+  if (expected === "through") return isThrough(route, status, location);
+  if (status !== 303) return false;
+  if (expected === "told") return isToldAt(route, location);
+  if (expected === "sign-in") return entranceOf(actor).test(location);
+  return location === (actor.staff ? "/support" : "/role");
+};
+
+const isThrough = (route: Route, status: number, location: string): boolean => {
   const isSentAway = (isScoped(route) || isOfStaff(route)) && /^\/(sign-in|role)\b/.test(location);
   return [200, 302, 303].includes(status) && !isSentAway;
 };

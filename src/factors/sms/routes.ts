@@ -22,7 +22,12 @@ import { smsPage } from "./pages.ts";
 import { addSms, openAttempt, type SmsAttempt, sendSmsCode, smsBar } from "./sms.ts";
 
 export const smsRoutes: readonly Route[] = routes(`${home}/sms`, [
-  get("", "signed-in", (req, res) => showSetUp(req, res, takeSaid<CodeFault>(req, `${home}/sms`)), adding),
+  get(
+    "",
+    "signed-in",
+    (req, res) => showSetUp(req, res, takeSaid(req, `${home}/sms`) as CodeFault | undefined),
+    adding,
+  ),
   post("", "signed-in", send, adding),
   post("/confirmation", "signed-in", confirm, { ...adding, sample: { code: "000000" } }),
   post("/removal", "signed-in", remove, changing),

@@ -21,7 +21,7 @@ import { confirmTotp, findSetUp, startTotp } from "./totp.ts";
 const page = `${home}/totp`;
 
 export const totpRoutes: readonly Route[] = routes(page, [
-  get("", "signed-in", (req, res) => showSetUp(req, res, takeSaid<Fault>(req, page)), adding),
+  get("", "signed-in", (req, res) => showSetUp(req, res, takeSaid(req, page) as Fault | undefined), adding),
   post("", "signed-in", start, adding),
   post("/confirmation", "signed-in", confirm, { ...adding, sample: { code: "000000" } }),
   post("/removal", "signed-in", remove, changing),

@@ -48,7 +48,7 @@ async function showForm(req: PageRequest, res: Response) {
   const stored = await getPassword(req.site.db, userOf(req).id);
   const proof = proofOf(req, stored);
   if (proof === "factor-needed") return res.redirect(303, stepUp);
-  showPage(req, res, proof, takeSaid<Said>(req, page));
+  showPage(req, res, proof, takeSaid(req, page) as Said | undefined);
 }
 
 const asked = {

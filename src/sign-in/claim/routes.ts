@@ -116,7 +116,7 @@ function showCodeStep(flow: Flow, req: PageRequest, res: Response) {
   const claim = claimOf(flow, req);
   if (!claim) return beginAgain(flow, req, res);
   if (isProved(claim)) return res.redirect(303, `${flow.base}/password`);
-  showCode(flow, req, res, claim, { fault: takeSaid<CodeFault>(req, `${flow.base}/code`) });
+  showCode(flow, req, res, claim, { fault: takeSaid(req, `${flow.base}/code`) as CodeFault | undefined });
 }
 
 const showCode = (

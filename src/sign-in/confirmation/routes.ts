@@ -31,7 +31,9 @@ const tries = ["second-factor", "second-factor-day"] as const;
 
 /** Подтвердите вход: a code to the user's own number or mailbox, after a right password that was not enough. */
 export const confirmationRoutes: readonly Route[] = routes(base, [
-  get("", "public", (req, res) => act(req, res, (at) => showPage(at, { fault: takeSaid<CodeFault>(req, base) }))),
+  get("", "public", (req, res) =>
+    act(req, res, (at) => showPage(at, { fault: takeSaid(req, base) as CodeFault | undefined })),
+  ),
   post("", "public", (req, res) => act(req, res, enterCode), {
     sample: { code: "000000" },
     limits: tries,

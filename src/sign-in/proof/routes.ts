@@ -55,7 +55,7 @@ export const proofRoutes = (checkpoint: Checkpoint): readonly Route[] => {
     if (prover) await handler({ ...checkpoint, req, res, prover });
   };
   const { base, access, rules } = checkpoint;
-  const page = at((here) => showPage(here, takeSaid<Shown>(here.req, base)));
+  const page = at((here) => showPage(here, takeSaid(here.req, base) as Shown | undefined));
   return routes(base, [
     get("", access, page, rules),
     post("", access, at(enterCode), { ...rules, sample: { code: "000000" } }),

@@ -36,7 +36,7 @@ export const smsRoutes: readonly Route[] = routes(base, [
 function showStep(req: PageRequest, res: Response) {
   if (req.user) return res.redirect(303, "/");
   const attempt = attemptOf(req);
-  const fault = takeSaid<CodeFault>(req, base);
+  const fault = takeSaid(req, base) as CodeFault | undefined;
   if (!attempt || req.query["number"] === "other") return showPhone(req, res, { typed: attempt?.phone ?? "", fault });
   showCode(req, res, attempt, { fault });
 }

@@ -41,7 +41,7 @@ const errorOf = (words: Words, { way, typed, fault, waitSeconds = 0 }: PasswordV
 };
 
 /** By its first digits alone, whether it is there or not. */
-const isOfMobile = (typed: string): boolean => /^0002/.test(typed.replaceAll(/\D/g, ""));
+const isOfMobile = (typed: string): boolean => typed.replaceAll(/\D/g, "").startsWith("0002");
 
 const nameField = (words: Words, way: Way, typed: Typed) => {
   if (way === "password") {

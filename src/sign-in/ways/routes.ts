@@ -51,7 +51,7 @@ type Entrance = { readonly way: PasswordWay; readonly isForStaff: boolean };
 
 function showWay(req: PageRequest, res: Response, entrance: Entrance) {
   if (req.user) return res.redirect(303, "/");
-  const said = takeSaid<Pick<PasswordView, "typed" | "fault">>(req, pathOf(entrance));
+  const said = takeSaid(req, pathOf(entrance)) as Pick<PasswordView, "typed" | "fault"> | undefined;
   showPage(req, res, { ...entrance, next: nextOf(req), ...said });
 }
 
