@@ -16,7 +16,7 @@ import type { Clock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
 import { type Database, mintScope } from "./platform/db.ts";
 import { keepForm } from "./platform/kept-form.ts";
-import type { PageRequest, Route, ScopedRequest } from "./platform/routing.ts";
+import type { PageRequest, Response, Route, ScopedRequest } from "./platform/routing.ts";
 import { ownPath, signInPath } from "./sign-in/index.ts";
 
 type Deps = { db: Database; clock: Clock; config: Config };
@@ -34,11 +34,20 @@ export const guard =
     const elsewhere = admit(deps, req, route, req.user);
     if (elsewhere) return res.redirect(303, elsewhere);
     refuseWithoutFactor(deps, route, req.user);
-    if (route.stepUp && !isFresh(req)) return askAnew(req, res);
-    // the overview leads to the code first, so that nothing is typed on a form that comes here
-    if (route.addsFactor && mustShowMailbox(req)) return res.redirect(303, "/profile/second-factor");
-    next();
+    if (hasShownEnough(req, res, route)) next();
   };
+
+/** False: more has to be shown first, and the request has been answered. */
+const hasShownEnough = (req: PageRequest, res: Response, { stepUp, addsFactor }: Route): boolean => {
+  if (stepUp && !isFresh(req)) {
+    askAnew(req, res);
+    return false;
+  }
+  if (!addsFactor || !mustShowMailbox(req)) return true;
+  // the overview leads to the code first, so that nothing has been typed on a form that comes here
+  res.redirect(303, "/profile/second-factor");
+  return false;
+};
 
 /** Where the operator has switched second factors off nobody has one. */
 const refuseWithoutFactor = ({ config }: Deps, { needsFactor }: Route, { hasSecondFactor }: Express.User): void => {
@@ -102,7 +111,7 @@ const firstOf = ({ config }: Deps, req: PageRequest, user: Express.User): string
 };
 
 /** A page is shown after the proof; a form is refused, and the person sent back to its page by way of the proof. */
-const askAnew = (req: PageRequest, res: Parameters<RequestHandler>[1]): void => {
+const askAnew = (req: PageRequest, res: Response): void => {
   if (req.method === "GET") return res.redirect(303, `/step-up?next=${encodeURIComponent(req.originalUrl)}`);
   throw new FreshProofNeeded(`/step-up?next=${encodeURIComponent(pageOf(req))}`, keepForm(req));
 };

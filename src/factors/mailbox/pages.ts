@@ -21,15 +21,14 @@ export const mailboxPage = (words: Words, { email, operator, code, error }: View
     error: error ?? null,
     told: code && words.t("mailboxSent", { email: to }),
     form: code && { action: base, field: code.field, submitText: words.t("confirm") },
-    send:
-      email === null
-        ? null
-        : {
-            action: `${base}/messages`,
-            text: words.t(code ? "mailboxResend" : "mailboxSend"),
-            isFirst: code === null,
-            waitText: code ? words.t("smsResendIn", { time: code.resendWait }) : null,
-            seconds: code?.resendIn ?? 0,
-          },
+    send: email === null ? null : sendForm(words, code),
   };
 };
+
+const sendForm = (words: Words, code: View["code"]) => ({
+  action: `${base}/messages`,
+  text: words.t(code ? "mailboxResend" : "mailboxSend"),
+  isFirst: code === null,
+  waitText: code ? words.t("smsResendIn", { time: code.resendWait }) : null,
+  seconds: code?.resendIn ?? 0,
+});

@@ -18,8 +18,7 @@ export const messages = defineMessages("support.removals", {
     "what.login": "Вход с номером",
     ticketOf: "обращение № {{ticket}}",
     waitsTitle: "Ждёт подтверждения: {{what}}",
-    othersText:
-      "Пока ничего не изменилось. Сначала удостоверьтесь по обращению, что просит сам человек, затем подтвердите.",
+    othersText: "Пока ничего не изменилось. Сначала проверьте по обращению, кто просит и почему, затем подтвердите.",
     ownText: "Пока ничего не изменилось. Подтвердить должен другой сотрудник: он найдёт запрос на странице поддержки.",
     confirm: "Подтвердить и отключить",
     refuse: "Отклонить",
@@ -68,8 +67,7 @@ export const messages = defineMessages("support.removals", {
     "what.login": "Уваход з нумарам",
     ticketOf: "зварот № {{ticket}}",
     waitsTitle: "Чакае пацвярджэння: {{what}}",
-    othersText:
-      "Пакуль нічога не змянілася. Спачатку ўпэўніцеся па звароце, што просіць сам чалавек, потым пацвердзіце.",
+    othersText: "Пакуль нічога не змянілася. Спачатку праверце па звароце, хто просіць і чаму, потым пацвердзіце.",
     ownText:
       "Пакуль нічога не змянілася. Пацвердзіць павінен іншы супрацоўнік: ён знойдзе запыт на старонцы падтрымкі.",
     confirm: "Пацвердзіць і адключыць",
@@ -120,7 +118,7 @@ export const messages = defineMessages("support.removals", {
     "what.login": "Sign-in with the number",
     ticketOf: "ticket {{ticket}}",
     waitsTitle: "Waits to be confirmed: {{what}}",
-    othersText: "Nothing has changed yet. Make sure by the ticket that the person asks for it, then confirm.",
+    othersText: "Nothing has changed yet. First see from the ticket who asks for it and why, then confirm.",
     ownText: "Nothing has changed yet. Another employee has to confirm: they find the request on the support page.",
     confirm: "Confirm and take off",
     refuse: "Refuse",

@@ -69,7 +69,7 @@ export const removalCard = (words: RemovalWords, support: Words, { removal, base
     id: formIdOf(id),
     title: words.t("waitsTitle", { what: words.t(`what.${what}`) }),
     text: words.t(isAuthor ? "ownText" : "othersText"),
-    rows: [
+    facts: [
       { label: words.t("why"), value: reason, note: words.t("ticketOf", { ticket }) },
       { label: words.t("author"), value: askedByName, note: formatDateTime(askedAt, words.lang) },
       { label: words.t("until"), value: formatDateTime(expiresAt, words.lang) },

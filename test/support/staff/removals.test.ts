@@ -147,15 +147,15 @@ describe("the second factor of somebody who manages others' numbers", () => {
   });
 });
 
-describe("who confirms is another person", () => {
-  const refusedTo = async (agent: Agent, customer: Asked) => {
-    await decide(customer, agent, "confirmation");
-    expect(await told(agent)).toContain("должен другой человек");
-    await decide(customer, agent, "refusal", { reason: "Нет" });
-    expect(await stateOf(customer)).toBe("open");
-    expect(await factorsOf(customer)).toHaveLength(1);
-  };
+const refusedTo = async (agent: Agent, customer: Asked) => {
+  await decide(customer, agent, "confirmation");
+  expect(await told(agent)).toContain("должен другой человек");
+  await decide(customer, agent, "refusal", { reason: "Нет" });
+  expect(await stateOf(customer)).toBe("open");
+  expect(await factorsOf(customer)).toHaveLength(1);
+};
 
+describe("who confirms is another person", () => {
   it("never the author", async () => refusedTo(first.agent, await asked()));
 
   it("nor the author by another login: of the same name, or the same mailbox", async () => {
@@ -235,14 +235,14 @@ describe("a request that nobody confirms", () => {
   });
 });
 
-describe("what has changed since it was asked for", () => {
-  const isVoid = async (customer: Asked) => {
-    await decide(customer, second.agent, "confirmation");
-    expect(await told(second.agent)).toContain("Запрос больше не действует");
-    expect(await stateOf(customer)).toBe("void");
-    expect(await factorsOf(customer)).toHaveLength(1);
-  };
+const isVoid = async (customer: Asked) => {
+  await decide(customer, second.agent, "confirmation");
+  expect(await told(second.agent)).toContain("Запрос больше не действует");
+  expect(await stateOf(customer)).toBe("void");
+  expect(await factorsOf(customer)).toHaveLength(1);
+};
 
+describe("what has changed since it was asked for", () => {
   it("a person who manages nobody's numbers any more: it is asked for as things are", async () => {
     const customer = await asked();
     await owner("grants").where({ user_id: customer.person.id }).update({ role: "viewer" });
