@@ -12,7 +12,7 @@ const feature = `^src/(${features})/`;
 const list = "^src/[^/]+\\.ts$";
 const npm = "^node_modules/";
 const platformOnly =
-  "knex|pg|pg-boss|pg-query-stream|connect-pg-simple|nodemailer|smtp-server|mailparser|smpp|passport|passport-local|otpauth|@simplewebauthn/server|exceljs|@e965/xlsx|yauzl|csv-parse|pg-copy-streams|pdfkit|fontkit|qrcode";
+  "knex|pg|pg-boss|pg-query-stream|nodemailer|smtp-server|mailparser|smpp|passport|passport-local|otpauth|@simplewebauthn/server|exceljs|@e965/xlsx|yauzl|csv-parse|pg-copy-streams|pdfkit|fontkit|qrcode";
 const packages = (names) => `^node_modules/(@types/)?(${names})(/|$)`;
 
 /** Type-only imports count: a type is knowledge of the other side too. */

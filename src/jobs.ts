@@ -35,6 +35,7 @@ import { handle, type JobHandler, type JobQueue } from "./platform/jobs.ts";
 import { type ApplicationDeps, runSendApplication, sendApplication } from "./products/index.ts";
 import { forgetReconciliation, runForgetReconciliation } from "./reconciliation-acts/index.ts";
 import { forgetReferenceLists, runForgetReferenceLists } from "./reference/index.ts";
+import { forgetSessions, runForgetSessions } from "./sessions/index.ts";
 import { forgetStaffLists, runForgetStaffLists } from "./staff-list/index.ts";
 import {
   endTerminations,
@@ -69,6 +70,7 @@ export const jobs: readonly JobQueue[] = [
   sendNotice,
   forgetCodes,
   forgetLimits,
+  forgetSessions,
   tellOfLoss,
   watchSuspensions,
   endTerminations,
@@ -105,6 +107,7 @@ export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(sendNotice, runSendNotice(deps)),
   handle(forgetCodes, runForgetCodes(deps)),
   handle(forgetLimits, runForgetLimits(deps)),
+  handle(forgetSessions, runForgetSessions(deps)),
   handle(tellOfLoss, runTellOfLoss(deps)),
   handle(watchSuspensions, runWatchSuspensions(deps)),
   handle(endTerminations, runEndTerminations(deps)),

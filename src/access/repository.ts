@@ -5,7 +5,7 @@ import { type Invitation, listedInvitations } from "./invitations/repository.ts"
 const columns = `g.id, g.user_id as "userId", g.role, u.name, u.phone, u.email, u.login_account as "loginAccount", u.language,
   u.status = 'active' as "mayEnter", g.granted_at as "grantedAt", b.name as "grantedBy", g.suspended_at as "suspendedAt"`;
 // a subscriber's right to their own number does not make them an employee
-const tables = `grants g join users u on u.id = g.user_id left join users b on b.id = g.granted_by
+const tables = `grants g join users u on u.id = g.user_id left join lateral find_user(g.granted_by) b on true
   where g.account_id = ? and g.revoked_at is null and g.subscriber_id is null`;
 
 type AccessList = {

@@ -14,7 +14,6 @@ export {
   type Login,
   type LoginName,
   type NewUser,
-  originColumns,
   saveLanguage,
 } from "./repository.ts";
 export { allows, isRole, mayGrant, opens, type Role, roles } from "./roles.ts";

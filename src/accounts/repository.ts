@@ -27,8 +27,7 @@ export const findSignedInUser = async (db: Database, remembered: Remembered): Pr
         `select u.id, u.name, u.phone, u.email, u.language, u.session_version as "sessionVersion", u.is_staff as "isStaff",
            u.password_is_temporary as "hasTemporaryPassword",
            u.password_set_by as "passwordSetBy", u.password_number as "passwordNumber",
-           (exists (select from second_factors f where f.user_id = u.id and f.confirmed_at is not null)
-             or exists (select from passkeys p where p.user_id = u.id)) as "hasSecondFactor",
+           has_factor(u.id) as "hasSecondFactor",
            coalesce((
              select json_agg(json_build_object('accountId', g.account_id, 'accountNumber', a.number, 'clientName', c.name,
                'role', g.role, 'msisdn', s.msisdn) order by g.account_id, g.role, s.msisdn)
@@ -42,8 +41,7 @@ export const findSignedInUser = async (db: Database, remembered: Remembered): Pr
              from orders o where o.author_user_id = u.id and o.started_at is not null and o.finished_at is null and o.total > 1
                and o.account_id = any (nullif(current_setting('app.account_ids', true), '')::bigint[])), '[]') as running
          from users u where u.id = ? and u.session_version = ? and u.status = 'active'
-           and (?::uuid is null or exists (
-             select from sign_ins i where i.id = ? and i.user_id = u.id and i.ended_at is null))`,
+           and (?::uuid is null or exists (select from find_sign_in(u.id, ?) where ended_at is null))`,
         [id, version, signInId, signInId],
       ),
     },
@@ -76,17 +74,13 @@ export const findLogin = async (db: Database, name: LoginName): Promise<Login | 
 
 /** The user's password; null if there is none, or if it is a temporary one that has expired. */
 export const findPassword = async ({ knex }: Database, userId: number, now: Date): Promise<string | null> => {
-  const row: { hash: string | null; expiresAt: Date | null } | undefined = await knex("users")
-    .where({ id: userId, status: "active" })
-    .first(knex.raw("password_of(id) as hash"), "password_expires_at as expiresAt");
+  const { rows } = await knex.raw(
+    `select password_of(id) as hash, password_expires_at as "expiresAt" from find_user(?) where status = 'active'`,
+    [userId],
+  );
+  const row = rows[0] as { hash: string | null; expiresAt: Date | null } | undefined;
   return row && !(row.expiresAt && row.expiresAt < now) ? row.hash : null;
 };
-
-/** The columns that say by what a password was set. */
-export const originColumns = ({ passwordSetBy, passwordNumber }: PasswordOrigin) => ({
-  password_set_by: passwordSetBy,
-  password_number: passwordNumber,
-});
 
 export type NewUser = {
   readonly name: string;
@@ -113,12 +107,10 @@ export const insertUser = async (trx: Knex, user: NewUser): Promise<number | und
     phone_subscriber_id: holding.subscriberId,
     phone_proved_at: holding.provedAt,
   };
-  const [row] = await trx("users")
-    .insert({ name, ...logins, ...bound, password_hash: passwordHash, ...originColumns(origin), language })
-    .onConflict()
-    .ignore()
-    .returning("id");
-  return (row as { id: number } | undefined)?.id;
+  const { passwordSetBy: password_set_by, passwordNumber: password_number } = origin;
+  const made = { name, ...logins, ...bound, password_hash: passwordHash, password_set_by, password_number, language };
+  const { rows } = await trx.raw("select add_user(?) as id", [JSON.stringify(made)]);
+  return (rows[0] as { id: number | null }).id ?? undefined;
 };
 
 type NewGrant = {
@@ -152,8 +144,9 @@ export const insertGrant = async (
 /** The language of the mails a user asks for, with its record in the journal. */
 export const saveLanguage = (db: Database, who: Omit<OwnEntry, "action" | "subject">, language: Lang): Promise<void> =>
   db.knex.transaction(async (trx) => {
-    const changed = await trx("users").where({ id: who.userId }).whereNot({ language }).update({ language });
-    if (changed > 0) await recordOwnAudit(trx, { ...who, action: "users:choose-language", subject: language });
+    const { rows } = await trx.raw('select choose_language(?, ?) as "isChanged"', [who.userId, language]);
+    if ((rows[0] as { isChanged: boolean }).isChanged)
+      await recordOwnAudit(trx, { ...who, action: "users:choose-language", subject: language });
   });
 
 export type Account = {

@@ -35,35 +35,31 @@ export const unusedOf = async (
   targetHash: string,
   since: Date,
 ): Promise<{ count: number; lastAt: Date | null }> => {
-  const row = await trx("codes")
-    .where({ target_hash: targetHash, used_at: null })
-    .where("created_at", ">", since)
-    .first(trx.raw("count(*)::int as count"), trx.raw('max(created_at) as "lastAt"'));
-  return row as { count: number; lastAt: Date | null };
+  const { rows } = await trx.raw('select count, last as "lastAt" from count_unused_codes(?, ?)', [targetHash, since]);
+  return rows[0] as { count: number; lastAt: Date | null };
 };
 
+/** @returns the id, which the session of the attempt keeps: without it nobody can ask for the code */
 export const insertCode = async (trx: Knex, code: NewCode): Promise<string> => {
-  const [row] = await trx("codes")
-    .insert({
-      purpose: code.purpose,
-      channel: code.channel,
-      subject: code.owner && JSON.stringify(code.owner),
-      target_hash: code.targetHash,
-      network_hash: code.networkHash,
-      code_hash: code.codeHash,
-      counted: JSON.stringify(code.counted),
-      created_at: code.now,
-      expires_at: code.expiresAt,
-    })
-    .returning("id");
-  return (row as { id: string }).id;
+  const row = {
+    purpose: code.purpose,
+    channel: code.channel,
+    subject: code.owner,
+    target_hash: code.targetHash,
+    network_hash: code.networkHash,
+    code_hash: code.codeHash,
+    counted: code.counted,
+    created_at: code.now,
+    expires_at: code.expiresAt,
+  };
+  const { rows } = await trx.raw("select add_code(?) as id", [JSON.stringify(row)]);
+  return (rows[0] as { id: string }).id;
 };
 
-export const deleteCode = (knex: Knex, id: string) => knex("codes").where({ id }).delete();
+export const deleteCode = (knex: Knex, id: string) => knex.raw("select delete_code(?)", [id]);
 
 /** For a code that a newer one of the same attempt replaces. */
-export const expireCode = (trx: Knex, id: string, now: Date) =>
-  trx("codes").where({ id, used_at: null }).where("expires_at", ">", now).update({ expires_at: now });
+export const expireCode = (trx: Knex, id: string, now: Date) => trx.raw("select expire_code(?, ?)", [id, now]);
 
 export type TriedCode = {
   readonly codeHash: string;
@@ -77,18 +73,18 @@ export const countTry = async (
   knex: Knex,
   { id, purpose, now, tries }: { id: string; purpose: Purpose; now: Date; tries: number },
 ): Promise<TriedCode | undefined> => {
-  const [row] = await knex("codes")
-    .where({ id, purpose, used_at: null })
-    .where("expires_at", ">", now)
-    .where("tries", "<", tries)
-    .update({ tries: knex.raw("tries + 1") })
-    .returning(["code_hash as codeHash", "subject as owner", "tries", "counted"]);
-  return row as TriedCode | undefined;
+  const { rows } = await knex.raw(
+    `select code_hash as "codeHash", subject as owner, tries, counted from try_code(:id, :purpose, :now, :tries)`,
+    { id, purpose, now, tries },
+  );
+  return rows[0] as TriedCode | undefined;
 };
 
 /** True for exactly one of several concurrent requests with the right code. */
-export const markUsed = async (knex: Knex, id: string, now: Date): Promise<boolean> =>
-  (await knex("codes").where({ id, used_at: null }).update({ used_at: now })) === 1;
+export const markUsed = async (knex: Knex, id: string, now: Date): Promise<boolean> => {
+  const { rows } = await knex.raw('select use_code(?, ?) as "isDone"', [id, now]);
+  return (rows[0] as { isDone: boolean }).isDone;
+};
 
 /** Of strangers' codes for one purpose, sent within the window. */
 export type Source = {
@@ -111,20 +107,10 @@ export const readTraffic = async (
   { now, windowSeconds }: { readonly now: Date; readonly windowSeconds: number },
 ): Promise<Traffic> => {
   const { rows } = await knex.raw(
-    `with sent as (
-       select network_hash, target_hash, used_at, created_at > :now::timestamptz - :seconds * interval '1 second' as is_recent
-       from codes
-       where channel = 'sms' and subject is not null and network_hash is not null and purpose = :purpose
-         and created_at > :now::timestamptz - interval '7 days'
-     )
-     select (select count(*) / 168.0 from sent)::float8 as "usualHour", coalesce((select json_agg(s) from (
-       select network_hash as network, count(*)::int as sent, count(*) filter (where used_at is null)::int as unused,
-         count(distinct target_hash) filter (where used_at is null)::int as numbers
-       from sent where is_recent group by network_hash
-     ) s), '[]') as sources`,
-    { now, purpose, seconds: windowSeconds },
+    'select usual_hour as "usualHour", sources from count_code_traffic(:purpose, :now, :windowSeconds)',
+    { purpose, now, windowSeconds },
   );
   return rows[0] as Traffic;
 };
 
-export const deleteCodesBefore = (knex: Knex, moment: Date) => knex("codes").where("created_at", "<", moment).delete();
+export const deleteCodesBefore = (knex: Knex, moment: Date) => knex.raw("select forget_codes(?)", [moment]);

@@ -8,7 +8,7 @@ import { endOtherSignIns } from "../sessions/index.ts";
 import type { Channel } from "./channels.ts";
 import { messages, type Words } from "./messages.ts";
 import { makeCodes } from "./recovery-codes/codes.ts";
-import { deleteAll, type Factors, lockUser, readFactors } from "./repository.ts";
+import { deleteAll, type Factors, findTold, lockUser, readFactors, type Told } from "./repository.ts";
 import { tellOfChange } from "./tell.ts";
 
 /** The operator's setting: users who manage other people's numbers must have a second factor. */
@@ -90,7 +90,7 @@ export const removeFactors = async (
 ): Promise<number> => {
   await lockUser(trx, userId);
   const removed = await deleteAll(trx, userId);
-  const user: Told | undefined = await trx("users").where({ id: userId }).first("id", "email", "language");
+  const user = await findTold(trx, userId);
   // whoever called support may hold either channel: both are told
   const about = { key: "mail.support-removed", requestId, shown: ["mailbox"] } as const;
   if (user && removed > 0) await tellOfFactors(site, trx, user, about);
@@ -124,7 +124,6 @@ const change = <T>(
 
 type NoticeKey = Extract<Parameters<Words["t"]>[0], `mail.${string}`>;
 
-type Told = Pick<SignedInUser, "id" | "language" | "email">;
 type News = { readonly key: NoticeKey; readonly requestId: string; readonly shown: readonly Channel[] };
 
 /** What has an SMS of its own. */

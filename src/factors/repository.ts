@@ -1,3 +1,4 @@
+import type { Lang } from "../kernel/lang.ts";
 import type { Knex } from "../platform/db.ts";
 
 export type Passkey = {
@@ -16,14 +17,8 @@ export type Factors = {
 
 export const readFactors = async (knex: Knex, userId: number): Promise<Factors> => {
   const { rows } = await knex.raw(
-    `select
-       (select confirmed_at from second_factors where user_id = :userId and kind = 'totp') as "totpAt",
-       (select confirmed_at from second_factors where user_id = :userId and kind = 'sms') as "smsAt",
-       (select count(*)::int from recovery_codes where user_id = :userId and used_at is null) as "codesLeft",
-       array(select row_to_json(p) from (
-         select id, name, created_at as "addedAt", last_used_at as "usedAt"
-         from passkeys where user_id = :userId order by created_at, id) p) as passkeys`,
-    { userId },
+    `select totp_at as "totpAt", sms_at as "smsAt", codes_left as "codesLeft", passkeys from find_factors(?)`,
+    [userId],
   );
   const { passkeys, ...others } = rows[0] as Omit<Factors, "passkeys"> & { passkeys: Dated[] };
   return { ...others, passkeys: passkeys.map(toPasskey) };
@@ -39,20 +34,30 @@ const toPasskey = ({ id, name, addedAt, usedAt }: Dated): Passkey => ({
 });
 
 /** Concurrent changes of one user's factors wait for each other: otherwise two removals could remove the last two factors. */
-export const lockUser = (trx: Knex, userId: number) => trx("users").where({ id: userId }).forUpdate().first("id");
+export const lockUser = (trx: Knex, userId: number) => trx.raw("select lock_user(?)", [userId]);
 
-/** @returns 0 if there is none to confirm */
-export const confirmFactor = (trx: Knex, userId: number, kind: "totp" | "sms", now: Date) =>
-  trx("second_factors").where({ user_id: userId, kind, confirmed_at: null }).update({ confirmed_at: now });
+export type Told = { readonly id: number; readonly email: string | null; readonly language: Lang };
 
-export const deleteFactor = (trx: Knex, userId: number, kind: "totp" | "sms"): Promise<number> =>
-  trx("second_factors").where({ user_id: userId, kind }).whereNotNull("confirmed_at").delete();
+export const findTold = async (trx: Knex, userId: number): Promise<Told | undefined> => {
+  const { rows } = await trx.raw("select id, email, language from find_user(?)", [userId]);
+  return rows[0] as Told | undefined;
+};
 
+/** False if there is none to confirm. */
+export const confirmFactor = async (trx: Knex, userId: number, kind: "totp" | "sms", now: Date): Promise<boolean> => {
+  const { rows } = await trx.raw('select confirm_factor(?, ?, ?) as "isConfirmed"', [userId, kind, now]);
+  return (rows[0] as { isConfirmed: boolean }).isConfirmed;
+};
+
+export const deleteFactor = async (trx: Knex, userId: number, kind: "totp" | "sms"): Promise<number> => {
+  const { rows } = await trx.raw("select delete_factor(?, ?) as deleted", [userId, kind]);
+  return (rows[0] as Deleted).deleted;
+};
+
+type Deleted = { readonly deleted: number };
+
+/** @returns how many there were, without recovery codes */
 export const deleteAll = async (trx: Knex, userId: number): Promise<number> => {
-  const counts = [
-    await trx("second_factors").where({ user_id: userId }).delete(),
-    await trx("passkeys").where({ user_id: userId }).delete(),
-  ];
-  await trx("recovery_codes").where({ user_id: userId }).delete();
-  return counts.reduce((sum, count) => sum + count, 0);
+  const { rows } = await trx.raw("select delete_factors(?) as deleted", [userId]);
+  return (rows[0] as Deleted).deleted;
 };

@@ -18,11 +18,8 @@ export type Holding = {
   readonly phoneProvedAt: Date | null;
 };
 
-export const holdingColumns = {
-  phoneAccountId: "phone_account_id",
-  phoneSubscriberId: "phone_subscriber_id",
-  phoneProvedAt: "phone_proved_at",
-} as const;
+export const holdingColumns = `phone_account_id as "phoneAccountId", phone_subscriber_id as "phoneSubscriberId",
+  phone_proved_at as "phoneProvedAt"`;
 
 /**
  * "his": a code to the number reaches whom the login belongs to. "unconfirmed": the same subscriber, but the SIM card, the number or

@@ -16,9 +16,8 @@ export type OwnNumber = { readonly phone: string; readonly state: NumberState; r
 
 /** The number that a user signs in with, and whether it is still theirs; undefined if they have none. */
 export const findOwnNumber = async (knex: Knex, userId: number, now: Date): Promise<OwnNumber | undefined> => {
-  const login: (Holding & { phone: string | null }) | undefined = await knex("users")
-    .where({ id: userId })
-    .first("phone", holdingColumns);
+  const { rows } = await knex.raw(`select phone, ${holdingColumns} from find_user(?)`, [userId]);
+  const login = rows[0] as (Holding & { phone: string | null }) | undefined;
   if (!login || login.phone === null) return undefined;
   const number = await findActiveNumber(knex, login.phone);
   return { phone: login.phone, state: stateOf(login, number), mayGetCode: mayGetCode(login, number, now) };
@@ -35,12 +34,9 @@ type Confirmed = { readonly phone: string; readonly at: Date };
 
 /** After a code to the number and another proof beside it: from now on a code is enough again. */
 export const confirmNumber = async (trx: Knex, who: Who, { phone, at }: Confirmed): Promise<void> => {
-  const changed = await trx("users")
-    .where({ id: who.userId, phone })
-    .whereNotNull("phone_account_id")
-    .whereRaw("phone_proved_at is distinct from greatest(phone_proved_at, ?::timestamptz)", [at])
-    .update({ phone_proved_at: at });
-  if (changed > 0) await recordOwnAudit(trx, { ...who, action: "users:confirm-number", subject: "" });
+  const { rows } = await trx.raw('select confirm_number(?, ?, ?) as "isConfirmed"', [who.userId, phone, at]);
+  if ((rows[0] as { isConfirmed: boolean }).isConfirmed)
+    await recordOwnAudit(trx, { ...who, action: "users:confirm-number", subject: "" });
 };
 
 type Taken = { readonly phone: string; readonly number: Pick<ActiveNumber, "accountId" | "subscriberId"> };
@@ -51,16 +47,13 @@ export const takeStaleLoginOff = async (
   { phone, number }: Taken,
   origin: Pick<OwnEntry, "address" | "requestId">,
 ): Promise<void> => {
-  const stale: { id: number; name: string } | undefined = await trx("users")
-    .where({ phone })
-    .whereRaw("(phone_account_id, phone_subscriber_id) is distinct from (?::bigint, ?::bigint)", [
-      number.accountId,
-      number.subscriberId,
-    ])
-    .forUpdate()
-    .first("id", "name");
+  const { rows } = await trx.raw("select id, name from take_stale_login_off(?, ?, ?)", [
+    phone,
+    number.accountId,
+    number.subscriberId,
+  ]);
+  const stale = rows[0] as { id: number; name: string } | undefined;
   if (!stale) return;
-  await trx.raw("select take_logins_off(array[?::bigint])", [stale.id]);
   await recordOwnAudit(trx, {
     ...origin,
     userId: stale.id,

@@ -8,4 +8,4 @@ export {
   type PasswordFault,
   passwordFault,
 } from "./password.ts";
-export { renewHash } from "./repository.ts";
+export { renewHash, setPassword } from "./repository.ts";

@@ -1,9 +1,8 @@
-import connectPgSimple from "connect-pg-simple";
 import type { RequestHandler } from "express";
 import session from "express-session";
 import type { Pool } from "pg";
 import type { Clock } from "./clock.ts";
-import { prepared } from "./db.ts";
+import { SessionStore } from "./session-store.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -31,17 +30,9 @@ type Options = { pool: Pool; secrets: readonly (string | undefined)[]; secure: b
 /** Sessions in PostgreSQL: 30 minutes idle, 12 hours at most. A session is written once a minute, not on every request. */
 export const sessions = ({ pool, secrets, secure, clock }: Options): RequestHandler[] => {
   const { name, ...cookie } = sessionCookie(secure);
-  const Store = connectPgSimple(session);
-  const store = new Store({
-    pool: preparing(pool),
-    tableName: "sessions",
-    ttl: lifetimes.usual.idleMs / 1000,
-    disableTouch: true,
-    pruneSessionInterval: 900,
-  });
   return [
     session({
-      store,
+      store: new SessionStore(pool, lifetimes.usual.idleMs / 1000),
       // the first signs, a cookie may be signed by any of them
       secret: secrets.filter((secret) => secret !== undefined),
       name,
@@ -68,10 +59,6 @@ const saveBeforeRedirect: RequestHandler = (req, res, next) => {
   };
   next();
 };
-
-/** The store's few statements, read on every request, prepared. */
-const preparing = (pool: Pool): Pool =>
-  ({ query: (text: string, values: unknown[] = []) => pool.query(prepared(text, values)) }) as Pool;
 
 export const sessionCookie = (secure: boolean) => ({
   name: secure ? "__Host-portal" : "portal",

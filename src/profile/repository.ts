@@ -1,4 +1,5 @@
-import { originColumns, type PasswordOrigin } from "../accounts/index.ts";
+import type { PasswordOrigin } from "../accounts/index.ts";
+import { setPassword } from "../passwords/index.ts";
 import { type Database, type Knex, readOwn } from "../platform/db.ts";
 import { type SignIn, signInColumns } from "../sessions/index.ts";
 
@@ -23,15 +24,12 @@ export const getProfile = async (db: Database, userId: number, most: number) => 
          b.name as "grantedBy", g.granted_at as "grantedAt"
        from grants g join accounts a on a.id = g.account_id join clients c on c.id = a.client_id
        left join subscribers s on (s.account_id, s.id) = (g.account_id, g.subscriber_id)
-       left join users b on b.id = g.granted_by
+       left join lateral find_user(g.granted_by) b on true
        where g.user_id = ? and g.revoked_at is null and g.suspended_at is null
        order by g.account_id, g.role, s.msisdn`,
       [userId],
     ),
-    signIns: db.knex.raw(`select ${signInColumns} from sign_ins where user_id = ? order by started_at desc limit ?`, [
-      userId,
-      most,
-    ]),
+    signIns: db.knex.raw(`select ${signInColumns} from list_sign_ins(?, null, ?)`, [userId, most]),
   });
   const [user] = users as { loginAccount: number | null }[];
   return {
@@ -47,14 +45,14 @@ export type StoredPassword = {
   readonly loginAccount: number | null;
 };
 
-export const getPassword = async ({ knex }: Database, userId: number): Promise<StoredPassword> =>
-  knex("users")
-    .where({ id: userId })
-    .first(
-      knex.raw('password_of(id) as "passwordHash"'),
-      "password_expires_at as passwordExpiresAt",
-      "login_account as loginAccount",
-    );
+export const getPassword = async ({ knex }: Database, userId: number): Promise<StoredPassword> => {
+  const { rows } = await knex.raw(
+    `select password_of(id) as "passwordHash", password_expires_at as "passwordExpiresAt", login_account as "loginAccount"
+     from find_user(?)`,
+    [userId],
+  );
+  return rows[0] as StoredPassword;
+};
 
 type NewPassword = {
   readonly userId: number;
@@ -66,14 +64,7 @@ type NewPassword = {
 /** False if the user has another session version by now: the password was changed or the sessions were ended meanwhile. */
 export const savePassword = async (trx: Knex, changed: NewPassword): Promise<boolean> => {
   const { userId, version, passwordHash, origin } = changed;
-  const rows = await trx("users")
-    .where({ id: userId, session_version: version })
-    .update({
-      password_hash: passwordHash,
-      ...originColumns(origin),
-      password_is_temporary: false,
-      password_expires_at: null,
-      session_version: version + 1,
-    });
-  return rows > 0;
+  const user = await setPassword(trx, { userId, version }, { passwordHash, origin });
+  if (user) await trx.raw("select renew_session_version(?)", [userId]);
+  return user !== undefined;
 };

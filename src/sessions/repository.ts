@@ -18,23 +18,18 @@ type NewSignIn = Pick<SignIn, "way" | "address" | "agent"> & { readonly userId: 
 
 /** @returns the id of the new row, which the session then carries */
 export const insertSignIn = async (trx: Knex, { userId, now, ...from }: NewSignIn): Promise<string> => {
-  const [row] = await trx("sign_ins")
-    .insert({ user_id: userId, ...from, started_at: now, seen_at: now })
-    .returning("id");
-  return (row as { id: string }).id;
+  const values = { userId, now, ...from };
+  const { rows } = await trx.raw("select add_sign_in(:userId, :way, :address, :agent, :now) as id", values);
+  return (rows[0] as { id: string }).id;
 };
 
 /** The addresses of the user's last 100 sign-ins, without the sign-in `except`. */
-export const addressesOf = async (trx: Knex, userId: number, except: string): Promise<string[]> =>
-  trx("sign_ins")
-    .where({ user_id: userId })
-    .whereNot({ id: except })
-    .orderBy("started_at", "desc")
-    .limit(100)
-    .pluck("address");
+export const addressesOf = async (trx: Knex, userId: number, except: string): Promise<string[]> => {
+  const { rows } = await trx.raw("select address from list_sign_ins(?, null, 101) where id <> ?", [userId, except]);
+  return (rows as { address: string }[]).map(({ address }) => address).slice(0, 100);
+};
 
-export const noteSeen = ({ knex }: Database, id: string, now: Date) =>
-  knex("sign_ins").where({ id }).update({ seen_at: now });
+export const noteSeen = ({ knex }: Database, id: string, now: Date) => knex.raw("select note_sign_in(?, ?)", [id, now]);
 
 type Since = { readonly startedSince: Date; readonly seenSince: Date };
 
@@ -45,8 +40,8 @@ export const listOpenSignIns = async (
   { startedSince, seenSince }: Since,
 ): Promise<SignIn[]> => {
   const { rows } = await knex.raw(
-    `select ${signInColumns} from sign_ins
-     where user_id = ? and ended_at is null and started_at >= ? and seen_at >= ? order by seen_at desc, started_at desc`,
+    `select ${signInColumns} from list_sign_ins(?, ?, null)
+     where ended_at is null and seen_at >= ? order by seen_at desc, started_at desc`,
     [userId, startedSince, seenSince],
   );
   return rows as SignIn[];
@@ -54,24 +49,27 @@ export const listOpenSignIns = async (
 
 /** Whether the sign-in is one of this user's. */
 export const hasSignIn = async (knex: Knex, userId: number, id: string): Promise<boolean> => {
-  const row: { id: string } | undefined = await knex("sign_ins").where({ user_id: userId, id }).first("id");
-  return row !== undefined;
+  const { rows } = await knex.raw("select 1 from find_sign_in(?, ?)", [userId, id]);
+  return rows.length > 0;
 };
 
 /** @returns 0 if it had ended before */
-export const endSignIn = (trx: Knex, id: string, now: Date): Promise<number> =>
-  trx("sign_ins").where({ id, ended_at: null }).update({ ended_at: now });
+export const endSignIn = async (trx: Knex, id: string, now: Date): Promise<number> => {
+  const { rows } = await trx.raw("select end_sign_in(?, ?) as ended", [id, now]);
+  return (rows[0] as Ended).ended;
+};
+
+type Ended = { readonly ended: number };
 
 /** Ends the user's sessions except the sign-in `kept`. @returns how many were open */
-export const endOtherSignIns = (trx: Knex, userId: number, kept: string | null, now: Date): Promise<number> =>
-  trx("sign_ins")
-    .where({ user_id: userId, ended_at: null })
-    .whereRaw("id is distinct from ?::uuid", [kept])
-    .update({ ended_at: now });
+export const endOtherSignIns = async (trx: Knex, userId: number, kept: string | null, now: Date): Promise<number> => {
+  const { rows } = await trx.raw("select end_sign_ins(?, ?, ?) as ended", [userId, kept, now]);
+  return (rows[0] as Ended).ended;
+};
 
 /** Ends every session of the user, on all devices. Codes and half-finished sign-ins become worthless too. @returns how many were open */
 export const endAllSignIns = async (trx: Knex, userId: number, now: Date): Promise<number> => {
-  await trx("users").where({ id: userId }).increment("session_version", 1);
+  await trx.raw("select renew_session_version(?)", [userId]);
   return endOtherSignIns(trx, userId, null, now);
 };
 
@@ -82,11 +80,10 @@ const readHeld = `
     coalesce(s.sess->>'lifetime', 'usual') as lifetime
   from jsonb_to_recordset(?::jsonb) as r (at int, "sessionId" text, "signInId" uuid, "userId" bigint, version int,
     "holderId" bigint, "holderVersion" int, "isViewing" boolean, "accountId" bigint, role text, msisdn text)
-  join sessions s on s.sid = r."sessionId" and s.expire > now()
-  join users u on u.id = r."userId" and u.session_version = r.version and u.status = 'active' and (u.is_staff or not r."isViewing")
-  join users h on h.id = r."holderId" and h.session_version = r."holderVersion" and h.status = 'active'
-  where (r."signInId" is null or exists (
-      select from sign_ins i where i.id = r."signInId" and i.user_id = u.id and i.ended_at is null))
+  cross join lateral find_session(r."sessionId") s
+  join lateral find_user(r."userId") u on u.session_version = r.version and u.status = 'active' and (u.is_staff or not r."isViewing")
+  join lateral find_user(r."holderId") h on h.session_version = r."holderVersion" and h.status = 'active'
+  where (r."signInId" is null or exists (select from find_sign_in(u.id, r."signInId") where ended_at is null))
     and exists (
       select from grants g left join subscribers n on (n.account_id, n.id) = (g.account_id, g.subscriber_id)
       where g.user_id = h.id and g.account_id = r."accountId" and g.role = r.role
@@ -98,4 +95,8 @@ export const readAges = async (db: Database, rights: readonly Right[]): Promise<
   const accountIds = [...new Set(rights.map(({ accountId }) => accountId))];
   const { held } = await readOver(db, accountIds, { held: db.knex.raw(readHeld, [asked]) }, { prepare: true });
   return held as Held[];
+};
+
+export const deleteExpiredSessions = async (knex: Knex): Promise<void> => {
+  await knex.raw("select forget_sessions()");
 };

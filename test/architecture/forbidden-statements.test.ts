@@ -213,47 +213,101 @@ describe.each(roles)(`as the login of %s ${asvs("13.2.1", "13.2.2")}`, (role) =>
   });
 });
 
-it("what proves who somebody is cannot be read as a column, and nothing else of these tables is hidden", async () => {
+it("the hash of a password cannot be read as a column, also of one who is shown, and nothing else of users is hidden", async () => {
   const columns = await rowsOf<{ name: string }>(`
     select c.relname || '.' || a.attname as name from pg_attribute a join pg_class c on c.oid = a.attrelid
-    where c.relnamespace = 'public'::regnamespace and c.relname in ('users', 'recovery_codes', 'second_factors')
+    where c.relnamespace = 'public'::regnamespace and c.relname = 'users'
       and a.attnum > 0 and not a.attisdropped and not has_column_privilege('portal_web', c.oid, a.attnum, 'select') order by 1`);
-  expect(columns.map(({ name }) => name)).toEqual([
-    "recovery_codes.code_hash",
-    "second_factors.secret",
-    "users.password_hash",
-  ]);
+  expect(columns.map(({ name }) => name)).toEqual(["users.password_hash"]);
   for (const role of roles) {
     const knex = openKnex(loginOf(url, role).url, role, 1);
     const statements = [
       "select password_hash from users",
       "select * from users",
-      "select * from recovery_codes",
-      "select secret from second_factors",
       "select 1 from users where password_hash > '$argon2'",
       "update users set name = password_hash",
       "copy users to stdout",
     ];
-    expect(await passed(knex, statements)).toEqual([]);
+    const shown = `select set_config('app.account_ids', '{${tenant.id}}', true)`;
+    expect(await passed(knex, [...statements, ...statements.map((sql) => `${shown}; ${sql}`)])).toEqual([]);
     await knex.destroy();
   }
+});
+
+/** What a row of them opens, or says of a person, is told by functions, of the one that is asked about. */
+const closed = ["codes", "passkeys", "recovery_codes", "second_factors", "sessions", "sign_ins"];
+const person = await portal.given.holder("viewer", tenant);
+await owner.raw(
+  `insert into sessions (sid, sess, expire) values ('planted', '{}', now() + interval '1 hour');
+   insert into sign_ins (user_id, way, started_at, seen_at) values (${person.id}, 'sms', now(), now());
+   insert into passkeys (id, user_id, public_key, name, created_at) values ('planted', ${person.id}, '\\x01', 'key', now());
+   insert into codes (purpose, channel, target_hash, code_hash, created_at, expires_at)
+     values ('sign-in', 'sms', 'planted', 'planted', now(), now() + interval '5 minutes');
+   insert into second_factors (user_id, kind, created_at) values (${person.id}, 'sms', now());
+   insert into recovery_codes (user_id, code_hash, created_at) values (${person.id}, 'planted', now())`,
+);
+
+const ofColumn = (table: string) => (column: string) => [
+  `select ${column} from ${table} limit 1`,
+  `select 1 from ${table} where ${column} is not null limit 1`,
+  `update ${table} set ${column} = ${column}`,
+  `delete from ${table} where ${column} is not null`,
+  `insert into ${table} (${column}) select ${column} from ${table} on conflict do nothing returning ${column}`,
+];
+
+describe.each(roles)("as %s, whoever does not know a key", (role) => {
+  const knex = openKnex(loginOf(url, role).url, role, 1);
+  afterAll(() => knex.destroy());
+
+  it("is shown no session, code, sign-in or factor, and none is counted, compared or changed", async () => {
+    const found = tables.filter(({ name }) => closed.includes(name));
+    expect(found.map(({ name }) => name)).toEqual(closed);
+    const statements = found.flatMap(({ name, columns }) => [
+      `select from ${name} limit 1`,
+      `select from ${name} limit 1 for update`,
+      `select count(*) from ${name}`,
+      `copy ${name} to stdout`,
+      `delete from ${name}`,
+      ...columns.flatMap(ofColumn(name)),
+    ]);
+    expect(statements.length).toBeGreaterThan(150);
+    expect(await passed(knex, statements)).toEqual([]);
+  });
+
+  it("is shown nobody of the users, and changes and adds none, even one that is shown", async () => {
+    const columns = tables.find(({ name }) => name === "users")?.columns ?? [];
+    expect(columns.length).toBeGreaterThan(15);
+    const statements = columns.flatMap(ofColumn("users"));
+    const shown = `select set_config('app.user_id', '${person.id}', true), set_config('app.account_ids', '{${tenant.id}}', true)`;
+    const changes = statements.filter((sql) => !sql.startsWith("select")).map((sql) => `${shown}; ${sql}`);
+    expect(await passed(knex, ["select from users limit 1", ...statements, ...changes])).toEqual([]);
+  });
+
+  it("is answered nothing by the functions that read these tables", async () => {
+    // what they count is nothing then
+    const counting = ["count_code_traffic", "count_sign_ins", "count_unused_codes", "find_factors"];
+    const functions = await rowsOf<{ name: string; arguments: number }>(
+      `select p.proname as name, p.pronargs as arguments from pg_proc p
+       where prosecdef and pronamespace = 'public'::regnamespace and proretset and has_function_privilege(?, p.oid, 'execute')
+         and prosrc ~ '\\y(codes|passkeys|recovery_codes|second_factors|sessions|sign_ins|users)\\y' order by 1`,
+      role,
+    );
+    expect(functions.length).toBeGreaterThan(role === "portal_web" ? 10 : 0);
+    const calls = functions
+      .filter(({ name }) => !counting.includes(name))
+      .map(({ name, arguments: count }) => `select * from ${name}(${Array(count).fill("null").join(", ")})`);
+    expect(calls.filter((call) => call.endsWith("()"))).toEqual([]);
+    expect(await passed(knex, calls)).toEqual([]);
+  });
 });
 
 /** Tables without row-level security that the role writes, each with its reason. */
 const openlyWritten: Readonly<Record<Role, Readonly<Record<string, string>>>> = {
   portal_web: {
-    codes: "asked for before anybody is known",
-    passkeys: "a user's, not an account's",
     phone_numbers: "a number drawn from the pool is reserved",
     rate_limits: "hashed keys",
-    recovery_codes: "a user's, not an account's",
-    second_factors: "a user's, not an account's",
-    sessions: "the store's",
-    sign_ins: "a user's, not an account's",
-    users: "a user's, not an account's",
   },
   portal_worker: {
-    codes: "old ones are forgotten",
     network_gates: "whether the operator's network answers",
     phone_numbers: "numbers go back to the pool",
     rate_limits: "counters whose window has ended are forgotten",

@@ -54,8 +54,7 @@ const openTables = [
   "import_runs",
   // the operator's pool of free numbers
   "phone_numbers",
-  // users and what they sign in with: a user may hold grants on several accounts, or on none yet
-  "users",
+  // what users sign in with: neither web nor worker has a row of the first six (forbidden-statements.test.ts)
   "passkeys",
   "recovery_codes",
   "second_factors",
@@ -254,41 +253,78 @@ it("functions that run as their owner, past every policy, are known, and web may
     { name: "accounts_awaiting_payment", web: false },
     // accounts in which a schedule has something to send: ids alone, for the worker's look
     { name: "accounts_with_due_schedules", web: false },
+    // here and below: rows of codes, sessions, sign-ins, factors and users, for the one that is named
+    { name: "add_code", web: true },
+    { name: "add_passkey", web: true },
+    { name: "add_sign_in", web: true },
+    { name: "add_sms_factor", web: true },
     // a trigger, and another below: keep what subscribers are searched by
     { name: "add_subscriber_words", web: false },
+    { name: "add_user", web: true },
     // a trigger: gives a record its place in the journal's chain
     { name: "chain_audit_records", web: false },
+    { name: "choose_language", web: true },
+    { name: "confirm_factor", web: true },
+    { name: "confirm_number", web: true },
+    // sums by signed network
+    { name: "count_code_traffic", web: true },
+    { name: "count_sign_ins", web: true },
+    { name: "count_unused_codes", web: true },
+    { name: "delete_code", web: true },
+    { name: "delete_factor", web: true },
+    { name: "delete_factors", web: true },
+    { name: "delete_passkey", web: true },
     // three counts over all accounts, for the operator's figures
     { name: "delivery_figures", web: true },
     // accounts in which a suspension ends: ids alone, for the worker's hourly look
     { name: "due_suspensions", web: false },
     // the same of ordered terminations
     { name: "due_terminations", web: false },
+    { name: "end_session", web: true },
+    { name: "end_sign_in", web: true },
+    { name: "end_sign_ins", web: true },
     { name: "ensure_usage_partition", web: false },
+    { name: "expire_code", web: true },
     // asked before anybody is signed in; they answer with ids, and the second with what a code's letter needs
     { name: "find_account_for_sign_in", web: true },
     { name: "find_active_number", web: true },
-    // by the hash of a link's token; they answer with ids alone
+    // by the hash of a link's token, as the next but one; they answer with ids alone
     { name: "find_delivery_address", web: true },
+    { name: "find_factors", web: true },
     { name: "find_invitation", web: true },
     // the hash of one user's password, by the login as typed; below, by the user; and a renewed one in its place
     { name: "find_login", web: true },
+    { name: "find_passkey", web: true },
+    { name: "find_session", web: true },
+    { name: "find_sign_in", web: true },
     // one user's secret of the authenticator app, sealed
     { name: "find_totp", web: true },
+    { name: "find_user", web: true },
     // a trigger: ends or moves the logins of numbers that have ended or changed
     { name: "follow_numbers", web: false },
     // by age, over all accounts: the worker's, once a day
     { name: "forget_call_detail_drafts", web: false },
+    { name: "forget_codes", web: false },
     { name: "forget_documents", web: false },
     { name: "forget_drafts", web: false },
     { name: "forget_reconciliation", web: false },
     { name: "forget_reference_lists", web: false },
+    { name: "forget_sessions", web: false },
     { name: "forget_staff_lists", web: false },
+    { name: "has_factor", web: true },
     // a trigger: keeps who held a number before its name changed
     { name: "keep_holder", web: false },
+    { name: "keep_session", web: true },
     { name: "keep_subscriber_words", web: false },
+    { name: "keep_totp", web: true },
+    { name: "list_sign_ins", web: true },
+    { name: "lock_user", web: true },
+    { name: "note_sign_in", web: true },
     { name: "password_of", web: true },
     { name: "renew_password_hash", web: true },
+    { name: "renew_session_version", web: true },
+    { name: "replace_recovery_codes", web: true },
+    { name: "set_password", web: true },
     { name: "subscriber_search", web: true },
     // a slice's own subscribers, of the account in scope
     { name: "subscribers_in_flight", web: false },
@@ -296,10 +332,42 @@ it("functions that run as their owner, past every policy, are known, and web may
     { name: "support_customer", web: true },
     { name: "support_search", web: true },
     { name: "support_sign_ins", web: true },
+    { name: "take_stale_login_off", web: true },
     // true for one who names what is stored
     { name: "take_totp_step", web: true },
+    { name: "try_code", web: true },
+    { name: "use_code", web: true },
+    { name: "use_passkey", web: true },
     { name: "use_recovery_code", web: true },
+    { name: "user_of_login", web: true },
   ]);
+});
+
+const holdersOf = ({ id }: { id: number }): Promise<number[]> =>
+  owner("grants").where({ account_id: id }).distinct("user_id").orderBy("user_id").pluck("user_id");
+
+describe("users are shown", () => {
+  const knex = openKnex(loginOf(url, "portal_web").url, "portal_web", 1);
+  afterAll(() => knex.destroy());
+  const shownTo = (settings: Readonly<Record<string, string>>) =>
+    knex.transaction(async (tx) => {
+      for (const [name, value] of Object.entries(settings))
+        await tx.raw("select set_config(?, ?, true)", [name, value]);
+      return tx("users").orderBy("id").pluck<number[]>("id");
+    });
+
+  it("to nobody who asks for nobody, to whoever asks for one, and with the account that they have or had a right to", async () => {
+    const user = await given.user();
+    const before = await given.holder("viewer", own);
+    await owner("grants").where({ user_id: before.id }).update({ revoked_at: new Date() });
+    expect(await shownTo({})).toEqual([]);
+    expect(await shownTo({ "app.user_id": String(user.id) })).toEqual([user.id]);
+    const people = await shownTo({ "app.account_ids": `{${own.id}}` });
+    expect(people).toEqual(await holdersOf(own));
+    expect(people).toContain(before.id);
+    expect(await shownTo({ "app.account_ids": `{${foreign.id}}` })).toEqual(await holdersOf(foreign));
+    expect(await shownTo({})).toEqual([]);
+  });
 });
 
 it(`200 transactions at once over 5 connections never see another account ${asvs("8.4.1")}`, async () => {

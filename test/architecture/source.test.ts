@@ -111,7 +111,6 @@ describe("src", () => {
       broken: "export const f = (tx, name) => tx.raw(`select * from users where name = '${name}'`);",
       faults: sqlFaults,
       exceptions: {
-        "access/links/repository.ts BinaryExpression": "phone or email, by which of them is null",
         "journal/repository.ts .join": "the file's own conditions, each with its parameter",
         "journal/repository.ts order": "asc or desc",
         "deliveries/repository.ts anchor": "whether there is one",

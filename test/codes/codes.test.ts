@@ -3,8 +3,10 @@ import { isFlood, isFloodOf } from "../../src/codes/breaker.ts";
 import { type CodeRequest, checkCode, issueCode, runForgetCodes } from "../../src/codes/index.ts";
 import { breaker } from "../../src/limits/index.ts";
 import { hashPassword } from "../../src/passwords/index.ts";
+import { openDatabase } from "../../src/platform/db.ts";
 import { type SmsGateway, SmsRefused, SmsUnavailable } from "../../src/platform/sms/index.ts";
 import { otherThan } from "../support/codes.ts";
+import { workerUrl } from "../support/database.ts";
 import { startPortal } from "../support/portal.ts";
 
 const now = new Date("2026-11-09T09:00:00Z");
@@ -220,12 +222,15 @@ describe("the breaker", () => {
   });
 });
 
-it("old codes are deleted, except those that the breaker still compares with", async () => {
+it("old codes are deleted by the worker, except those that the breaker still compares with", async () => {
   await issue();
+  const db = await openDatabase(workerUrl(portal.databaseUrl), "portal_worker", 1);
+  const forget = runForgetCodes({ ...deps, db });
   portal.setNow(new Date(now.getTime() + 7 * 86_400_000));
-  await runForgetCodes(deps)();
+  await forget();
   expect(await owner("codes")).toHaveLength(1);
   portal.setNow(new Date(now.getTime() + 9 * 86_400_000));
-  await runForgetCodes(deps)();
+  await forget();
   expect(await owner("codes")).toEqual([]);
+  await db.close();
 });

@@ -92,7 +92,7 @@ function slow(pool: Pool): Pool {
       if (name !== "query") return Reflect.get(target, name);
       return async (statement: string | { text: string }, ...rest: unknown[]) => {
         const { text } = typeof statement === "string" ? { text: statement } : statement;
-        if (!/^\s*select/i.test(text)) await sleep(150);
+        if (!text.includes("find_session")) await sleep(150);
         return Reflect.apply(Reflect.get(target, "query"), target, [statement, ...rest]);
       };
     },

@@ -16,7 +16,7 @@ export type Invitation = {
 
 const columns = `i.id, i.phone, i.email, i.name, i.role, i.invited_by as "invitedBy", u.name as inviter,
   i.created_at as "createdAt", i.expires_at as "expiresAt"`;
-const tables = "invitations i join users u on u.id = i.invited_by";
+const tables = "invitations i join lateral find_user(i.invited_by) u on true";
 const keptDays = 30;
 
 /** Open ones, and for a month those that have run out, the newest first. */

@@ -17,9 +17,10 @@ export const findInvitee = async (
     users: scope.db.knex.raw(
       `select u.id, u.status = 'active' and not u.is_staff and not exists (
          select from grants g where g.account_id = ? and g.user_id = u.id and g.revoked_at is null and g.subscriber_id is null
-       ) as "mayAccept" from users u where u.${email === null ? "phone" : "email"} = ? and (?::bigint is null or (u.phone_account_id, u.phone_subscriber_id) = (?, ?))`,
+       ) as "mayAccept" from find_user(user_of_login(?, ?)) u where (?::bigint is null or (u.phone_account_id, u.phone_subscriber_id) = (?, ?))`,
       [
         scope.accountId,
+        email === null ? "phone" : "email",
         email ?? phone ?? "",
         sentTo?.phoneAccountId ?? null,
         sentTo?.phoneAccountId ?? null,

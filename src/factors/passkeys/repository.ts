@@ -10,11 +10,13 @@ export type StoredPasskey = {
   readonly counter: number;
 };
 
-export const findPasskey = async (knex: Knex, id: string): Promise<StoredPasskey | undefined> =>
-  knex("passkeys as p")
-    .join("users as u", "u.id", "p.user_id")
-    .where("p.id", id)
-    .first("p.id", "p.user_id as userId", "u.session_version as version", "p.public_key as publicKey", "p.counter");
+export const findPasskey = async (knex: Knex, id: string): Promise<StoredPasskey | undefined> => {
+  const { rows } = await knex.raw(
+    `select id, user_id as "userId", session_version as version, public_key as "publicKey", counter from find_passkey(?)`,
+    [id],
+  );
+  return rows[0] as StoredPasskey | undefined;
+};
 
 /** False if the passkey is stored already, for this or another user. */
 export const insertPasskey = async (
@@ -22,20 +24,20 @@ export const insertPasskey = async (
   { userId, name, now, passkey }: { userId: number; name: string; now: Date; passkey: NewPasskey },
 ): Promise<boolean> => {
   const { id, publicKey, counter, transports } = passkey;
-  const rows = await trx("passkeys")
-    .insert({ id, user_id: userId, public_key: publicKey, counter, transports: [...transports], name, created_at: now })
-    .onConflict("id")
-    .ignore()
-    .returning("id");
-  return rows.length === 1;
+  const key = { id, user_id: userId, counter, transports, name, created_at: now };
+  const { rows } = await trx.raw('select add_passkey(?, ?) as "isDone"', [JSON.stringify(key), publicKey]);
+  return (rows[0] as Done).isDone;
 };
 
-/** Signature counters must grow: a repeated or smaller one is a sign of a cloned passkey. Passkeys without a counter stay at 0. */
-export const notePasskeyUsed = async (knex: Knex, id: string, counter: number, now: Date): Promise<boolean> =>
-  (await knex("passkeys")
-    .where({ id })
-    .whereRaw("(counter < ? or (counter = 0 and ? = 0))", [counter, counter])
-    .update({ counter, last_used_at: now })) === 1;
+type Done = { readonly isDone: boolean };
 
-export const deletePasskey = (trx: Knex, userId: number, id: string): Promise<number> =>
-  trx("passkeys").where({ user_id: userId, id }).delete();
+/** Signature counters must grow: a repeated or smaller one is a sign of a cloned passkey. Passkeys without a counter stay at 0. */
+export const notePasskeyUsed = async (knex: Knex, id: string, counter: number, now: Date): Promise<boolean> => {
+  const { rows } = await knex.raw('select use_passkey(?, ?, ?) as "isDone"', [id, counter, now]);
+  return (rows[0] as Done).isDone;
+};
+
+export const deletePasskey = async (trx: Knex, userId: number, id: string): Promise<number> => {
+  const { rows } = await trx.raw("select delete_passkey(?, ?) as deleted", [userId, id]);
+  return (rows[0] as { deleted: number }).deleted;
+};

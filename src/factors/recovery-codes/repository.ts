@@ -1,8 +1,7 @@
 import { arrayOf, type Knex } from "../../platform/db.ts";
 
 export const replaceCodes = async (trx: Knex, userId: number, hashes: readonly string[], now: Date): Promise<void> => {
-  await trx("recovery_codes").where({ user_id: userId }).delete();
-  await trx("recovery_codes").insert(hashes.map((hash) => ({ user_id: userId, code_hash: hash, created_at: now })));
+  await trx.raw("select replace_recovery_codes(?, ?, ?)", [userId, arrayOf(hashes), now]);
 };
 
 /** True for exactly one of several concurrent requests with the same code. `hashes`: under each secret that it may be stored by. */

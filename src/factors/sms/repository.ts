@@ -2,10 +2,6 @@ import type { Knex } from "../../platform/db.ts";
 
 /** False if it is on already. */
 export const insertSms = async (trx: Knex, userId: number, now: Date): Promise<boolean> => {
-  const rows = await trx("second_factors")
-    .insert({ user_id: userId, kind: "sms", confirmed_at: now, created_at: now })
-    .onConflict(["user_id", "kind"])
-    .ignore()
-    .returning("user_id");
-  return rows.length === 1;
+  const { rows } = await trx.raw('select add_sms_factor(?, ?) as "isAdded"', [userId, now]);
+  return (rows[0] as { isAdded: boolean }).isAdded;
 };

@@ -9,11 +9,7 @@ export const findTotp = async (knex: Knex, userId: number): Promise<StoredTotp |
 
 /** Replaces a secret that is not confirmed yet; a confirmed one stays. */
 export const keepSecret = (knex: Knex, userId: number, secret: string, now: Date) =>
-  knex("second_factors")
-    .insert({ user_id: userId, kind: "totp", secret, created_at: now })
-    .onConflict(["user_id", "kind"])
-    .merge({ secret, created_at: now })
-    .whereNull("second_factors.confirmed_at");
+  knex.raw("select keep_totp(?, ?, ?)", [userId, secret, now]);
 
 /** True for exactly one of several concurrent requests with a code of this step; codes of earlier steps are then used up too. */
 export const takeStep = async (knex: Knex, userId: number, secret: string, step: number): Promise<boolean> => {

@@ -30,7 +30,7 @@ export const confirmTotp = (site: Site, by: Changer, code: string): Promise<Adde
     "totp",
     async (trx) =>
       (await isRight(site, trx, by.user.id, code, "waiting")) &&
-      (await confirmFactor(trx, by.user.id, "totp", site.clock.now())) === 1,
+      confirmFactor(trx, by.user.id, "totp", site.clock.now()),
   );
 
 /** Whether it is the code of the current time step, the one before or the one after, and later than the last step used. */

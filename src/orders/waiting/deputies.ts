@@ -17,7 +17,7 @@ export const listDeputies = async (scope: AccountScope) => {
   const { knex } = scope.db;
   const { deputies, people } = await readAtOnce(scope, {
     deputies: knex.raw(
-      `select d.id, d.user_id as "userId", u.name, d.since::text, d.until::text from order_deputies d join users u on u.id = d.user_id
+      `select d.id, d.user_id as "userId", u.name, d.since::text, d.until::text from order_deputies d join lateral find_user(d.user_id) u on true
        where d.account_id = ? order by d.until desc, d.id desc limit 100`,
       [scope.accountId],
     ),
@@ -40,8 +40,8 @@ export const addDeputy = (scope: AccountScope, { userId, name }: Person, since: 
 export const removeDeputy = (scope: AccountScope, id: number): Promise<void> =>
   inScope(scope, async (tx) => {
     const { rows } = await tx.raw(
-      `delete from order_deputies d using users u where d.account_id = ? and d.id = ? and u.id = d.user_id
-       returning u.name, d.since::text, d.until::text`,
+      `delete from order_deputies where account_id = ? and id = ?
+       returning (select name from find_user(user_id)), since::text, until::text`,
       [scope.accountId, id],
     );
     const [removed] = rows as { name: string; since: string; until: string }[];

@@ -11,17 +11,15 @@ export type Holder = Holding & {
 };
 
 /** The user with this login, also a suspended one. */
-export const findHolder = ({ knex }: Database, name: LoginName): Promise<Holder | undefined> =>
-  knex("users")
-    .where(name)
-    .first(
-      "id",
-      "session_version as sessionVersion",
-      "is_staff as isStaff",
-      holdingColumns,
-      knex.raw(`status = 'active' as "isActive"`),
-      "has_password as hasPassword",
-    );
+export const findHolder = async ({ knex }: Database, name: LoginName): Promise<Holder | undefined> => {
+  const [[kind, wanted] = []] = Object.entries(name) as [keyof typeof name, string | number][];
+  const { rows } = await knex.raw(
+    `select id, session_version as "sessionVersion", is_staff as "isStaff", status = 'active' as "isActive",
+       has_password as "hasPassword", ${holdingColumns} from find_user(user_of_login(?, ?))`,
+    [String(kind), String(wanted)],
+  );
+  return rows[0] as Holder | undefined;
+};
 
 export type SignInAccount = {
   readonly accountId: number;

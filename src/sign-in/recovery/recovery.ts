@@ -2,14 +2,13 @@ import { randomUUID } from "node:crypto";
 import { tellOfChange } from "../../factors/index.ts";
 import { recordOwnAudit } from "../../journal/index.ts";
 import type { Lang } from "../../kernel/lang.ts";
-import { hashPassword } from "../../passwords/index.ts";
+import { hashPassword, setPassword } from "../../passwords/index.ts";
 import { lettersFor } from "../../platform/letters.ts";
 import type { Site } from "../../platform/routing.ts";
 import { endAllSignIns } from "../../sessions/index.ts";
 import { channelOf, type NewPassword, originOf } from "../claim/flow.ts";
 import { forgetWrongPasswords, loginNamesOf } from "../password-limits.ts";
 import { messages } from "./messages.ts";
-import { renewPassword } from "./repository.ts";
 
 /** Sets a new password, ends every session and forgets the wrong passwords. False if the password was changed meanwhile. */
 export const recover = async (site: Site, chosen: NewPassword): Promise<boolean> => {
@@ -17,7 +16,7 @@ export const recover = async (site: Site, chosen: NewPassword): Promise<boolean>
   const { userId = 0, version = 0 } = claimant.owner;
   const passwordHash = await hashPassword(password);
   const user = await site.db.knex.transaction(async (trx) => {
-    const renewed = await renewPassword(trx, { userId, version }, { passwordHash, origin: originOf(chosen) });
+    const renewed = await setPassword(trx, { userId, version }, { passwordHash, origin: originOf(chosen) });
     if (!renewed) return undefined;
     await endAllSignIns(trx, userId, site.clock.now());
     const entry = { userId, userName: renewed.name, action: "users:recover-password", subject: kind };

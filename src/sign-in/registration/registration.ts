@@ -2,14 +2,14 @@ import { insertGrant, insertUser, type NewUser } from "../../accounts/index.ts";
 import { tellOfChange } from "../../factors/index.ts";
 import { takeStaleLoginOff } from "../../holdings/index.ts";
 import { recordAudit, recordOwnAudit } from "../../journal/index.ts";
-import { hashPassword } from "../../passwords/index.ts";
+import { hashPassword, setPassword } from "../../passwords/index.ts";
 import { inScope, mintScope, type Tx } from "../../platform/db.ts";
 import { lettersFor } from "../../platform/letters.ts";
 import type { Site } from "../../platform/routing.ts";
 import type { Claimant } from "../claim/claimant.ts";
 import { channelOf, type NewPassword, originOf } from "../claim/flow.ts";
 import { messages } from "./messages.ts";
-import { hasAdministrator, setFirstPassword } from "./repository.ts";
+import { hasAdministrator } from "./repository.ts";
 
 /** Sets the first password of a user who has none, or makes a new user. False if another request was faster. */
 export const register = async (site: Site, chosen: NewPassword): Promise<boolean> => {
@@ -23,7 +23,7 @@ export const register = async (site: Site, chosen: NewPassword): Promise<boolean
   const entry = { action: "users:register", subject: role };
   return inScope(mintScope(db, accountId, by), async (tx) => {
     if (userId !== undefined) {
-      const user = await setFirstPassword(tx, { userId, version }, set);
+      const user = await setPassword(tx, { userId, version }, { ...set, isFirst: true });
       if (!user) return false;
       await recordOwnAudit(tx, { ...origin, ...entry, userId, userName: user.name });
       await tellOfFirst(site, tx, { id: userId, email: user.email }, chosen);

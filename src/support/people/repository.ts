@@ -42,10 +42,7 @@ const peopleOf = (scope: AccountScope, id: number | null): Query =>
          group by user_id, role
        ) each_role group by user_id
      ) held join users u on u.id = held.user_id and not u.is_staff
-     cross join lateral (
-       select max(started_at) as last, count(*) filter (where ended_at is null)::int as open
-       from sign_ins where user_id = u.id
-     ) s
+     cross join lateral count_sign_ins(u.id) s
      order by held.rank, u.name, u.id limit ?`,
     [scope.accountId, id, id, mostPeople + 1],
   );

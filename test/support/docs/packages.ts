@@ -23,7 +23,6 @@ export const notes: Readonly<Record<string, Note>> = {
   "@tabler/core": { use: "styles" },
   "@tabler/icons": { use: "icons" },
   busboy: { use: "forms with files", reads: "request bodies", state: "seldom: 2022" },
-  "connect-pg-simple": { use: "sessions in PostgreSQL" },
   "csv-parse": { use: "CSV", reads: "uploads, in a process of its own" },
   ejs: { use: "views" },
   exceljs: { use: "writes Excel papers; reads nothing", state: "ended: 2023" },
