@@ -229,8 +229,7 @@ it("the hash of a password cannot be read as a column, also of one who is shown,
       "copy users to stdout",
     ];
     const shown = `select set_config('app.account_ids', '{${tenant.id}}', true)`;
-    const all = [...statements, ...statements.map((sql) => `${shown}; ${sql}`)];
-    expect(await passed(knex, all)).toEqual([]);
+    expect(await passed(knex, [...statements, ...statements.map((sql) => `${shown}; ${sql}`)])).toEqual([]);
     await knex.destroy();
   }
 });
@@ -248,16 +247,17 @@ await owner.raw(
    insert into recovery_codes (user_id, code_hash, created_at) values (${person.id}, 'planted', now())`,
 );
 
+const ofColumn = (table: string) => (column: string) => [
+  `select ${column} from ${table} limit 1`,
+  `select 1 from ${table} where ${column} is not null limit 1`,
+  `update ${table} set ${column} = ${column}`,
+  `delete from ${table} where ${column} is not null`,
+  `insert into ${table} (${column}) select ${column} from ${table} on conflict do nothing returning ${column}`,
+];
+
 describe.each(roles)("as %s, whoever does not know a key", (role) => {
   const knex = openKnex(loginOf(url, role).url, role, 1);
   afterAll(() => knex.destroy());
-  const ofColumn = (table: string) => (column: string) => [
-    `select ${column} from ${table} limit 1`,
-    `select 1 from ${table} where ${column} is not null limit 1`,
-    `update ${table} set ${column} = ${column}`,
-    `delete from ${table} where ${column} is not null`,
-    `insert into ${table} (${column}) select ${column} from ${table} on conflict do nothing returning ${column}`,
-  ];
 
   it("is shown no session, code, sign-in or factor, and none is counted, compared or changed", async () => {
     const found = tables.filter(({ name }) => closed.includes(name));

@@ -346,6 +346,9 @@ it("functions that run as their owner, past every policy, are known, and web may
   ]);
 });
 
+const holdersOf = ({ id }: { id: number }): Promise<number[]> =>
+  owner("grants").where({ account_id: id }).distinct("user_id").orderBy("user_id").pluck("user_id");
+
 describe("users are shown", () => {
   const knex = openKnex(loginOf(url, "portal_web").url, "portal_web", 1);
   afterAll(() => knex.destroy());
@@ -355,8 +358,6 @@ describe("users are shown", () => {
         await tx.raw("select set_config(?, ?, true)", [name, value]);
       return tx("users").orderBy("id").pluck<number[]>("id");
     });
-  const holdersOf = ({ id }: { id: number }): Promise<number[]> =>
-    owner("grants").where({ account_id: id }).distinct("user_id").orderBy("user_id").pluck("user_id");
 
   it("to nobody who asks for nobody, to whoever asks for one, and with the account that they have or had a right to", async () => {
     const user = await given.user();
