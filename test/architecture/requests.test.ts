@@ -97,7 +97,7 @@ const guarded = async (): Promise<string> => {
     select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as sum from (
       select (to_jsonb(u) - 'language')::text from users u where id in (${users.join()})
       union all select to_jsonb(g)::text from grants g where id in (${grants.join()})
-      union all select (to_jsonb(a) - 'last_order_number' - 'delivery_format' - 'delivery_language' - 'subscriber_operations' - 'approval_count' - 'approval_sum' - 'approval_operations')::text from accounts a
+      union all select (to_jsonb(a) - 'last_order_number' - 'own_name' - 'delivery_format' - 'delivery_language' - 'subscriber_operations' - 'approval_count' - 'approval_sum' - 'approval_operations')::text from accounts a
       union all select to_jsonb(s)::text from subscribers s
       union all select to_jsonb(o)::text from orders o where account_id <> ${own.id} and state <> 'draft'
       union all select to_jsonb(d)::text from deliveries d where account_id <> ${own.id}

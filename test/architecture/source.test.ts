@@ -113,6 +113,7 @@ describe("src", () => {
       exceptions: {
         "journal/repository.ts .join": "the file's own conditions, each with its parameter",
         "journal/repository.ts order": "asc or desc",
+        "journal/repository.ts isFolded": "whether the column of visits is read (journal/visits.ts)",
         "deliveries/repository.ts anchor": "whether there is one",
         "deliveries/repository.ts order": "asc or desc",
         "orders/drafts/stage.ts arrays": "the file's own columns, each with its parameter",

@@ -49,11 +49,11 @@ export const readOnly = (html: string, { forms, isOpen, note }: Allowed): string
     .replaceAll(/<(button|input)\b([^>]*\bform="[^>]*)>/g, (_whole, name: string, rest: string) =>
       / disabled\b/.test(rest) ? `<${name}${rest}>` : `<${name}${rest} disabled title="${note}">`,
     )
-    .replaceAll(/<a\b([^>]*?)\shref="([^"]*)"([^>]*)>/g, (whole, before: string, href: string, after: string) =>
-      !href.startsWith("/") || isOpen(pathOf(href))
-        ? whole
-        : `<a${before}${after} role="link" aria-disabled="true" title="${note}">`,
-    );
+    .replaceAll(/<a\b[^<>]*>/g, (tag) => {
+      const href = / href="([^"]*)"/.exec(tag)?.[1];
+      if (!href?.startsWith("/") || isOpen(pathOf(href))) return tag;
+      return tag.replace(` href="${href}"`, "").replace(/>$/, ` role="link" aria-disabled="true" title="${note}">`);
+    });
 };
 
 const pathOf = (href: string): string => href.replace(/[?#].*$/, "");
