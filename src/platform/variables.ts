@@ -106,7 +106,7 @@ export const variables = z.object({
     .default(demoOperator.bic),
   OPERATOR_BANK: text.default(demoOperator.bank),
   OPERATOR_ADDRESS: text.default(demoOperator.address),
-  OPERATOR_PHONE: text.regex(/^\+?[\d ()-]{3,30}$/, "must be a phone number").default(demoOperator.phone),
+  OPERATOR_PHONE: text.regex(/^\+?[\d \u00A0()\u2011-]{3,30}$/, "must be a phone number").default(demoOperator.phone),
   OPERATOR_EMAIL: z.email("must be an e-mail address").default(demoOperator.email),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(", ")}` }).default("info"),
   POOL_SIZE: whole(1, 100).default(10),

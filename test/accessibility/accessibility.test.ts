@@ -13,8 +13,9 @@ const read = async (lang: string) =>
 
 describe("/accessibility", () => {
   it("names every clause that a test shows, and no other", () => {
-    // in two parts, so that this test is not taken for one of 9.9.9.9
-    expect(clausesIn(["it(`x ${" + 'en301549("9.9.9.9")}`)'])).toEqual(["9.9.9.9"]);
+    // in parts, so that this test is not taken for one of 9.9.9.9
+    const tagged = ["it(`x ${", "en301549", '("9.9.9.9")}`)'].join("");
+    expect(clausesIn([tagged])).toEqual(["9.9.9.9"]);
     expect(checks.flatMap(({ clauses }) => [...clauses]).toSorted()).toEqual(taggedClauses());
   });
 

@@ -174,7 +174,6 @@ describe("src", () => {
       exceptions: {
         "kernel/msisdn.ts RegExp(": "made of the plan of numbers",
         "passwords/context.ts RegExp(": "made of letters and digits alone (partsOf)",
-        "platform/assets.ts RegExp(": "made of the names of two font subsets",
         "reconciliation-acts/matching/roles.ts RegExp(": "made of the file's own patterns",
         "staff-list/roles.ts RegExp(": "made of the file's own patterns",
       },

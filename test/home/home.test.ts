@@ -10,7 +10,7 @@ const plain = (text: string) =>
     .replaceAll("\u00A0", " ")
     .replaceAll(/\s+/g, " ");
 
-const bare = (text: string) => text.replaceAll(/[0-9a-f-]{36}|\d{11}/g, "");
+const bare = (text: string) => text.replaceAll(/[0-9a-f-]{36}|\d{11}|name="_csrf" value="[^"]*"/g, "");
 const givenSupervisor = async () => {
   const client = await given.client({ name: "ООО «Ромашка»" });
   const mobile = await given.account({ client_id: client.id, balance: -500 });

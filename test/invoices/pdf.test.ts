@@ -170,7 +170,7 @@ describe("an invoice's PDF", () => {
     const lines = withVat(Array.from({ length: 95 }, (_, index) => line("traffic", `Услуга ${index}.`, 1_001 + index)));
     const { pages } = await readPdf(await build(given({ lines, numbers: 0 })));
     expect(pages).toHaveLength(3);
-    expect(pages.join("").match(/Услуга \d+\./g)).toHaveLength(95);
+    expect(plainNumbers(pages.join("")).match(/Услуга \d+\./g)).toHaveLength(95);
     pages.forEach((text, index) => {
       expect(text).toContain("Наименование");
       expect(text).toContain(`Стр. ${index + 1} из 3`);
@@ -186,7 +186,7 @@ describe("an invoice's PDF", () => {
     // Ten times the rows: quadratic time would be a hundred.
     expect(whole.cpu / tenth.cpu).toBeLessThan(30);
     const { pages } = await readPdf(whole.bytes);
-    expect(pages.join("").match(/\+375 29 1\d\d-\d\d-\d\d/g)).toHaveLength(10_000);
+    expect(plainNumbers(pages.join("")).match(/\+375 29 1\d\d-\d\d-\d\d/g)).toHaveLength(10_000);
     expect(pages.at(-1)).toContain("Всего номеров: 10000");
     for (const text of pages.slice(2)) expect(text).toContain("Абонент");
   });

@@ -45,20 +45,20 @@ it("a file and a stream are sent as they are", async () => {
   const { given } = portal;
   const account = await given.account();
   const agent = await signIn(portal, await given.holder("administrator", account));
-  const ask = (path: string) => agent.get(`/a/${account.number}${path}`).set("Accept-Encoding", "gzip").expect(200);
+  const ask = (page: string) => agent.get(`/a/${account.number}${page}`).set("Accept-Encoding", "gzip").expect(200);
   expect((await ask("/subscribers")).headers["content-encoding"]).toBe("gzip");
   expect((await ask("/subscribers.xlsx")).headers).not.toHaveProperty("content-encoding");
   expect((await agent.get("/healthz").set("Accept-Encoding", "gzip")).headers).not.toHaveProperty("content-encoding");
 });
 
-describe("the form token", () => {
-  const forms = async () => {
-    const agent = request.agent(portal.app);
-    const tokens: string[] = [];
-    for (let page = 0; page < 20; page += 1) tokens.push(csrfOf(await agent.get(path)));
-    return { agent, tokens };
-  };
+const forms = async () => {
+  const agent = request.agent(portal.app);
+  const tokens: string[] = [];
+  for (let page = 0; page < 20; page += 1) tokens.push(csrfOf(await agent.get(path)));
+  return { agent, tokens };
+};
 
+describe("the form token", () => {
   it("is another in each answer, and each is good", async () => {
     const { agent, tokens } = await forms();
     expect(new Set(tokens).size).toBe(20);

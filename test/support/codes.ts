@@ -1,4 +1,5 @@
 import request from "supertest";
+import { plainNumbers } from "../../src/kernel/signs.ts";
 import type { Agent, Portal } from "./portal.ts";
 
 /** Sets the tests' clock to so many minutes after its start. */
@@ -33,6 +34,7 @@ export const otherThan = (code: string): string => String((Number(code) + 1) % 1
 
 /** A page without what differs from one request to the next. */
 export const readable = (page: { text: string }): string =>
-  page.text
+  plainNumbers(page.text)
+    .replaceAll("\u00A0", " ")
     .replaceAll(/name="_csrf" value="[^"]+"/g, "")
     .replaceAll(/\+375 \d\d \d{3}-\d\d-\d\d|375\d{9}|\d{11}|[\w.]+@[\w.]+/g, "…");

@@ -103,13 +103,7 @@ const rowsOf = (rounds: Rounds): Row[] => {
     },
     { what: "bare page with the portal's way of drawing views", measured: shown("drawn") },
     { what: "list page, against that", measured: shown("list"), ratio: drawn, goal: "≥ 0.5", reached: drawn >= 0.5 },
-    {
-      what: "list page compressed (brotli), against the same uncompressed",
-      measured: shown("packed"),
-      ratio: packed,
-      goal: "≥ 0.9",
-      reached: packed >= 0.9,
-    },
+    packedRow(shown("packed"), packed),
     { what: "last page, against the first", measured: shown("last"), ratio: last, goal: "≥ 0.9", reached: last >= 0.9 },
     against("list with department and label filters, CPU against the list", "narrowed", 1.5),
     against("a subscriber's card, CPU against the list", "card", 1.5),
@@ -118,3 +112,11 @@ const rowsOf = (rounds: Rounds): Row[] => {
     against("search by what all numbers begin with (375), CPU against the list", "common", undefined),
   ];
 };
+
+const packedRow = (measured: string, ratio: number): Row => ({
+  what: "list page compressed (brotli), against the same uncompressed",
+  measured,
+  ratio,
+  goal: "≥ 0.9",
+  reached: ratio >= 0.9,
+});

@@ -18,12 +18,6 @@ export const firstVisitOf = async (origin: string, path: string): Promise<number
 export const goals = { firstVisit: 100 * 1024, list: 12 * 1024 } as const;
 
 export const measureWeight = async ({ portal }: Stand, list: string, cookie: string): Promise<Row[]> => {
-  const row = (what: string, bytes: number, most: number): Row => ({
-    what,
-    measured: `${(bytes / 1024).toFixed(1)} KB`,
-    goal: `≤ ${most / 1024} KB`,
-    reached: bytes <= most,
-  });
   return [
     row(
       "first visit: sign-in page with all it loads",
@@ -33,6 +27,13 @@ export const measureWeight = async ({ portal }: Stand, list: string, cookie: str
     row("list page of 50, over the wire", await weightOf(portal.url, list, cookie), goals.list),
   ];
 };
+
+const row = (what: string, bytes: number, most: number): Row => ({
+  what,
+  measured: `${(bytes / 1024).toFixed(1)} KB`,
+  goal: `≤ ${most / 1024} KB`,
+  reached: bytes <= most,
+});
 
 const load = async (origin: string, path: string, cookie = "") => {
   const answer = await fetch(origin + path, { headers: { "accept-encoding": "br", ...(cookie && { cookie }) } });

@@ -9,7 +9,7 @@ export function namesIn(texts: Iterable<string>): Names {
   const beginnings = new Set<string>();
   for (const text of texts) {
     for (const [word] of text.matchAll(/[a-z][\w-]*/g)) words.add(word);
-    for (const [, beginning = ""] of text.matchAll(/([a-z][\w-]*-)(?:<%=|\$\{)/g)) beginnings.add(beginning);
+    for (const [beginning] of text.matchAll(/(?<![\w-])[a-z][\w-]*-(?=<%=|\$\{)/g)) beginnings.add(beginning);
   }
   return { words, beginnings: [...beginnings] };
 }
@@ -26,8 +26,8 @@ export function usedStyles(css: string, names: Names, beside: string): string {
   const rules = keptRules(rulesOf(css), names);
   const text = textOf(rules);
   const properties = readProperties(rules, beside);
-  const isPlayed = (head: string): boolean =>
-    new RegExp(`animation[^;}]*\\b${head.split(" ")[1]}\\b`).test(text + beside);
+  const played = new Set((text + beside).match(/animation(?:-name)?:[^;}]*/g)?.flatMap((each) => each.split(/[\s:,]/)));
+  const isPlayed = (head: string): boolean => played.has(head.split(" ")[1] ?? "");
   return textOf(withoutIdle(rules, properties, isPlayed));
 }
 
