@@ -29,6 +29,10 @@ export type ShellFacts = {
   readonly action: (operation: string, subject: string) => string;
 };
 
+/** Two tabs on two accounts differ by their titles. */
+const titleWith = (title: string, grant: { readonly accountId: number } | undefined): string =>
+  grant ? `${title} · ${showAccountNumber(grant.accountId)}` : title;
+
 /** Everything around a page: what views/layout draws. */
 export const shellOf = (facts: ShellFacts) => {
   const { user, role, accountNumber, forms, action, ...passedOn } = facts;
@@ -40,8 +44,7 @@ export const shellOf = (facts: ShellFacts) => {
     : staffMenu(words, user?.isStaff === true, facts.path);
   return {
     ...passedOn,
-    // two tabs on two accounts differ by their titles
-    title: [facts.title, ...(grant ? [showAccountNumber(grant.accountId)] : [])].join(" · "),
+    title: titleWith(facts.title, grant),
     words: Object.fromEntries(frameWords.map((key) => [key, words.t(key)])),
     languages: langs.map((code) => ({ code, label: code.toUpperCase(), current: code === facts.lang })),
     signedIn: user && {

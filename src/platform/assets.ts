@@ -85,6 +85,7 @@ const OWN_FILES = [
   ["app.css", "text/css"],
   ["print.css", "text/css"],
   ["app.js", "text/javascript"],
+  ["lists.js", "text/javascript"],
   ["passkeys.js", "text/javascript"],
   ["theme.js", "text/javascript"],
   ["favicon.svg", "image/svg+xml"],

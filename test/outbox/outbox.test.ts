@@ -47,13 +47,7 @@ describe("GET /outbox", () => {
     const text = await read();
     expect(titlesOf(text)).toEqual(["SMS", "Счет за октябрь &lt;b&gt;"]);
     const plain = plainNumbers(text).replaceAll("\u00A0", " ");
-    const texts = [
-      "+375 29 100-00-01",
-      "Код 123456",
-      "info@operator.example",
-      "buh@romashka.example",
-      "Текст письма",
-    ];
+    const texts = ["+375 29 100-00-01", "Код 123456", "info@operator.example", "buh@romashka.example", "Текст письма"];
     for (const shown of [...texts, "Счет-42.pdf (21 Б)"]) expect(plain).toContain(shown);
     const href = /href="(\/outbox\/[^"]+)"/.exec(text)?.[1] ?? "";
     const { body, headers } = await request(portal.app).get(href).responseType("blob").expect(200);

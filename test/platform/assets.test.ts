@@ -18,6 +18,7 @@ describe("assets", () => {
     ["app.css", "text/css; charset=utf-8"],
     ["print.css", "text/css; charset=utf-8"],
     ["app.js", "text/javascript; charset=utf-8"],
+    ["lists.js", "text/javascript; charset=utf-8"],
     ["theme.js", "text/javascript; charset=utf-8"],
     ["icons.svg", "image/svg+xml; charset=utf-8"],
     ["favicon.svg", "image/svg+xml; charset=utf-8"],
