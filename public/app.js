@@ -13,7 +13,7 @@ function dropEmptyFields() {
   document.addEventListener("formdata", ({ target, formData }) => {
     if (target.method !== "get") return;
     for (const name of new Set(formData.keys())) {
-      const typed = formData.getAll(name).map((value) => String(value).trim());
+      const typed = formData.getAll(name).map((value) => (typeof value === "string" ? value.trim() : ""));
       formData.delete(name);
       for (const value of typed) if (value !== "") formData.append(name, value);
     }
@@ -191,7 +191,7 @@ function clearFaults() {
   const [title] = all("title[data-title]");
   const clear = ({ target }) => {
     const field = target.closest("fieldset[aria-describedby]") ?? target;
-    const { id } = field === target ? field : all("input", field)[0];
+    const { id } = field === target ? field : field.querySelector("input, select, textarea");
     const fault = document.getElementById(`${id}-error`);
     if (!fault) return;
     fault.remove();
