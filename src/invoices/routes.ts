@@ -106,18 +106,27 @@ async function makeFile(req: ScopedRequest, res: Response) {
 
 async function makeArchive(req: ScopedRequest, res: Response) {
   const read = readForm(archiveForm, req.body);
-  if (!read.ok) return refuseTicks(req, res);
+  if (!read.ok) return refuseTicks(req, res, read.form);
   const { invoice: ids, format } = read.data;
   const { title } = await requestArchive(req.scope, ids, { ...optionsOf(req), format });
   toDeliveries(req, res, title);
 }
 
-const refuseTicks = (req: ScopedRequest, res: Response) =>
-  showInvoices(req, res, { ticked: { ...noneTicked, format: typedFormat(req), error: "noneTicked" } });
+const refuseTicks = (req: ScopedRequest, res: Response, { format, invoice: ticks }: Form) =>
+  showInvoices(req, res, {
+    ticked: {
+      ids: typedIds(req),
+      format: typedFormat(req),
+      error: ticks?.error || !format?.error ? "noneTicked" : "formatWrong",
+    },
+  });
+
+const typedIds = ({ body }: ScopedRequest): number[] =>
+  [(body as { invoice?: unknown }).invoice].flat().flatMap((id) => invoiceId.safeParse(id).data ?? []);
 
 async function mailTicked(req: ScopedRequest, res: Response) {
   const read = readForm(archiveForm, req.body);
-  if (!read.ok) return refuseTicks(req, res);
+  if (!read.ok) return refuseTicks(req, res, read.form);
   const { invoice: ids, format } = read.data;
   const requested = await requestMailing(req.scope, ids, { ...optionsOf(req), format });
   if (!requested) return showInvoices(req, res, { isRefused: true, ticked: { ids, format, error: undefined } });

@@ -4,8 +4,9 @@ import { escapeHtml } from "./escape.ts";
 export type TypedFields = Readonly<Record<string, readonly string[]>>;
 type Filled = { readonly path: string; readonly page: string; readonly fields: TypedFields; readonly notice: string };
 
-const openings = /<form\b[^>]*method="post"[^>]*>/g;
-const controls = /<input\b[^>]*>|<textarea\b[^>]*>[^<]*<\/textarea>|<select\b[^>]*>[\s\S]*?<\/select>/g;
+const openings = /<form\b[^<>]*>/g;
+const controls =
+  /<input\b[^<>]*>|<textarea\b[^<>]*>[^<]*<\/textarea>|<select\b[^<>]*>(?:[^<]|<(?!\/?select\b))*<\/select>/g;
 // what a page says anew by itself, and what nobody keeps
 const left = /^(hidden|password|file|submit|button|image|reset)$/;
 
@@ -16,6 +17,7 @@ const left = /^(hidden|password|file|submit|button|image|reset)$/;
 export const fillForm = (html: string, { path, page, fields, notice }: Filled): string | undefined => {
   for (const found of html.matchAll(openings)) {
     const [opening] = found;
+    if (attribute(opening, "method") !== "post") continue;
     if (pathOf(attribute(opening, "action") ?? page) !== pathOf(path)) continue;
     const head = html.slice(0, found.index + opening.length) + notice;
     const whole = head + html.slice(found.index + opening.length);

@@ -28,10 +28,7 @@ const wantedOf = (header: string): Lang | undefined =>
     .slice(0, 200)
     .split(",")
     .map((part) => {
-      const [tag = "", quality] = part
-        .trim()
-        .toLowerCase()
-        .split(/\s*;\s*q=/);
+      const [tag = "", quality] = part.toLowerCase().replaceAll(" ", "").split(";q=");
       return { lang: tag.split("-")[0], quality: quality === undefined ? 1 : Number(quality) || 0 };
     })
     .toSorted((a, b) => b.quality - a.quality)

@@ -143,7 +143,7 @@ describe("cookies", () => {
   it(`are this host's alone, for https alone, and no script's ${asvs("3.3.1-4", "3.3.5")}`, async () => {
     const { set } = await askForCookies(secure, user, { "x-forwarded-proto": "https" });
     expect(new Set(set.map(nameOf))).toEqual(
-      new Set(["__Host-portal", "__Host-browser", "__Host-device", "__Host-lang", "__Host-theme"]),
+      new Set(["portal", "browser", "device", "lang", "theme", "user", "way"].map((name) => `__Host-${name}`)),
     );
     for (const text of [...set, ...heard.flatMap(({ answer }) => answer.headers.getSetCookie())]) {
       expect(attributesOf(text), text).toEqual(
@@ -156,7 +156,7 @@ describe("cookies", () => {
 
   it("have plain names over http, as in the demo, and are no script's either", async () => {
     const { set } = await askForCookies(site, user, {});
-    expect(new Set(set.map(nameOf))).toEqual(new Set(["portal", "browser", "device", "lang", "theme"]));
+    expect(new Set(set.map(nameOf))).toEqual(new Set(["portal", "browser", "device", "lang", "theme", "user", "way"]));
     for (const text of set) expect(attributesOf(text)).toEqual(expect.arrayContaining(["HttpOnly", "SameSite=Lax"]));
     expect(set.join()).not.toMatch(/Secure/);
   });

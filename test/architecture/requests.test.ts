@@ -215,7 +215,8 @@ const unlike = new Set([
   ...["paidOn", "amount", "number"].map((field) => `POST /a/:account/payments/registration ${field}`),
   "POST /a/:account/subscribers/:msisdn/tariff tariffId",
   "POST /a/:account/subscriber-rules hours",
-  "POST /a/:account/invoice-archives format",
+  // the ticked invoice of the sample is none of the account's: there is no row to tick again
+  ...["", "/deliveries"].map((end) => `POST /a/:account/invoice-archives${end} format`),
   ...["from", "to"].map((field) => `POST /a/:account/reconciliation-acts/matchings ${field}`),
   "POST /a/:account/access/invitations name",
   "POST /a/:account/labels costCentre",
@@ -360,7 +361,7 @@ describe("what a proxy says", () => {
         "x-original-url": "/metrics",
       };
       const { answer } = await behind(trustProxy, headers);
-      expect(answer.status).toBe(422);
+      expect(answer.status).toBe(303);
       expect(JSON.stringify([...answer.headers]) + answer.text).not.toContain("evil.example");
     }
   });

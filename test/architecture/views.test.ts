@@ -20,7 +20,13 @@ const withoutComments = (text: string): string => text.replaceAll(/<%#.*?%>/gs, 
 const rules: Readonly<Record<string, { broken: string; breaks: (text: string) => boolean; but?: string }>> = {
   "writes nothing unescaped but includes": {
     broken: "<%- page.name %>",
-    breaks: (text) => [...text.matchAll(/<%-(.*?)%>/gs)].some((match) => !/^\s*include\(/.test(String(match[1]))),
+    // at once, or under a name that it was given above
+    breaks: (text) => {
+      const included = new Set([...text.matchAll(/const (\w+) = include\(/g)].map(([, name]) => name));
+      return [...text.matchAll(/<%-(.*?)%>/gs)].some(
+        ([, what = ""]) => !/^\s*include\(/.test(what) && !included.has(what.trim()),
+      );
+    },
   },
   "has no script of its own": {
     broken: "<script>go()</script>",

@@ -56,8 +56,8 @@ describe("a code by SMS as second factor", () => {
     const at = await firstFactor(portal, user);
     const page = await at.get(pendingAt).expect(200);
     expect(page.text).toContain("Выслать код по SMS");
-    expect(page.text).toContain(`***-**-${user.phone.slice(-2)}`);
-    expect(page.text).not.toContain(`${user.phone.slice(5, 8)}-`);
+    expect(page.text).toContain(`***\u2011**\u2011${user.phone.slice(-2)}`);
+    expect(page.text).not.toContain(`${user.phone.slice(5, 8)}\u2011`);
     await post(at, `${pendingAt}/messages`).expect(303);
     expect((await at.get(pendingAt)).text).toContain("Мы отправили код");
     const first = lastCode(user.phone);

@@ -50,7 +50,7 @@ describe("GET /accounts/invoices", () => {
     expect(periodsOf(text)[0]).toBe(`/a/${mobile.number}/invoices/${newest.id}`);
     expect(shown).not.toContain("ЧУЖОЙ");
     expect(shown).toContain("ООО «Ромашка» Фиксированная связь");
-    expect(shown).toMatch(/Просрочен оплатить до 25\.10\.2026/);
+    expect(shown).toMatch(/Просрочен на 15 дней/);
     expect(shown).toMatch(/Просрочено 50,00 руб\./);
     await post(agent, `/a/${fixed.number}/invoices/${late.id}/deliveries`).expect(303);
     expect(text).toContain(`action="/a/${fixed.number}/invoices/${late.id}/deliveries"`);

@@ -7,7 +7,7 @@ import type { IssuedInvoice } from "../repository.ts";
 export type Ticked = {
   readonly ids: readonly number[];
   readonly format: string;
-  readonly error: "noneTicked" | undefined;
+  readonly error: "noneTicked" | "formatWrong" | undefined;
 };
 
 const formId = "archive";

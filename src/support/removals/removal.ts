@@ -113,10 +113,15 @@ const isOneOf = async (tx: Tx, { askedBy, userId }: Removal, staffId: number): P
 
 type Entry = { readonly action: string; readonly subject: string; readonly after: object };
 
-const entryOf = (verb: "confirm" | "refuse" | "withdraw", removal: Removal, more: object = {}): Entry => {
+const actions = {
+  confirm: "support:confirm-removal",
+  refuse: "support:refuse-removal",
+  withdraw: "support:withdraw-removal",
+} as const;
+const entryOf = (verb: keyof typeof actions, removal: Removal, more: object = {}): Entry => {
   const { userId, userName, what, ticket, askedByName: askedBy } = removal;
   const after = { userId, removal: what, ticket, askedBy, ...more };
-  return { action: `support:${verb}-removal`, subject: userName, after };
+  return { action: actions[verb], subject: userName, after };
 };
 
 /** In the customer's journal and in the staff's own, which belongs to no account. */
