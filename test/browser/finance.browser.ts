@@ -30,7 +30,7 @@ test("Лицевой счет shows what the last invoice says", async ({ page }
   const last = rowsOf(page).first();
   await expect(last.locator("[data-label='Сумма счета']")).toHaveText(shown.charges);
   await expect(last.locator("[data-label=Осталось]")).toHaveText(shown.due);
-  expect(shown.balance).toMatch(/^\p{Pd}?[\d\s\p{Cf}]+,\d\d\sруб\.$/u);
+  expect(shown.balance).toMatch(/^[\p{Pd}\u2212]?[\d\s\p{Cf}]+,\d\d\sруб\.$/u);
   await expect(page.locator("tbody .badge", { hasNotText: /^Оплачен$/ })).toHaveCount(1);
 });
 

@@ -81,7 +81,8 @@ describe("POST /a/:account/payments/registration", () => {
     const { status, text } = await attach({ content: pdf, name: "скан.pdf" }, typed);
     expect(status).toBe(422);
     const page = textOf(text);
-    expect(page.split(said)).toHaveLength(2);
+    // above the form and beside the field
+    expect(page.split(said)).toHaveLength(3);
     expect(page).not.toContain("..");
     expect(text.match(/class="field-error"/g)).toHaveLength(2);
     expect(page).toContain("Выберите файл ещё раз");

@@ -205,7 +205,7 @@ describe("an uploaded ledger", () => {
     }
   });
 
-  it("of 10 000 lines is compared from upload to page in seconds", async () => {
+  it("of 10 000 lines is compared from upload to page in seconds", { timeout: 60_000 }, async () => {
     const { agent, base } = await givenBooks(10_000);
     const content = workbook([head, ...rowsOf(10_000)] as never);
     const begun = performance.now();
