@@ -77,6 +77,14 @@ begin
   perform take_logins_off(array(select u.id from users u where u.phone = number
     and (u.phone_account_id, u.phone_subscriber_id) is distinct from (account, subscriber)));
 end $$;
+create function take_login_off_line(person bigint, account bigint) returns table (phone text, subscriber_id bigint)
+language plpgsql volatile rows 1 ${definer} $$
+#variable_conflict use_column
+begin
+  return query select u.phone, u.phone_subscriber_id from users u
+    where u.id = person and u.phone_account_id = account and u.phone is not null for update;
+  if found then perform take_logins_off(array[person]); end if;
+end $$;
 `;
 
 const passwords = `
@@ -101,11 +109,14 @@ const ofWeb = [
   "choose_language(bigint, text)",
   "confirm_number(bigint, text, timestamptz)",
   "take_stale_login_off(text, bigint, bigint)",
+  "take_login_off_line(bigint, bigint)",
   "set_password(bigint, int, text, text, text, boolean)",
   "renew_session_version(bigint)",
 ].join(", ");
 
 const closing = `
+-- policies ask it as web, which is shown no member of the staff within a customer's account
+alter function support_staff() security definer;
 revoke insert, update on users from portal_web;
 revoke all on function ${ofWeb} from public;
 grant execute on function ${ofWeb} to portal_web;

@@ -34,6 +34,7 @@ import { errorPage, pageNotFound } from "./platform/errors.ts";
 import { takeFlash } from "./platform/flash.ts";
 import { logRequests } from "./platform/log.ts";
 import { createMetrics } from "./platform/metrics.ts";
+import { packPages } from "./platform/packed.ts";
 import { readPreferences, themeOf } from "./platform/preferences.ts";
 import { fullTitle, type ShellOf, setUpRendering } from "./platform/render.ts";
 import { mount, type PageRequest, type Route, type Site } from "./platform/routing.ts";
@@ -129,6 +130,7 @@ export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)):
     metrics.measure,
     logRequests(log),
     readPreferences,
+    packPages,
   );
   app.get("/healthz", (_req, res) => void res.type("text").send("ok"));
   app.get("/readyz", async (_req, res) => void res.status((await isReady(db)) ? 200 : 503).end());

@@ -72,12 +72,12 @@ export type TakenOff = { readonly phone: string; readonly rights: number };
  */
 export const takeLoginOffLine = async (tx: Tx, userId: number): Promise<TakenOff | undefined> => {
   const { accountId } = tx.scope;
-  const login: { phone: string | null; subscriberId: number } | undefined = await tx("users")
-    .where({ id: userId, phone_account_id: accountId })
-    .forUpdate()
-    .first("phone", { subscriberId: "phone_subscriber_id" });
-  if (!login || login.phone === null) return undefined;
-  await tx.raw("select take_logins_off(array[?::bigint])", [userId]);
+  const { rows } = await tx.raw(`select phone, subscriber_id as "subscriberId" from take_login_off_line(?, ?)`, [
+    userId,
+    accountId,
+  ]);
+  const [login] = rows as { phone: string; subscriberId: number }[];
+  if (!login) return undefined;
   const rights = await tx("grants")
     .where({ account_id: accountId, user_id: userId, subscriber_id: login.subscriberId, role: "subscriber" })
     .whereNull("revoked_at")

@@ -1,10 +1,23 @@
 import { brotliCompressSync, gzipSync, constants as zlib } from "node:zlib";
-import type { Request } from "express";
+import type { Request, RequestHandler } from "express";
 
 type Packed = { readonly coding?: "br" | "gzip"; readonly body: string | Buffer };
 
-/** A page as the browser takes it. Streams, files and redirects do not come here. */
-export const packedFor = (req: Request, html: string): Packed => {
+/** Pages go out compressed, once all has been done to them: who wraps `send` later sees them as text. Streams, files and redirects stay as they are. */
+export const packPages: RequestHandler = (req, res, next) => {
+  const send = res.send.bind(res);
+  res.send = (body: unknown) => {
+    if (typeof body !== "string" || !String(res.getHeader("Content-Type")).startsWith("text/html")) return send(body);
+    const { coding, body: packed } = packedFor(req, body);
+    res.vary("Accept-Encoding");
+    if (coding) res.set("Content-Encoding", coding);
+    return send(packed);
+  };
+  next();
+};
+
+/** A page as the browser takes it. */
+const packedFor = (req: Request, html: string): Packed => {
   if (isAskedByOthers(req)) return { body: html };
   // one by one: browsers name gzip before br
   if (req.acceptsEncodings("br")) return { coding: "br", body: brotliCompressSync(html, brotli) };

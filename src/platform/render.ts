@@ -5,7 +5,6 @@ import type { Express, Request, Response } from "express";
 import { escapeHtml } from "./escape.ts";
 import { giveBack } from "./kept-form.ts";
 import { messages } from "./messages.ts";
-import { packedFor } from "./packed.ts";
 import { type PageRequest, wordsOf } from "./routing.ts";
 import { strict } from "./strict.ts";
 
@@ -41,13 +40,10 @@ export const show = (
   const { shellOf, model } = req.app.locals as { shellOf: ShellOf; model: typeof strict };
   const shell = shellOf(req, page);
   const html = drawPage(layout, { page: model(page), shell, view });
-  const { coding, body } = packedFor(
-    req,
-    giveBack(req as PageRequest, html, () => noticeOfKept(req, shell)),
-  );
-  res.status(status).type("html").vary("Accept-Encoding");
-  if (coding) res.set("Content-Encoding", coding);
-  res.send(body);
+  res
+    .status(status)
+    .type("html")
+    .send(giveBack(req as PageRequest, html, () => noticeOfKept(req, shell)));
 };
 
 const noticeOfKept = (req: Request, shell: object): string => {

@@ -335,6 +335,9 @@ it("functions that run as their owner, past every policy, are known, and web may
     { name: "support_open_removals", web: true },
     { name: "support_search", web: true },
     { name: "support_sign_ins", web: true },
+    // the one named by the request, if active
+    { name: "support_staff", web: true },
+    { name: "take_login_off_line", web: true },
     { name: "take_stale_login_off", web: true },
     // true for one who names what is stored
     { name: "take_totp_step", web: true },

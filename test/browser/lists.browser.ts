@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { asPlant, expect, expectNoSidewaysScroll, plant, rowsOf, test, title } from "../support/person.ts";
-import { button, chooseFromList, chosen, tick } from "./bulk.ts";
+import { button, chooseFromList, chosen } from "./bulk.ts";
 
 const widths = [
   { width: 1440, height: 900 },

@@ -151,6 +151,8 @@ async function isPage(page: Page, path: string): Promise<boolean> {
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
   const answer = await fetch(new URL(path, page.url()), { headers: { cookie }, redirect: "manual" });
   await answer.body?.cancel();
+  // who has one role has nothing to choose
+  if (path === "/role" && answer.status === 303) return false;
   expect(answer.status, path).toBe(200);
   return String(answer.headers.get("content-type")).startsWith("text/html");
 }

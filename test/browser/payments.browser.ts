@@ -77,7 +77,7 @@ test.describe("where it is open", () => {
       .getByLabel("Скан платежного поручения")
       .setInputFiles({ name: "скан.jpg", mimeType: "image/jpeg", buffer: jpeg });
     await button(page, "Зарегистрировать оплату").click();
-    await expect(page.getByText("Это не сумма.")).toBeVisible();
+    await expect(page.getByText("Это не сумма.").last()).toBeVisible();
     await expect(page.getByText("Выберите файл ещё раз").last()).toBeVisible();
     await expect(page.getByLabel("Номер платежного поручения")).toHaveValue("1187-А");
     await seen(page);

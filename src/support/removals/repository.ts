@@ -118,12 +118,13 @@ type Login = Known & { readonly language: "ru" | "be" | "en"; readonly isStaff: 
 
 /** As they are now, and until the transaction ends. */
 export const readLogins = async (tx: Tx, ids: readonly number[]): Promise<ReadonlyMap<number, Login>> => {
-  const rows: Login[] = await tx("users")
-    .whereIn("id", ids)
-    .orderBy("id")
-    .forShare()
-    .select("id", "name", "email", "language", { isStaff: "is_staff" }, tx.raw(`status = 'active' as "isActive"`));
-  return new Map(rows.map((row) => [row.id, row]));
+  await tx.raw("select lock_user(id) from (select distinct unnest(?::bigint[]) as id order by 1) asked", [[...ids]]);
+  const { rows } = await tx.raw(
+    `select u.id, u.name, u.email, u.language, u.is_staff as "isStaff", u.status = 'active' as "isActive"
+     from unnest(?::bigint[]) asked (id), lateral find_user(asked.id) u`,
+    [[...ids]],
+  );
+  return new Map((rows as Login[]).map((row) => [row.id, row]));
 };
 
 export const hasAccess = async (tx: Tx, personId: number): Promise<boolean> => {

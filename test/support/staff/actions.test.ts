@@ -112,9 +112,7 @@ describe("a person who cannot get in", () => {
     // the journal's time is the database's: what was refused just now
     portal.setNow(new Date());
     for (let n = 0; n < 5; n++) {
-      await post(request.agent(portal.app), "/sign-in/password", { phone: person.phone, password: "wrong" }).expect(
-        422,
-      );
+      await post(request.agent(portal.app), "/sign-in/password", { phone: person.phone, password: "wrong" }).refused();
     }
     await expect(signIn(portal, person)).rejects.toThrow("429");
     const back = await signInStaff(portal, await givenStaff(portal));

@@ -76,11 +76,10 @@ describe("«Показать как клиент»", () => {
     const account = await given.account();
     const agent = await signInStaff(portal, await givenStaff(portal));
     const subscriber = await given.holder("subscriber", account);
-    expect(await viewAs(agent, account, subscriber, "subscriber")).toMatch(
-      new RegExp(`^/a/${account.number}/subscribers/\\d{12}$`),
-    );
+    const card = await viewAs(agent, account, subscriber, "subscriber");
+    expect(card).toMatch(new RegExp(`^/a/${account.number}/subscribers/\\d{12}$`));
     await agent.get(`/a/${account.number}/invoices`).expect(403);
-    await end(agent, csrfOf(await agent.get("/role"))).expect(303);
+    await end(agent, csrfOf(await agent.get(card))).expect(303);
     const second = await given.account({ client_id: account.client_id });
     const supervisor = await given.holder("supervisor", account);
     await given.grant(supervisor, "supervisor", second);
