@@ -129,7 +129,7 @@ for (const [name, visitor] of Object.entries(visitors)) {
   test(`every page that ${name} may open ${en301549("9.1.1.1", "9.1.3.1", "9.1.4.3", "9.2.4.2", "9.3.1.1", "9.4.1.2", "WCAG 2.5.8")}`, async ({
     page,
   }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(480_000);
     await visitor.enter(page);
     const open = routes.filter((route) => visitor.mayOpen(route) && (visitor.hasMany || !isOverAccounts(route)));
     for (const path of open.map(addressOf)) await see(page, path);

@@ -45,7 +45,10 @@ export const settingsPage = (words: Words, input: Input) => {
       table: addresses.length === 0 ? null : addressTable(words, input, main),
     },
     add: main && addresses.length < mostAddresses ? addForm(words, input) : null,
-    full: addresses.length < mostAddresses ? null : words.t("tooMany"),
+    full:
+      addresses.length < mostAddresses
+        ? null
+        : { text: words.t("tooMany"), isRefused: input.typed?.["address"] !== undefined },
     schedules,
   };
 };
