@@ -115,7 +115,7 @@ test("a temporary password is changed before anything else, and a refused new on
   await page.getByRole("button", { name: "Показать пароль" }).last().click();
   await expect(fresh).toHaveAttribute("type", "text");
   await page.getByRole("button", { name: "Сменить пароль" }).click();
-  await expect(page.getByText("В пароле есть ваше имя")).toBeVisible();
+  await expect(page.getByText("В пароле есть ваше имя").last()).toBeVisible();
   await expect(fresh).toHaveAttribute("aria-invalid", "true");
   await seen(page);
 

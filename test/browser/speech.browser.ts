@@ -105,11 +105,11 @@ test(`15.1 in the order it is spoken ${en301549("9.1.3.2", "9.2.4.6", "9.3.3.2",
   expectOrder(await speech(page), [
     "main",
     "heading Выбор абонентов",
-    "button Продолжить",
     "region Выбор абонентов",
     /^table/,
     "columnheader Номер",
     `checkbox Выбрать ${asShown(number)}`.replaceAll("\u00A0", " "),
+    "button Продолжить",
   ]);
   await tick(page, number).check();
   await button(page, "Продолжить").click();
