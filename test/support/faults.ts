@@ -54,8 +54,8 @@ export const countsOf = async (owner: Knex, accountId: number, number: number) =
 };
 
 /**
- * Until so many workers listen for jobs, and a second for their slots: on a busy machine a start takes longer than any pause that
- * seems enough, and who has only begun to start ends at a signal as any program does.
+ * Until so many workers listen for jobs, and a second more for their slots. A worker that gets SIGTERM before it listens is ended by
+ * the signal and not by itself; on a busy machine its start takes longer than any fixed pause.
  */
 export const untilWorking = async (owner: Knex, count: number): Promise<void> => {
   const end = performance.now() + 60_000;
