@@ -138,5 +138,6 @@ it("no other file writes refusals", () => {
     "sign-in/ways/routes.ts",
     "support/pages.ts",
     "support/people/person.ts",
+    "support/removals/removal.ts",
   ]);
 });

@@ -38,7 +38,7 @@ test.describe("on a touch screen", () => {
     await asAdministrator(page);
     for (const path of await pagesOf(page)) {
       await page.goto(path);
-      expect(await page.evaluate(lowTargets), path).toEqual([]);
+      expect.soft(await page.evaluate(lowTargets), path).toEqual([]);
     }
   });
 });

@@ -6,7 +6,7 @@ const supervisor = "375291000002";
 const first = "/a/00020000001";
 const second = "/a/00020000002";
 const service = { category: "Звонки и сообщения", service: "500 SMS" };
-const account = (page: Page) => page.locator(".topbar-account");
+const account = (page: Page) => page.locator(".topbar-account-name");
 
 /** A plan for one number, whatever other tests have connected to it before. */
 const expectOne = async (page: Page) => {

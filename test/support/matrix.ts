@@ -733,6 +733,9 @@ const isThrough = (route: Route, status: number, location: string): boolean => {
   return [200, 302, 303].includes(status) && !isSentAway;
 };
 
+/** At the top of every page: the accounts that the user holds. */
+const accountsMenu = /<nav [^>]*id="accounts-menu".*?<\/nav>/s;
+
 /** A word of an account that the actor does not hold, or that the address does not name. What the actor typed is no leak. */
 const leakOf = ({ tenants }: World, cell: Asked, { text, location }: Answer) => {
   const { actor, account, path, expected, told } = cell;
@@ -741,7 +744,8 @@ const leakOf = ({ tenants }: World, cell: Asked, { text, location }: Answer) => 
     !actor.holds.includes(tenant.id) ||
     (expected === "through" && account !== undefined && account !== tenant && !isOneClient(actor, account, tenant));
   for (const tenant of tenants.filter((each) => each !== told && isAnothers(each))) {
-    const seen = tenant.canaries.find((canary) => !typed.includes(canary) && (text + location).includes(canary));
+    const shown = (actor.holds.includes(tenant.id) ? text.replace(accountsMenu, "") : text) + location;
+    const seen = tenant.canaries.find((canary) => !typed.includes(canary) && shown.includes(canary));
     if (seen !== undefined) return `"${seen}" of ${tenant.word} shows`;
   }
   return undefined;
