@@ -10,7 +10,18 @@ export const groupForm = z.object({
     .transform((sent) => sent === "yes"),
 });
 
-/** A name that is not sent stays as it is. */
-export const changeForm = groupForm.extend({ name: z.undefined().or(groupForm.shape.name) });
+/** A label has no cost centre. */
+const labelForm = groupForm.extend({
+  costCentre: z
+    .unknown()
+    .optional()
+    .transform(() => ""),
+});
+
+// a name that is not sent stays as it is
+const changed = { name: z.undefined().or(groupForm.shape.name) };
+
+export const newForms = { departments: groupForm, labels: labelForm };
+export const changeForms = { departments: groupForm.extend(changed), labels: labelForm.extend(changed) };
 
 export const groupId = z.coerce.number().int().min(1).max(999_999_999_999_999);

@@ -13,22 +13,28 @@ import {
   wordsOf,
 } from "../platform/routing.ts";
 import { changeGroup, createGroup, removeGroup } from "./change.ts";
-import { changeForm, groupForm, groupId } from "./forms.ts";
+import { changeForms, groupForm, groupId, newForms } from "./forms.ts";
 import { type GroupKind, groupKinds } from "./group.ts";
 import { lockLabelled } from "./lock.ts";
 import { messages } from "./messages.ts";
 import { groupsPage } from "./pages.ts";
 import { listGroups } from "./repository.ts";
 
-const sample = { name: "Отдел продаж", costCentre: "17" };
+const samples = {
+  departments: { name: "Отдел продаж", costCentre: "17" },
+  labels: { name: "Отдел продаж", locksNumbers: "yes" },
+};
+const changedSamples = { departments: { costCentre: "18" }, labels: { locksNumbers: "yes" } };
 
 const routesOf = (kind: GroupKind): readonly Route[] =>
   routes(`/a/:account/${kind}`, [
     get("", "subscribers:read", (req: ScopedRequest, res) => showGroups(kind, req, res)),
-    post("", "orders:write", (req: ScopedRequest, res) => create(kind, req, res), { sample }),
+    post("", "orders:write", (req: ScopedRequest, res) => create(kind, req, res), {
+      sample: samples[kind],
+    }),
     post("/:group", "orders:write", (req: ScopedRequest, res) => change(kind, req, res), {
       params: { group: kind },
-      sample: { costCentre: "18" },
+      sample: changedSamples[kind],
     }),
     post("/:group/removal", "orders:write", (req: ScopedRequest, res) => remove(kind, req, res), {
       params: { group: kind },
@@ -64,14 +70,14 @@ const showGroups = async (kind: GroupKind, req: ScopedRequest, res: Response, se
 };
 
 const create = async (kind: GroupKind, req: ScopedRequest, res: Response) => {
-  const read = readForm(groupForm, req.body);
+  const read = readForm(newForms[kind], req.body);
   if (!read.ok) return showGroups(kind, req, res, { id: null, form: read.form });
   await savedOrShown(kind, req, res, null, () => createGroup(req.scope, kind, read.data));
 };
 
 const change = async (kind: GroupKind, req: ScopedRequest, res: Response) => {
   const id = idIn(req);
-  const read = readForm(changeForm, req.body);
+  const read = readForm(changeForms[kind], req.body);
   if (!read.ok) return showGroups(kind, req, res, { id, form: read.form });
   await savedOrShown(kind, req, res, id, async () => {
     const before = await changeGroup(req.scope, kind, id, read.data);

@@ -55,6 +55,8 @@ type OrderInput = {
   away: Date | undefined;
   /** Locals of views/orders/waiting-panel.ejs. */
   waiting: object | null;
+  /** Why nothing came of a form. */
+  refused: string | null;
 };
 
 export const orderPage = (words: Words, input: OrderInput) => {
@@ -76,6 +78,7 @@ export const orderPage = (words: Words, input: OrderInput) => {
     away:
       input.away && isMoving(order) ? words.t("networkAway", { moment: formatDateTime(input.away, words.lang) }) : null,
     waiting: input.waiting,
+    refused: input.refused,
     accepted: input.isNew ? acceptedOf(words, base, order) : null,
     progress: isMoving(order)
       ? { label: words.t("progressLabel"), url: `${href}/progress`, ...progressOf(words, order) }

@@ -22,6 +22,14 @@ export const showOrder = async (req: ScopedRequest, res: Response, wrong?: Wrong
   const found = await orderOf(req);
   const list = await listItemPage(req.scope, found.id, { states: state && [state], q }, start);
   const again = await againOf(req, found);
+  const panel = waitingPanel(wordsOf(req, waitingMessages), {
+    base: placeOf(req).base,
+    order: found,
+    mayControl: mayControl(req, found),
+    wrong,
+    isAuthor: found.authorUserId === req.scope.actor.userId,
+    mayApprove: await mayApprove(req.scope, found, { mayControl: mayControl(req, found), now: req.site.clock.now() }),
+  });
   const page = orderPage(wordsOf(req, messages), {
     ...placeOf(req),
     order: found,
@@ -33,17 +41,16 @@ export const showOrder = async (req: ScopedRequest, res: Response, wrong?: Wrong
     maySend: req.may("orders:write"),
     again,
     away: isFinished(found) ? undefined : await readFailing(req.scope),
-    waiting: waitingPanel(wordsOf(req, waitingMessages), {
-      base: placeOf(req).base,
-      order: found,
-      mayControl: mayControl(req, found),
-      wrong,
-      isAuthor: found.authorUserId === req.scope.actor.userId,
-      mayApprove: await mayApprove(req.scope, found, { mayControl: mayControl(req, found), now: req.site.clock.now() }),
-    }),
+    waiting: panel,
+    refused: wrong && !hasFieldOf(panel, wrong) ? wordsOf(req, waitingMessages).t(overFor[wrong.name]) : null,
   });
   show(req, res, "orders/show", page, { status: wrong ? 422 : 200 });
 };
+
+/** What a form was about is over: it stood on the page that the person has open. */
+const hasFieldOf = (panel: ReturnType<typeof waitingPanel>, { name }: Wrong): boolean =>
+  Boolean(name === "at" ? panel?.move : panel?.reject);
+const overFor = { at: "tooLate", reason: "notYours" } as const;
 
 const againOf = async (req: ScopedRequest, found: Awaited<ReturnType<typeof orderOf>>) =>
   againPart(wordsOf(req, againMessages), {

@@ -34,7 +34,7 @@ export const formOf = (schema: z.ZodObject, body: unknown, errors: ReadonlyMap<s
  */
 export const line = (most: number, faults: { missing?: string; long: string }) =>
   z
-    .string(faults.missing === undefined ? undefined : { error: faults.missing })
+    .string({ error: faults.missing ?? faults.long })
     .default("")
     .transform((text) => text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim())
     .pipe(

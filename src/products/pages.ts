@@ -11,10 +11,12 @@ type Input = {
   readonly may: (permission: string) => boolean;
   readonly product: Product;
   readonly typed: { readonly contact: Field; readonly phone: Field; readonly comment: Field };
+  /** What was sent comes back, also where an application is on its way by now. */
+  readonly isRefused: boolean;
 };
 
 /** What it is, what it costs, whether the account has it, and the application for it. */
-export const productPage = (words: Words, { base, accountText, may, product, typed }: Input) => {
+export const productPage = (words: Words, { base, accountText, may, product, typed, isRefused }: Input) => {
   const { key, name, description, prices, connectedOn, openOrder, lastOrder } = product;
   const number = openOrder ?? lastOrder;
   return {
@@ -33,7 +35,8 @@ export const productPage = (words: Words, { base, accountText, may, product, typ
             href: may("orders:read") ? `${base}/orders/${number}` : null,
             linkText: words.t("toOrder"),
           },
-    form: may("orders:write") && openOrder === null ? formOf(words, `${base}/products/${key}`, typed) : null,
+    form:
+      may("orders:write") && (openOrder === null || isRefused) ? formOf(words, `${base}/products/${key}`, typed) : null,
   };
 };
 

@@ -41,6 +41,7 @@ const showProduct = (req: ScopedRequest, res: Response, product: Product, form?:
   const page = productPage(wordsOf(req, messages), {
     ...placeOf(req),
     product,
+    isRefused: form !== undefined,
     typed: { contact: form?.["contact"] ?? own, phone: form?.["phone"] ?? blank, comment: form?.["comment"] ?? blank },
   });
   show(req, res, "products/index", page, { status: form ? 422 : 200 });

@@ -39,9 +39,12 @@ const controlsOf = (text: string, name: string): string[] =>
   );
 
 const holds = (control: string, value: string): boolean => {
+  // the first one is chosen where none is marked
+  if (value === "" && /^<select[^>]*>\s*<option value="">/.test(control) && !/ selected/.test(control)) return true;
   if (control.startsWith("<select")) return new RegExp(`<option value="${escaped(value)}"[^>]* selected`).test(control);
   if (/type="(radio|checkbox)"/.test(control)) return control.includes(`value="${value}"`) && / checked/.test(control);
-  return control.includes(value);
+  // a browser sends every end of a line as two signs
+  return control.replaceAll("\r\n", "\n").includes(value);
 };
 
 const html = (value: string): string =>

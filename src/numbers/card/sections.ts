@@ -1,8 +1,10 @@
 import { isoDay, startOfDay } from "../../kernel/dates.ts";
 import { type Operation, readBars, reasonIn } from "../../orders/index.ts";
+import { textField } from "../../platform/forms.ts";
 import { placeOf, type ScopedRequest, wordsOf } from "../../platform/routing.ts";
 import { type Card, cardHref, type Section, typedField } from "../../subscribers/index.ts";
 import { readChoice } from "../draws/repository.ts";
+import { conditions } from "../forwarding.ts";
 import { messages } from "../messages.ts";
 import { changeNumber } from "../operations/change-number.ts";
 import { replaceSim } from "../operations/replace-sim.ts";
@@ -25,7 +27,9 @@ export const forwardingSection: Section = {
   kinds: ["mobile", "telephone", "sip"],
   view: "numbers/forwarding",
   sample: { condition: "busy", state: "active", target: "+375 29 100-00-09" },
-  operation: () => setForwarding.name,
+  // which of the forms was sent is not typed
+  operation: (body) =>
+    conditions.some((condition) => condition === textField(body, "condition")) ? setForwarding.name : "",
   title: (req) => words(req).t("forwardingTitle"),
   draw: async (req, card, typed) => {
     const [forwardings, bar] = await Promise.all([

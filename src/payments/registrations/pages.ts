@@ -63,7 +63,7 @@ const standingNotice = (words: Words, base: string, verdict: Verdict, isSent: bo
     const text = words.t("registeredText", { number: verdict.number, keepsUntil: day(words, verdict.keepsUntil) });
     const title = words.t("registeredTitle");
     return {
-      kind: "success",
+      kind: isSent ? "danger" : "success",
       title,
       text,
       items: null,

@@ -52,13 +52,20 @@ const blank: Typed = { value: () => "", fault: null };
 
 const showSection = async (section: Section, req: ScopedRequest, res: Response, typed = blank) => {
   const card = await sectionCard(section, req);
+  const drawn = await section.draw(req, card, typed);
+  const fault = typed.fault?.text;
   const page = {
     ...frameOf(req, card, { tab: section.tab, title: section.title(req) }),
-    fault: typed.fault?.field ? null : (typed.fault?.text ?? null),
-    ...(await section.draw(req, card, typed)),
+    fault: fault === undefined || says(drawn, fault) ? null : fault,
+    ...drawn,
   };
   show(req, res, section.view, page, { status: typed.fault ? 422 : 200 });
 };
+
+/** Whether a page says it beside its field, which it may have no room for by now: another change of the subscriber has begun. */
+const says = (part: unknown, sentence: string): boolean =>
+  part === sentence ||
+  (typeof part === "object" && part !== null && Object.values(part).some((each) => says(each, sentence)));
 
 const sectionCard = async ({ kinds }: Section, req: ScopedRequest): Promise<Card> => {
   const card = await cardOf(req);

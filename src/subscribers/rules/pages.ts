@@ -4,12 +4,13 @@ import type { Rules } from "./repository.ts";
 type Input = {
   readonly base: string;
   readonly accountText: string;
-  readonly rules: Rules;
+  /** As they are, or as they were sent: then `hours` is what was typed. */
+  readonly rules: Omit<Rules, "hours"> & { readonly hours: number | string };
   readonly operations: readonly { readonly name: string; readonly text: string }[];
-  readonly hours: { readonly value: string; readonly error: string } | undefined;
+  readonly isRefused: boolean;
 };
 
-export const rulesPage = (words: SubscriberWords, { base, accountText, rules, operations, hours }: Input) => ({
+export const rulesPage = (words: SubscriberWords, { base, accountText, rules, operations, isRefused }: Input) => ({
   title: words.t("rulesTitle"),
   pretitle: accountText,
   action: `${base}/subscriber-rules`,
@@ -26,8 +27,8 @@ export const rulesPage = (words: SubscriberWords, { base, accountText, rules, op
       type: "number",
       inputmode: "numeric",
       label: words.t("rulesHours"),
-      value: hours?.value ?? String(rules.hours),
-      error: hours ? words.t("hoursWrong") : null,
+      value: String(rules.hours),
+      error: isRefused ? words.t("hoursWrong") : null,
     },
     second: { text: words.t("rulesSecond"), checked: rules.needsSecond },
   },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { flash } from "../../platform/flash.ts";
-import { readForm } from "../../platform/forms.ts";
+import { readForm, textField } from "../../platform/forms.ts";
 import { show } from "../../platform/render.ts";
 import {
   get,
@@ -25,28 +25,35 @@ export const rulesRoutes: readonly Route[] = routes("/a/:account/subscriber-rule
   }),
 ]);
 
-const rulesForm = z.object({
+/** What is ticked or not is never wrong. */
+const ticksForm = z.object({
   operations: z
     .union([z.string(), z.array(z.string())])
     .optional()
+    .catch(undefined)
     .transform((sent) => [sent ?? []].flat()),
+  needsSecond: z
+    .unknown()
+    .optional()
+    .transform((sent) => sent === "yes"),
+});
+
+const rulesForm = ticksForm.extend({
   hours: z
     .string("hoursWrong")
     .regex(/^\d{1,3}$/, "hoursWrong")
     .transform(Number)
     .refine((hours) => hours <= 720, "hoursWrong"),
-  needsSecond: z
-    .string()
-    .optional()
-    .transform((sent) => sent === "yes"),
 });
 
-const showRules = async (req: ScopedRequest, res: Response, typed?: { value: string; error: string }) => {
+type TypedRules = z.output<typeof ticksForm> & { readonly hours: string };
+
+const showRules = async (req: ScopedRequest, res: Response, typed?: TypedRules) => {
   const page = rulesPage(wordsOf(req, messages), {
     ...placeOf(req),
-    rules: await readRules(req.scope),
+    rules: typed ?? (await readRules(req.scope)),
     operations: offered(req).map(({ name, texts }) => ({ name, text: texts.button ?? texts.title })),
-    hours: typed,
+    isRefused: typed !== undefined,
   });
   show(req, res, "subscribers/rules", page, { status: typed ? 422 : 200 });
 };
@@ -59,8 +66,8 @@ const offered = (req: ScopedRequest) =>
 async function save(req: ScopedRequest, res: Response) {
   const read = readForm(rulesForm, req.body);
   if (!read.ok) {
-    const { value = "", error = "hoursWrong" } = read.form["hours"] ?? {};
-    return showRules(req, res, { value, error });
+    const { operations, needsSecond } = ticksForm.parse(req.body ?? {});
+    return showRules(req, res, { operations, needsSecond, hours: textField(req.body, "hours") });
   }
   const known = new Set(offered(req).map(({ name }) => name));
   const operations = read.data.operations.filter((name) => known.has(name));
