@@ -11,7 +11,7 @@ export const groupForm = z.object({
 });
 
 /** A label has no cost centre. */
-const labelForm = groupForm.extend({
+export const labelForm = groupForm.extend({
   costCentre: z
     .unknown()
     .optional()
@@ -21,7 +21,7 @@ const labelForm = groupForm.extend({
 // a name that is not sent stays as it is
 const changed = { name: z.undefined().or(groupForm.shape.name) };
 
-export const newForms = { departments: groupForm, labels: labelForm };
-export const changeForms = { departments: groupForm.extend(changed), labels: labelForm.extend(changed) };
+export const changeForm = groupForm.extend(changed);
+export const labelChangeForm = labelForm.extend(changed);
 
 export const groupId = z.coerce.number().int().min(1).max(999_999_999_999_999);

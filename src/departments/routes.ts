@@ -13,7 +13,7 @@ import {
   wordsOf,
 } from "../platform/routing.ts";
 import { changeGroup, createGroup, removeGroup } from "./change.ts";
-import { changeForms, groupForm, groupId, newForms } from "./forms.ts";
+import { changeForm, groupForm, groupId, labelChangeForm, labelForm } from "./forms.ts";
 import { type GroupKind, groupKinds } from "./group.ts";
 import { lockLabelled } from "./lock.ts";
 import { messages } from "./messages.ts";
@@ -24,6 +24,8 @@ const samples = {
   departments: { name: "Отдел продаж", costCentre: "17" },
   labels: { name: "Отдел продаж", locksNumbers: "yes" },
 };
+const newForms = { departments: groupForm, labels: labelForm };
+const changeForms = { departments: changeForm, labels: labelChangeForm };
 const changedSamples = { departments: { costCentre: "18" }, labels: { locksNumbers: "yes" } };
 
 const routesOf = (kind: GroupKind): readonly Route[] =>
