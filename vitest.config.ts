@@ -65,7 +65,7 @@ function project(name: string, { order, workers, include, exclude = [] }: Projec
       isolate: false,
       maxWorkers: workers,
       sequence: { groupOrder: order },
-      testTimeout: 20_000,
+      testTimeout: 60_000,
       hookTimeout: 30_000,
     },
   } as const;

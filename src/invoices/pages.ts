@@ -42,6 +42,7 @@ export const invoicesPage = (words: Words, input: ListInput) => {
     filter: filterOf(words, base, yearsOf(input), period),
     table: tableOf(invoiceColumns(words, input), shown, {
       label: words.t("title"),
+      look: "table-pairs",
       ticks: ticksOf(words, input.ticked),
       actions: may.send ? { title: words.t("send"), of: (invoice) => [sendAction(words, base, invoice)] } : undefined,
     }),

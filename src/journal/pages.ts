@@ -1,5 +1,6 @@
 import { formatAccountNumber, showAccountNumber } from "../kernel/account-number.ts";
 import { tableOf } from "../kernel/column.ts";
+import { filterText } from "../kernel/filters.ts";
 import { pagerOf, queryOf } from "../kernel/paging.ts";
 import { journalColumns } from "./columns.ts";
 import type { JournalFilter, JournalList } from "./record.ts";
@@ -35,6 +36,7 @@ const filterForm = (texts: Texts, base: string, filter: JournalFilter) => {
     },
     from: { label: words.t("from"), value: filter.from ?? "" },
     to: { label: words.t("to"), value: filter.to ?? "" },
+    fold: filterText(words.lang, [filter.action, filter.from, filter.to].filter((each) => each !== undefined).length),
     find: words.t("find"),
     clear: queryOf(filter) === "" ? null : { text: words.t("clear"), href: base },
   };

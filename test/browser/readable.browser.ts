@@ -1,4 +1,4 @@
-import { asAdministrator, expect, romashka, test } from "../support/person.ts";
+import { asAdministrator, enter, expect, expectNoSidewaysScroll, romashka, test } from "../support/person.ts";
 
 /** Longer than this nobody reads: the walk found 7 881 px at 1440 and 15 261 px at 390. */
 const longest = 3_000;
@@ -32,6 +32,19 @@ test("Счет on a phone folds to its groups", async ({ page }) => {
   await expect(group.getByText(/без НДС/).first()).toBeHidden();
   await group.getByText("Подробнее: количество и НДС").click();
   await expect(group.getByText(/без НДС/).first()).toBeVisible();
+});
+
+test("Счета over several accounts are a page of twenty that fits every width", async ({ page }) => {
+  await enter(page, "375291000002");
+  for (const width of [1440, 1024, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto("/accounts/invoices");
+    await expect(page.locator("tbody tr")).toHaveCount(20);
+    await expectNoSidewaysScroll(page);
+    // twice what is read at most: its rows are invoices, 230 px each on a phone
+    expect(await page.evaluate<number>("document.documentElement.scrollHeight")).toBeLessThanOrEqual(2 * longest);
+  }
+  await expect(page.getByText("Фильтр", { exact: true })).toBeVisible();
 });
 
 test("requisites are copied by a press", async ({ page, context }) => {

@@ -39,7 +39,7 @@ const nameColumns = ({ own, invoices }: Said): readonly Column<HeldInvoice>[] =>
     href: (invoice) => `${addressOf(invoice)}/invoices`,
     notes: ({ clientName }) => [clientName],
   },
-  { key: "kind", title: own.t("columnKind"), width: 20, text: ({ kind }) => own.t(`kind.${kind}`) },
+  { key: "kind", title: own.t("columnKind"), width: 20, isExtra: true, text: ({ kind }) => own.t(`kind.${kind}`) },
 ];
 
 const sheetColumns = ({ own, invoices }: Said): readonly Column<HeldInvoice>[] => [

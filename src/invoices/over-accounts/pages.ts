@@ -1,5 +1,6 @@
 import { showAccountNumber } from "../../kernel/account-number.ts";
 import { type RowAction, tableOf } from "../../kernel/column.ts";
+import { filterText } from "../../kernel/filters.ts";
 import { formatMoney } from "../../kernel/money.ts";
 import { addMonths, formatMonth, type Month } from "../../kernel/month.ts";
 import { formatCount } from "../../kernel/numbers.ts";
@@ -40,6 +41,7 @@ export const heldInvoicesPage = (said: Said, { tabs, roleText, query, list, tota
       list.rows.length > 0
         ? tableOf(heldInvoiceColumns(said), list.rows, {
             label: invoices.t("title"),
+            look: "table-pairs",
             actions: send,
             ticks: ticksOf(said, ticked),
           })
@@ -91,6 +93,7 @@ const filterOf = ({ own, invoices, today }: Said, query: OverAccountsQuery) => {
       placeholder: own.t("anyPaid"),
       options: optionsOf(["yes"] as const, unpaid, () => own.t("onlyUnpaid")),
     },
+    fold: filterText(own.lang, [year, month, kind, unpaid].filter((each) => each !== undefined).length),
     submit: invoices.t("show"),
     clear: (year ?? kind ?? unpaid) ? { text: own.t("clear"), href: action } : null,
   };

@@ -1,7 +1,7 @@
 import type { Held } from "../../accounts/index.ts";
 import type { Kopecks } from "../../kernel/money.ts";
 import type { Month } from "../../kernel/month.ts";
-import { type ListPage, type PageStart, pageOf, pageSize } from "../../kernel/paging.ts";
+import { type ListPage, type PageStart, pageOf, rowsAsked } from "../../kernel/paging.ts";
 import { type Database, type Knex, readOwn } from "../../platform/db.ts";
 import type { Place } from "./archive.ts";
 import type { Months } from "./forms.ts";
@@ -30,6 +30,9 @@ export type HeldTotals = {
   readonly overdue: Kopecks;
 };
 
+/** Of a page: a card on a phone takes 190 px. */
+const size = 20;
+
 /** A page of the invoices of all accounts held, the newest month first, with the totals of all that match. */
 export const listHeldInvoices = async (
   db: Database,
@@ -37,7 +40,7 @@ export const listHeldInvoices = async (
   { wanted, start, today }: { wanted: Wanted; start: PageStart<string>; today: string },
 ): Promise<{ list: ListPage<HeldInvoice, string>; totals: HeldTotals }> => {
   const { invoices, totals } = await readOwn(db, held.userId, {
-    invoices: ordered(db, held, wanted, start).limit(pageSize + 1),
+    invoices: ordered(db, held, wanted, start).limit(rowsAsked({ size })),
     totals: within(db, held, wanted).select(
       db.knex.raw(
         `count(*)::int as count, coalesce(sum(i.charges), 0)::bigint as charges, coalesce(sum(i.unpaid), 0)::bigint as unpaid,
@@ -47,7 +50,7 @@ export const listHeldInvoices = async (
     ),
   });
   const sums = totals[0] as HeldTotals;
-  const list = pageOf(invoices as HeldInvoice[], start, placeOf, { count: sums.count, isMore: false });
+  const list = pageOf(invoices as HeldInvoice[], { ...start, size }, placeOf, { count: sums.count, isMore: false });
   return { list, totals: sums };
 };
 
