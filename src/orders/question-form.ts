@@ -29,7 +29,7 @@ const formOfSketch = (sketch: Sketch): Omit<OrderForm, "about"> => ({
   ...(sketch.isEdited && { isEdited: true }),
   columns: sketch.columns ?? [],
   sample: sketch.sample,
-  texts: (lang) => ({ ...sketch.texts(lang), change: wordsFor(messages, lang).t("formChange") }),
+  texts: once((lang) => ({ ...sketch.texts(lang), change: wordsFor(messages, lang).t("formChange") })),
   draw: (scope, lang, typed = {}) =>
     Promise.all(questionsOf(sketch).map((question) => fieldOf(sketch, question, { scope, lang, typed }))),
   read: (scope, body) => readAnswers(sketch, scope, body),
@@ -39,6 +39,16 @@ const formOfSketch = (sketch: Sketch): Omit<OrderForm, "about"> => ({
     action: operation,
   }),
 });
+
+/** A list of subscribers names every form, at each request. */
+const once = <T>(textsOf: (lang: Lang) => T) => {
+  const known = new Map<Lang, T>();
+  return (lang: Lang): T => {
+    const texts = known.get(lang) ?? textsOf(lang);
+    known.set(lang, texts);
+    return texts;
+  };
+};
 
 const readAnswers = async (sketch: Sketch, scope: AccountScope, body: unknown): Promise<FormRead<Ordered>> => {
   const operation = operationOf(sketch, body);

@@ -143,7 +143,10 @@ type Rows<Q> = { [K in keyof Q]: unknown[] };
 type Sending = {
   /** Planned once a connection, for whatever values: only where one plan is good for all of them. */
   readonly prepare?: boolean;
+  /** PostgreSQL shall not plan anew for these values, either: it takes a millisecond for a page of subscribers. */
+  readonly isPlanFixed?: boolean;
 };
+const onePlan = "set local plan_cache_mode = force_generic_plan";
 
 /**
  * A page's queries sent at once on one connection: begin, scope, queries and commit without waiting in between.
@@ -153,8 +156,7 @@ export const readAtOnce = <Q extends Record<string, Query>>(
   scope: AccountScope,
   queries: Q,
   sending: Sending = {},
-): Promise<Rows<Q>> =>
-  sendAtOnce(scope.db, `set local app.account_ids = '${settingOf([scope.accountId])}'`, queries, sending);
+): Promise<Rows<Q>> => sendAtOnce(scope.db, [scopeOf([scope.accountId])], queries, sending);
 
 /**
  * A page's queries and those of usage records, which may lie in a database of their own: then both are asked at the same time.
@@ -187,9 +189,14 @@ export const readOwn = <Q extends Record<string, Query>>(
 ): Promise<Rows<Q>> =>
   sendAtOnce(
     db,
-    `select set_config('app.user_id', '${userId}', true);
-     select set_config('app.account_ids', coalesce(array_agg(account_id)::text, ''), true)
-       from grants where user_id = ${userId} and revoked_at is null and suspended_at is null`,
+    [
+      `set local app.user_id = '${userId}'`,
+      prepared(
+        `select set_config('app.account_ids', coalesce(array_agg(account_id)::text, ''), true)
+         from grants where user_id = $1 and revoked_at is null and suspended_at is null`,
+        [userId],
+      ),
+    ],
     queries,
     sending,
   );
@@ -200,7 +207,9 @@ export const readOver = <Q extends Record<string, Query>>(
   accountIds: readonly number[],
   queries: Q,
   sending: Sending = {},
-): Promise<Rows<Q>> => sendAtOnce(db, `set local app.account_ids = '${settingOf(accountIds)}'`, queries, sending);
+): Promise<Rows<Q>> => sendAtOnce(db, [scopeOf(accountIds)], queries, sending);
+
+const scopeOf = (accountIds: readonly number[]): string => `set local app.account_ids = '${settingOf(accountIds)}'`;
 
 const statementNames = new Map<string, string>();
 
@@ -216,9 +225,9 @@ type Client = pg.Client & { readonly connection: pg.Connection };
 
 const sendAtOnce = async <Q extends Record<string, Query>>(
   db: Pick<Database, "knex"> & Partial<UsageDatabase>,
-  scoping: string,
+  scoping: readonly (string | pg.QueryConfig)[],
   queries: Q,
-  { prepare = false }: Sending,
+  { prepare = false, isPlanFixed = false }: Sending,
 ): Promise<Rows<Q>> => {
   const pool = db.knex.client as Pooled;
   const connection = await pool.acquireConnection().catch((cause: unknown) => {
@@ -231,14 +240,14 @@ const sendAtOnce = async <Q extends Record<string, Query>>(
     // one write to the socket for all of them
     stream.cork();
     const begun = connection.query("begin read only");
-    // a message of its own: a distributed table hands on no setting that came with another statement
-    const opened = connection.query(scoping);
+    // messages of their own: a distributed table hands on no setting that came with another statement
+    const opened = [...scoping, ...(isPlanFixed ? [onePlan] : [])].map((each) => connection.query(each));
     const answers = statements.map(({ sql, bindings }) =>
       prepare ? connection.query(prepared(sql, bindings)) : connection.query(sql, [...bindings]),
     );
     const committed = connection.query("commit");
     stream.uncork();
-    const settled = await Promise.allSettled([begun, opened, ...answers, committed]);
+    const settled = await Promise.allSettled([begun, ...opened, ...answers, committed]);
     const failed = settled.find((answer) => answer.status === "rejected");
     if (failed) throw failed.reason;
     const rows = await Promise.all(answers);

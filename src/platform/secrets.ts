@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from "node:crypto";
 
 /** Encryption of what the database stores but must not be able to read. Keys are derived from SESSION_SECRET, one for each use. */
 export type Secrets = {
@@ -40,18 +49,19 @@ export const isSignedBy = (signatures: readonly string[], given: string): boolea
     return own.length === other.length && timingSafeEqual(own, other);
   });
 
-type KeyOf = (use: string) => Buffer;
+// a key made of bytes anew for each signature took as long as the signature
+type KeyOf = (use: string) => KeyObject;
 
 const keysOf = (secret: string): KeyOf => {
-  const keys = new Map<string, Buffer>();
+  const keys = new Map<string, KeyObject>();
   return (use) => {
-    const key = keys.get(use) ?? Buffer.from(hkdfSync("sha256", secret, "", `portal ${use}`, 32));
+    const key = keys.get(use) ?? createSecretKey(Buffer.from(hkdfSync("sha256", secret, "", `portal ${use}`, 32)));
     keys.set(use, key);
     return key;
   };
 };
 
-const seal = (key: Buffer, text: string): string => {
+const seal = (key: KeyObject, text: string): string => {
   const iv = randomBytes(ivBytes);
   const cipher = createCipheriv("aes-256-gcm", key, iv);
   const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
@@ -61,7 +71,7 @@ const seal = (key: Buffer, text: string): string => {
 const sign = (keyOf: KeyOf, use: string, text: string): string =>
   createHmac("sha256", keyOf(use)).update(text).digest("base64url");
 
-const open = (key: Buffer, bytes: Buffer): string => {
+const open = (key: KeyObject, bytes: Buffer): string => {
   const options = { authTagLength: tagBytes };
   const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, ivBytes), options);
   decipher.setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));

@@ -34,7 +34,7 @@ export const listSubscribers = async (
   const read = await readAtOnce(
     scope,
     { page: ordered(scope, filter, place, rowsAsked(place)), counted: counted(scope, filter), ...choices },
-    { prepare: !isUneven(filter) },
+    isUneven(filter) ? {} : { prepare: true, isPlanFixed: true },
   );
   return listOf(read.page as ListedSubscriber[], place, { ...read, total: totalOf(read.counted, mostCounted) });
 };

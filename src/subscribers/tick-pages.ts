@@ -8,16 +8,22 @@ export const ticksOf = (
   words: SubscriberWords,
   ticked: ReadonlySet<number> = new Set(),
   form?: string,
-): NonNullable<TableOptions<ListedSubscriber>["ticks"]> => ({
-  name: "ticked",
-  all: words.t("selectPage"),
-  ...(form !== undefined && { form }),
-  of: (row) => ({
-    value: String(row.id),
-    label: words.t("selectOne", { number: numberOf(row) }),
-    checked: ticked.has(row.id),
-  }),
-});
+): NonNullable<TableOptions<ListedSubscriber>["ticks"]> => {
+  // one sentence for all rows: to make fifty took a tenth of the page's time
+  const [before = "", after = ""] = words.t("selectOne", { number: gap }).split(gap);
+  return {
+    name: "ticked",
+    all: words.t("selectPage"),
+    ...(form !== undefined && { form }),
+    of: (row) => ({
+      value: String(row.id),
+      label: before + numberOf(row) + after,
+      checked: ticked.has(row.id),
+    }),
+  };
+};
+
+const gap = "\u0000";
 
 /** A list operation: its page, and what its button says. */
 export type BulkForm = { readonly href: string; readonly text: string; readonly icon: string };
