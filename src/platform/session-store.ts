@@ -1,5 +1,6 @@
 import session, { type SessionData } from "express-session";
-import { type Pool, prepared } from "./db.ts";
+import type { Pool } from "./db.ts";
+import { prepared } from "./send-at-once.ts";
 
 type Answer<T> = (error: unknown, value?: T) => void;
 
