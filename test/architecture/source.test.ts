@@ -298,6 +298,7 @@ describe("what is called", () => {
         'platform/address.ts from "node:net"': "isIP",
         'platform/copy.ts from "pg"': "a type",
         'platform/db.ts from "pg"': "DATABASE_URL, USAGE_DATABASE_URL",
+        'platform/send-at-once.ts from "pg"': "types alone",
         'platform/login-check.ts from "pg"': "DATABASE_URL: what the process's own login may do",
         'platform/mail.ts from "nodemailer"': "SMTP_URL; it may open no file and no address for a mail",
         "platform/processes/portal.ts fetch(": "npm start asks its own web process",
