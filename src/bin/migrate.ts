@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { ensureChargePartitions } from "../charges/index.ts";
 import { askedByWeb, jobs } from "../jobs.ts";
 import { type Config, readConfig } from "../platform/config.ts";
 import { openKnex } from "../platform/db.ts";
@@ -26,6 +27,7 @@ export const migrateDatabase = async (
     await grantQueue(knex, askedByWeb);
     await usePartitions(knex, partition);
     await ensurePartitions(knex, new Date());
+    await ensureChargePartitions(knex, new Date());
     await ensureLogins(knex, logins);
   } finally {
     await knex.destroy();

@@ -46,7 +46,7 @@ describe("a statement that reads tables of accounts", () => {
     ["reads partitions", "select sum(gross) from usage_records where subscriber_id = $1", ["usage_records"]],
     [
       "is excepted, but for other tables",
-      "select * from invoices i join charges c on c.invoice_id = i.id where i.account_id = any($1)",
+      "select * from invoices i join charges c on c.month = i.month where i.account_id = any($1)",
       ["charges"],
     ],
   ] as const)("and %s is a fault", async (_how, sql, tables) => {
