@@ -5,8 +5,8 @@ type Distributed = { readonly isDistributed: boolean; readonly sentence: string 
 
 /** Spreads usage records over the servers of a Citus cluster by account; a second time it changes nothing. */
 export const distributeUsage = async (knex: Knex): Promise<Distributed> => {
-  const refused = (sentence: string): Distributed => ({ isDistributed: false, sentence });
-  if (!(await isRecordsTable(knex))) return refused("There is no table of usage records here: run `npm run migrate` first.");
+  if (!(await isRecordsTable(knex)))
+    return refused("There is no table of usage records here: run `npm run migrate` first.");
   if ((await findCitus(knex)) === undefined) {
     return refused(
       "Citus is not in this database: name it in shared_preload_libraries, run `create extension citus` and try again.",
@@ -17,3 +17,5 @@ export const distributeUsage = async (knex: Knex): Promise<Distributed> => {
   await distributeRecords(knex);
   return { isDistributed: true, sentence: `Usage records are distributed by account: ${await shardsOf(knex)} shards.` };
 };
+
+const refused = (sentence: string): Distributed => ({ isDistributed: false, sentence });

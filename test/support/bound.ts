@@ -57,9 +57,10 @@ const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nod
 
 type Link = readonly [string, string];
 
+const textOf = (condition: unknown): string => (typeof condition === "string" ? condition : "");
 const equalitiesOf = (node: Plan): Link[] =>
   conditions
-    .flatMap((name) => conjunctsOf(String(node[name] ?? "")))
+    .flatMap((name) => conjunctsOf(textOf(node[name])))
     .flatMap((text) => {
       const [, left, right] = equality.exec(text) ?? [];
       return left && right ? [[left, right] as const] : [];
@@ -80,7 +81,7 @@ const unwrapped = (text: string): string => {
 const closing = (text: string): number => {
   let depth = 0;
   let isQuoted = false;
-  for (const [index, sign] of [...text].entries()) {
+  for (const [index, sign] of text.split("").entries()) {
     if (sign === "'") isQuoted = !isQuoted;
     if (isQuoted) continue;
     if (sign === "(") depth += 1;

@@ -44,6 +44,6 @@ const note = (sender: Sender, sql: string): void => {
 /** A stream of rows carries its statement in a cursor. */
 const textOf = (asked: unknown): string => {
   if (typeof asked === "string") return asked;
-  const { text, cursor } = asked as { text?: unknown; cursor?: { text?: unknown } };
-  return String(text ?? cursor?.text ?? "");
+  const { text, cursor } = asked as { text?: string; cursor?: { text?: string } };
+  return text ?? cursor?.text ?? "";
 };

@@ -98,8 +98,13 @@ describe("usage records in a database of their own", () => {
 
   it("are distributed on Citus alone; where it is not there that is said, and nothing is changed", async () => {
     const { isDistributed, sentence } = await distributeUsage(recordsOwner());
-    expect([isDistributed, sentence]).toEqual([false, expect.stringMatching(/^Citus is not in this database: .*try again\.$/)]);
-    const { rows } = await recordsOwner().raw("select count(*) from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase where d.datname = current_database() and setconfig::text like '%citus%'");
+    expect([isDistributed, sentence]).toEqual([
+      false,
+      expect.stringMatching(/^Citus is not in this database: .*try again\.$/),
+    ]);
+    const { rows } = await recordsOwner().raw(
+      "select count(*) from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase where d.datname = current_database() and setconfig::text like '%citus%'",
+    );
     expect(rows).toEqual([{ count: 0 }]);
   });
 
