@@ -107,6 +107,7 @@ describe("what web sends", () => {
     await inScope(scope, async (tx) => {
       await tx.raw("create temp table planted (id bigint) on commit drop");
       await tx("labels").where({ name: "planted" });
+      await tx.raw("create temp table found (id bigint); insert into found select id from payments; drop table found");
     });
     await db.knex("departments").where({ name: "planted" });
     const sent = takeStatements();
@@ -116,6 +117,7 @@ describe("what web sends", () => {
     const faults = await judge(url, sent);
     expect(faults.map((fault) => fault.split(":", 1)[0])).toEqual([
       "reads labels of all accounts",
+      "reads payments of all accounts",
       "reads departments of all accounts",
     ]);
   });

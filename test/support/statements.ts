@@ -12,7 +12,8 @@ const kept = globalThis as { statementsSent?: Map<string, Sent>; areStatementsNo
 kept.statementsSent ??= new Map();
 const sent = kept.statementsSent;
 const standing = new WeakMap<Sender, string[]>();
-const makesTable = /^\s*create temp table\s/i;
+const makesTable = /^\s*create temp table (\w+)/i;
+const dropsTable = /^\s*drop table (?:if exists )?(\w+)/i;
 const beginsOrEnds = /^\s*(begin|commit|rollback)\b/i;
 
 /** Notes from now on every distinct text that goes out over a connection of web or worker; the tables' owner (tests, console) is left out. */
@@ -33,9 +34,18 @@ export const takeStatements = (): Sent[] => {
   return taken;
 };
 
-const note = (sender: Sender, sql: string): void => {
+/** Several in one message are several. */
+const note = (sender: Sender, message: string): void => {
+  for (const sql of message.includes(";") ? (message.match(statements) ?? []) : [message]) noteOne(sender, sql);
+};
+
+const statements = /(?:[^;'$]+|'[^']*'|\$\$.*?\$\$|\$)+/gs;
+
+const noteOne = (sender: Sender, sql: string): void => {
   if (beginsOrEnds.test(sql)) standing.delete(sender);
-  const made = standing.get(sender) ?? [];
+  const dropped = dropsTable.exec(sql)?.[1];
+  const made = (standing.get(sender) ?? []).filter((each) => makesTable.exec(each)?.[1] !== dropped);
+  standing.set(sender, made);
   const key = [...made, sql].join("\n");
   if (!sent.has(key)) sent.set(key, { sql, made });
   if (makesTable.test(sql)) standing.set(sender, [...made, sql]);
