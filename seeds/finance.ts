@@ -9,6 +9,8 @@ import { connect, type Scene, type SeededLine } from "./tenants.ts";
 /** Charges, payments, invoices and the balance that follows from them. */
 export async function addFinance({ trx, calendar }: Scene, plan: ChargePlan, habit: Habit): Promise<void> {
   const charges = chargesOf(calendar, plan);
+  const months = [...new Set(charges.map(({ month }) => month))];
+  await trx.raw("select ensure_charge_partition(month) from unnest(?::date[]) month", [months]);
   await insertRows(trx, "charges", charges);
   await insertRows(trx, "payments", paymentsOf(calendar, plan, charges, habit));
   const currentMonth = firstDay(calendar.month);

@@ -75,8 +75,8 @@ export async function addUsage(
   months: number,
 ): Promise<void> {
   await trx.raw(
-    "select ensure_usage_partition((?::date + make_interval(months => n))::date) from generate_series(?::int, 2) n",
-    [`${calendar.month}-01`, -months],
+    "select ensure_usage_partitions((month - make_interval(months => ?::int))::date, (month + interval '3 months - 1 day')::date) from (select ?::date as month) m",
+    [months, `${calendar.month}-01`],
   );
   await insertRows(trx, "usage_records", records);
 }

@@ -1,3 +1,4 @@
+import { makeChargePartitions, runMakeChargePartitions } from "./charges/index.ts";
 import { forgetCodes, runForgetCodes } from "./codes/index.ts";
 import {
   endAbandoned,
@@ -60,6 +61,7 @@ export const jobs: readonly JobQueue[] = [
   tellOfOrder,
   forgetDrafts,
   makePartitions,
+  makeChargePartitions,
   sendDelivery,
   sendOldInvoice,
   makeFile,
@@ -97,6 +99,7 @@ export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(tellOfOrder, runTellOfOrder(deps)),
   handle(forgetDrafts, runForgetDrafts(deps)),
   handle(makePartitions, runMakePartitions(deps)),
+  handle(makeChargePartitions, runMakeChargePartitions(deps)),
   handle(sendDelivery, runSendDelivery(deps)),
   handle(sendOldInvoice, runSendDelivery(deps)),
   handle(makeFile, runMakeFile(deps)),

@@ -1,10 +1,12 @@
 import { join, resolve } from "node:path";
+import { ensureChargePartitions } from "../charges/index.ts";
 import { askedByWeb, jobs } from "../jobs.ts";
 import { type Config, readConfig } from "../platform/config.ts";
 import { openKnex } from "../platform/db.ts";
 import { installJobs } from "../platform/jobs.ts";
 import { type Login, sameLogin } from "../platform/logins.ts";
-import { ensurePartitions } from "../usage/index.ts";
+import type { PartitionLength } from "../platform/variables.ts";
+import { ensurePartitions, usePartitions } from "../usage/index.ts";
 import { ensureLogins } from "./logins.ts";
 import { grantQueue } from "./queue-rights.ts";
 
@@ -16,25 +18,29 @@ export const migrateDatabase = async (
   databaseUrl: string,
   usageUrl?: string,
   logins: readonly Login[] = [],
+  partition: PartitionLength = "month",
 ): Promise<void> => {
   const knex = openKnex(databaseUrl, undefined, 2);
   try {
     await knex.migrate.latest({ directory: migrationsFolder, loadExtensions: [".ts"] });
     await installJobs(databaseUrl, jobs);
     await grantQueue(knex, askedByWeb);
+    await usePartitions(knex, partition);
     await ensurePartitions(knex, new Date());
+    await ensureChargePartitions(knex, new Date());
     await ensureLogins(knex, logins);
   } finally {
     await knex.destroy();
   }
-  if (usageUrl !== undefined) await migrateUsage(usageUrl, logins);
+  if (usageUrl !== undefined) await migrateUsage(usageUrl, logins, partition);
 };
 
 /** The database of usage records alone, which has migrations of its own. */
-const migrateUsage = async (url: string, logins: readonly Login[]): Promise<void> => {
+const migrateUsage = async (url: string, logins: readonly Login[], partition: PartitionLength): Promise<void> => {
   const knex = openKnex(url, undefined, 2);
   try {
     await knex.migrate.latest({ directory: join(migrationsFolder, "usage"), loadExtensions: [".ts"] });
+    await usePartitions(knex, partition);
     await ensurePartitions(knex, new Date());
     await ensureLogins(
       knex,
@@ -54,7 +60,7 @@ const namedLogins = ({ webDatabaseUrl, workerDatabaseUrl }: Config): Login[] => 
 
 if (import.meta.main) {
   const config = readConfig(process.env);
-  const { databaseUrl, usageDatabaseUrl } = config;
+  const { databaseUrl, usageDatabaseUrl, usagePartition } = config;
   if (!databaseUrl) throw new Error("DATABASE_URL says which database to migrate");
-  await migrateDatabase(databaseUrl, usageDatabaseUrl, namedLogins(config));
+  await migrateDatabase(databaseUrl, usageDatabaseUrl, namedLogins(config), usagePartition);
 }

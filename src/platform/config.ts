@@ -5,7 +5,14 @@ import type { z } from "zod";
 import { unbroken } from "../kernel/signs.ts";
 import { type Dkim, readDkim } from "./dkim.ts";
 import { plainHosts } from "./plain-hosts.ts";
-import { type LogLevel, type NetworkRate, type Operator, type secondFactorModes, variables } from "./variables.ts";
+import {
+  type LogLevel,
+  type NetworkRate,
+  type Operator,
+  type PartitionLength,
+  type secondFactorModes,
+  variables,
+} from "./variables.ts";
 
 export type { LogLevel, NetworkRate, Operator } from "./variables.ts";
 
@@ -20,6 +27,8 @@ export type Config = {
   workerDatabaseUrl?: string | undefined;
   /** Where usage records lie; unset, or the same as `databaseUrl`: in the main database. */
   usageDatabaseUrl?: string | undefined;
+  /** How long the partitions of usage records are that `migrate` and what follows it make. */
+  usagePartition: PartitionLength;
   smtpUrl?: string | undefined;
   /** Mails are signed with it where it is set. */
   dkim?: Dkim | undefined;
@@ -77,6 +86,7 @@ function configOf(value: z.output<typeof variables>, production: boolean): Confi
     webDatabaseUrl: value.WEB_DATABASE_URL,
     workerDatabaseUrl: value.WORKER_DATABASE_URL,
     usageDatabaseUrl: value.USAGE_DATABASE_URL === value.DATABASE_URL ? undefined : value.USAGE_DATABASE_URL,
+    usagePartition: value.USAGE_PARTITION,
     smtpUrl: value.SMTP_URL,
     smppUrl: value.SMPP_URL,
     // what is caught lies open to everyone: never at work

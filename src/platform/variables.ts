@@ -22,6 +22,10 @@ export type NetworkRate = {
 export type LogLevel = (typeof logLevels)[number];
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
+export const partitionLengths = ["month", "week"] as const;
+/** How much time one partition of usage records holds. */
+export type PartitionLength = (typeof partitionLengths)[number];
+
 export const secondFactorModes = ["off", "optional", "administrators"] as const;
 
 // An invented company; УНП and IBAN pass their check digits.
@@ -63,6 +67,9 @@ export const variables = z.object({
   WEB_DATABASE_URL: url("postgres", "postgresql").optional(),
   WORKER_DATABASE_URL: url("postgres", "postgresql").optional(),
   USAGE_DATABASE_URL: url("postgres", "postgresql").optional(),
+  USAGE_PARTITION: z
+    .enum(partitionLengths, { error: `must be one of ${partitionLengths.join(", ")}` })
+    .default("month"),
   SMTP_URL: url("smtp", "smtps").optional(),
   DKIM_DOMAIN: text.regex(/^[a-z\d-]+(\.[a-z\d-]+)+$/i, "must be a domain").optional(),
   DKIM_SELECTOR: text.regex(/^[a-z\d-]+(\.[a-z\d-]+)*$/i, "must be a name of letters, digits and dashes").optional(),

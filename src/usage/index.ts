@@ -4,6 +4,7 @@ export { forgetDetailDrafts, runForgetDetailDrafts } from "./call-details/forget
 export { callDetailsJournal } from "./call-details/journal.ts";
 export { callDetailsRoutes } from "./call-details/routes.ts";
 export { recordRoutes } from "./card/routes.ts";
+export { distributeUsage } from "./distribute.ts";
 export { makePartitions, runMakePartitions } from "./partitions.ts";
 export { recordsScope } from "./records-scope.ts";
-export { ensurePartitions } from "./repository.ts";
+export { ensurePartitions, usePartitions } from "./repository.ts";

@@ -283,6 +283,7 @@ it("functions that run as their owner, past every policy, are known, and web may
     { name: "end_session", web: true },
     { name: "end_sign_in", web: true },
     { name: "end_sign_ins", web: true },
+    { name: "ensure_charge_partition", web: false },
     { name: "ensure_usage_partition", web: false },
     { name: "expire_code", web: true },
     // asked before anybody is signed in; they answer with ids, and the second with what a code's letter needs

@@ -258,6 +258,8 @@ describe("src", () => {
         "bin/import.ts process.stderr": "a command's answer",
         "bin/import.ts process.stdout": "a command's answer",
         "bin/logins.ts process.stderr": "a command's answer",
+        "bin/usage-distribute.ts process.stderr": "a command's answer",
+        "bin/usage-distribute.ts process.stdout": "a command's answer",
         "main.ts process.stdout": "npm start's own lines",
         "main.ts process.stderr": "npm start's own lines",
         "platform/log.ts pino(": "the one place",

@@ -30,6 +30,11 @@ describe("readConfig", () => {
     });
   });
 
+  it("takes partitions of usage records of a month or a week", () => {
+    expect([{}, { USAGE_PARTITION: "week" }].map((env) => readConfig(env).usagePartition)).toEqual(["month", "week"]);
+    expect(wrong({ USAGE_PARTITION: "day" })).toContain("USAGE_PARTITION must be one of month, week");
+  });
+
   it("takes an empty variable for an unset one", () => {
     expect(readConfig({ PORT: "", SMTP_URL: " " })).toMatchObject({ port: 3000, smtpUrl: undefined });
   });

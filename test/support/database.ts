@@ -16,6 +16,9 @@ export function testDatabaseUrl(): Promise<string> {
   return made.get(nameOfFile()) ?? freshDatabase();
 }
 
+/** The one of this test file, if it has asked for it. */
+export const madeDatabase = (): Promise<string> | undefined => made.get(nameOfFile());
+
 /** The same database as new; connections to the old one are cut. */
 export function freshDatabase(): Promise<string> {
   const name = nameOfFile();

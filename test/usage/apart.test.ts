@@ -3,7 +3,7 @@ import { createApp } from "../../src/app.ts";
 import { migrateDatabase } from "../../src/bin/migrate.ts";
 import { type Database, openDatabase, openKnex } from "../../src/platform/db.ts";
 import { loginsOf } from "../../src/platform/logins.ts";
-import { runMakePartitions } from "../../src/usage/index.ts";
+import { distributeUsage, runMakePartitions } from "../../src/usage/index.ts";
 import { bringTo } from "../imports/bring.ts";
 import { emptyDatabase, webUrl, workerUrl } from "../support/database.ts";
 import { type Agent, type Portal, signIn, startPortal } from "../support/portal.ts";
@@ -71,7 +71,8 @@ describe("usage records in a database of their own", () => {
     expect(page.text).toContain(asShown("+375 29 ***-**-11"));
     expect(page.text).not.toContain("***-**-22");
     await agent.get(base).expect(200);
-    expect(await web.usage?.knex("usage_records").select("*")).toEqual([]);
+    const ids = await portal.owner("accounts").pluck("id");
+    for (const id of ids) expect(await web.usage?.knex("usage_records").where({ account_id: id })).toEqual([]);
   });
 
   it("get their partitions by the worker's own login", async () => {
@@ -93,6 +94,18 @@ describe("usage records in a database of their own", () => {
     expect((await recordsOwner().raw("select count(*) from pg_constraint where contype = 'f'")).rows).toEqual([
       { count: 0 },
     ]);
+  });
+
+  it("are distributed on Citus alone; where it is not there that is said, and nothing is changed", async () => {
+    const { isDistributed, sentence } = await distributeUsage(recordsOwner());
+    expect([isDistributed, sentence]).toEqual([
+      false,
+      expect.stringMatching(/^Citus is not in this database: .*try again\.$/),
+    ]);
+    const { rows } = await recordsOwner().raw(
+      "select count(*) from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase where d.datname = current_database() and setconfig::text like '%citus%'",
+    );
+    expect(rows).toEqual([{ count: 0 }]);
   });
 
   it("that are away close the pages that need them, in one sentence; the others live", async () => {

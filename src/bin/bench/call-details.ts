@@ -64,7 +64,10 @@ const written = async (format: "xlsx" | "ndjson" | "exceljs", records: number, g
 /** Spread over the account's subscribers and the last whole month. */
 const plantRecords = async ({ owner, bigAccount }: Stand, records: number): Promise<void> => {
   const month = firstDay(addMonths(monthOf(new Date()), -1));
-  await owner.raw("select ensure_usage_partition(?::date)", [month]);
+  await owner.raw(
+    "select ensure_usage_partitions(month, (month + interval '1 month - 1 day')::date) from (select ?::date as month) m",
+    [month],
+  );
   await owner.raw(
     `insert into usage_records (account_id, started_at, subscriber_id, direction, kind, peer, zone, seconds, bytes, is_in_bundle, gross)
      select :account, :month::timestamp at time zone 'Europe/Minsk' + make_interval(secs => n * 7919 % 2332800), s.ids[1 + n % s.count],

@@ -6,7 +6,7 @@ import type { Plan } from "./plan.ts";
 /** Usage records of the last three whole months, spread evenly over the subscribers of the plan. */
 export async function generateUsage(trx: Knex, plan: Plan, calendar: Calendar): Promise<void> {
   await trx.raw(
-    "select ensure_usage_partition((?::date + make_interval(months => n))::date) from generate_series(-3, 2) n",
+    "select ensure_usage_partitions((month - interval '3 months')::date, (month + interval '3 months - 1 day')::date) from (select ?::date as month) m",
     [firstDay(calendar.month)],
   );
   const { rows } = await trx.raw<{ rows: { count: number }[] }>(

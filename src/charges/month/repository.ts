@@ -1,6 +1,6 @@
 import type { Kopecks } from "../../kernel/money.ts";
 import { addMonths, firstDay, type Month } from "../../kernel/month.ts";
-import { type AccountScope, type Query, readAtOnce } from "../../platform/db.ts";
+import { type AccountScope, type Knex, type Query, readAtOnce } from "../../platform/db.ts";
 import type { Billed, Outlook } from "../charge.ts";
 import { chargedMonths, instalmentOf, isVarying, monthlyFee } from "../sums.ts";
 
@@ -67,3 +67,12 @@ export const historyQuery = ({ db, accountId }: AccountScope, month: Month): Que
      from (${chargedMonths}) m (m)`,
     [accountId, monthsBefore(month), accountId],
   );
+
+/** Makes the partitions of charges of the month and the next three; there already is as good. */
+export const ensureChargePartitions = async (knex: Knex, now: Date): Promise<void> => {
+  await knex.raw(
+    `select ensure_charge_partitions(month, (month + interval '3 months')::date)
+     from (select date_trunc('month', ?::timestamptz at time zone 'Europe/Minsk')::date as month) m`,
+    [now],
+  );
+};

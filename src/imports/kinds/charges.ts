@@ -51,6 +51,7 @@ export const charges: Kind = {
     await books.trx.raw(`create temp table resolved on commit drop as
       select s.*, b.id as subscriber_id from staged s join subscribers b on b.account_id = s.account and b.number = s.number where s.reason is null`);
     await books.trx.raw("create index on resolved (account, month, subscriber_id, position); analyze resolved");
+    await books.trx.raw("select ensure_charge_partition(month) from (select distinct month from resolved) m");
     await removeOthers(books);
     await upsert(books, {
       table: "charges",

@@ -50,9 +50,11 @@ export const usage: Kind = {
 /** 53 bits: what a number holds in JavaScript. */
 export const recordOfContent = `update staged set record = hashtextextended(concat_ws('|', direction, kind, peer, zone, is_roaming, seconds, bytes, is_in_bundle), 0) & 9007199254740991 where record is null`;
 
+// partitions begin on Mondays and on firsts of a month, so one day stands for its part of both
 const makePartitions = async ({ trx }: Books): Promise<void> => {
-  await trx.raw(`select ensure_usage_partition(month) from (
-    select distinct date_trunc('month', started_at at time zone 'Europe/Minsk')::date as month from staged where reason is null) m`);
+  await trx.raw(`select ensure_usage_partition(min(day)) from (
+    select distinct (started_at at time zone 'Europe/Minsk')::date as day from staged where reason is null) d
+    group by date_trunc('week', day), date_trunc('month', day)`);
 };
 
 // in the order of the key, so that its index grows at its end

@@ -306,7 +306,8 @@ describe("deciding", () => {
       await expect(as(staffId, async (tx) => tx("support_removals").insert(row))).rejects.toThrow("row-level security");
     }
     const done = { state: "done", decided_by: second.id, decided_by_name: "x", decided_at: noon };
-    const settle = async (tx: typeof portal.db.knex) => tx("support_removals").where({ id: customer.id }).update(done);
+    const settle = async (tx: typeof portal.db.knex) =>
+      tx("support_removals").where({ account_id: account.id, id: customer.id }).update(done);
     expect(await as(null, settle)).toBe(0);
     await expect(as(first.id, settle)).rejects.toThrow("row-level security");
     const answers = await as(null, async (tx) => (await tx.raw("select looks_after_others(0) as yes")).rows);
