@@ -46,7 +46,15 @@ import {
   watchSuspensions,
 } from "./subscribers/index.ts";
 import { runSettleDead, settleDead } from "./support/index.ts";
-import { forgetDetailDrafts, makePartitions, runForgetDetailDrafts, runMakePartitions } from "./usage/index.ts";
+import {
+  type AgedDeps,
+  dropAgedRecords,
+  forgetDetailDrafts,
+  makePartitions,
+  runDropAgedRecords,
+  runForgetDetailDrafts,
+  runMakePartitions,
+} from "./usage/index.ts";
 
 /** Slices of one long order at once in one worker: they mostly wait for the network, mail and commits, so more of them than cores. */
 export const longSlots = 6;
@@ -60,6 +68,7 @@ export const jobs: readonly JobQueue[] = [
   tellOfOrder,
   forgetDrafts,
   makePartitions,
+  dropAgedRecords,
   sendDelivery,
   sendOldInvoice,
   makeFile,
@@ -90,13 +99,14 @@ export const askedByWeb = {
   ofNone: namesOf(sendNotice, settleDead),
 };
 
-export type JobDeps = SliceDeps & SendDeps & SendNoticeDeps & TellingDeps & ApplicationDeps & { clock: Clock };
+export type JobDeps = SliceDeps & SendDeps & SendNoticeDeps & TellingDeps & ApplicationDeps & AgedDeps & { clock: Clock };
 export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(processSlice, runSlice(deps)),
   handle(startWaiting, runStartWaiting(deps)),
   handle(tellOfOrder, runTellOfOrder(deps)),
   handle(forgetDrafts, runForgetDrafts(deps)),
   handle(makePartitions, runMakePartitions(deps)),
+  handle(dropAgedRecords, runDropAgedRecords(deps)),
   handle(sendDelivery, runSendDelivery(deps)),
   handle(sendOldInvoice, runSendDelivery(deps)),
   handle(makeFile, runMakeFile(deps)),

@@ -20,6 +20,9 @@ export type Config = {
   workerDatabaseUrl?: string | undefined;
   /** Where usage records lie; unset, or the same as `databaseUrl`: in the main database. */
   usageDatabaseUrl?: string | undefined;
+  /** How long usage records are kept, and where a month is written before it goes; unset: nowhere. */
+  usageYears: number;
+  usageExportDir?: string | undefined;
   smtpUrl?: string | undefined;
   /** Mails are signed with it where it is set. */
   dkim?: Dkim | undefined;
@@ -77,6 +80,8 @@ function configOf(value: z.output<typeof variables>, production: boolean): Confi
     webDatabaseUrl: value.WEB_DATABASE_URL,
     workerDatabaseUrl: value.WORKER_DATABASE_URL,
     usageDatabaseUrl: value.USAGE_DATABASE_URL === value.DATABASE_URL ? undefined : value.USAGE_DATABASE_URL,
+    usageYears: value.USAGE_YEARS,
+    usageExportDir: value.USAGE_EXPORT_DIR && resolve(value.USAGE_EXPORT_DIR),
     smtpUrl: value.SMTP_URL,
     smppUrl: value.SMPP_URL,
     // what is caught lies open to everyone: never at work

@@ -6,7 +6,7 @@ import { openKnex } from "../../src/platform/db.ts";
 import { emptyDatabase } from "../support/database.ts";
 
 // six whole processes start here, beside whatever else the machine does
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const script = resolve(import.meta.dirname, "../../src/bin/migrate.ts");
 
