@@ -99,7 +99,12 @@ export const askedByWeb = {
   ofNone: namesOf(sendNotice, settleDead),
 };
 
-export type JobDeps = SliceDeps & SendDeps & SendNoticeDeps & TellingDeps & ApplicationDeps & AgedDeps & { clock: Clock };
+export type JobDeps = SliceDeps &
+  SendDeps &
+  SendNoticeDeps &
+  TellingDeps &
+  ApplicationDeps &
+  AgedDeps & { clock: Clock };
 export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(processSlice, runSlice(deps)),
   handle(startWaiting, runStartWaiting(deps)),

@@ -176,7 +176,8 @@ describe("src", () => {
 
   it("names every subquery, which PostgreSQL 15 insists on", () =>
     keep({
-      broken: "const sql = `select taste from subscribers s, lateral (select hashint8(s.id) as taste) where taste < 3`;",
+      broken:
+        "const sql = `select taste from subscribers s, lateral (select hashint8(s.id) as taste) where taste < 3`;",
       faults: namelessSubqueries,
     }));
 
