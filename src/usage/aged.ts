@@ -31,8 +31,9 @@ export type AgedDeps = {
  * A month is gone only after its file is whole; a job that is cut short writes the file anew.
  */
 export const runDropAgedRecords =
-  ({ db, clock, config: { usageYears, usageExportDir } }: AgedDeps) =>
+  ({ db, clock, config }: AgedDeps) =>
   async (_: object, { signal }: Pick<JobContext, "signal">): Promise<void> => {
+    const { usageYears, usageExportDir } = config;
     const records = (db.usage ?? db).knex;
     const oldest = firstDay(addMonths(monthOf(clock.now()), -12 * usageYears));
     for (const month of await agedMonths(records, oldest)) {

@@ -332,6 +332,7 @@ describe("what is called", () => {
         ),
         'platform/sms/session.ts from "smpp"': "SMPP_URL",
         'platform/sms/smpp-gateway.ts from "smpp"': "a type",
+        'platform/turn.ts from "pg"': "DATABASE_URL, USAGE_DATABASE_URL, of migrate",
         'platform/webauthn.ts from "node:net"': "isIP",
         'web.ts from "node:http"': "the server",
       },
