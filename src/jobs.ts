@@ -47,7 +47,15 @@ import {
   watchSuspensions,
 } from "./subscribers/index.ts";
 import { runSettleDead, settleDead } from "./support/index.ts";
-import { forgetDetailDrafts, makePartitions, runForgetDetailDrafts, runMakePartitions } from "./usage/index.ts";
+import {
+  type AgedDeps,
+  dropAgedRecords,
+  forgetDetailDrafts,
+  makePartitions,
+  runDropAgedRecords,
+  runForgetDetailDrafts,
+  runMakePartitions,
+} from "./usage/index.ts";
 
 /** Slices of one long order at once in one worker: they mostly wait for the network, mail and commits, so more of them than cores. */
 export const longSlots = 6;
@@ -62,6 +70,7 @@ export const jobs: readonly JobQueue[] = [
   forgetDrafts,
   makePartitions,
   makeChargePartitions,
+  dropAgedRecords,
   sendDelivery,
   sendOldInvoice,
   makeFile,
@@ -92,7 +101,12 @@ export const askedByWeb = {
   ofNone: namesOf(sendNotice, settleDead),
 };
 
-export type JobDeps = SliceDeps & SendDeps & SendNoticeDeps & TellingDeps & ApplicationDeps & { clock: Clock };
+export type JobDeps = SliceDeps &
+  SendDeps &
+  SendNoticeDeps &
+  TellingDeps &
+  ApplicationDeps &
+  AgedDeps & { clock: Clock };
 export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(processSlice, runSlice(deps)),
   handle(startWaiting, runStartWaiting(deps)),
@@ -100,6 +114,7 @@ export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(forgetDrafts, runForgetDrafts(deps)),
   handle(makePartitions, runMakePartitions(deps)),
   handle(makeChargePartitions, runMakeChargePartitions(deps)),
+  handle(dropAgedRecords, runDropAgedRecords(deps)),
   handle(sendDelivery, runSendDelivery(deps)),
   handle(sendOldInvoice, runSendDelivery(deps)),
   handle(makeFile, runMakeFile(deps)),

@@ -16,7 +16,7 @@ import { signInJournal } from "./sign-in/index.ts";
 import { staffListJournal } from "./staff-list/index.ts";
 import { subscriberJournal } from "./subscribers/index.ts";
 import { supportJournal } from "./support/index.ts";
-import { callDetailsJournal } from "./usage/index.ts";
+import { agedRecordsJournal, callDetailsJournal } from "./usage/index.ts";
 
 /** What each feature writes into the journal. Its order is that of the filter's list and of a record's fields. */
 export const journalWords = journalWordList(
@@ -35,6 +35,7 @@ export const journalWords = journalWordList(
   holdingJournal,
   supportJournal,
   importJournal,
+  agedRecordsJournal,
   signInJournal,
   accountJournal,
   profileJournal,

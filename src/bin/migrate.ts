@@ -5,6 +5,7 @@ import { type Config, readConfig } from "../platform/config.ts";
 import { openKnex } from "../platform/db.ts";
 import { installJobs } from "../platform/jobs.ts";
 import { type Login, sameLogin } from "../platform/logins.ts";
+import { inTurn } from "../platform/turn.ts";
 import type { PartitionLength } from "../platform/variables.ts";
 import { ensurePartitions, usePartitions } from "../usage/index.ts";
 import { ensureLogins } from "./logins.ts";
@@ -12,13 +13,25 @@ import { grantQueue } from "./queue-rights.ts";
 
 /**
  * Brings a database to the newest schema and makes the logins of web and worker, where they are named;
- * safe to run from several processes at once (knex takes a lock).
+ * safe to run from several processes at once: knex locks its migrations alone, and what comes after them (queues, grants,
+ * partitions) fails where two do it at the same moment.
  */
 export const migrateDatabase = async (
   databaseUrl: string,
   usageUrl?: string,
   logins: readonly Login[] = [],
   partition: PartitionLength = "month",
+): Promise<void> => {
+  await inTurn(databaseUrl, turn, () => migrateMain(databaseUrl, logins, partition));
+  if (usageUrl !== undefined) await inTurn(usageUrl, turn, () => migrateUsage(usageUrl, logins, partition));
+};
+
+const turn = "portal migrate";
+
+const migrateMain = async (
+  databaseUrl: string,
+  logins: readonly Login[],
+  partition: PartitionLength,
 ): Promise<void> => {
   const knex = openKnex(databaseUrl, undefined, 2);
   try {
@@ -32,7 +45,6 @@ export const migrateDatabase = async (
   } finally {
     await knex.destroy();
   }
-  if (usageUrl !== undefined) await migrateUsage(usageUrl, logins, partition);
 };
 
 /** The database of usage records alone, which has migrations of its own. */

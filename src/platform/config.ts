@@ -29,6 +29,9 @@ export type Config = {
   usageDatabaseUrl?: string | undefined;
   /** How long the partitions of usage records are that `migrate` and what follows it make. */
   usagePartition: PartitionLength;
+  /** How long usage records are kept, and where a month is written before it goes; unset: nowhere. */
+  usageYears: number;
+  usageExportDir?: string | undefined;
   smtpUrl?: string | undefined;
   /** Mails are signed with it where it is set. */
   dkim?: Dkim | undefined;
@@ -87,6 +90,8 @@ function configOf(value: z.output<typeof variables>, production: boolean): Confi
     workerDatabaseUrl: value.WORKER_DATABASE_URL,
     usageDatabaseUrl: value.USAGE_DATABASE_URL === value.DATABASE_URL ? undefined : value.USAGE_DATABASE_URL,
     usagePartition: value.USAGE_PARTITION,
+    usageYears: value.USAGE_YEARS,
+    usageExportDir: value.USAGE_EXPORT_DIR && resolve(value.USAGE_EXPORT_DIR),
     smtpUrl: value.SMTP_URL,
     smppUrl: value.SMPP_URL,
     // what is caught lies open to everyone: never at work

@@ -70,6 +70,8 @@ export const variables = z.object({
   USAGE_PARTITION: z
     .enum(partitionLengths, { error: `must be one of ${partitionLengths.join(", ")}` })
     .default("month"),
+  USAGE_YEARS: whole(2, 30).default(3),
+  USAGE_EXPORT_DIR: text.optional(),
   SMTP_URL: url("smtp", "smtps").optional(),
   DKIM_DOMAIN: text.regex(/^[a-z\d-]+(\.[a-z\d-]+)+$/i, "must be a domain").optional(),
   DKIM_SELECTOR: text.regex(/^[a-z\d-]+(\.[a-z\d-]+)*$/i, "must be a name of letters, digits and dashes").optional(),

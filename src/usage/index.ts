@@ -1,3 +1,5 @@
+export { type AgedDeps, dropAgedRecords, runDropAgedRecords } from "./aged.ts";
+export { agedRecordsJournal } from "./aged-journal.ts";
 export { callDetailsDocument, detailsContent } from "./call-details/document.ts";
 export { fieldSign, rowSign } from "./call-details/file/call-record.ts";
 export { forgetDetailDrafts, runForgetDetailDrafts } from "./call-details/forget.ts";

@@ -48,3 +48,39 @@ export const distributeRecords = async (knex: Knex): Promise<void> => {
   end $$`);
   await knex.raw("select create_distributed_table('usage_records', 'account_id')");
 };
+
+/** Names of the partitions that end at `oldest` or before, a day of Minsk (UTC+3 all year), the oldest first. */
+export const agedPartitions = async (knex: Knex, oldest: string): Promise<string[]> => {
+  const { rows } = await knex.raw<{ rows: { name: string }[] }>(
+    `select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
+     where i.inhparent = 'usage_records'::regclass
+       and substring(pg_get_expr(c.relpartbound, c.oid) from 'TO \\(''([^'']+)')::timestamptz <= (?::date::text || ' 00:00+03')::timestamptz
+     order by 1`,
+    [oldest],
+  );
+  return rows.map(({ name }) => name);
+};
+
+type RecordKey = { account_id: number; subscriber_id: number; started_at: string; id: number };
+const batch = 10_000;
+
+/** All records of an aged partition in the order of their key, as they stand in the table. */
+export async function* agedRecords(knex: Knex, part: string): AsyncGenerator<object> {
+  let last: RecordKey = { account_id: -1, subscriber_id: -1, started_at: "-infinity", id: -1 };
+  for (;;) {
+    const { rows } = await knex.raw<{ rows: { record: RecordKey }[] }>(
+      "select record from aged_usage_records(?, ?, ?, ?, ?, ?) record",
+      [part, last.account_id, last.subscriber_id, last.started_at, last.id, batch],
+    );
+    for (const { record } of rows) yield record;
+    const end = rows.at(-1)?.record;
+    if (rows.length < batch || !end) return;
+    last = end;
+  }
+}
+
+/** Detaches and drops an aged partition; how many bytes it took. */
+export const dropPartition = async (knex: Knex, part: string): Promise<number> => {
+  const { rows } = await knex.raw<{ rows: { bytes: number }[] }>("select drop_aged_usage(?) as bytes", [part]);
+  return rows[0]?.bytes ?? 0;
+};

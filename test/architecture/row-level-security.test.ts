@@ -261,6 +261,8 @@ it("functions that run as their owner, past every policy, are known, and web may
     // a trigger, and another below: keep what subscribers are searched by
     { name: "add_subscriber_words", web: false },
     { name: "add_user", web: true },
+    // the worker's, of months older than a year alone: their records, to be written to a file, and below the end of one
+    { name: "aged_usage_records", web: false },
     // a trigger: gives a record its place in the journal's chain
     { name: "chain_audit_records", web: false },
     { name: "choose_language", web: true },
@@ -276,6 +278,7 @@ it("functions that run as their owner, past every policy, are known, and web may
     { name: "delete_passkey", web: true },
     // three counts over all accounts, for the operator's figures
     { name: "delivery_figures", web: true },
+    { name: "drop_aged_usage", web: false },
     // accounts in which a suspension ends: ids alone, for the worker's hourly look
     { name: "due_suspensions", web: false },
     // the same of ordered terminations

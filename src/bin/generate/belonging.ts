@@ -36,5 +36,5 @@ with labelled as (
   select p.id as account_id, array(select id from labels l where l.account_id = p.id order by id) as ids from planned p)
 insert into subscriber_labels (account_id, label_id, subscriber_id)
 select s.account_id, ids[1 + taste / 5 % cardinality(ids)], s.id
-from labelled join subscribers s using (account_id), lateral (select hashint8(s.id * 13) & 2147483647 as taste)
+from labelled join subscribers s using (account_id), lateral (select hashint8(s.id * 13) & 2147483647 as taste) drawn
 where taste % 5 = 0 order by 1, 2, 3`;

@@ -82,5 +82,5 @@ select id, ${iccid} from (
 const servicesSql = `
 insert into subscriber_services (account_id, subscriber_id, service_id, connected_at)
 select account_id, s.id, (array[301, 302, 303, 401, 403, 404, 501])[1 + taste % 7], activated_on + time '12:00'
-from subscribers s join planned p on p.id = account_id, lateral (select hashint8(s.id) & 2147483647 as taste)
+from subscribers s join planned p on p.id = account_id, lateral (select hashint8(s.id) & 2147483647 as taste) drawn
 where taste / 7 % 10 < 3 and activated_on is not null order by 1, 2`;

@@ -1,0 +1,1 @@
+export { down, up } from "../0048_aged_usage.ts";
