@@ -12,7 +12,7 @@ export const exceptions: readonly Exception[] = [
   },
   {
     why: "the scope of a page over everything that a user holds is made of the user's grants",
-    sql: /^\s*select set_config\('app\.account_ids'.*from grants where user_id = \d+/s,
+    sql: /^\s*select set_config\('app\.account_ids'.*from grants where user_id = \$1/s,
     tables: ["grants"],
   },
   {
