@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { createApp, depsOf } from "./app.ts";
 import { createClock } from "./platform/clock.ts";
+import { beside } from "./platform/connections.ts";
 import { createPool, openDatabase } from "./platform/db.ts";
 import { createLog } from "./platform/log.ts";
 import { requireOwnLogin } from "./platform/login-check.ts";
@@ -15,7 +16,7 @@ await runProcess("web", async ({ config, databaseUrl, sessionSecret }) => {
   const db = await openDatabase(databaseUrl, "portal_web", config.poolSize, {
     usageUrl: config.usageDatabaseUrl,
   });
-  const sessionPool = createPool(databaseUrl, { max: 4, role: "portal_web" });
+  const sessionPool = createPool(databaseUrl, { max: beside.sessions, role: "portal_web" });
   const sms = createSmsGateway(config);
   const clock = createClock(config.fixedNow);
   const app = createApp(depsOf({ config, db, sessionPool, sessionSecret, clock, log, sms }));

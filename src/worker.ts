@@ -3,6 +3,7 @@ import { jobHandlers, slots } from "./jobs.ts";
 import { createNetwork } from "./network/index.ts";
 import { operations } from "./operations.ts";
 import { createClock } from "./platform/clock.ts";
+import { whatDoesNotFit, workerPool } from "./platform/connections.ts";
 import { openDatabase } from "./platform/db.ts";
 import { startWorker } from "./platform/jobs.ts";
 import { createLog } from "./platform/log.ts";
@@ -20,7 +21,9 @@ await runProcess("worker", async ({ config, databaseUrl, sessionSecret }) => {
   await requireOwnLogin(config, databaseUrl, "portal_worker", (problem) =>
     log.warn({ problem }, "the login may do more than this process needs: production refuses it"),
   );
-  const db = await openDatabase(databaseUrl, "portal_worker", Math.max(config.poolSize, slots), {
+  const tooMany = await whatDoesNotFit(databaseUrl, config, slots);
+  if (tooMany !== undefined) log.warn({ problem: tooMany }, "there may be more connections than the server has");
+  const db = await openDatabase(databaseUrl, "portal_worker", workerPool(config.poolSize, slots), {
     usageUrl: config.usageDatabaseUrl,
   });
   const network = createNetwork({ url: config.networkUrl, databaseUrl, role: "portal_worker" });

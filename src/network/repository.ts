@@ -1,3 +1,4 @@
+import { beside } from "../platform/connections.ts";
 import { createPool } from "../platform/db.ts";
 import type { Command, Outcome } from "./network.ts";
 
@@ -10,7 +11,7 @@ export type Behaviour = {
 };
 
 export const openLedger = (databaseUrl: string, role?: "portal_web" | "portal_worker") =>
-  createPool(databaseUrl, { max: 4, ...(role && { role }) });
+  createPool(databaseUrl, { max: beside.network, ...(role && { role }) });
 
 export async function readBehaviour(ledger: Ledger): Promise<Behaviour> {
   const { rows } = await ledger.query<Behaviour>(`

@@ -53,6 +53,9 @@ export type Config = {
   logLevel: LogLevel;
   /** Database connections of one process. */
   poolSize: number;
+  /** How many of each are started: for the sum of their connections alone. */
+  webProcesses: number;
+  workerProcesses: number;
   /** How long an irreversible order over a list waits before anything is sent, to be cancelled. */
   graceMinutes: number;
   /** Whether users may have a second factor, and whether users who manage others' numbers must have one. */
@@ -106,6 +109,8 @@ function configOf(value: z.output<typeof variables>, production: boolean): Confi
     operator: operatorOf(value),
     logLevel: value.LOG_LEVEL,
     poolSize: value.POOL_SIZE,
+    webProcesses: value.WEB_PROCESSES,
+    workerProcesses: value.WORKER_PROCESSES,
     graceMinutes: value.GRACE_MINUTES,
     secondFactor: value.SECOND_FACTOR,
   };

@@ -1,5 +1,6 @@
 import { fromKnex, PgBoss } from "pg-boss";
 import type { z } from "zod";
+import { beside } from "./connections.ts";
 import type { Database, Knex, Tx } from "./db.ts";
 import { startupOptions } from "./logins.ts";
 
@@ -102,7 +103,7 @@ export const startWorker = async (
   const boss = new PgBoss({
     connectionString: databaseUrl,
     ...startupOptions(databaseUrl, "portal_worker"),
-    max: concurrency + 3,
+    max: concurrency + beside.queue,
     migrate: false,
     createSchema: false,
     monitorIntervalSeconds: 2,

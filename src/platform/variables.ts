@@ -119,6 +119,8 @@ export const variables = z.object({
   OPERATOR_EMAIL: z.email("must be an e-mail address").default(demoOperator.email),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(", ")}` }).default("info"),
   POOL_SIZE: whole(1, 100).default(10),
+  WEB_PROCESSES: whole(1, 1_000).default(1),
+  WORKER_PROCESSES: whole(1, 1_000).default(1),
   GRACE_MINUTES: whole(0, 1_440).default(10),
   SECOND_FACTOR: z
     .enum(secondFactorModes, { error: `must be one of ${secondFactorModes.join(", ")}` })

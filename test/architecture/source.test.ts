@@ -318,6 +318,7 @@ describe("what is called", () => {
         'limits/place.ts from "node:net"': "isIP",
         "network/http.ts fetch(": "NETWORK_URL, without following a redirect",
         'platform/address.ts from "node:net"': "isIP",
+        'platform/connections.ts from "pg"': "DATABASE_URL: how many connections the server has",
         'platform/copy.ts from "pg"': "a type",
         'platform/db.ts from "pg"': "DATABASE_URL, USAGE_DATABASE_URL",
         'platform/send-at-once.ts from "pg"': "types alone",

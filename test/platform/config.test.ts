@@ -27,6 +27,8 @@ describe("readConfig", () => {
       fixedNow: undefined,
       logLevel: "info",
       poolSize: 10,
+      webProcesses: 1,
+      workerProcesses: 1,
     });
   });
 
