@@ -4,8 +4,9 @@ import { line } from "../platform/forms.ts";
 export const groupForm = z.object({
   name: line(80, { missing: "nameMissing", long: "nameLong" }),
   costCentre: line(40, { long: "costCentreLong" }),
+  // what is ticked or not is never wrong
   locksNumbers: z
-    .string()
+    .unknown()
     .optional()
     .transform((sent) => sent === "yes"),
 });
