@@ -13,6 +13,7 @@ const entries = [
   "bin/migrate",
   "bin/add-user",
   "bin/renew-staff",
+  "bin/usage-distribute",
   "bin/import",
   "bin/audit-verify",
 ].map((name) => `src/${name}.ts`);
