@@ -17,10 +17,11 @@ const timing = [
   "test/platform/sms-smpp.test.ts",
   "test/sign-in/enumeration.test.ts",
   "test/faults/small-order.test.ts",
-  "test/architecture/access-matrix.test.ts",
+  "test/architecture/matrix-pace.test.ts",
 ];
 /** Of the others these take longest. */
 const long = [
+  "test/architecture/access-matrix.test.ts",
   "test/architecture/guards-off.test.ts",
   "test/platform/sheets/read-column.test.ts",
   "test/architecture/requests.test.ts",

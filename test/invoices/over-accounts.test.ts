@@ -82,7 +82,7 @@ describe("GET /accounts/invoices", () => {
   it("goes through pages forth and back without losing or repeating one", async () => {
     const { agent, accounts } = await givenSupervisor(3);
     for (const account of accounts) {
-      for (let back = 0; back < 35; back++) {
+      for (let back = 0; back < 15; back++) {
         const month = `${2026 - Math.floor((back + 2) / 12)}-${String(12 - ((back + 2) % 12)).padStart(2, "0")}-01`;
         await given.invoice(account, { month, number: `${account.number}-${back}` });
       }
@@ -92,12 +92,12 @@ describe("GET /accounts/invoices", () => {
     const second = await read(nextOf(first) ?? "");
     const third = await read(nextOf(second) ?? "");
     const all = [first, second, third].flatMap(periodsOf);
-    expect(all).toHaveLength(105);
-    expect(new Set(all).size).toBe(105);
+    expect(all).toHaveLength(45);
+    expect(new Set(all).size).toBe(45);
     expect(nextOf(third)).toBeUndefined();
     expect(periodsOf(await read(previousOf(third) ?? ""))).toEqual(periodsOf(second));
     expect(periodsOf(await read(previousOf(second) ?? ""))).toEqual(periodsOf(first));
-    expect(await book(agent, "/accounts/invoices.xlsx")).toHaveLength(105);
+    expect(await book(agent, "/accounts/invoices.xlsx")).toHaveLength(45);
   });
 
   it("is 403 for a subscriber, leads an administrator of one account to its own page, and explains an empty list", async () => {

@@ -39,7 +39,8 @@ const note = (sender: Sender, message: string): void => {
   for (const sql of message.includes(";") ? (message.match(statements) ?? []) : [message]) noteOne(sender, sql);
 };
 
-const statements = /(?:[^;'$]+|'[^']*'|\$\$.*?\$\$|\$)+/gs;
+// a semicolon or an apostrophe in a comment ends nothing
+const statements = /(?:--[^\n]*|[^;'$-]+|'[^']*'|\$\$.*?\$\$|[$-])+/gs;
 
 const noteOne = (sender: Sender, sql: string): void => {
   if (beginsOrEnds.test(sql)) standing.delete(sender);
