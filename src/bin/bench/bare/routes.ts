@@ -43,7 +43,7 @@ export const createBareApp = (pool: Pool): Express => {
     });
     const page = { ...subscribersPage(words, account, {}, await listOf(pool, account), { forms }), views };
     shell ??= shellFor(await administratorOf(pool, account), account, page.title, assets.url);
-    const data = { page, shell, view: "subscribers/index" };
+    const data = { page, shell: { ...shell, faults: [] }, view: "subscribers/index" };
     if (way === "drawn") res.send(drawPage("page", data));
     else res.render("layout/page", data);
   };
