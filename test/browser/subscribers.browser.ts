@@ -48,6 +48,8 @@ test("Абоненты: filtered by tariff and status, and exported as filtered"
   await expect(page).toHaveURL(/tariff=101/);
   await page.getByLabel("Статус").selectOption("Приостановлен");
   await expect(page).toHaveURL(/tariff=101&status=suspended/);
+  // the address changes before the page is there
+  await page.waitForLoadState();
   const count = await rowsOf(page).count();
   expect(count).toBeGreaterThan(3);
   await expect(
