@@ -30,7 +30,7 @@ export type HeldTotals = {
   readonly overdue: Kopecks;
 };
 
-/** Of a page: a card on a phone takes 190 px. */
+/** Of a page: a card on a phone takes 230 px. */
 const size = 20;
 
 /** A page of the invoices of all accounts held, the newest month first, with the totals of all that match. */
