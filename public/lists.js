@@ -49,8 +49,8 @@ function tickByRow() {
 }
 
 /**
- * form[data-selection]: [data-selected-count="37"] is what the server counted, to which this page's ticks and unticks are added;
- * [data-selected-sum="450"] is the price of one in kopecks, shown as [data-sum-text] says.
+ * form[data-selection], one on a page: [data-selected-count="37"] is what the server counted, to which this page's ticks and unticks
+ * are added; [data-selected-sum="450"] is the price of one in kopecks, shown as [data-sum-text] says.
  */
 function countTicks() {
   const point = document.documentElement.lang === "en" ? [",", "."] : ["\u00a0", ","];
@@ -61,14 +61,14 @@ function countTicks() {
     const everybody = form.elements.all;
     const refresh = () => {
       const change = boxes.reduce((sum, { checked, defaultChecked }) => sum + checked - defaultChecked, 0);
-      for (const count of all("[data-selected-count]", form)) {
+      for (const count of all("[data-selected-count]")) {
         const ticked = Number(count.dataset.selectedCount) + change;
         count.textContent = everybody?.checked ? count.dataset.allCount : grouped(ticked);
-        for (const sum of all("[data-selected-sum]", form))
+        for (const sum of all("[data-selected-sum]"))
           sum.textContent = sum.dataset.sumText.replace("%", money(sum.dataset.selectedSum * ticked));
       }
     };
-    for (const live of all("[data-live]", form)) live.hidden = false;
+    for (const live of all("[data-live]")) live.hidden = false;
     for (const box of [...boxes, everybody]) box?.addEventListener("change", refresh);
     window.addEventListener("pageshow", refresh);
   }

@@ -1,21 +1,21 @@
 import { z } from "zod";
-import { queryOf } from "../kernel/paging.ts";
 import { groupedDigits } from "../kernel/typed.ts";
 import { orderNumber } from "../orders/index.ts";
-import { lenient, pageStart } from "../platform/forms.ts";
-import { subscriberFilter } from "../subscribers/index.ts";
+import { pageStart } from "../platform/forms.ts";
+import { everybodyIn, everybodyOf, mostTicked, subscriberFilter, tickedIn } from "../subscribers/index.ts";
 
 /** How the subscribers are named; the message is the key of the sentence to show. */
 export const methodForm = z.object({ method: z.enum(["list", "file", "text", "order", "chosen"], "errorMethod") });
 export type Method = z.output<typeof methodForm>["method"];
 
 /**
- * Those ticked in a list before anything else was chosen: ids of one page, or as a query (`?status=active`) the filter that
+ * Those ticked in a list before anything else was chosen: ids of its pages, or as a query (`?status=active`) the filter that
  * all of them match. The list's own form sends boxes; the forms after it carry them on as one field.
  */
 const chosenIds = z
   .string()
-  .regex(/^\d{1,15}(,\d{1,15}){0,199}$/)
+  .regex(/^\d{1,15}(,\d{1,15})*$/)
+  .refine((text) => text.split(",").length <= mostTicked)
   .transform((text) => ({ ids: text.split(",").map(Number) }));
 const chosenFilter = z
   .string()
@@ -25,18 +25,10 @@ const chosenFilter = z
 export const chosenForm = z.union([chosenIds, chosenFilter]);
 export type Chosen = z.output<typeof chosenForm>;
 
-const ids = z
-  .union([z.string(), z.array(z.string())])
-  .transform((value) => [value].flat().join(","))
-  .pipe(z.string().regex(/^\d{1,15}(,\d{1,15}){0,199}$/));
-const chosenQuery = z.object({ ticked: lenient(ids), all: lenient(z.literal("1")) });
-
 /** What the list's form says, as the field that carries it on; undefined where nobody is chosen. */
 export const chosenIn = (query: object): string | undefined => {
-  const { ticked, all } = chosenQuery.parse(query);
-  if (all === undefined) return ticked;
-  const { sort: _sort, columns: _columns, ...filter } = subscriberFilter.parse(query);
-  return queryOf(filter) || "?";
+  const everybody = everybodyIn(query);
+  return everybody ? everybodyOf(everybody) : tickedIn(query).ids.join(",") || undefined;
 };
 
 /** Из прежней заявки: its number, as people write it. */

@@ -121,6 +121,8 @@ type PagerOptions = {
   readonly hasSizes?: boolean;
   /** The list stands in a form: its buttons carry the form's ticks and fields along. */
   readonly isForm?: boolean;
+  /** The form's id, where it does not stand around the pager. */
+  readonly formId?: string | undefined;
 };
 
 /** Locals of views/components/pager.ejs for the list at `base`; null where the list has one page, whatever the size. */
@@ -129,7 +131,7 @@ export const pagerOf = <K>(
   base: string,
   filter: object,
   list: ListPage<unknown, K>,
-  { hasSizes = false, isForm = false }: PagerOptions = {},
+  { hasSizes = false, isForm = false, formId }: PagerOptions = {},
 ) => {
   const { previous, next } = startsBeside(list);
   const isChosen = hasSizes && chosenSize(list) !== undefined;
@@ -148,6 +150,7 @@ export const pagerOf = <K>(
     sizes: hasSizes ? sizesOf(lang, list, (size) => way({ size: isForm ? size : chosenSize({ size }) })) : null,
     previous: step(words[lang].previous, previous),
     next: step(words[lang].next, next),
+    ...(formId !== undefined && { formId }),
   };
 };
 export type Pager = NonNullable<ReturnType<typeof pagerOf>>;

@@ -5,9 +5,19 @@ import type { SubscriberWords } from "./messages.ts";
 import { statusText } from "./status.ts";
 import { type Choice, type SubscriberFilter, type SubscriberList, sorts, subscriberStatuses } from "./subscriber.ts";
 
+/** The filter's form, where the list's boxes belong to it: what is ticked on other pages, and whether order and columns are its fields too. */
+type TickForm = { readonly id: string; readonly ticked: string | undefined; readonly isLookOpen: boolean };
+
 /** Locals of views/subscribers/filter.ejs; `action` is the list's own address. */
-export const filterForm = (words: SubscriberWords, action: string, filter: SubscriberFilter, list: SubscriberList) => ({
+export const filterForm = (
+  words: SubscriberWords,
+  action: string,
+  filter: SubscriberFilter,
+  list: SubscriberList,
+  form: TickForm | null = null,
+) => ({
   action,
+  formId: form && form.id,
   q: {
     label: words.t("search"),
     placeholder: words.t("searchPlaceholder"),
@@ -15,10 +25,14 @@ export const filterForm = (words: SubscriberWords, action: string, filter: Subsc
     error: null,
   },
   choices: choicesOf(words, filter, list),
-  kept: keptOf({ sort: filter.sort, columns: filter.columns, size: chosenSize(list) }),
+  kept: keptOf({
+    ...(!form?.isLookOpen && { sort: filter.sort, columns: filter.columns }),
+    size: chosenSize(list),
+    ticked: form?.ticked,
+  }),
   fold: filterText(words.lang, narrowing(filter)),
   find: words.t("find"),
-  clear: isFiltered(filter) ? { text: words.t("clear"), href: action } : null,
+  clear: isFiltered(filter) ? { text: words.t("clear"), href: action, value: form && "?" } : null,
 });
 
 /** How many choices are made, beside what is searched for. */
@@ -78,10 +92,13 @@ export const keptOf = (values: object) =>
 
 type Key = Parameters<SubscriberWords["t"]>[0];
 
-/** Locals of views/subscribers/look.ejs: a link to the choice, or the choice itself. */
-export const lookPart = (words: SubscriberWords, base: string, filter: SubscriberFilter, isOpen: boolean) => ({
-  open: { text: words.t("chooseLook"), href: base + queryOf({ ...filter, look: "open" }) },
-  form: isOpen ? lookForm(words, base, filter) : null,
+type Look = { readonly isOpen: boolean; readonly form: string | null };
+
+/** Locals of views/subscribers/look.ejs: a way to the choice, or the choice itself. */
+export const lookPart = (words: SubscriberWords, base: string, filter: SubscriberFilter, { isOpen, form }: Look) => ({
+  form,
+  open: { text: words.t("chooseLook"), href: base + queryOf({ ...filter, look: "open" }), value: "look=open" },
+  choice: isOpen ? lookForm(words, base, filter) : null,
 });
 
 /** In which order and with which columns the list is shown. */

@@ -5,8 +5,17 @@ export { frameOf } from "./card/frame.ts";
 export { isOwn, mayOrder } from "./card/ordering.ts";
 export { cardRoutes } from "./card/routes.ts";
 export { type Section, sectionRoutes, type Typed, typedField } from "./card/section.ts";
+export { chosenSubscribers, countSubscribersIn } from "./chosen.ts";
 export { filterForm } from "./filter-pages.ts";
-export { listPlace, subscriberFilter, subscribersStart } from "./forms.ts";
+export {
+  everybodyIn,
+  everybodyOf,
+  listPlace,
+  mostTicked,
+  subscriberFilter,
+  subscribersStart,
+  tickedIn,
+} from "./forms.ts";
 export { subscriberJournal } from "./journal.ts";
 export { subscriberForms } from "./list-operations.ts";
 export { runTellOfLoss, tellOfLoss } from "./loss-notice.ts";
@@ -14,10 +23,8 @@ export { messages as subscriberMessages, type SubscriberWords } from "./messages
 export { subscriberOperations } from "./operations/list.ts";
 export { listParts, subscribersHref, subscribersPage } from "./pages.ts";
 export {
-  chosenSubscribers,
   countMatching,
   countSubscribers,
-  countSubscribersIn,
   listSubscribers,
   matchingSubscribers,
 } from "./repository.ts";

@@ -101,6 +101,7 @@ export const be = {
   viewLong: "Назва да 60 знакаў",
   viewSaved: "Спіс «{{name}}» захаваны",
   viewRemoved: "Спіс выдалены",
+  undo: "Адмяніць",
   viewTooMany: "Захавана ўжо 50 спісаў: выдаліце лішнія",
   viewRemove: "Выдаліць спіс {{name}}",
   viewOrder: "Змяніць усіх па спісе",
@@ -111,4 +112,7 @@ export const be = {
   bulkOf: "з {{total}}",
   bulkAll: "Усе па фільтры ({{total}})",
   bulkChoose: "Выбраць дзеянне",
+  bulkNone: "Зняць выбар",
+  bulkTooMany:
+    "Адзначыць можна не больш за {{most}} абанентаў: астатнія не адзначаны. Больш выбярыце птушкай «Усе па фільтры»",
 };

@@ -97,6 +97,7 @@ export const en = {
   viewLong: "The name has up to 60 characters",
   viewSaved: "The list “{{name}}” is saved",
   viewRemoved: "The list is deleted",
+  undo: "Undo",
   viewTooMany: "50 lists are saved already: delete some",
   viewRemove: "Delete the list {{name}}",
   viewOrder: "Change everybody on the list",
@@ -107,4 +108,6 @@ export const en = {
   bulkOf: "of {{total}}",
   bulkAll: "All that match ({{total}})",
   bulkChoose: "Choose an action",
+  bulkNone: "Clear the selection",
+  bulkTooMany: "Up to {{most}} subscribers can be ticked: the rest are not. To choose more, tick “All that match”",
 };

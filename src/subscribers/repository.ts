@@ -1,5 +1,6 @@
 import { type PageStart, pageOf, rowsAsked, type Total } from "../kernel/paging.ts";
 import { type AccountScope, type Knex, type Query, readAtOnce } from "../platform/db.ts";
+import { countSubscribersIn } from "./chosen.ts";
 import { columns, isLocked, labelsOf, name } from "./row.ts";
 import { foundPage, isUneven, mostFound, searchBindings, searchCall, searchIn } from "./search.ts";
 import { type ListedSubscriber, type SubscriberFilter, type SubscriberList, searchOf } from "./subscriber.ts";
@@ -52,13 +53,6 @@ const listOf = (read: readonly ListedSubscriber[], place: Start, beside: Beside)
 export const countSubscribers = (scope: AccountScope, filter: SubscriberFilter): Promise<number> =>
   countSubscribersIn(scope, matchingSubscribers(scope, filter));
 
-export const countSubscribersIn = async (scope: AccountScope, subscribers: Knex.QueryBuilder): Promise<number> => {
-  const { counted } = await readAtOnce(scope, {
-    counted: scope.db.knex.count("* as total").from(subscribers.as("matching")),
-  });
-  return (counted[0] as { total: number }).total;
-};
-
 /** How many match, and how many there are. */
 export const countMatching = async (
   scope: AccountScope,
@@ -67,14 +61,6 @@ export const countMatching = async (
   const [matching, everybody] = await Promise.all([countSubscribers(scope, filter), countSubscribers(scope, {})]);
   return { matching, everybody };
 };
-
-/** Those of the account among them: `subscriber_id`. */
-export const chosenSubscribers = ({ db, accountId }: AccountScope, ids: readonly number[]): Knex.QueryBuilder =>
-  db
-    .knex("subscribers")
-    .where("account_id", accountId)
-    .whereIn("id", [...ids])
-    .select("id as subscriber_id");
 
 /** `subscriber_id` and `number` of all that match: to be built upon in a transaction of the same scope. */
 export const matchingSubscribers = (scope: AccountScope, filter: SubscriberFilter): Knex.QueryBuilder => {

@@ -1,5 +1,6 @@
 import type { TableOptions } from "../kernel/column.ts";
 import { formatCount } from "../kernel/numbers.ts";
+import { everybodyOf } from "./forms.ts";
 import type { SubscriberWords } from "./messages.ts";
 import { type ListedSubscriber, numberOf, type SubscriberFilter, type SubscriberList } from "./subscriber.ts";
 
@@ -28,6 +29,11 @@ const gap = "\u0000";
 /** A list operation: its page, and what its button says. */
 export type BulkForm = { readonly href: string; readonly text: string; readonly icon: string };
 
+/** What is ticked: subscribers on this page and on others, or everybody whom a filter matched. */
+export type ListTicks = { readonly ids: readonly number[]; readonly everybody: SubscriberFilter | undefined };
+export const noTicks: ListTicks = { ids: [], everybody: undefined };
+
+/** Of the filter's form, to which the list's boxes, pager and actions belong: ticks go along wherever it leads. */
 const formId = "bulk";
 
 /** What can be done with those ticked in the list, or with all that match: null for a person who may do nothing. */
@@ -36,22 +42,34 @@ export const bulkPart = (
   filter: SubscriberFilter,
   { total, rows }: SubscriberList,
   forms: readonly BulkForm[],
+  { ids, everybody }: ListTicks,
 ) => {
-  if (forms.length === 0 || rows.length === 0) return null;
+  if (forms.length === 0 || (rows.length === 0 && ids.length === 0)) return null;
   const shown = `${total.isMore ? "> " : ""}${formatCount(total.count, words.lang)}`;
-  const { sort: _sort, columns: _columns, ...narrowed } = filter;
+  const value = everybodyOf(filter);
+  const isAll = everybody !== undefined && everybodyOf(everybody) === value;
   return {
-    id: formId,
+    form: formId,
     label: words.t("bulk"),
-    chosen: words.t("bulkChosen"),
-    of: words.t("bulkOf", { total: shown }),
-    all: { text: words.t("bulkAll", { total: shown }), count: shown },
-    kept: Object.entries(narrowed).flatMap(([name, value]) =>
-      value === undefined ? [] : [{ name, value: String(value) }],
-    ),
+    count: {
+      before: words.t("bulkChosen"),
+      total: ids.length,
+      text: isAll ? shown : formatCount(ids.length, words.lang),
+      after: words.t("bulkOf", { total: shown }),
+      // without a script nobody counts what is ticked on this page
+      isShown: isAll || ids.length > 0,
+    },
+    all: rows.length > 0 ? { text: words.t("bulkAll", { total: shown }), value, count: shown, checked: isAll } : null,
+    none: ids.length > 0 ? words.t("bulkNone") : null,
     choose: words.t("bulkChoose"),
     forms,
   };
 };
 
-export const bulkTicks = (words: SubscriberWords) => ticksOf(words, new Set(), formId);
+export const bulkTicks = (words: SubscriberWords, { ids }: ListTicks) => ticksOf(words, new Set(ids), formId);
+
+/** Those ticked on other pages, as the form's own field: a page's boxes say themselves whether they are ticked. */
+export const tickedElsewhere = ({ ids }: ListTicks, { rows }: SubscriberList): string | undefined => {
+  const here = new Set(rows.map(({ id }) => id));
+  return ids.filter((id) => !here.has(id)).join(",") || undefined;
+};

@@ -76,16 +76,51 @@ test("Абоненты: ticked first, then what to do; the check says it of thos
   await button(page, "Отмена").click();
 });
 
+test("Абоненты: ticks go along to another page, size and filter, and are counted", async ({ page }) => {
+  await asPlant(page);
+  await page.goto(`${plant}/subscribers`);
+  await boxAt(page, 0).check();
+  await boxAt(page, 1).check();
+  await button(page, "Вперёд").click();
+  await expect(page).toHaveURL(/after=/);
+  await expect(count(page)).toContainText("Выбрано 2 из 2 000");
+  await rowsOf(page).nth(3).getByRole("cell").nth(2).click();
+  await expect(count(page)).toContainText("Выбрано 3 из 2 000");
+  await page.getByRole("navigation", { name: "Страницы" }).getByRole("button", { name: "100", exact: true }).click();
+  await expect(rowsOf(page)).toHaveCount(100);
+  await expect(count(page)).toContainText("Выбрано 3 из 2 000");
+  await expect(boxAt(page, 0)).toBeChecked();
+  await boxAt(page, 0).uncheck();
+  await expect(count(page)).toContainText("Выбрано 2 из 2 000");
+  await page.getByLabel("Статус").selectOption("Приостановлен");
+  await expect(page).toHaveURL(/status=suspended/);
+  await expect(count(page)).toContainText("Выбрано 2 из");
+  await boxAt(page, 0).check();
+  await expect(count(page)).toContainText("Выбрано 3 из");
+  await page.goBack();
+  await expect(count(page)).toContainText("Выбрано 2 из 2 000");
+  await page.goForward();
+  await boxAt(page, 0).check();
+  await button(page, "Выбрать действие").click();
+  await button(page, "Услуги").click();
+  await expect(page.getByText("Выбраны в списке: 3")).toBeVisible();
+  // and back to the list with them
+  await page.getByRole("link", { name: "Изменить выбор" }).click();
+  await expect(count(page)).toContainText("Выбрано 3 из 2 000");
+  await button(page, "Снять выбор").click();
+  await expect(count(page)).toContainText("Выбрано 0 из 2 000");
+});
+
 test("Абоненты: sizes, order by the heads, a head that stays, and addresses without what was left empty", async ({
   page,
 }) => {
   await asPlant(page);
   await page.setViewportSize(widths[0]);
   await page.goto(`${plant}/subscribers`);
-  await page.getByRole("navigation", { name: "Страницы" }).getByRole("link", { name: "100", exact: true }).click();
+  await page.getByRole("navigation", { name: "Страницы" }).getByRole("button", { name: "100", exact: true }).click();
   await expect(rowsOf(page)).toHaveCount(100);
   await expect(page.getByText("1–100 из 2 000")).toBeVisible();
-  await page.getByRole("columnheader", { name: "Имя" }).getByRole("link").click();
+  await page.getByRole("columnheader", { name: "Имя" }).getByRole("button").click();
   await expect(page).toHaveURL(/sort=name&size=100/);
   await expect(page.getByRole("columnheader", { name: "Имя" })).toHaveAttribute("aria-sort", "ascending");
   await expect(rowsOf(page)).toHaveCount(100);

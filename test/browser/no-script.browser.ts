@@ -29,6 +29,26 @@ test("without JavaScript: from the sign-in to an order that is done, through the
   await expect(figure(page, "Выполнено")).toHaveText("2");
 });
 
+test("without JavaScript: ticks of Абоненты go along to another filter and page size", async ({ page }) => {
+  await asAdministrator(page);
+  await page.goto(`${romashka}/subscribers`);
+  const count = page.locator(".selection-bar").getByRole("status");
+  await tick(page, "+375 29 100-00-02").check();
+  await tick(page, "+375 29 100-00-03").check();
+  await page.getByLabel("Статус").selectOption("Приостановлен");
+  await button(page, "Найти").last().click();
+  await expect(page).toHaveURL(/status=suspended/);
+  await expect(count).toContainText("Выбрано 2 из");
+  await button(page, "Сбросить фильтр").click();
+  await expect(tick(page, "+375 29 100-00-02")).toBeChecked();
+  await tick(page, "+375 29 100-00-02").uncheck();
+  await page.getByRole("columnheader", { name: "Имя" }).getByRole("button").click();
+  await expect(count).toContainText("Выбрано 1 из 24");
+  await button(page, "Выбрать действие").click();
+  await button(page, "Услуги").click();
+  await expect(page.getByText("Выбраны в списке: 1")).toBeVisible();
+});
+
 test("without JavaScript: through a file, and the list of subscribers", async ({ page }) => {
   await asAdministrator(page);
   const file = { name: "номера.txt", mimeType: "text/plain", buffer: Buffer.from("375291000002\n375291000003\n123\n") };

@@ -29,7 +29,7 @@ test("Абоненты: found by any part of a number or of a SIM", async ({ pag
   await search.getByLabel("Номер").press("Enter");
   await expect(page).toHaveURL(/q=\d{7}/);
   await expect(rowsOf(page).filter({ hasText: sim })).toHaveCount(1);
-  await page.getByRole("link", { name: "Сбросить фильтр" }).click();
+  await page.getByRole("button", { name: "Сбросить фильтр" }).click();
   await expect(rowsOf(page)).toHaveCount(50);
 
   // from any page, by the field in the head
@@ -72,18 +72,18 @@ test("Абоненты: pages forward and back", async ({ page }) => {
   await page.goto(`${plant}/subscribers`);
   const pager = page.getByRole("navigation", { name: "Страницы" });
   const first = await rowsOf(page).first().innerText();
-  await expect(pager.getByRole("link", { name: "Назад" })).toHaveCount(0);
-  await pager.getByRole("link", { name: "Вперёд" }).click();
+  await expect(pager.getByRole("button", { name: "Назад" })).toHaveCount(0);
+  await pager.getByRole("button", { name: "Вперёд" }).click();
   await expect(page).toHaveURL(/after=/);
   const second = await rowsOf(page).first().innerText();
   expect(second).not.toBe(first);
-  await pager.getByRole("link", { name: "Вперёд" }).click();
+  await pager.getByRole("button", { name: "Вперёд" }).click();
   await expect(rowsOf(page).first()).not.toContainText(second.slice(0, 18));
-  await pager.getByRole("link", { name: "Назад" }).click();
+  await pager.getByRole("button", { name: "Назад" }).click();
   await expect(rowsOf(page).first()).toContainText(second.slice(0, 18));
-  await pager.getByRole("link", { name: "Назад" }).click();
+  await pager.getByRole("button", { name: "Назад" }).click();
   await expect(rowsOf(page).first()).toContainText(first.slice(0, 18));
-  await expect(pager.getByRole("link", { name: "Назад" })).toHaveCount(0);
+  await expect(pager.getByRole("button", { name: "Назад" })).toHaveCount(0);
 });
 
 test("Абоненты: every status, a name that is missing, and the way to a card", async ({ page }) => {

@@ -17,7 +17,7 @@ import {
 import { type Form, textField } from "../../platform/forms.ts";
 import { show } from "../../platform/render.ts";
 import { get, placeOf, post, type Route, routes, type ScopedRequest, wordsOf } from "../../platform/routing.ts";
-import { countSubscribersIn } from "../../subscribers/index.ts";
+import { countSubscribersIn, everybodyIn, tickedIn } from "../../subscribers/index.ts";
 import { changedDraftOf } from "../draft.ts";
 import { chosenIn } from "../forms.ts";
 import { messages } from "../messages.ts";
@@ -41,6 +41,8 @@ const isRisky = ({ operations }: OrderForm): boolean => operations.every(({ step
 
 const showForm = async (form: OrderForm, req: ScopedRequest, res: Response) => {
   requireForm(form, req);
+  // the list says that they are too many, and which are left
+  if (everybodyIn(req.query) === undefined && tickedIn(req.query).isCut) return res.redirect(303, listHref(req));
   const draft = await changedDraftOf(req, form, req.query["draft"]);
   const values = draft ? await form.fill(req.scope, draft) : namedIn(req.query);
   await draw(form, req, res, { typed: typedOf(values), draft, status: 200 });
@@ -53,6 +55,9 @@ const namedIn = (query: ScopedRequest["query"]): object => {
   const chosen = chosenIn(query);
   return chosen === undefined ? {} : { method: "chosen", chosen };
 };
+
+const listHref = (req: ScopedRequest) =>
+  `${placeOf(req).base}/subscribers${new URL(req.originalUrl, "http://portal").search}`;
 
 const requireForm = ({ permission }: OrderForm, req: ScopedRequest): void => {
   if (!req.may(permission)) throw new Forbidden(permission);
@@ -167,9 +172,9 @@ const chosenPart = async (req: ScopedRequest, typed: Form) => {
   const value = typed["chosen"]?.value ?? "";
   const chosen = typed["method"]?.value === "chosen" ? readChosen(value) : undefined;
   if (!chosen) return null;
-  const filter = "filter" in chosen ? queryOf(chosen.filter) : "";
+  const ticks = "filter" in chosen ? { ...chosen.filter, all: value } : { ticked: value };
   const count = await countSubscribersIn(req.scope, chosenQueryOf(req, chosen));
-  return { value, count, change: `${placeOf(req).base}/subscribers${filter}` };
+  return { value, count, change: `${placeOf(req).base}/subscribers${queryOf(ticks)}` };
 };
 
 const itemOf = ({ path, menu }: OrderForm): string => menu.under ?? path;
