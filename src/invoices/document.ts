@@ -8,8 +8,9 @@ import { formatMonth, type Month } from "../kernel/month.ts";
 import { wordsFor } from "../platform/i18n.ts";
 import { lettersFor } from "../platform/letters.ts";
 import { makeInvoice, type Paper, paperOf } from "./files/make.ts";
+import { isSettled } from "./invoice.ts";
 import { messages as pageMessages, type Words } from "./page-messages.ts";
-import { findName, findSettlement, newestIssued, type Settlement } from "./repository.ts";
+import { findName, newestIssued } from "./repository.ts";
 
 /** Счет (guide, chapter 2). */
 export const invoiceDocument: DocumentKind = {
@@ -32,34 +33,34 @@ export const invoiceDocument: DocumentKind = {
   make: (scope, { subjectId, format, lang }, operator) =>
     makeInvoice(scope, Number(subjectId), { format: accountFormatOf(format), lang, operator }),
   mailOf: async (scope, { subjectId, lang }, { operator }) => {
-    const id = Number(subjectId);
-    const [paper, settlement] = await Promise.all([paperOf(scope, id, { lang, operator }), findSettlement(scope, id)]);
+    const paper = await paperOf(scope, Number(subjectId), { lang, operator });
     const words = lettersFor(pageMessages, lang);
     return {
       subject: titleOf(words, paper.invoice),
-      text: mailText(words, paper, { accountId: scope.accountId, settlement }),
+      text: mailText(words, paper, scope.accountId),
     };
   },
 };
 
-type Around = { readonly accountId: number; readonly settlement: Settlement | undefined };
-
-const mailText = (words: Words, { invoice, client, operator }: Paper, { accountId, settlement }: Around): string => {
-  const { number, month } = invoice;
+const mailText = (words: Words, paper: Paper, accountId: number): string => {
+  const { client, operator } = paper;
+  const { number, month } = paper.invoice;
   const about = { number, month: formatMonth(month, words.lang), account: showAccountNumber(accountId) };
   return [
     words.t("mailGreeting"),
     words.t("mailAbout", { ...about, client: client.name }),
-    dueText(words, invoice, settlement),
+    dueText(words, paper),
     [operator.name, operator.phone, operator.email].join("\n"),
   ].join("\n\n");
 };
 
 /** A mail may go out again long after the invoice was paid: nobody is to pay it twice. */
-const dueText = (words: Words, { amountDue, dueOn }: Paper["invoice"], settlement: Settlement | undefined): string => {
-  const { left = amountDue, paidOn = null } = settlement ?? {};
+const dueText = (words: Words, paper: Paper): string => {
+  const { amountDue, dueOn } = paper.invoice;
+  const { left = amountDue, paidOn = null } = paper.settlement ?? {};
   if (amountDue === 0) return words.t("mailNothingDue");
-  if (left === 0) return paidOn ? words.t("mailPaidOn", { date: formatDate(paidOn, words.lang) }) : words.t("mailPaid");
+  if (isSettled(paper))
+    return paidOn ? words.t("mailPaidOn", { date: formatDate(paidOn, words.lang) }) : words.t("mailPaid");
   const due = { sum: formatMoney(amountDue, words.lang), date: formatDate(dueOn, words.lang) };
   return left < amountDue
     ? words.t("mailLeft", { ...due, left: formatMoney(left, words.lang) })

@@ -46,6 +46,13 @@ export type NumberCharge = { msisdn: Msisdn; name: string; gross: Kopecks };
 /** One charge of a number. */
 export type NumberLine = { readonly group: ChargeGroup; readonly name: string; readonly gross: Kopecks };
 
+/** What is left today of all that an invoice asked for, and the day of the payment with which it was paid. */
+export type Settlement = { readonly left: Kopecks; readonly paidOn: string | null };
+
+/** Whether nobody is to pay it any more: it goes out again as a copy. */
+export const isSettled = ({ invoice, settlement }: Pick<InvoiceDocument, "invoice" | "settlement">): boolean =>
+  invoice.amountDue > 0 && settlement?.left === 0;
+
 /** All that the paper shows. `numbers` is the annex and may be empty. */
 export type InvoiceDocument = {
   operator: Supplier;
@@ -55,6 +62,7 @@ export type InvoiceDocument = {
   lines: readonly InvoiceLine[];
   payments: readonly InvoicePayment[];
   numbers: readonly NumberCharge[];
+  settlement?: Settlement | undefined;
 };
 
 export type Amounts = { net: Kopecks; vat: Kopecks; gross: Kopecks };

@@ -2,7 +2,7 @@ import { addDays, formatDate } from "../kernel/dates.ts";
 import { formatIban, parseIban } from "../kernel/iban.ts";
 import { formatAmount, type Kopecks } from "../kernel/money.ts";
 import { addMonths, firstDay, formatMonth } from "../kernel/month.ts";
-import type { Invoice, Payer, Supplier } from "./invoice.ts";
+import { type Invoice, type InvoiceDocument, isSettled, type Payer, type Supplier } from "./invoice.ts";
 import type { Words } from "./messages.ts";
 
 /** The supplier's name first, as on paper. */
@@ -27,6 +27,13 @@ export function payerLines(client: Payer, account: string, words: Words): string
     words.t("pdfContract", { number: client.contractNumber, date }),
     words.t("pdfAccount", { account }),
   ];
+}
+
+/** That it is a copy: an invoice may go out again long after it was paid, and nobody is to pay it twice. Null of any other. */
+export function copyText(document: Pick<InvoiceDocument, "invoice" | "settlement">, words: Words): string | null {
+  if (!isSettled(document)) return null;
+  const { paidOn = null } = document.settlement ?? {};
+  return paidOn ? words.t("pdfCopyPaidOn", { date: formatDate(paidOn, words.lang) }) : words.t("pdfCopyPaid");
 }
 
 /** A figure of the front page. */

@@ -4,9 +4,9 @@ import { formatMonth } from "../kernel/month.ts";
 import { amountInWords } from "../kernel/words.ts";
 import { artifact, type Box, colors, linesOf, type Pdf, page, type TextStyle, textAt } from "../platform/pdf.ts";
 import { drawLabelled, drawPairs, type Pair } from "../platform/pdf-table.ts";
-import type { InvoiceDocument, Supplier } from "./invoice.ts";
+import { type InvoiceDocument, isSettled, type Supplier } from "./invoice.ts";
 import type { Words } from "./messages.ts";
-import { payerLines, summaryRows, supplierLines } from "./parties.ts";
+import { copyText, payerLines, summaryRows, supplierLines } from "./parties.ts";
 import { purposeOf } from "./purpose.ts";
 
 /** The first page down to the charges: who, to whom, how much, until when. */
@@ -29,11 +29,16 @@ function drawLetterhead(pdf: Pdf, { name, phone, email }: Supplier): void {
   pdf.y = left + 22;
 }
 
-function drawTitle(pdf: Pdf, { invoice, account }: InvoiceDocument, words: Words): void {
+function drawTitle(pdf: Pdf, document: InvoiceDocument, words: Words): void {
+  const { invoice, account } = document;
+  const copy = copyText(document, words);
   const title = words.t("pdfTitle", { number: invoice.number, date: formatDate(invoice.issuedOn, words.lang) });
   const subtitle = words.t("pdfSubtitle", { month: formatMonth(invoice.month, words.lang), account: account.number });
   pdf.y = textAt(pdf, "H1", title, wide(pdf), { bold: true, size: 20 });
-  pdf.y = textAt(pdf, "P", subtitle, wide(pdf), { size: 10.5, color: colors.muted }) + 16;
+  pdf.y = textAt(pdf, "P", subtitle, wide(pdf), { size: 10.5, color: colors.muted });
+  if (copy)
+    pdf.y = textAt(pdf, "P", copy, { ...wide(pdf), y: pdf.y + 4 }, { bold: true, size: 12, color: colors.accent });
+  pdf.y += 16;
 }
 
 function drawParties(pdf: Pdf, { operator, client, account }: InvoiceDocument, words: Words): void {
@@ -76,27 +81,28 @@ function drawSummary(pdf: Pdf, document: InvoiceDocument, words: Words): void {
   pdf.y += height + 14;
 }
 
-function drawDue(pdf: Pdf, { invoice }: InvoiceDocument, words: Words, box: Box & { height: number }): void {
+function drawDue(pdf: Pdf, document: InvoiceDocument, words: Words, box: Box & { height: number }): void {
+  const { invoice } = document;
   const white = { color: "#ffffff" };
-  const until = words.t("pdfDueOn", { date: formatDate(invoice.dueOn, words.lang) });
   const amount = formatMoney(invoice.amountDue, words.lang);
   const inner = { x: box.x + 16, y: box.y + (box.height - 58) / 2, width: box.width - 32 };
   const fits = (size: number) => linesOf(pdf.doc, amount, inner.width, { bold: true, size }).length === 1;
   const size = [19, 16, 13].find(fits) ?? 10;
   let y = textAt(pdf, "P", words.t("pdfAmountDue"), inner, { ...white, size: 9.5 });
   y = textAt(pdf, "P", amount, { ...inner, y: y + 2 }, { ...white, bold: true, size });
-  textAt(
-    pdf,
-    "P",
-    invoice.amountDue > 0 ? until : words.t("pdfNothingDue"),
-    { ...inner, y: y + 2 },
-    { ...white, size: 9.5 },
-  );
+  textAt(pdf, "P", untilText(document, words), { ...inner, y: y + 2 }, { ...white, size: 9.5 });
 }
 
+const untilText = (document: InvoiceDocument, words: Words): string => {
+  const { amountDue, dueOn } = document.invoice;
+  if (amountDue === 0) return words.t("pdfNothingDue");
+  return isSettled(document) ? words.t("pdfPaid") : words.t("pdfDueOn", { date: formatDate(dueOn, words.lang) });
+};
+
 /** What the payer's accountant copies into the payment order. */
-function drawPaying(pdf: Pdf, { invoice, account }: InvoiceDocument, words: Words): void {
-  if (invoice.amountDue === 0) return;
+function drawPaying(pdf: Pdf, document: InvoiceDocument, words: Words): void {
+  const { invoice, account } = document;
+  if (invoice.amountDue === 0 || isSettled(document)) return;
   const inWords = amountInWords(invoice.amountDue, words.lang);
   drawLabelled(pdf, words.t("pdfInWords"), inWords.charAt(0).toUpperCase() + inWords.slice(1));
   drawLabelled(pdf, words.t("pdfPurpose"), purposeOf(invoice, account.number, invoice.amountDue, words.lang));

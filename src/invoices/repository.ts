@@ -1,8 +1,8 @@
 import { type DeliveryAddress, deliveryAddressOf, recentMailings } from "../deliveries/index.ts";
 import type { Kopecks } from "../kernel/money.ts";
 import { firstDay, type Month } from "../kernel/month.ts";
-import { type AccountScope, readAtOnce, type Tx } from "../platform/db.ts";
-import type { Invoice, InvoiceLine, Payer } from "./invoice.ts";
+import { type AccountScope, type Query, readAtOnce, type Tx } from "../platform/db.ts";
+import type { Invoice, InvoiceLine, Payer, Settlement } from "./invoice.ts";
 import type { Sending } from "./last-sendings.ts";
 
 export type IssuedInvoice = Invoice & {
@@ -97,7 +97,7 @@ export const findInvoice = async (
 export const findPaper = async (
   scope: AccountScope,
   id: number,
-): Promise<(InvoiceSheet & { client: Payer }) | undefined> => {
+): Promise<(InvoiceSheet & { client: Payer; settlement: Settlement | undefined }) | undefined> => {
   const { knex } = scope.db;
   const rows = await readAtOnce(scope, {
     ...sheetQueries(scope, id),
@@ -106,28 +106,23 @@ export const findPaper = async (
        from accounts a join clients c on c.id = a.client_id where a.id = ?`,
       [scope.accountId],
     ),
+    settlements: settlementOf(scope, id),
   });
   const sheet = sheetOf(rows);
-  return sheet && { ...sheet, client: rows.clients[0] as Payer };
+  const [settlement] = rows.settlements as Settlement[];
+  return sheet && { ...sheet, client: rows.clients[0] as Payer, settlement };
 };
 
-/** What is left today of all that an invoice asked for, and the day of the payment with which it was paid. */
-export type Settlement = { readonly left: Kopecks; readonly paidOn: string | null };
-
-export const findSettlement = async (scope: AccountScope, id: number): Promise<Settlement | undefined> => {
-  const { found } = await readAtOnce(scope, {
-    found: scope.db.knex.raw(
-      `select (select sum(e.unpaid) from invoices e where e.account_id = i.account_id and e.month <= i.month)::bigint as left,
-         (select min(s.received_on) from (
-            select p.received_on, sum(p.amount) over (order by p.received_on, p.id) as paid from payments p
-            where p.account_id = i.account_id and p.received_on >= i.month + interval '1 month') s
-          where s.paid >= i.closing) as "paidOn"
-       from invoices i where i.account_id = ? and i.id = ?`,
-      [scope.accountId, id],
-    ),
-  });
-  return found[0] as Settlement | undefined;
-};
+const settlementOf = (scope: AccountScope, id: number): Query =>
+  scope.db.knex.raw(
+    `select (select sum(e.unpaid) from invoices e where e.account_id = i.account_id and e.month <= i.month)::bigint as left,
+       (select min(s.received_on) from (
+          select p.received_on, sum(p.amount) over (order by p.received_on, p.id) as paid from payments p
+          where p.account_id = i.account_id and p.received_on >= i.month + interval '1 month') s
+        where s.paid >= i.closing) as "paidOn"
+     from invoices i where i.account_id = ? and i.id = ?`,
+    [scope.accountId, id],
+  );
 
 export const findName = async (tx: Tx, id: number): Promise<{ number: string; month: Month } | undefined> =>
   tx("invoices")

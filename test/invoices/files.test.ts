@@ -150,6 +150,19 @@ describe.each(cases)("an invoice of a $kind account", (kind) => {
     expect(utf8.split("\r\n").filter((line) => line.length > 121)).toEqual([]);
   });
 
+  it("says in a workbook and in text too that it is paid and goes out again", async () => {
+    const {
+      agent,
+      base,
+      invoice: { id },
+    } = invoice;
+    await owner("invoices").where({ id }).update({ unpaid: 0 });
+    const book = read(await bytesOf(agent, `${base}/${id}.xlsx`), { cellDates: true });
+    expect(Object.values(book.Sheets["Счет"] ?? {}).map(({ v }) => v as unknown)).toContain("Повтор. Счет оплачен");
+    expect((await bytesOf(agent, `${base}/${id}.txt`)).toString()).toContain("\r\nПовтор. Счет оплачен\r\n");
+    await owner("invoices").where({ id }).update({ unpaid: 124_800 });
+  });
+
   it("speaks Belarusian and English", async () => {
     const {
       agent,

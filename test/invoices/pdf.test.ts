@@ -149,6 +149,21 @@ describe("an invoice's PDF", () => {
     expect(en.text).toContain("1,150.20 BYN");
   });
 
+  it("says that it is paid and goes out again, and asks for no payment", async () => {
+    const settled = (paidOn: string | null) => ({ ...given(), settlement: { left: kopecks(0), paidOn } });
+    const { text } = await readPdf(await build(settled("2026-11-17")));
+    expect(text).toContain("Повтор. Счет оплачен 17.11.2026");
+    expect(text).not.toMatch(/до 25\.11\.2026|Назначение платежа/);
+    expect((await readPdf(await build(settled(null)))).text).toContain("Повтор. Счет оплачен");
+    expect((await readPdf(await build(settled("2026-11-17"), "be"))).text).toContain(
+      "Паўтор. Рахунак аплачаны 17.11.2026",
+    );
+    const en = await readPdf(await build(settled("2026-11-17"), "en"));
+    expect(en.text).toContain("Copy. The invoice was paid on 17/11/2026");
+    const left = await readPdf(await build({ ...given(), settlement: { left: kopecks(100), paidOn: null } }));
+    expect(left.text).not.toContain("Повтор");
+  });
+
   it("asks for no payment where the client is in credit", async () => {
     const lines = withVat([line("subscription", "Свое решение. Лидер", 1_000)]);
     const { text } = await readPdf(await build(given({ lines })));

@@ -180,21 +180,26 @@ const mailed = async (unpaid: number, payments: readonly (readonly [day: string,
   await send().expect(303);
   await tryOnce();
   const mail = await simpleParser(smtp.mails[0]?.raw ?? "");
-  return mail.text?.replaceAll("\u00A0", " ");
+  const paper = await readPdf(mail.attachments[0]?.content ?? Buffer.alloc(0));
+  return { text: mail.text?.replaceAll("\u00A0", " "), paper: paper.text };
 };
 
 describe("the mail of an invoice", () => {
   it("says when it was paid, so that nobody pays twice", async () => {
-    const text = await mailed(0, [
+    const { text, paper } = await mailed(0, [
       ["2026-11-05", 100_000],
       ["2026-11-17", 24_800],
     ]);
     expect(text).toContain("Счет оплачен 17.11.2026 (повтор).");
     expect(text).not.toContain("К оплате");
+    expect(paper).toContain("Повтор. Счет оплачен 17.11.2026");
+    expect(paper).not.toMatch(/до 25\.11\.2026|Назначение платежа/);
   });
 
   it("says what is left today of what was paid in part", async () => {
-    const text = await mailed(24_800, [["2026-11-05", 100_000]]);
+    const { text, paper } = await mailed(24_800, [["2026-11-05", 100_000]]);
+    expect(paper).toMatch(/до 25\.11\.2026/);
+    expect(paper).not.toContain("Повтор");
     expect(text).toContain("К оплате по счету было 1 248,00 руб. до 25.11.2026. Сейчас осталось оплатить 248,00 руб.");
   });
 });

@@ -1,7 +1,7 @@
 import { formatMonth } from "../../kernel/month.ts";
 import type { BookRow, BookSheet } from "../../platform/sheets/book.ts";
-import { type InvoiceDocument, totalOf, vatTotals } from "../invoice.ts";
-import { payerLines, supplierLines } from "../parties.ts";
+import { type InvoiceDocument, isSettled, totalOf, vatTotals } from "../invoice.ts";
+import { copyText, payerLines, supplierLines } from "../parties.ts";
 import { at, day, heading, money, note, share, sumFormula, total } from "./book-cells.ts";
 import type { AnnexPlan } from "./book-numbers.ts";
 import type { BookWords } from "./words.ts";
@@ -14,12 +14,15 @@ export const frontSheet = (document: InvoiceDocument, plan: AnnexPlan, words: Bo
   return { name: words.t("sheetFront"), widths: [44, 24, 18, 18], rows };
 };
 
-const headRows = ({ operator, client, account, invoice }: InvoiceDocument, words: BookWords): BookRow[] => {
+const headRows = (document: InvoiceDocument, words: BookWords): BookRow[] => {
+  const { operator, client, account, invoice } = document;
+  const copy = copyText(document, words.paper);
   const named = (key: Parameters<BookWords["t"]>[0], value: BookRow["cells"][number]): BookRow => ({
     cells: [words.t(key), value],
   });
   return [
     { cells: [words.t("title", { number: invoice.number })], look: "title" },
+    ...(copy ? [{ cells: [copy], look: "total" as const }] : []),
     named("issuedOn", day(invoice.issuedOn)),
     named("month", formatMonth(invoice.month, words.lang)),
     named("account", account.number),
@@ -52,7 +55,7 @@ const totalRows = (document: InvoiceDocument, above: number, words: BookWords): 
     },
     { cells: [words.t("closing"), money(invoice.closing, `ROUND(${cell(1)}+${cell(2)}-${cell(4)},2)`)] },
     total([words.paper.t("pdfAmountDue"), money(invoice.amountDue, `MAX(${cell(5)},0)`)]),
-    { cells: [words.paper.t("pdfDue"), invoice.amountDue > 0 ? day(invoice.dueOn) : words.paper.t("pdfNothingDue")] },
+    { cells: [words.paper.t("pdfDue"), dueCell(document, words)] },
     { cells: [] },
     { cells: [words.paper.t("pdfPayments")], look: "total" },
     heading([words.paper.t("pdfDocument"), words.paper.t("pdfDate"), words.paper.t("pdfAmount")]),
@@ -60,6 +63,12 @@ const totalRows = (document: InvoiceDocument, above: number, words: BookWords): 
     ...(payments.length === 0 ? [note(words.paper.t("pdfNoPayments"))] : []),
     { cells: [] },
   ];
+};
+
+const dueCell = (document: InvoiceDocument, words: BookWords): BookRow["cells"][number] => {
+  const { amountDue, dueOn } = document.invoice;
+  if (amountDue === 0) return words.paper.t("pdfNothingDue");
+  return isSettled(document) ? words.paper.t("pdfPaid") : day(dueOn);
 };
 
 const vatRows = ({ lines }: InvoiceDocument, above: number, words: BookWords): BookRow[] => {

@@ -16,7 +16,7 @@ import {
 } from "../columns.ts";
 import { type InvoiceDocument, refuseFaults } from "../invoice.ts";
 import type { Words } from "../messages.ts";
-import { payerLines, summaryRows, supplierLines } from "../parties.ts";
+import { copyText, payerLines, summaryRows, supplierLines } from "../parties.ts";
 import { purposeOf } from "../purpose.ts";
 
 /** Characters: what fits on paper sideways in a fixed-width font. */
@@ -48,16 +48,20 @@ function* linesOf(document: InvoiceDocument, words: Words): Generator<string> {
   yield* textTable(numberColumns(words, numbers.length), numberRows(document, words), width);
 }
 
-function* front({ operator, client, account, invoice }: InvoiceDocument, words: Words): Generator<string> {
+function* front(document: InvoiceDocument, words: Words): Generator<string> {
+  const { operator, client, account, invoice } = document;
   const { lang } = words;
+  const copy = copyText(document, words);
   yield words.t("pdfTitle", { number: invoice.number, date: formatDate(invoice.issuedOn, lang) });
   yield words.t("pdfSubtitle", { month: formatMonth(invoice.month, lang), account: account.number });
+  if (copy) yield copy;
   yield* party(words.t("pdfSupplier"), supplierLines(operator, words));
   yield* party(words.t("pdfPayer"), payerLines(client, account.number, words));
   yield "";
   for (const { name, value } of summaryRows(invoice, words)) yield pair(name, value);
   yield pair(words.t("pdfAmountDue"), formatAmount(invoice.amountDue, lang));
   if (invoice.amountDue === 0) return yield words.t("pdfNothingDue");
+  if (copy) return yield words.t("pdfPaid");
   yield pair(words.t("pdfDue"), formatDate(invoice.dueOn, lang));
   yield `${words.t("pdfInWords")}: ${amountInWords(invoice.amountDue, lang)} (${plainText(formatMoney(invoice.amountDue, lang))})`;
   const purpose = purposeOf(invoice, account.number, invoice.amountDue, lang);
