@@ -135,8 +135,10 @@ const tariffsOf: readonly (readonly [number, readonly number[]])[] = [
   [801, [602, 603]],
   [802, [601, 602, 603]],
 ];
-export const serviceTariffs = tariffsOf.flatMap(([serviceId, ids]) =>
-  ids.map((tariffId) => ({ service_id: serviceId, tariff_id: tariffId })),
+const restricted = new Map(tariffsOf);
+// a service without a tariff would be sold to fixed lines too
+export const serviceTariffs = services.flatMap(({ id }) =>
+  (restricted.get(id) ?? mobile).map((tariffId) => ({ service_id: id, tariff_id: tariffId })),
 );
 
 export const excludes: readonly (readonly [number, number])[] = [

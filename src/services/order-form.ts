@@ -35,7 +35,7 @@ export const servicesForm: OrderForm = {
   },
   draw: async (scope, lang, typed = {}) => {
     const words = wordsFor(messages, lang);
-    const { categories, services } = await listCatalogue(scope);
+    const { categories, services } = fittingOf(await listCatalogue(scope));
     return [
       {
         ...select(words, "category", typed),
@@ -92,6 +92,14 @@ export const servicesForm: OrderForm = {
     };
   },
 };
+
+/** What is sold to accounts of this kind, and the categories that are not empty by that. */
+const fittingOf = ({ categories, services }: Catalogue): Catalogue => {
+  const fitting = services.filter(({ isFitting }) => isFitting);
+  const filled = new Set(fitting.map(({ categoryId }) => categoryId));
+  return { categories: categories.filter(({ id: each }) => filled.has(each)), services: fitting };
+};
+type Catalogue = { readonly categories: readonly ServiceCategory[]; readonly services: readonly Service[] };
 
 /** The service says its category: without JavaScript all services are offered at once, and what was chosen above narrows nothing. */
 const withCategory = (form: Form, body: unknown): Form => {

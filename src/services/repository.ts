@@ -1,14 +1,21 @@
 import { type AccountScope, type Query, readAtOnce, type Tx } from "../platform/db.ts";
 import type { Service, ServiceCategory } from "./service.ts";
 
-/** The catalogue is small and everybody's: no account in it. */
+/** Whether service `v` is sold to accounts of this kind: on every tariff, or on one that lines of the kind can have. */
+export const fits = `(not exists (select from service_tariffs r where r.service_id = v.id) or exists (
+  select from service_tariffs r join tariffs t on t.id = r.tariff_id
+  join accounts a on a.id = :account and (a.kind = 'mobile') = (t.kind = 'mobile') where r.service_id = v.id))`;
+
+/** The catalogue is small and everybody's: the account only says what fits its lines. */
 export const listCatalogue = async (
   scope: AccountScope,
 ): Promise<{ categories: ServiceCategory[]; services: Service[] }> => {
   const { knex } = scope.db;
   const { categories, services } = await readAtOnce(scope, {
     categories: knex("service_categories").select("id", "name").orderBy("position"),
-    services: knex("services").select(knex.raw(serviceColumns)).orderBy("name"),
+    services: knex.raw(`select ${serviceColumns}, ${fits} as "isFitting" from services v order by name`, {
+      account: scope.accountId,
+    }),
   });
   return { categories: categories as ServiceCategory[], services: services as Service[] };
 };

@@ -10,8 +10,10 @@ export type Service = {
   readonly oneOffFee: Kopecks;
   readonly isMandatory: boolean;
   readonly isArchived: boolean;
+  /** Sold to accounts of this kind: a fixed line has no roaming. */
+  readonly isFitting: boolean;
 };
 
-/** What a list operation may name: nothing archived is connected, nothing mandatory is taken off. */
+/** What a list operation may name: nothing of another kind of line, nothing archived is connected, nothing mandatory is taken off. */
 export const canBeOrdered = (service: Service, action: "connect" | "disconnect"): boolean =>
-  action === "connect" ? !service.isArchived : !service.isMandatory;
+  service.isFitting && (action === "connect" ? !service.isArchived : !service.isMandatory);

@@ -47,13 +47,16 @@ export type ListedTariff = {
   readonly bundles: readonly { readonly id: number; readonly name: string }[];
 };
 
-/** What somebody can be moved to: nothing closed, nothing prepaid; the catalogue is everybody's. */
+/** What somebody of the account can be moved to: tariffs for its kind of lines, nothing closed, nothing prepaid. */
 export const listOpenTariffs = async (scope: AccountScope): Promise<ListedTariff[]> => {
   const { found } = await readAtOnce(scope, {
     found: scope.db.knex.raw(
       `select t.id, t.name, k.id as "categoryId", k.name as category, coalesce((select jsonb_agg(jsonb_build_object('id', b.id, 'name', b.name) order by b.monthly_fee)
          from tariff_bundles tb join bundles b on b.id = tb.bundle_id where tb.tariff_id = t.id), '[]') as bundles
-       from tariffs t join tariff_categories k on k.id = t.category_id where t.archived_on is null and not t.is_prepaid order by k.position, t.monthly_fee, t.name`,
+       from tariffs t join tariff_categories k on k.id = t.category_id
+       join accounts a on a.id = ? and (a.kind = 'mobile') = (t.kind = 'mobile')
+       where t.archived_on is null and not t.is_prepaid order by k.position, t.monthly_fee, t.name`,
+      [scope.accountId],
     ),
   });
   return found as ListedTariff[];

@@ -1,6 +1,6 @@
 import type { Kopecks } from "../../kernel/money.ts";
 import { type AccountScope, inScope } from "../../platform/db.ts";
-import { assessConnection, assessDisconnection } from "../repository.ts";
+import { assessConnection, assessDisconnection, fits } from "../repository.ts";
 
 type Verdict = {
   readonly verdict: "pending" | "unchanged" | "refused";
@@ -23,7 +23,7 @@ export type Offer = {
   readonly disconnecting: Verdict;
 };
 
-/** Every service that is sold or connected, assessed by the rules of the orders themselves, in one statement. */
+/** Every service that is sold to lines of the account's kind or connected, assessed by the rules of the orders themselves, in one statement. */
 export const listOffers = (scope: AccountScope, subscriberId: number): Promise<Offer[]> =>
   inScope(scope, async (tx) => {
     const pairs = () => tx.raw("select ?::bigint as subscriber_id, id as service_id from services", [subscriberId]);
@@ -39,7 +39,7 @@ export const listOffers = (scope: AccountScope, subscriberId: number): Promise<O
        left join subscriber_services x on x.account_id = :account and x.subscriber_id = :subscriber and x.service_id = v.id
        join (:connecting) c on c.service_id = v.id
        join (:disconnecting) d on d.service_id = v.id
-       where v.archived_on is null or x.service_id is not null
+       where x.service_id is not null or (v.archived_on is null and ${fits})
        order by k.position, v.name`,
       {
         account: scope.accountId,
