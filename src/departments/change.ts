@@ -30,8 +30,10 @@ export const createGroup = (scope: AccountScope, kind: GroupKind, group: NewGrou
 
 type Changed = Omit<NewGroup, "name"> & { readonly name?: string | undefined };
 
-/** @returns what it was before @throws NotFound, RuleBroken("nameTaken") */
-export const changeGroup = (scope: AccountScope, kind: GroupKind, id: number, wanted: Changed): Promise<NewGroup> =>
+export type Change = { readonly before: NewGroup; readonly after: NewGroup };
+
+/** @throws NotFound, RuleBroken("nameTaken") */
+export const changeGroup = (scope: AccountScope, kind: GroupKind, id: number, wanted: Changed): Promise<Change> =>
   inScope(scope, async (tx) => {
     await holdNames(tx, kind);
     const before = await lockGroup(tx, kind, id);
@@ -41,17 +43,21 @@ export const changeGroup = (scope: AccountScope, kind: GroupKind, id: number, wa
     await updateGroup(tx, kind, id, group);
     const [was, is] = [saidOf(kind, before), saidOf(kind, group)];
     await recordAudit(tx, { action: journalled[kind].change, subject: String(id), before: was, after: is });
-    return before;
+    return { before, after: group };
   });
 
+export type Removal = { readonly group: NewGroup; readonly hadSubscribers: boolean };
+
 /** A department in which somebody is stays; a label is taken off everybody. @throws NotFound, RuleBroken("notEmpty") */
-export const removeGroup = (scope: AccountScope, kind: GroupKind, id: number): Promise<void> =>
+export const removeGroup = (scope: AccountScope, kind: GroupKind, id: number): Promise<Removal> =>
   inScope(scope, async (tx) => {
     const group = await lockGroup(tx, kind, id);
     if (!group) throw new NotFound(kind);
-    if (kind === "departments" && (await hasSubscribers(tx, id))) throw new RuleBroken("notEmpty");
+    const hadSubscribers = await hasSubscribers(tx, kind, id);
+    if (kind === "departments" && hadSubscribers) throw new RuleBroken("notEmpty");
     await deleteGroup(tx, kind, id);
     await recordAudit(tx, { action: journalled[kind].delete, subject: String(id), before: saidOf(kind, group) });
+    return { group, hadSubscribers };
   });
 
 /** Two groups of one name cannot be made at the same moment. */

@@ -64,9 +64,18 @@ export const updateGroup = async (tx: Tx, kind: GroupKind, id: number, group: Ne
   await tx(kind).where({ account_id: tx.scope.accountId, id }).update(columnsOf(kind, group));
 };
 
-export const hasSubscribers = async (tx: Tx, departmentId: number): Promise<boolean> =>
-  (await tx("subscribers").where({ account_id: tx.scope.accountId, department_id: departmentId }).first("id")) !==
-  undefined;
+export const hasSubscribers = async (tx: Tx, kind: GroupKind, id: number): Promise<boolean> => {
+  const own = { account_id: tx.scope.accountId };
+  const found =
+    kind === "departments"
+      ? await tx("subscribers")
+          .where({ ...own, department_id: id })
+          .first("id")
+      : await tx("subscriber_labels")
+          .where({ ...own, label_id: id })
+          .first("label_id");
+  return found !== undefined;
+};
 
 export const deleteGroup = async (tx: Tx, kind: GroupKind, id: number): Promise<void> => {
   await tx(kind).where({ account_id: tx.scope.accountId, id }).delete();

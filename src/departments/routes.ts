@@ -1,5 +1,5 @@
 import { RuleBroken } from "../kernel/errors.ts";
-import { flash } from "../platform/flash.ts";
+import { flash, type Undo } from "../platform/flash.ts";
 import { type Form, formOf, parse, readForm } from "../platform/forms.ts";
 import { show } from "../platform/render.ts";
 import {
@@ -19,6 +19,7 @@ import { lockLabelled } from "./lock.ts";
 import { messages } from "./messages.ts";
 import { groupsPage } from "./pages.ts";
 import { listGroups } from "./repository.ts";
+import { undoOfChange, undoOfRemoval } from "./undo.ts";
 
 const samples = {
   departments: { name: "Отдел продаж", costCentre: "17" },
@@ -82,39 +83,46 @@ const change = async (kind: GroupKind, req: ScopedRequest, res: Response) => {
   const read = readForm(changeForms[kind], req.body);
   if (!read.ok) return showGroups(kind, req, res, { id, form: read.form });
   await savedOrShown(kind, req, res, id, async () => {
-    const before = await changeGroup(req.scope, kind, id, read.data);
-    return kind === "labels" && read.data.locksNumbers && !before.locksNumbers ? lockLabelled(req, id) : undefined;
+    const changed = await changeGroup(req.scope, kind, id, read.data);
+    const begins = kind === "labels" && read.data.locksNumbers && !changed.before.locksNumbers;
+    const undo = undoOfChange(undoText(req), `${hrefOf(req, kind)}/${id}`, kind, changed);
+    return { undo, order: begins ? await lockLabelled(req, id) : undefined };
   });
 };
 
-/** `work` may answer with the number of an order that it has begun. */
+const hrefOf = (req: ScopedRequest, kind: GroupKind): string => `${placeOf(req).base}/${kind}`;
+const undoText = (req: ScopedRequest): string => wordsOf(req, messages).t("undo");
+
+/** `order`: the number of one that was begun. */
+type Saved = { readonly order?: number | undefined; readonly undo?: Undo | undefined };
+
 const savedOrShown = async (
   kind: GroupKind,
   req: ScopedRequest,
   res: Response,
   id: number | null,
-  work: () => Promise<number | undefined | void>,
+  work: () => Promise<Saved | void>,
 ) => {
   const words = wordsOf(req, messages);
   try {
-    const order = await work();
-    flash(req, "success", typeof order === "number" ? words.t("savedLocking", { number: order }) : words.t("saved"));
+    const { order, undo } = (await work()) ?? {};
+    flash(req, "success", order === undefined ? words.t("saved") : words.t("savedLocking", { number: order }), undo);
   } catch (error) {
     if (!(error instanceof RuleBroken)) throw error;
     const form = formOf(groupForm, req.body, new Map([["name", error.code]]));
     return showGroups(kind, req, res, { id, form });
   }
-  res.redirect(303, `${placeOf(req).base}/${kind}`);
+  res.redirect(303, hrefOf(req, kind));
 };
 
 const remove = async (kind: GroupKind, req: ScopedRequest, res: Response) => {
   const words = wordsOf(req, messages);
   try {
-    await removeGroup(req.scope, kind, idIn(req));
-    flash(req, "success", words.t("removed"));
+    const removal = await removeGroup(req.scope, kind, idIn(req));
+    flash(req, "success", words.t("removed"), undoOfRemoval(undoText(req), hrefOf(req, kind), kind, removal));
   } catch (error) {
     if (!(error instanceof RuleBroken)) throw error;
     flash(req, "danger", words.t("notEmpty"));
   }
-  res.redirect(303, `${placeOf(req).base}/${kind}`);
+  res.redirect(303, hrefOf(req, kind));
 };

@@ -223,6 +223,49 @@ describe("several addresses", () => {
     expect(await office.journal()).toEqual(expect.arrayContaining(["delivery:remove-address"]));
   });
 
+  it("come back as they were, once, by who has removed them, and are told so", async () => {
+    const office = await givenOffice(portal);
+    const second = await given.address(office.account, { email: mailbox() });
+    const addresses = [await office.idOf(old), second.id].map(String);
+    await office.schedule({ every: "issued", addresses }).expect(303);
+    const before = await office.rows();
+    const restorations = `${office.base}/delivery/addresses/restorations`;
+    await office.act(second.email, "removal");
+    expect(await office.rows()).toHaveLength(1);
+    const { text } = await office.agent.get(`${office.base}/delivery`).expect(200);
+    expect(text).toContain(`<form method="post" action="${restorations}" data-gone-after="10"`);
+    const colleague = await signIn(portal, await given.holder("administrator", office.account));
+    await post(colleague, restorations).expect(303);
+    expect(await office.rows()).toHaveLength(1);
+    await post(office.agent, restorations).expect(303);
+    expect(await office.rows()).toEqual(before);
+    const schedule = await portal.owner("delivery_schedules").where({ account_id: office.account.id }).first();
+    expect(schedule.address_ids.map(String)).toEqual(addresses);
+    expect((await lettersTo(portal, second.email)).at(-1)?.text).toContain(`вернул адрес ${second.email}`);
+    expect(await office.journal()).toContain("delivery:restore-address");
+    await post(office.agent, restorations).expect(303);
+    expect(await office.read()).toContain("Адрес уже не вернуть");
+  });
+
+  it("come back for ten minutes, and not beside themselves; of those that never confirmed the link has died", async () => {
+    const office = await givenOffice(portal);
+    const second = await given.address(office.account, { email: mailbox() });
+    const restorations = `${office.base}/delivery/addresses/restorations`;
+    await office.act(second.email, "removal");
+    await given.address(office.account, { email: second.email });
+    await post(office.agent, restorations).expect(303);
+    expect(await office.rows()).toHaveLength(2);
+    await office.act(second.email, "removal");
+    portal.setNow(new Date(now.getTime() + 10 * 60_000));
+    await post(office.agent, restorations).expect(303);
+    portal.setNow(now);
+    expect(await office.rows()).toHaveLength(1);
+    const waiting = mailbox();
+    await office.add(waiting);
+    await office.act(waiting, "removal");
+    expect((await office.agent.get(`${office.base}/delivery`)).text).not.toContain("data-gone-after");
+  });
+
   it("keep the last one that receives, and one that a schedule needs", async () => {
     const office = await givenOffice(portal);
     await office.act(old, "removal");

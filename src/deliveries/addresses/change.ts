@@ -5,22 +5,26 @@ import { dropAddress, schedulesNeeding } from "../schedules/repository.ts";
 import { type Address, isConfirmed, isLastReceiving } from "./address.ts";
 import { type LetterDeps, tellAddresses } from "./letters.ts";
 import { deleteAddress, endPause, listAddresses, lockAddresses } from "./repository.ts";
+import type { Removal } from "./restore.ts";
 
 /**
  * Nothing more goes to the address, and it is told so; the link of an address that was never confirmed dies.
  * @throws NotFound, RuleBroken("lastAddress", "scheduleNeeds")
  */
-export const removeAddress = (deps: LetterDeps, scope: AccountScope, id: number): Promise<Address> =>
-  changing(scope, id, async (tx, address, addresses) => {
+export const removeAddress = async (deps: LetterDeps, scope: AccountScope, id: number): Promise<Removal> => {
+  let kinds: readonly string[] = [];
+  const removed = await changing(scope, id, async (tx, address, addresses) => {
     if (isLastReceiving(addresses, address)) throw new RuleBroken("lastAddress");
     if ((await schedulesNeeding(tx, id)).length > 0) throw new RuleBroken("scheduleNeeds");
-    await dropAddress(tx, id);
+    kinds = await dropAddress(tx, id);
     await deleteAddress(tx, id);
     const { email } = address;
     await recordAudit(tx, { action: "delivery:remove-address", subject: String(id), before: { email } });
     // a mailbox that never confirmed may be a stranger's
     if (isConfirmed(address)) await tellAddresses(deps, tx, [email], { what: "removed", email, old: "" });
   });
+  return { address: removed, kinds };
+};
 
 /** An address that bounced gets documents again. @throws NotFound */
 export const resumeAddress = (scope: AccountScope, id: number): Promise<Address> =>

@@ -13,7 +13,7 @@ export type LetterDeps = NoticeDeps & { readonly config: Pick<Config, "publicUrl
 /** What happened to an address. */
 type News =
   | { readonly what: "asked" | "replacing"; readonly email: string; readonly old: string; readonly at: Date }
-  | { readonly what: "confirmed" | "replaced" | "removed"; readonly email: string; readonly old: string }
+  | { readonly what: "confirmed" | "replaced" | "removed" | "restored"; readonly email: string; readonly old: string }
   | { readonly what: "paused"; readonly email: string; readonly answer: string };
 
 /** The link by which a mailbox says that it takes an account's documents. */

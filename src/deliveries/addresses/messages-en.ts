@@ -60,6 +60,9 @@ export const en = {
   remove: "Remove",
   removeOf: "Remove {{email}}",
   removed: "{{email}} has been removed and told so.",
+  undo: "Undo",
+  restored: "{{email}} is back: documents go to it again.",
+  notRestored: "The address cannot be brought back any more: add it again.",
   removedWaiting: "{{email}} has been removed; its link no longer works.",
   resumed: "Delivery to {{email}} has been resumed.",
   lastAddress: "This is the only address that receives documents. Confirm another one first.",
@@ -95,6 +98,8 @@ export const en = {
     "Hello,\n\nThe address {{email}} is confirmed: documents of account {{account}} go to it instead of {{old}}.\n\nDelivery addresses: {{page}}",
   "news.removed":
     "Hello,\n\nThe user {{author}} removed {{email}}: documents of account {{account}} are no longer sent to it.",
+  "news.restored":
+    "Hello,\n\nThe user {{author}} brought {{email}} back: documents of account {{account}} are sent to it again.\n\nDelivery addresses: {{page}}",
   "news.paused":
     "Hello,\n\nThree mails to {{email}} were not delivered: delivery is paused (account {{account}}). The mail server's answer: {{answer}}\n\nCheck and resume: {{page}}",
 };

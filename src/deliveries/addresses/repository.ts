@@ -46,6 +46,23 @@ export const insertAddress = async (tx: Tx, { email, replacesId, askedAt, ...lin
   return row.id;
 };
 
+type Confirmed = Pick<Address, "id" | "email" | "askedByName" | "pauseReason"> &
+  Record<"confirmedAt" | "askedAt", string> & { readonly pausedAt: string | null };
+
+/** An address that confirmed once, under the id that it had. */
+export const insertConfirmed = async (tx: Tx, address: Confirmed): Promise<void> => {
+  await tx("delivery_addresses").insert({
+    account_id: tx.scope.accountId,
+    id: address.id,
+    email: address.email,
+    confirmed_at: address.confirmedAt,
+    asked_by_name: address.askedByName,
+    asked_at: address.askedAt,
+    paused_at: address.pausedAt,
+    pause_reason: address.pauseReason,
+  });
+};
+
 const one = (tx: Tx, id: number) => tx("delivery_addresses").where({ account_id: tx.scope.accountId, id });
 
 /** The link before it dies. */

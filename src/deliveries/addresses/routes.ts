@@ -14,12 +14,12 @@ import {
 } from "../../platform/routing.ts";
 import { scheduleCard } from "../schedules/list-pages.ts";
 import { messages as scheduleMessages } from "../schedules/messages.ts";
-import { isConfirmed } from "./address.ts";
 import { type Asked, addAddress, saveSettings, sendLinkAgain } from "./ask.ts";
 import { removeAddress, resumeAddress } from "./change.ts";
 import { addressForm, addressId, settingsForm } from "./forms.ts";
 import { messages, type Words } from "./messages.ts";
 import { settingsPage } from "./pages.ts";
+import { keepRemoved, restoreAddress, takeRemoved } from "./restore.ts";
 import { readSettings } from "./settings.ts";
 
 const address = { params: { address: "delivery-address" }, stepUp: true };
@@ -35,6 +35,8 @@ export const addressRoutes: readonly Route[] = routes("/a/:account/delivery", [
   // where a reload leads after an address that was not right
   get("/addresses", "account:write", toSettings, { viewing: "deny" }),
   post("/addresses", "account:write", add, { stepUp: true, sample: { address: "second-box@client.example" } }),
+  // of the address that the session has removed last: an id of one that is gone names nothing
+  post("/addresses/restorations", "account:write", restore, { stepUp: true, sample: {} }),
   post("/addresses/:address/links", "account:write", sendAgain, { ...address, sample: {} }),
   post("/addresses/:address/removal", "account:write", remove, { ...address, sample: {} }),
   post("/addresses/:address/resumption", "account:write", resume, { ...address, sample: {} }),
@@ -110,11 +112,26 @@ async function sendAgain(req: ScopedRequest, res: Response) {
 
 async function remove(req: ScopedRequest, res: Response) {
   await orSay(req, res, async () => {
-    const removed = await removeAddress(req.site, req.scope, idOf(req));
+    const removal = await removeAddress(req.site, req.scope, idOf(req));
+    const { email } = removal.address;
     const words = wordsOf(req, messages);
-    flash(req, "success", words.t(isConfirmed(removed) ? "removed" : "removedWaiting", { email: removed.email }));
+    if (keepRemoved(req, req.scope, removal, req.site.clock.now())) {
+      flash(req, "success", words.t("removed", { email }), {
+        text: words.t("undo"),
+        action: `${settingsOf(req)}/addresses/restorations`,
+      });
+    } else flash(req, "success", words.t("removedWaiting", { email }));
     res.redirect(303, settingsOf(req));
   });
+}
+
+async function restore(req: ScopedRequest, res: Response) {
+  const words = wordsOf(req, messages);
+  const removed = takeRemoved(req, req.scope, req.site.clock.now());
+  const isBack = removed !== undefined && (await restoreAddress(req.site, req.scope, removed));
+  if (isBack) flash(req, "success", words.t("restored", { email: removed.address.email }));
+  else flash(req, "danger", words.t("notRestored"));
+  res.redirect(303, settingsOf(req));
 }
 
 async function resume(req: ScopedRequest, res: Response) {

@@ -1,4 +1,4 @@
-import type { AccountScope, Database, Query, Tx } from "../../platform/db.ts";
+import { type AccountScope, arrayOf, type Database, type Query, type Tx } from "../../platform/db.ts";
 import type { Schedule } from "./schedule.ts";
 
 // an array of bigint would be read as texts
@@ -57,11 +57,21 @@ export const schedulesNeeding = async (tx: Tx, addressId: number): Promise<strin
   return rows.map(({ kind }) => kind);
 };
 
-export const dropAddress = async (tx: Tx, addressId: number): Promise<void> => {
-  await tx.raw(
+/** @returns the documents that went to it */
+export const dropAddress = async (tx: Tx, addressId: number): Promise<string[]> => {
+  const { rows } = await tx.raw<{ rows: { kind: string }[] }>(
     `update delivery_schedules set address_ids = array_remove(address_ids, :id::bigint)
-     where account_id = :account and address_ids @> array[:id::bigint]`,
+     where account_id = :account and address_ids @> array[:id::bigint] returning kind`,
     { account: tx.scope.accountId, id: addressId },
+  );
+  return rows.map(({ kind }) => kind);
+};
+
+export const addToSchedules = async (tx: Tx, addressId: number, kinds: readonly string[]): Promise<void> => {
+  await tx.raw(
+    `update delivery_schedules set address_ids = address_ids || :id::bigint
+     where account_id = :account and kind = any(:kinds::text[]) and not address_ids @> array[:id::bigint]`,
+    { account: tx.scope.accountId, id: addressId, kinds: arrayOf(kinds) },
   );
 };
 

@@ -51,13 +51,15 @@ export const saveView = (scope: AccountScope, { name, isShared, isPinned, filter
   });
 
 /** One's own; a shared one also by whoever manages the account. @throws NotFound */
-export const removeView = (scope: AccountScope, id: number, mayRemoveShared: boolean): Promise<void> =>
+export const removeView = (scope: AccountScope, id: number, mayRemoveShared: boolean): Promise<SavedView> =>
   inScope(scope, async (tx) => {
     const { rows } = await tx.raw(
-      "delete from saved_views where account_id = ? and id = ? and (user_id = ? or (is_shared and ?)) returning name",
-      [scope.accountId, id, scope.actor.userId, mayRemoveShared],
+      `delete from saved_views where account_id = ? and id = ? and (user_id = ? or (is_shared and ?))
+       returning id, name, is_shared as "isShared", is_pinned as "isPinned", user_id = ? as "isOwn", filter`,
+      [scope.accountId, id, scope.actor.userId, mayRemoveShared, scope.actor.userId],
     );
-    const [removed] = rows as { name: string }[];
+    const [removed] = rows as SavedView[];
     if (!removed) throw new NotFound("view");
     await recordAudit(tx, { action: "views:delete", subject: removed.name });
+    return removed;
   });

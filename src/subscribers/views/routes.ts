@@ -14,6 +14,7 @@ import {
 } from "../../platform/routing.ts";
 import { subscriberFilter } from "../forms.ts";
 import { messages } from "../messages.ts";
+import { undoOf } from "./pages.ts";
 import { removeView, saveView } from "./repository.ts";
 
 const view = { params: { view: "view" } };
@@ -51,11 +52,9 @@ async function save(req: ScopedRequest, res: Response) {
 }
 
 async function remove(req: ScopedRequest, res: Response) {
-  await removeView(
-    req.scope,
-    parse(z.coerce.number().int().min(1).max(1e15), req.params["view"]),
-    req.may("orders:write"),
-  );
-  flash(req, "success", wordsOf(req, messages).t("viewRemoved"));
+  const words = wordsOf(req, messages);
+  const id = parse(z.coerce.number().int().min(1).max(1e15), req.params["view"]);
+  const removed = await removeView(req.scope, id, req.may("orders:write"));
+  flash(req, "success", words.t("viewRemoved"), undoOf(words, placeOf(req).base, removed));
   res.redirect(303, `${placeOf(req).base}/subscribers`);
 }
