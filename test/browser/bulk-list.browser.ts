@@ -58,16 +58,16 @@ test("ticks stay over pages, a whole page and all that match can be taken; От�
   await expect(title(page)).toHaveText("Подключение услуг");
   await expect(page.getByText("Данное действие нельзя будет отменить")).toBeVisible();
   const done = Number(await figure(page, "Будет выполнено").innerText());
-  const refused = Number(await figure(page, "Не будет").innerText());
+  const refused = Number(await figure(page, "Не будет выполнено").innerText());
   expect(done).toBeGreaterThan(0);
   expect(refused).toBeGreaterThanOrEqual(matching);
-  expect(done + Number(await figure(page, "Уже так").innerText()) + refused).toBe(total);
+  expect(done + Number(await figure(page, "Уже так, пропустим").innerText()) + refused).toBe(total);
   const rubles = (done * 4.5).toFixed(2).replace(".", ",");
   await expect(figure(page, "Изменение ежемесячной платы")).toHaveText(`+${rubles} руб./мес.`);
   await seen(page);
   const sheet = await opened(page, page.getByRole("link", { name: "Скачать список в Excel" }));
   expect(sheet.rows).toHaveLength(total + 1);
-  await heap(page, "Не будет");
+  await heap(page, "Не будет выполнено");
   await expect(page.getByText(`Обслуживание прекращается — ${matching}`)).toBeVisible();
 
   await button(page, "Отмена").click();
@@ -86,7 +86,7 @@ test("Подтвердить pressed twice makes one order, and Back leads to it
   for (const last of ["02", "03", "20"]) await tick(page, `+375 29 100-00-${last}`).check();
   await button(page, "Продолжить").click();
   await expectPlan(page, { done: 2, refused: 1, monthly: "3,80 руб." });
-  await heap(page, "Не будет");
+  await heap(page, "Не будет выполнено");
   await expect(rowsOf(page)).toHaveText(/\+375\s29\s100.00.20.*Приостановлен/s);
 
   const [draft = ""] = page.url().split("?");

@@ -44,8 +44,8 @@ export async function expectPlan(
 ) {
   await expect(page).toHaveURL(/\/bulk\/drafts\/\d+$/);
   await expect(figure(page, "Будет выполнено")).toHaveText(String(plan.done));
-  await expect(figure(page, "Уже так")).toHaveText(String(plan.already ?? 0));
-  await expect(figure(page, "Не будет")).toHaveText(String(plan.refused));
+  await expect(figure(page, "Уже так, пропустим")).toHaveText(String(plan.already ?? 0));
+  await expect(figure(page, "Не будет выполнено")).toHaveText(String(plan.refused));
   await expect(figure(page, "Разовая плата")).toHaveText(plan.oneOff ?? "0,00 руб.");
   const sign = plan.monthly.startsWith("0,00") ? "" : "+";
   await expect(figure(page, "Изменение ежемесячной платы")).toHaveText(`${sign}${plan.monthly}/мес.`);
@@ -59,7 +59,10 @@ export async function expectDone(page: Page, state: "Выполнена" | "Вы
 }
 
 /** The draft's people by what will happen to them. */
-export const heap = async (page: Page, name: "Будет выполнено" | "Уже так" | "Не будет"): Promise<void> => {
+export const heap = async (
+  page: Page,
+  name: "Будет выполнено" | "Уже так, пропустим" | "Не будет выполнено",
+): Promise<void> => {
   await page.getByRole("navigation", { name: "Что будет с абонентами" }).getByRole("link", { name }).click();
   await expect(page).toHaveURL(/heap=/);
 };

@@ -56,7 +56,7 @@ describe("the confirmation", () => {
     const page = textOf((await office.agent.get(draft).expect(200)).text);
     expect(page).toContain("Гигабайт в роуминге");
     expect(page).toMatch(/Будет выполнено 2\b/);
-    expect(page).toMatch(/Не будет 5\b/);
+    expect(page).toMatch(/Не будет выполнено 5\b/);
     expect(page).toContain("Разовая плата 1,00 руб.");
     expect(page).toContain("6,00 руб.");
 
@@ -77,11 +77,11 @@ describe("the confirmation", () => {
     expect(rows.slice(1).map(([heap, row, number]) => [heap, row, number])).toEqual([
       ["Будет выполнено", "2", "375291000001"],
       ["Будет выполнено", "3", "375291000002"],
-      ["Не будет", "4", "3.75291E+11"],
-      ["Не будет", "5", "нет"],
-      ["Не будет", "6", "375297777777"],
-      ["Не будет", "7", "375291000001"],
-      ["Не будет", "8", "375291000003"],
+      ["Не будет выполнено", "4", "3.75291E+11"],
+      ["Не будет выполнено", "5", "нет"],
+      ["Не будет выполнено", "6", "375297777777"],
+      ["Не будет выполнено", "7", "375291000001"],
+      ["Не будет выполнено", "8", "375291000003"],
     ]);
     expect(rows[1]?.slice(4, 9)).toEqual([
       `Подключение ${office.service.name}`,

@@ -80,14 +80,14 @@ describe("an operation is listed by being registered", () => {
     const ticked = { shown, ticked: [String(one.id), String(two.id)], go: "continue" };
     const draft = String((await post(agent, list, ticked).expect(303)).headers["location"]);
     const check = await page(draft);
-    expect(check).toMatch(/Будет выполнено 1 Уже так 1 Не будет 0/);
+    expect(check).toMatch(/Будет выполнено 1 Уже так, пропустим 1 Не будет выполнено 0/);
     expect(check).toContain("Анна → Имя");
     expect(check).toContain("0,10 руб.");
     expect(check).toMatch(/old-name: Анна/);
     expect(await page(`${draft}?heap=already`)).toContain("Имя уже такое");
 
     await post(agent, `${draft}/items/1/exclusions`).expect(303);
-    expect(await page(draft)).toMatch(/Будет выполнено 0 Уже так 1 Не будет 1/);
+    expect(await page(draft)).toMatch(/Будет выполнено 0 Уже так, пропустим 1 Не будет выполнено 1/);
     expect(await page(`${draft}?heap=wont`)).toContain("Вы исключили абонента из заявки");
     await post(agent, `${draft}/confirmation`).expect(303);
     expect((await draftAs(scopeOf(portal.db, account, { id: 0, name: "" }), idIn(draft))).state).toBe("draft");
@@ -121,7 +121,7 @@ describe("an operation is listed by being registered", () => {
     const draft = String(start.headers["location"]);
     const check = await page(draft);
     expect(check).toMatch(/Столбец 3 «Номер»: 3 номера\. Новое имя: столбец 1 «Новое имя»\./);
-    expect(check).toMatch(/Будет выполнено 1 Уже так 0 Не будет 2/);
+    expect(check).toMatch(/Будет выполнено 1 Уже так, пропустим 0 Не будет выполнено 2/);
     expect(check).toContain("Анна → Касса");
     expect(await page(`${draft}?heap=wont`)).toMatch(/3 .*name-missing|Недоступно/);
     const confirmed = await post(agent, `${draft}/confirmation`, {}).expect(303);

@@ -140,6 +140,7 @@ const peopleOf = (words: Words, input: Input) => {
       href: `${href}?heap=${each}`,
       current: each === heap,
     })),
+    heapNote: heap === "will" ? null : words.t(`heapNote.${heap}`),
     reasons: [...reasonsOf(words, input), ...notesOf(words, input)],
     allReasons:
       reason === undefined && note === undefined
