@@ -30,6 +30,7 @@ export const accessPage = (words: Words, input: ListInput) => {
       : [],
     table: tableOf(grantColumns(words, base, input.userId), grants, {
       label: words.t("title"),
+      look: "icon-actions",
       actions: changing(words, base, input),
     }),
     subscribers: subscribers > 0 ? words.t("subscribers", { count: subscribers }) : null,
@@ -41,6 +42,7 @@ export const accessPage = (words: Words, input: ListInput) => {
           ? null
           : tableOf(invitationColumns(words, input.now), invitations, {
               label: words.t("invitations"),
+              look: "icon-actions table-addresses",
               actions: revoking(words, base, input),
             }),
     },

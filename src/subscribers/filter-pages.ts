@@ -20,7 +20,7 @@ export const filterForm = (
   formId: form && form.id,
   q: {
     label: words.t("search"),
-    placeholder: words.t("searchPlaceholder"),
+    placeholder: words.t(hasSims(list) ? "searchPlaceholder" : "searchPlaceholderFixed"),
     value: filter.q ?? "",
     error: null,
   },
@@ -34,6 +34,9 @@ export const filterForm = (
   find: words.t("find"),
   clear: isFiltered(filter) ? { text: words.t("clear"), href: action, value: form && "?" } : null,
 });
+
+/** Lines of a fixed account have none. */
+const hasSims = ({ rows }: SubscriberList): boolean => rows.length === 0 || rows.some(({ iccid }) => iccid !== null);
 
 /** How many choices are made, beside what is searched for. */
 const narrowing = ({ tariff, status, department, label, owner }: SubscriberFilter): number =>

@@ -14,6 +14,7 @@ export const be = {
   export: "Выгрузка ў Excel",
   search: "Нумар",
   searchPlaceholder: "Нумар, SIM або імя",
+  searchPlaceholderFixed: "Нумар або імя",
   searchShort: "Увядзіце не менш за 3 лічбы нумара або SIM-карты або не менш за 3 літары імя",
   tariff: "Тарыф",
   anyTariff: "Усе тарыфы",

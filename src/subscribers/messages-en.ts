@@ -10,6 +10,7 @@ export const en = {
   export: "Export to Excel",
   search: "Number",
   searchPlaceholder: "Number, SIM or name",
+  searchPlaceholderFixed: "Number or name",
   searchShort: "Type at least 3 digits of a number or SIM, or 3 letters of a name",
   tariff: "Tariff",
   anyTariff: "All tariffs",

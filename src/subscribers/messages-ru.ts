@@ -14,6 +14,7 @@ export const ru = {
   export: "Выгрузка в Excel",
   search: "Номер",
   searchPlaceholder: "Номер, SIM или имя",
+  searchPlaceholderFixed: "Номер или имя",
   searchShort: "Введите не менее 3 цифр номера или SIM-карты либо не менее 3 букв имени",
   tariff: "Тариф",
   anyTariff: "Все тарифы",

@@ -1,6 +1,18 @@
 import type { BrowserContext, Page } from "@playwright/test";
 import { openKnex } from "../../src/platform/db.ts";
-import { databaseUrl, expect, password, romashka, rowsOf, seen, signIn, test, title } from "../support/person.ts";
+import {
+  asAdministrator,
+  databaseUrl,
+  expect,
+  expectNoSidewaysScroll,
+  password,
+  romashka,
+  rowsOf,
+  seen,
+  signIn,
+  test,
+  title,
+} from "../support/person.ts";
 
 const newcomer = "375291000004";
 const ownPassword = "сорок три зелёных чайника";
@@ -49,6 +61,40 @@ test("the profile is found in the user menu, and shows the user", async ({ page 
   await expect(history.getByRole("row").nth(1)).toContainText("Chrome, Linux");
   await expect(history.getByRole("row").nth(1)).toContainText("Этот сеанс");
   await seen(page);
+});
+
+/** How many lines of the name begin with a hyphen. */
+const hyphensFirst = `(() => {
+  const link = [...document.querySelectorAll("td a")].find(({ textContent }) => textContent === "${name}");
+  const text = link.firstChild;
+  const topOf = (at) => {
+    const range = document.createRange();
+    range.setStart(text, at);
+    range.setEnd(text, at + 1);
+    return range.getBoundingClientRect().top;
+  };
+  const signs = [...text.data.matchAll(/-/g)];
+  return signs.length < 2 ? "the name is not there" : signs.filter(({ index }) => topOf(index) !== topOf(index - 1)).length;
+})()`;
+
+/** Roles and states, a word each, that take more than a line. */
+const brokenWords = `[...document.querySelectorAll("td[data-label=Роль], td .badge")].filter((cell) => {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  return !/\\s/.test(cell.textContent) && range.getClientRects().length > 1;
+}).map(({ textContent }) => textContent)`;
+
+test("a long double name in Доступ has the width it needs: no line begins with its hyphen", async ({ page }) => {
+  await asAdministrator(page);
+  await page.goto(`${romashka}/access`);
+  await expect(page.getByRole("link", { name }).first()).toBeVisible();
+  for (const width of [1440, 1199, 1100, 1024, 900, 768, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    const begins = await page.evaluate(hyphensFirst);
+    expect(await page.evaluate(brokenWords), `words broken in their middle at ${width}`).toEqual([]);
+    expect(begins, `lines that begin with a hyphen at ${width}`).toBe(0);
+    await expectNoSidewaysScroll(page);
+  }
 });
 
 test("another session is ended from here, and its browser has to sign in again", async ({ page, browser, baseURL }) => {

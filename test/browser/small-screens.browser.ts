@@ -8,7 +8,25 @@ async function pagesOf(page: Page): Promise<string[]> {
   const targets = await links.evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
   expect(targets.length).toBeGreaterThan(18);
   const card = `${romashka}/subscribers/375291000003`;
-  return [...targets, card, `${card}/services`, `${card}/number`, "/profile", "/role", "/accessibility"];
+  const folded = ["/delivery", "/reconciliation-acts/matchings", "/journal?q=", "/subscribers?look=open"].map(
+    (path) => romashka + path,
+  );
+  const inner: string[] = [];
+  for (const list of ["/reconciliation-acts", "/deliveries", "/orders?tab=finished"]) {
+    await page.goto(romashka + list);
+    inner.push((await page.locator("tbody .table-lead a").first().getAttribute("href")) ?? "");
+  }
+  return [
+    ...targets,
+    ...inner,
+    card,
+    `${card}/services`,
+    `${card}/number`,
+    "/profile",
+    "/role",
+    "/accessibility",
+    ...folded,
+  ];
 }
 
 /** What can be pressed and is lower than 44 pixels, with its height; links within a sentence are as high as its line. */

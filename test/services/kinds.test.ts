@@ -73,6 +73,13 @@ it("a card has the same, among those closed to its tariff too", async () => {
   expect(ofMobile).not.toContain("Голосовое меню");
 });
 
+it("the list of a fixed account speaks of no SIM cards", async () => {
+  const ofFixed = (await fixed.agent.get(`${fixed.base}/subscribers`).expect(200)).text;
+  expect(ofFixed).toContain('placeholder="Номер или имя"');
+  expect(ofFixed).not.toContain("SIM");
+  expect((await mobile.agent.get(`${mobile.base}/subscribers`).expect(200)).text).toContain("Номер, SIM или имя");
+});
+
 it("tariffs of another kind of line are not offered", async () => {
   expect(await offered(fixed, "/bulk/tariff")).toContain(tariffs.fixed.name);
   expect(await offered(fixed, "/bulk/tariff")).not.toContain(`${tariffs.mobile.name} `);
