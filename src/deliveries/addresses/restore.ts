@@ -22,7 +22,7 @@ declare module "express-session" {
   }
 }
 
-// a page without scripts keeps the button until it is left
+/** How long a removed address can be brought back: a page without scripts keeps the button until it is left. */
 const keptMs = 10 * 60_000;
 
 export type Removal = { readonly address: Address; readonly kinds: readonly string[] };
