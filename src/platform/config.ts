@@ -27,6 +27,9 @@ export type Config = {
   workerDatabaseUrl?: string | undefined;
   /** Where usage records lie; unset, or the same as `databaseUrl`: in the main database. */
   usageDatabaseUrl?: string | undefined;
+  /** A streaming replica for long reads, and how far behind it may be. */
+  readDatabaseUrl?: string | undefined;
+  readLagSeconds: number;
   /** How long the partitions of usage records are that `migrate` and what follows it make. */
   usagePartition: PartitionLength;
   /** How long usage records are kept, and where a month is written before it goes; unset: nowhere. */
@@ -92,6 +95,8 @@ function configOf(value: z.output<typeof variables>, production: boolean): Confi
     webDatabaseUrl: value.WEB_DATABASE_URL,
     workerDatabaseUrl: value.WORKER_DATABASE_URL,
     usageDatabaseUrl: value.USAGE_DATABASE_URL === value.DATABASE_URL ? undefined : value.USAGE_DATABASE_URL,
+    readDatabaseUrl: value.DATABASE_READ_URL,
+    readLagSeconds: value.READ_LAG_SECONDS,
     usagePartition: value.USAGE_PARTITION,
     usageYears: value.USAGE_YEARS,
     usageExportDir: value.USAGE_EXPORT_DIR && resolve(value.USAGE_EXPORT_DIR),

@@ -67,6 +67,8 @@ export const variables = z.object({
   WEB_DATABASE_URL: url("postgres", "postgresql").optional(),
   WORKER_DATABASE_URL: url("postgres", "postgresql").optional(),
   USAGE_DATABASE_URL: url("postgres", "postgresql").optional(),
+  DATABASE_READ_URL: url("postgres", "postgresql").optional(),
+  READ_LAG_SECONDS: whole(0, 60).default(2),
   USAGE_PARTITION: z
     .enum(partitionLengths, { error: `must be one of ${partitionLengths.join(", ")}` })
     .default("month"),

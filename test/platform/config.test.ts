@@ -170,6 +170,7 @@ describe("an address of another machine, in production", () => {
     ["DATABASE_URL", "postgres://portal@db.operator.example/portal?sslmode=no-verify"],
     ["DATABASE_URL", "postgres://portal@db.operator.example/portal?sslmode=prefer"],
     ["USAGE_DATABASE_URL", "postgres://portal@192.0.2.7/portal"],
+    ["DATABASE_READ_URL", "postgres://replica.operator.example/portal"],
     ["SMTP_URL", "smtp://mail.operator.example"],
     ["SMPP_URL", "smpp://a:b@smsc.operator.example"],
     ["NETWORK_URL", "http://[2001:db8::7]:8080/gateway"],
