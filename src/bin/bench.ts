@@ -11,9 +11,11 @@ import { measureMemory } from "./bench/memory.ts";
 import { measureOperations } from "./bench/operations.ts";
 import { measureOrders } from "./bench/orders.ts";
 import { measurePages } from "./bench/pages.ts";
+import { measurePooler } from "./bench/pooler.ts";
 import { type Row, reportOf, writeReport } from "./bench/report.ts";
 import { measureSignIn } from "./bench/sign-in.ts";
 import { fullSizes, type Sizes, smallSizes } from "./bench/sizes.ts";
+import { measureSlimTable } from "./bench/slim-table.ts";
 import { measureSlowNetwork } from "./bench/slow-network.ts";
 import { openStand, type Stand } from "./bench/stand.ts";
 import { signIn, type Visitor } from "./bench/visitor.ts";
@@ -72,6 +74,7 @@ const partsOf = (stand: Stand, sizes: Sizes, enter: () => Promise<Visitor>, phon
       return [...pages, await measureCardChange(stand, visitor, cards)];
     },
     "sign-in": async () => [await measureSignIn(stand, phone, sizes.signIns)],
+    pooler: async () => [await measurePooler(stand, sizes, await enter())],
     orders: async () => {
       orders = await measureOrders(stand, await enter(), sizes.orders, say);
       return orders.rows;
@@ -80,7 +83,7 @@ const partsOf = (stand: Stand, sizes: Sizes, enter: () => Promise<Visitor>, phon
     "slow-network": async () => measureSlowNetwork(stand, await enter()),
     invoices: async () => [await measureInvoice(stand)],
     mail: async () => [await measureMail(stand, sizes.mails)],
-    import: async () => [await measureImport(stand, sizes.usage)],
+    import: async () => [await measureImport(stand, sizes.usage), await measureSlimTable(stand, sizes.usage)],
     acts: () => measureActs(stand, sizes.actLines),
     "call-details": async () => measureCallDetails(stand, sizes, await enter()),
     memory: async () => (orders ? measureMemory(stand, await enter(), orders.order, orders.readerPeak) : []),

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { installedPgBouncer, startPgBouncer } from "../../src/bin/bench/pgbouncer.ts";
 import { openDatabase } from "../../src/platform/db.ts";
 import { testDatabaseUrl, webUrl } from "../support/database.ts";
 import { givenMany, orderOf, scopeOf } from "../support/orders.ts";
-import { installedPgBouncer, startPgBouncer } from "../support/pooler/pgbouncer.ts";
 import { type Pooler, startPooler } from "../support/pooler/pooler.ts";
 import { type Portal, post, signIn, startPortal } from "../support/portal.ts";
 

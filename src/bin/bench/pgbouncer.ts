@@ -4,10 +4,10 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { passwordOf, userOf } from "../../../src/platform/logins.ts";
-import { freePort } from "../../../src/platform/processes/ports.ts";
-import { answers } from "../../../src/platform/processes/postgres.ts";
-import { preparePostgresPlace } from "../../../src/platform/processes/postgres-place.ts";
+import { passwordOf, userOf } from "../../platform/logins.ts";
+import { freePort } from "../../platform/processes/ports.ts";
+import { answers } from "../../platform/processes/postgres.ts";
+import { preparePostgresPlace } from "../../platform/processes/postgres-place.ts";
 
 const program = process.env["PGBOUNCER"] ?? "pgbouncer";
 
