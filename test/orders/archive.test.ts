@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { documents } from "../../src/documents.ts";
 import { operations } from "../../src/operations.ts";
+import { wholeItems } from "../../src/orders/archive/kept.ts";
 import { runArchiveOrders } from "../../src/orders/index.ts";
 import { jobScope } from "../../src/platform/db.ts";
 import { sheetOf, textOf } from "../bulk/office.ts";
@@ -104,6 +105,27 @@ describe("an order over a list that ended more than 36 months ago", () => {
     expect(await archive()).toBe("done");
     expect(await documentsKept()).toEqual(kept);
     expect(await recordsOf(order)).toHaveLength(1);
+  });
+
+  it("becomes one file where two workers meet over it", async () => {
+    const order = await ended(20);
+    expect(await Promise.all([archive(), archive()])).toEqual(["done", "done"]);
+    expect(await itemsOf(order)).toBe(0);
+    expect(await recordsOf(order)).toHaveLength(1);
+    const { items_document_id: id } = await orderOf(order);
+    expect(await owner("documents").whereNull("expires_at").andWhere({ id })).toHaveLength(1);
+    const others = owner("documents")
+      .whereNull("expires_at")
+      .whereNotIn("id", owner("orders").whereNotNull("items_document_id").select("items_document_id"));
+    expect(await others).toEqual([]);
+  });
+
+  it("that is being downloaded ends the download: half a list would look whole", async () => {
+    const order = await ended(20);
+    const reading = wholeItems(operating.scope, order);
+    expect((await reading.next()).value).toHaveLength(20);
+    await run();
+    await expect(reading.next()).rejects.toThrow(`the items of order ${order.number} went`);
   });
 
   it("is sent as the kept file, and read in parts", async () => {

@@ -15,11 +15,11 @@ import { isFinished, type OrderItem } from "../order.ts";
 import { lockOrder } from "../repository.ts";
 import { type Aged, agedOrders, deleteItems, languageOfAuthor, markArchived } from "./repository.ts";
 
-/** Every hour of the night. What one run leaves the next one takes, so that none is tried again by itself. */
+/** Every hour of the night: what one run leaves the next one takes. Once more where its worker has died. */
 export const archiveOrders = defineJob({
   name: "orders.archive-items",
   payload: z.object({}),
-  retryLimit: 0,
+  retryLimit: 1,
   cron: "20 1-5 * * *",
 });
 
