@@ -35,6 +35,8 @@ export type Config = {
   /** How long usage records are kept, and where a month is written before it goes; unset: nowhere. */
   usageYears: number;
   usageExportDir?: string | undefined;
+  /** How long the items of an order are kept after its end; then its result stands in a file. */
+  orderItemsMonths: number;
   smtpUrl?: string | undefined;
   /** Mails are signed with it where it is set. */
   dkim?: Dkim | undefined;
@@ -100,6 +102,7 @@ function configOf(value: z.output<typeof variables>, production: boolean): Confi
     usagePartition: value.USAGE_PARTITION,
     usageYears: value.USAGE_YEARS,
     usageExportDir: value.USAGE_EXPORT_DIR && resolve(value.USAGE_EXPORT_DIR),
+    orderItemsMonths: value.ORDER_ITEMS_MONTHS,
     smtpUrl: value.SMTP_URL,
     smppUrl: value.SMPP_URL,
     // what is caught lies open to everyone: never at work

@@ -74,6 +74,7 @@ export const variables = z.object({
     .default("month"),
   USAGE_YEARS: whole(2, 30).default(3),
   USAGE_EXPORT_DIR: text.optional(),
+  ORDER_ITEMS_MONTHS: whole(6, 360).default(36),
   SMTP_URL: url("smtp", "smtps").optional(),
   DKIM_DOMAIN: text.regex(/^[a-z\d-]+(\.[a-z\d-]+)+$/i, "must be a domain").optional(),
   DKIM_SELECTOR: text.regex(/^[a-z\d-]+(\.[a-z\d-]+)*$/i, "must be a name of letters, digits and dashes").optional(),

@@ -37,6 +37,12 @@ describe("readConfig", () => {
     expect(wrong({ USAGE_PARTITION: "day" })).toContain("USAGE_PARTITION must be one of month, week");
   });
 
+  it("keeps the items of orders for six months at least", () => {
+    expect([{}, { ORDER_ITEMS_MONTHS: "6" }].map((env) => readConfig(env).orderItemsMonths)).toEqual([36, 6]);
+    for (const ORDER_ITEMS_MONTHS of ["5", "0", "361", "3y"])
+      expect(wrong({ ORDER_ITEMS_MONTHS })).toBe("ORDER_ITEMS_MONTHS must be a whole number from 6 to 360");
+  });
+
   it("takes an empty variable for an unset one", () => {
     expect(readConfig({ PORT: "", SMTP_URL: " " })).toMatchObject({ port: 3000, smtpUrl: undefined });
   });
