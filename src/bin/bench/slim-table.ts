@@ -5,10 +5,12 @@ import type { Stand } from "./stand.ts";
 
 /** As the table was made first (migrations/0001), and as it is (0036). */
 const shapes = {
-  old: `alter table bench_old_usage add primary key (account_id, started_at, id);
-    create index bench_old_usage_subscriber on bench_old_usage (account_id, subscriber_id, started_at);
-    alter table bench_old_usage add foreign key (account_id, subscriber_id) references subscribers (account_id, id)`,
-  slim: "alter table bench_slim_usage add primary key (account_id, subscriber_id, started_at, id)",
+  old: (owner: Knex) =>
+    owner.raw(`alter table bench_old_usage add primary key (account_id, started_at, id);
+      create index bench_old_usage_subscriber on bench_old_usage (account_id, subscriber_id, started_at);
+      alter table bench_old_usage add foreign key (account_id, subscriber_id) references subscribers (account_id, id)`),
+  slim: (owner: Knex) =>
+    owner.raw("alter table bench_slim_usage add primary key (account_id, subscriber_id, started_at, id)"),
 };
 type Shape = keyof typeof shapes;
 const rounds = 3;
@@ -45,7 +47,7 @@ export const measureSlimTable = async ({ owner, bigAccount }: Stand, records: nu
 const fill = async (owner: Knex, shape: Shape): Promise<{ ms: number; bytes: number }> => {
   const table = `bench_${shape}_usage`;
   await owner.raw("create table ?? (like usage_records)", [table]);
-  await owner.raw(shapes[shape]);
+  await shapes[shape](owner);
   await owner.raw("checkpoint");
   const begun = performance.now();
   await owner.raw("insert into ?? select * from bench_usage order by started_at", [table]);
