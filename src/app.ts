@@ -37,6 +37,7 @@ import { createMetrics } from "./platform/metrics.ts";
 import { packPages } from "./platform/packed.ts";
 import { readPreferences, themeOf } from "./platform/preferences.ts";
 import { fullTitle, type ShellOf, setUpRendering } from "./platform/render.ts";
+import { replicaFigures } from "./platform/replica.ts";
 import { mount, type PageRequest, type Route, type Site } from "./platform/routing.ts";
 import { createSecrets } from "./platform/secrets.ts";
 import { requestIds, securityHeaders } from "./platform/security.ts";
@@ -113,7 +114,7 @@ export const createApp = (deps: Deps, list: readonly Route[] = allRoutes(deps)):
   const { config, db, sessionPool, sessionSecret, clock, log } = deps;
   const overHttps = isOverHttps(config);
   const assets = createAssets();
-  const metrics = createMetrics([...networkFigures(db), deadFigure(db), ...deliveryFigures(db)]);
+  const metrics = createMetrics([...networkFigures(db), deadFigure(db), ...deliveryFigures(db), ...replicaFigures(db)]);
   const app = express();
   app.disable("x-powered-by");
   // no page is kept by a browser, so none is compared with

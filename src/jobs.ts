@@ -19,8 +19,11 @@ import {
 import { forgetLimits, runForgetLimits } from "./limits/index.ts";
 import { runSendNotice, type SendNoticeDeps, sendNotice } from "./notices/index.ts";
 import {
+  type ArchiveDeps,
+  archiveOrders,
   forgetDrafts,
   processSlice,
+  runArchiveOrders,
   runForgetDrafts,
   runSlice,
   runStartWaiting,
@@ -68,6 +71,7 @@ export const jobs: readonly JobQueue[] = [
   startWaiting,
   tellOfOrder,
   forgetDrafts,
+  archiveOrders,
   makePartitions,
   makeChargePartitions,
   dropAgedRecords,
@@ -106,12 +110,14 @@ export type JobDeps = SliceDeps &
   SendNoticeDeps &
   TellingDeps &
   ApplicationDeps &
-  AgedDeps & { clock: Clock };
+  AgedDeps &
+  ArchiveDeps & { clock: Clock };
 export const jobHandlers = (deps: JobDeps): readonly JobHandler[] => [
   handle(processSlice, runSlice(deps)),
   handle(startWaiting, runStartWaiting(deps)),
   handle(tellOfOrder, runTellOfOrder(deps)),
   handle(forgetDrafts, runForgetDrafts(deps)),
+  handle(archiveOrders, runArchiveOrders(deps)),
   handle(makePartitions, runMakePartitions(deps)),
   handle(makeChargePartitions, runMakeChargePartitions(deps)),
   handle(dropAgedRecords, runDropAgedRecords(deps)),

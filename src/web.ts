@@ -6,6 +6,7 @@ import { createPool, openDatabase } from "./platform/db.ts";
 import { createLog } from "./platform/log.ts";
 import { requireOwnLogin } from "./platform/login-check.ts";
 import { runProcess } from "./platform/process.ts";
+import { replicaPlace } from "./platform/replica.ts";
 import { createSmsGateway } from "./platform/sms/index.ts";
 
 await runProcess("web", async ({ config, databaseUrl, sessionSecret }) => {
@@ -15,6 +16,7 @@ await runProcess("web", async ({ config, databaseUrl, sessionSecret }) => {
   );
   const db = await openDatabase(databaseUrl, "portal_web", config.poolSize, {
     usageUrl: config.usageDatabaseUrl,
+    replica: replicaPlace(config, (problem) => log.warn({ problem }, "the replica is left alone for a while")),
   });
   const sessionPool = createPool(databaseUrl, { max: beside.sessions, role: "portal_web" });
   const sms = createSmsGateway(config);

@@ -10,6 +10,7 @@ import { createLog } from "./platform/log.ts";
 import { requireOwnLogin } from "./platform/login-check.ts";
 import { createMailer } from "./platform/mail.ts";
 import { runProcess } from "./platform/process.ts";
+import { replicaPlace } from "./platform/replica.ts";
 import { createSecrets } from "./platform/secrets.ts";
 import { createSmsGateway } from "./platform/sms/index.ts";
 
@@ -25,6 +26,7 @@ await runProcess("worker", async ({ config, databaseUrl, sessionSecret }) => {
   if (tooMany !== undefined) log.warn({ problem: tooMany }, "there may be more connections than the server has");
   const db = await openDatabase(databaseUrl, "portal_worker", workerPool(config.poolSize, slots), {
     usageUrl: config.usageDatabaseUrl,
+    replica: replicaPlace(config, (problem) => log.warn({ problem }, "the replica is left alone for a while")),
   });
   const network = createNetwork({ url: config.networkUrl, databaseUrl, role: "portal_worker" });
   const { name, email: address } = config.operator;

@@ -10,24 +10,28 @@ type Named = { readonly id: number; readonly name: string; readonly costCentre: 
 export const findAllocation = async (scope: AccountScope, id: number): Promise<Found | undefined> => {
   const { knex } = scope.db;
   const key = [scope.accountId, id];
-  const read = await readAtOnce(scope, {
-    invoices: knex.raw(
-      `select id, number, to_char(month, 'YYYY-MM') as month, issued_on as "issuedOn", charges, vat from invoices where account_id = ? and id = ?`,
-      key,
-    ),
-    rates: knex.raw(
-      `select vat_rate as rate, sum(gross)::bigint as gross, sum(vat)::bigint as vat from invoice_lines
+  const read = await readAtOnce(
+    scope,
+    {
+      invoices: knex.raw(
+        `select id, number, to_char(month, 'YYYY-MM') as month, issued_on as "issuedOn", charges, vat from invoices where account_id = ? and id = ?`,
+        key,
+      ),
+      rates: knex.raw(
+        `select vat_rate as rate, sum(gross)::bigint as gross, sum(vat)::bigint as vat from invoice_lines
        where account_id = ? and invoice_id = ? group by 1 order by 2 desc, 1`,
-      key,
-    ),
-    owns: knex.raw(ownCharges, [...key, ...key, scope.accountId, ...key, scope.accountId]),
-    lines: knex.raw(chargedLines, [scope.accountId, ...key, scope.accountId]),
-    departments: knex.raw(
-      `select id, name, cost_centre as "costCentre" from departments where account_id = ? order by name`,
-      [scope.accountId],
-    ),
-    rules: knex.raw(ruleOf, [scope.accountId]),
-  });
+        key,
+      ),
+      owns: knex.raw(ownCharges, [...key, ...key, scope.accountId, ...key, scope.accountId]),
+      lines: knex.raw(chargedLines, [scope.accountId, ...key, scope.accountId]),
+      departments: knex.raw(
+        `select id, name, cost_centre as "costCentre" from departments where account_id = ? order by name`,
+        [scope.accountId],
+      ),
+      rules: knex.raw(ruleOf, [scope.accountId]),
+    },
+    { from: "replica" },
+  );
   const [found] = read.invoices as Omit<SplitInvoice, "rates">[];
   if (!found) return undefined;
   const invoice = { ...found, rates: read.rates as RateTotal[] };

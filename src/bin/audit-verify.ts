@@ -3,16 +3,18 @@ import { parseArgs } from "node:util";
 import { type Break, type Verification, verifyAudit } from "../journal/index.ts";
 import { readConfig } from "../platform/config.ts";
 import { openKnex } from "../platform/db.ts";
+import { sameLogin } from "../platform/logins.ts";
 import { embeddedUrl } from "../platform/processes/postgres-cluster.ts";
+import { createReplica, fromReplica, replicaPlace } from "../platform/replica.ts";
 
 /*
  * npm run audit:verify                       is the journal whole? exit code 1 when it is not
  * npm run -s audit:verify -- --heads > kept  prints each chain's head too: `account position hash`, to be kept elsewhere
  * npm run audit:verify -- --kept kept        is what was kept then still part of the chains?
  */
-type KeptHead = { accountId: number; position: number; hash: string };
+type KnownHead = { accountId: number; position: number; hash: string };
 
-const keptHeads = (file: string): KeptHead[] =>
+const keptHeads = (file: string): KnownHead[] =>
   readFileSync(file, "utf8")
     .split("\n")
     .flatMap((line) => {
@@ -34,24 +36,32 @@ const closingLine = ({ records, chains, breaks, unlisted, ownHead }: Verificatio
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { heads: { type: "boolean", default: false }, kept: { type: "string" } } });
-  const { databaseUrl, dataDir } = readConfig(process.env);
+  const { databaseUrl, dataDir, ...others } = readConfig(process.env);
   const url = databaseUrl ?? embeddedUrl(dataDir);
   if (!url) throw new Error(`DATABASE_URL says which database to verify; there is none of npm start in ${dataDir}`);
   const kept = values.kept === undefined ? [] : keptHeads(values.kept);
   if (values.kept !== undefined && kept.length === 0) throw new Error(`${values.kept} holds no heads`);
+  const { heads, verification } = await verify(url, others, kept);
+  if (values.heads) {
+    for (const { accountId, position, hash } of heads) console.log(`${numberOf(accountId)} ${position} ${hash}`);
+  }
+  for (const each of verification.breaks) console.log(breakLine(each));
+  console.log(closingLine(verification));
+  process.exitCode = verification.breaks.length > 0 ? 1 : 0;
+}
+
+/** At the replica where there is one; chains that it has given up half way are read anew. */
+async function verify(url: string, config: Parameters<typeof replicaPlace>[0], kept: readonly KnownHead[]) {
   const knex = openKnex(url, undefined, 1);
+  const place = replicaPlace(config, (problem) => console.error(`The replica ${problem}: reading the primary.`));
+  const replica = place && createReplica(openKnex(sameLogin(url, place.url), undefined, 1), place);
   try {
-    const verification = await verifyAudit(knex, {
-      kept,
-      ...(values.heads && {
-        onHead: ({ accountId, position, hash }) => console.log(`${numberOf(accountId)} ${position} ${hash}`),
-      }),
+    return await fromReplica({ knex, replica }, async (at) => {
+      const heads: KnownHead[] = [];
+      return { heads, verification: await verifyAudit(at, { kept, onHead: (head) => heads.push(head) }) };
     });
-    for (const each of verification.breaks) console.log(breakLine(each));
-    console.log(closingLine(verification));
-    process.exitCode = verification.breaks.length > 0 ? 1 : 0;
   } finally {
-    await knex.destroy();
+    await Promise.all([knex.destroy(), replica?.close()]);
   }
 }
 

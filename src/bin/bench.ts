@@ -11,9 +11,11 @@ import { measureMemory } from "./bench/memory.ts";
 import { measureOperations } from "./bench/operations.ts";
 import { measureOrders } from "./bench/orders.ts";
 import { measurePages } from "./bench/pages.ts";
+import { measurePooler } from "./bench/pooler.ts";
 import { type Row, reportOf, writeReport } from "./bench/report.ts";
 import { measureSignIn } from "./bench/sign-in.ts";
 import { fullSizes, type Sizes, smallSizes } from "./bench/sizes.ts";
+import { measureSlimTable } from "./bench/slim-table.ts";
 import { measureSlowNetwork } from "./bench/slow-network.ts";
 import { openStand, type Stand } from "./bench/stand.ts";
 import { signIn, type Visitor } from "./bench/visitor.ts";
@@ -48,10 +50,11 @@ const measure = async (stand: Stand, sizes: Sizes, { loadBefore, only }: Around)
     [stand.bigAccount],
   );
   const [{ phone, version } = { phone: "", version: "" }] = rows;
-  const visitor = await signIn(stand.portal.url, phone);
+  // some forms ask for the password again a quarter of an hour after it was given
+  const enter = () => signIn(stand.portal.url, phone);
   const shown: Row[] = [];
   // one after the other, so that none slows another
-  for (const [name, run] of Object.entries(partsOf(stand, sizes, visitor, phone))) {
+  for (const [name, run] of Object.entries(partsOf(stand, sizes, enter, phone))) {
     if (only && !only.includes(name)) continue;
     say(name);
     shown.push(...(await run()));
@@ -61,27 +64,29 @@ const measure = async (stand: Stand, sizes: Sizes, { loadBefore, only }: Around)
 
 type Parts = Readonly<Record<string, () => Promise<Row[]>>>;
 
-const partsOf = (stand: Stand, sizes: Sizes, visitor: Visitor, phone: string): Parts => {
+const partsOf = (stand: Stand, sizes: Sizes, enter: () => Promise<Visitor>, phone: string): Parts => {
   let orders: Awaited<ReturnType<typeof measureOrders>> | undefined;
   return {
     pages: async () => {
       const cards = await plantCards(stand, sizes.cards);
+      const visitor = await enter();
       const pages = await measurePages(stand, sizes, visitor, cards);
       return [...pages, await measureCardChange(stand, visitor, cards)];
     },
     "sign-in": async () => [await measureSignIn(stand, phone, sizes.signIns)],
+    pooler: async () => [await measurePooler(stand, sizes, await enter())],
     orders: async () => {
-      orders = await measureOrders(stand, visitor, sizes.orders, say);
+      orders = await measureOrders(stand, await enter(), sizes.orders, say);
       return orders.rows;
     },
     operations: () => measureOperations(stand, say),
-    "slow-network": () => measureSlowNetwork(stand, visitor),
+    "slow-network": async () => measureSlowNetwork(stand, await enter()),
     invoices: async () => [await measureInvoice(stand)],
     mail: async () => [await measureMail(stand, sizes.mails)],
-    import: async () => [await measureImport(stand, sizes.usage)],
+    import: async () => [await measureImport(stand, sizes.usage), await measureSlimTable(stand, sizes.usage)],
     acts: () => measureActs(stand, sizes.actLines),
-    "call-details": () => measureCallDetails(stand, sizes, visitor),
-    memory: async () => (orders ? measureMemory(stand, visitor, orders.order, orders.readerPeak) : []),
+    "call-details": async () => measureCallDetails(stand, sizes, await enter()),
+    memory: async () => (orders ? measureMemory(stand, await enter(), orders.order, orders.readerPeak) : []),
   };
 };
 

@@ -44,6 +44,8 @@ export const en = {
   errorNumbers: "Paste the numbers",
   errorOrder: "There is no order with this number",
   errorNobody: "This order has no such subscribers",
+  errorArchived:
+    "The rows of this order are kept in a file by now: download it on the order’s page and upload the numbers as a list",
   chosenTitle: "Choosing subscribers",
   selected: "Subscribers chosen",
   selectAllCount: "Select all ({{shown}})",

@@ -32,10 +32,14 @@ export const listCharges = async (
   filter: Filter,
   start: PageStart<string>,
 ): Promise<ChargesList & AccountMonth> => {
-  const read = await readAtOnce(scope, {
-    list: listQuery(scope, month, filter, start),
-    ...monthQueries(scope, month),
-  });
+  const read = await readAtOnce(
+    scope,
+    {
+      list: listQuery(scope, month, filter, start),
+      ...monthQueries(scope, month),
+    },
+    { from: "replica" },
+  );
   const { whole, found, unusual } = read.list[0] as { whole: Counted; found: Counted; unusual: number };
   const rows = (read.list as Row[]).filter(({ number }) => number !== null).map(numberIn(month, read.history));
   const total = { count: found.count, isMore: false };
@@ -53,10 +57,14 @@ export async function* chargeBatches(
 ): AsyncGenerator<readonly ChargedNumber[], void, undefined> {
   let after: string | undefined;
   do {
-    const { rows, history } = await readAtOnce(scope, {
-      rows: batchQuery(scope, month, filter, after),
-      history: historyQuery(scope, month),
-    });
+    const { rows, history } = await readAtOnce(
+      scope,
+      {
+        rows: batchQuery(scope, month, filter, after),
+        history: historyQuery(scope, month),
+      },
+      { from: "replica" },
+    );
     const batch = rows as (Row & { isCharged: boolean })[];
     yield batch
       .filter(({ isCharged }) => isCharged)

@@ -20,6 +20,9 @@ export {
   type Scheduling,
 } from "./documents/document.ts";
 export { forgetDocuments, runForgetDocuments } from "./documents/forget.ts";
+export { keepDocument } from "./documents/keep.ts";
+export { chunksOf, findLasting, keepForGood, type LastingDocument } from "./documents/repository.ts";
+export { sendKept } from "./documents/send-kept.ts";
 export { deliveryFigures } from "./figures.ts";
 export { makeFile, runMakeFile } from "./files/make.ts";
 export { deliveryJournal } from "./journal.ts";

@@ -1,20 +1,17 @@
-import { pipeline } from "node:stream/promises";
 import type { Response } from "express";
 import { Forbidden, Gone, NotFound, RuleBroken } from "../kernel/errors.ts";
-import { attach } from "../platform/attachment.ts";
 import { flash } from "../platform/flash.ts";
 import { parse } from "../platform/forms.ts";
 import { show } from "../platform/render.ts";
 import { get, placeOf, post, type Route, routes, type ScopedRequest, wordsOf } from "../platform/routing.ts";
 import { adviceMessages } from "./advice-messages.ts";
-import { chunksOf, type KeptDocument, partOf } from "./documents/repository.ts";
+import { sendKept } from "./documents/send-kept.ts";
 import { findFile } from "./download.ts";
 import { deliveriesStart, deliveryId } from "./forms.ts";
 import { checkLink } from "./link.ts";
 import { warnOfMail } from "./mail-notice.ts";
 import { messages } from "./messages.ts";
 import { deliveriesPage, resentText } from "./pages.ts";
-import { rangeOf } from "./range.ts";
 import { listDeliveries } from "./repository.ts";
 import { resend } from "./resend.ts";
 import { mayWith } from "./rights.ts";
@@ -46,31 +43,8 @@ async function download(req: ScopedRequest, res: Response) {
   const kind = file && documents.get(file.kind);
   if (!file || !kind) throw new NotFound("file");
   if (!mayWith(req)(kind.permission, kind, file)) throw new Forbidden(kind.permission);
-  await sendFile(req, res, file, kind.name);
+  await sendKept(req, res, file, kind.name);
 }
-
-/** The whole file, or the part that a broken download goes on with. */
-const sendFile = async (req: ScopedRequest, res: Response, file: KeptDocument, kind: string): Promise<void> => {
-  const etag = `"${file.id}"`;
-  const asked = req.method === "GET" ? req.range(file.size, { combine: true }) : undefined;
-  const range = rangeOf({ asked, ifRange: req.get("if-range"), etag });
-  res.setHeader("Accept-Ranges", "bytes").setHeader("ETag", etag);
-  if (range === "unsatisfiable") {
-    res.status(416).setHeader("Content-Range", `bytes */${file.size}`).end();
-    return;
-  }
-  attach(res, file.fileName, kind).type(file.contentType);
-  res.setHeader("Content-Length", range ? range.to - range.from + 1 : file.size);
-  if (range) res.status(206).setHeader("Content-Range", `bytes ${range.from}-${range.to}/${file.size}`);
-  if (req.method === "HEAD") {
-    res.end();
-    return;
-  }
-  const content = range ? partOf(req.scope, file.id, range) : chunksOf(req.scope, file.id);
-  await pipeline(content, res).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
-  });
-};
 
 async function repeat(req: ScopedRequest, res: Response) {
   const { config, documents } = req.site;

@@ -99,15 +99,19 @@ export const findPaper = async (
   id: number,
 ): Promise<(InvoiceSheet & { client: Payer; settlement: Settlement | undefined }) | undefined> => {
   const { knex } = scope.db;
-  const rows = await readAtOnce(scope, {
-    ...sheetQueries(scope, id),
-    clients: knex.raw(
-      `select c.name, c.unp, c.address, c.contract_number as "contractNumber", c.contract_date as "contractDate"
+  const rows = await readAtOnce(
+    scope,
+    {
+      ...sheetQueries(scope, id),
+      clients: knex.raw(
+        `select c.name, c.unp, c.address, c.contract_number as "contractNumber", c.contract_date as "contractDate"
        from accounts a join clients c on c.id = a.client_id where a.id = ?`,
-      [scope.accountId],
-    ),
-    settlements: settlementOf(scope, id),
-  });
+        [scope.accountId],
+      ),
+      settlements: settlementOf(scope, id),
+    },
+    { from: "replica" },
+  );
   const sheet = sheetOf(rows);
   const [settlement] = rows.settlements as Settlement[];
   return sheet && { ...sheet, client: rows.clients[0] as Payer, settlement };

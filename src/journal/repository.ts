@@ -110,9 +110,13 @@ export async function* recordBatches(
 ): AsyncGenerator<readonly JournalRecord[], void, undefined> {
   let after: number | undefined;
   do {
-    const { batch } = await readAtOnce(scope, {
-      batch: ordered(scope, filter, { after }, { most: batchSize, isFolded: false }),
-    });
+    const { batch } = await readAtOnce(
+      scope,
+      {
+        batch: ordered(scope, filter, { after }, { most: batchSize, isFolded: false }),
+      },
+      { from: "replica" },
+    );
     const rows = batch as JournalRecord[];
     yield rows;
     after = rows.length < batchSize ? undefined : rows.at(-1)?.id;

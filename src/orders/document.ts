@@ -1,4 +1,10 @@
-import { type DocumentKind, type Requested, requestDelivery } from "../deliveries/index.ts";
+import {
+  chunksOf,
+  type DocumentFile,
+  type DocumentKind,
+  type Requested,
+  requestDelivery,
+} from "../deliveries/index.ts";
 import { formatAccountNumber, showAccountNumber } from "../kernel/account-number.ts";
 import { isoDay } from "../kernel/dates.ts";
 import { NotFound } from "../kernel/errors.ts";
@@ -9,7 +15,7 @@ import { type AccountScope, inScope } from "../platform/db.ts";
 import { wordsFor } from "../platform/i18n.ts";
 import { type LettersOf, lettersFor } from "../platform/letters.ts";
 import { cellsOf, sheetOf, xlsxStream } from "../platform/sheets/index.ts";
-import { itemBatches } from "./items/batches.ts";
+import { archivedFile, wholeItems } from "./archive/kept.ts";
 import { itemColumns } from "./items/columns.ts";
 import { messages, type Words } from "./messages.ts";
 import type { Operations } from "./operation.ts";
@@ -33,15 +39,10 @@ export const orderResult = (operations: Operations): DocumentKind => ({
     return wordsFor(messages, lang).t("resultTitle", { number });
   },
   make: async (scope, { subjectId, lang }) => {
-    const words = wordsFor(messages, lang);
     const order = await listedOf(scope, Number(subjectId), operations, lang);
-    const columns = itemColumns(words, order);
-    const rows = rowsOf(itemBatches(scope, order.id), cellsOf(columns));
-    return {
-      fileName: resultFileName(words, order),
-      contentType: xlsxType,
-      content: xlsxStream(sheetOf(words.t("sheetName", { number: order.number }), columns), rows),
-    };
+    const kept = await archivedFile(scope, order);
+    if (kept) return { ...kept, content: chunksOf(scope, kept.id) };
+    return resultFile(order, lang, wholeItems(scope, order));
   },
   mailOf: async (scope, { subjectId, lang }, { operator, publicUrl }) => {
     const words = lettersFor(messages, lang);
@@ -51,6 +52,20 @@ export const orderResult = (operations: Operations): DocumentKind => ({
     return { subject: words.t("resultTitle", { number: order.number }), text };
   },
 });
+
+/** The workbook that «Скачать в Excel» gives, written while it is read. */
+export const resultFile = (order: Listed, lang: Lang, batches: AsyncIterable<readonly OrderItem[]>): DocumentFile => {
+  const words = wordsFor(messages, lang);
+  const columns = itemColumns(words, order);
+  return {
+    fileName: resultFileName(words, order),
+    contentType: xlsxType,
+    content: xlsxStream(
+      sheetOf(words.t("sheetName", { number: order.number }), columns),
+      rowsOf(batches, cellsOf(columns)),
+    ),
+  };
+};
 
 type Around = { readonly account: string; readonly link: URL; readonly operator: Operator };
 
@@ -68,7 +83,13 @@ const mailText = (words: LettersOf<typeof messages>, order: Listed, { account, l
 export const resultFileName = (words: Words, { number, confirmedAt, createdAt }: Listed): string =>
   `${words.t("fileName", { number })}-${isoDay(confirmedAt ?? createdAt)}.xlsx`;
 
-const listedOf = async (scope: AccountScope, number: number, operations: Operations, lang: Lang): Promise<Listed> => {
+/** @throws NotFound */
+export const listedOf = async (
+  scope: AccountScope,
+  number: number,
+  operations: Operations,
+  lang: Lang,
+): Promise<Listed> => {
   const order = await findOrder(scope, number);
   const operation = order && operations.get(order.operation);
   if (!order || !operation) throw new NotFound(`order ${number}`);

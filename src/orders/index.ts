@@ -4,6 +4,9 @@ import type { Operations } from "./operation.ts";
 import type { OrderForm } from "./order-form.ts";
 
 export { type OrderPart, subscribersOf } from "./again/subscribers.ts";
+export { type ArchiveDeps, archiveOrders, runArchiveOrders } from "./archive/archive.ts";
+export { isArchived } from "./archive/kept.ts";
+export { archivedOrders } from "./archive/repository.ts";
 export { orderResult } from "./document.ts";
 export { alikeOf, findAlike, readUnnamed, repairOf } from "./drafts/alike.ts";
 export { type Confirming, confirmDraft } from "./drafts/confirm.ts";

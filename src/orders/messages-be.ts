@@ -47,6 +47,7 @@ export const be = {
   aboutOneOff: "Разава",
   aboutMonthly: "Змена штомесячнай платы",
   itemsTitle: "Абаненты",
+  itemsArchived: "Заяўка завершана даўно: з {{day}} яе радкі захоўваюцца ў файле.",
   itemRow: "Радок",
   itemNumber: "Нумар",
   itemState: "Стан",

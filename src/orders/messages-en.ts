@@ -47,6 +47,7 @@ export const en = {
   aboutOneOff: "One-off",
   aboutMonthly: "Change of the monthly fee",
   itemsTitle: "Subscribers",
+  itemsArchived: "This order ended long ago: since {{day}} its rows are kept in a file.",
   itemRow: "Row",
   itemNumber: "Number",
   itemState: "State",

@@ -47,6 +47,7 @@ export const ru = {
   aboutOneOff: "Разово",
   aboutMonthly: "Изменение ежемесячной платы",
   itemsTitle: "Абоненты",
+  itemsArchived: "Заявка завершена давно: с {{day}} ее строки хранятся в файле.",
   itemRow: "Строка",
   itemNumber: "Номер",
   itemState: "Состояние",

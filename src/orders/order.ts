@@ -46,6 +46,9 @@ export type Order = {
   readonly startedAt: Date | null;
   /** Nothing of it is on its way any more. */
   readonly finishedAt: Date | null;
+  /** Its items are gone: they stand in a document, which has no end. Null while they are there. */
+  readonly itemsArchivedAt: Date | null;
+  readonly itemsDocumentId: string | null;
   readonly total: number;
   readonly done: number;
   readonly unchanged: number;

@@ -1,12 +1,12 @@
-import { type Tone, tableOf } from "../kernel/column.ts";
+import type { Tone } from "../kernel/column.ts";
 import { formatDateTime } from "../kernel/dates.ts";
 import { formatMoney, formatMonthly } from "../kernel/money.ts";
 import { formatCount } from "../kernel/numbers.ts";
-import { type ListPage, pagerOf } from "../kernel/paging.ts";
-import { itemColumns, type Worded } from "./items/columns.ts";
-import { itemKeys, numberText } from "./items/texts.ts";
+import type { Worded } from "./items/columns.ts";
+import { type ItemsInput, itemsPart } from "./items/pages.ts";
+import { numberText } from "./items/texts.ts";
 import type { Words } from "./messages.ts";
-import { isFinished, type Order, type OrderItem, type OrderState } from "./order.ts";
+import { isFinished, type Order, type OrderState } from "./order.ts";
 import { progressOf } from "./progress/pages.ts";
 
 export const stateKeys = {
@@ -33,14 +33,10 @@ export const stateTones: Readonly<Record<OrderState, Tone>> = {
 };
 export type Listed = Worded & { readonly number: number };
 
-type OrderInput = {
+type OrderInput = ItemsInput & {
   base: string;
   accountText: string;
   order: Listed;
-  list: ListPage<OrderItem, number>;
-  chosenState: keyof typeof itemKeys | undefined;
-  /** Of its items. */
-  search: { readonly label: string; readonly find: string; readonly q: string | undefined };
   isNew: boolean;
   /** Pause, resume and cancel it. */
   mayControl: boolean;
@@ -60,14 +56,14 @@ type OrderInput = {
 };
 
 export const orderPage = (words: Words, input: OrderInput) => {
-  const { base, accountText, order, list, chosenState } = input;
+  const { base, accountText, order } = input;
   const href = `${base}/orders/${order.number}`;
   return {
     title: words.t("orderTitle", { number: order.number }),
     titleParts: [order.texts.action(order.subject)],
     pretitle: `${words.t("pretitle")} · ${accountText}`,
     back: { text: words.t("toHistory"), href: `${base}/orders${isFinished(order) ? "?tab=finished" : ""}` },
-    actions: [...input.again.actions, { text: words.t("download"), href: `${href}.xlsx`, icon: "download" }],
+    actions: [...input.again.actions, ...downloadOf(words, href, order)],
     stateText: words.t(stateKeys[order.state]),
     stateKind: stateTones[order.state],
     controls: [
@@ -85,26 +81,15 @@ export const orderPage = (words: Words, input: OrderInput) => {
       : null,
     stats: order.total === 0 ? [] : statsOf(words, order),
     about: [...aboutOf(words, order), ...input.again.about],
-    // an order of the account as a whole concerns nobody
-    hasItems: order.total > 0,
-    itemsTitle: words.t("itemsTitle"),
-    itemsLabel: words.t("itemState"),
-    tabs: tabsOf(words, href, order, chosenState),
-    table: tableOf(itemColumns(words, order), list.rows, { label: words.t("itemsTitle"), dropsEmpty: true }),
-    emptyText: list.rows.length === 0 ? words.t("itemsEmpty") : null,
-    search: searchOf(href, input),
-    pager: pagerOf(words.lang, href, { state: chosenState, q: input.search.q }, list, { hasSizes: true }),
+    ...itemsPart(words, href, input),
   };
 };
 
 const isMoving = (order: Order): boolean => !isFinished(order) && order.state !== "waiting" && order.total > 0;
 
-const searchOf = (href: string, { chosenState, search }: OrderInput) => ({
-  ...search,
-  action: href,
-  state: chosenState ?? null,
-  q: search.q ?? "",
-});
+/** Where the items have become a file, the link to it stands in their place. */
+const downloadOf = (words: Words, href: string, { itemsArchivedAt }: Order) =>
+  itemsArchivedAt === null ? [{ text: words.t("download"), href: `${href}.xlsx`, icon: "download" }] : [];
 
 /** Three words for three things: what waits is cancelled, what runs is stopped, what is done is brought back (`again`). */
 const controlsOf = (words: Words, href: string, { state }: Order) => {
@@ -178,14 +163,3 @@ const aboutOf = (words: Words, order: Listed) => {
 
 const secondOf = (words: Words, { needsSecond, secondName }: Order) =>
   needsSecond ? [{ label: words.t("aboutSecond"), value: secondName ?? words.t("secondAwaited") }] : [];
-
-const tabsOf = (words: Words, href: string, order: Order, chosen: string | undefined) => [
-  { text: words.t("filterAll"), href, current: !chosen },
-  ...(["done", "unchanged", "refused", "failed", "cancelled"] as const)
-    .filter((state) => state !== "cancelled" || order.cancelled > 0)
-    .map((state) => ({
-      text: words.t(itemKeys[state]),
-      href: `${href}?state=${state}`,
-      current: chosen === state,
-    })),
-];

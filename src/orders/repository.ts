@@ -3,7 +3,8 @@ import type { NumberedOrder, Order, OrderItem, OrderState } from "./order.ts";
 
 export const orderColumns = `id, number, operation, params, subject, source, state, author_user_id as "authorUserId", author_name as "authorName", author_msisdn as "authorMsisdn",
   file_name as "fileName", comment, created_at as "createdAt", confirmed_at as "confirmedAt", start_after as "startAfter",
-  started_at as "startedAt", needs_second as "needsSecond", second_name as "secondName", rejected_reason as "rejectedReason", earliest, undoes, assessed_at as "assessedAt", finished_at as "finishedAt", total, done, unchanged, refused, failed, cancelled, one_off as "oneOff", monthly`;
+  started_at as "startedAt", needs_second as "needsSecond", second_name as "secondName", rejected_reason as "rejectedReason", earliest, undoes, assessed_at as "assessedAt", finished_at as "finishedAt",
+  items_archived_at as "itemsArchivedAt", items_document_id as "itemsDocumentId", total, done, unchanged, refused, failed, cancelled, one_off as "oneOff", monthly`;
 
 /** A confirmed order. */
 export const findOrder = async (scope: AccountScope, number: number): Promise<NumberedOrder | undefined> =>

@@ -1,4 +1,5 @@
 import type { Response } from "express";
+import { sendKept } from "../deliveries/index.ts";
 import { Forbidden } from "../kernel/errors.ts";
 import type { AccountScope } from "../platform/db.ts";
 import { flash } from "../platform/flash.ts";
@@ -6,10 +7,10 @@ import { get, placeOf, post, type Route, routes, type ScopedRequest, wordsOf } f
 import { sendColumns } from "../platform/sheets/send.ts";
 import { streamWhileAllowed } from "../sessions/index.ts";
 import { againRoutes } from "./again/routes.ts";
+import { archivedFile, wholeItems } from "./archive/kept.ts";
 import { requestResult, resultFileName } from "./document.ts";
 import { draftRoutes } from "./drafts/routes.ts";
 import { historyRoutes } from "./history/routes.ts";
-import { itemBatches } from "./items/batches.ts";
 import { itemColumns } from "./items/columns.ts";
 import { messages, type Words } from "./messages.ts";
 import { endedCount, isFinished } from "./order.ts";
@@ -46,12 +47,14 @@ export const orderRoutes: readonly Route[] = [
 
 async function downloadOrder(req: ScopedRequest, res: Response) {
   const found = await orderOf(req);
+  const kept = await archivedFile(req.scope, found);
+  if (kept) return sendKept(req, res, kept, "list");
   const words = wordsOf(req, messages);
   await sendColumns(req, res, {
     fileName: resultFileName(words, found),
     name: words.t("sheetName", { number: found.number }),
     columns: itemColumns(words, found),
-    batches: itemBatches(req.scope, found.id),
+    batches: wholeItems(req.scope, found),
   });
 }
 

@@ -4,6 +4,7 @@ import { readLinks } from "./again/links.ts";
 import { messages as againMessages } from "./again/messages.ts";
 import { againPart } from "./again/pages.ts";
 import { offersOf } from "./again/routes.ts";
+import { isArchived } from "./archive/kept.ts";
 import { orderQuery } from "./forms.ts";
 import { messages as historyMessages } from "./history/messages.ts";
 import { listItemPage } from "./items/repository.ts";
@@ -20,7 +21,8 @@ import { type Wrong, waitingPanel } from "./waiting/pages.ts";
 export const showOrder = async (req: ScopedRequest, res: Response, wrong?: Wrong): Promise<void> => {
   const { state, accepted, q, ...start } = orderQuery.parse(req.query);
   const found = await orderOf(req);
-  const list = await listItemPage(req.scope, found.id, { states: state && [state], q }, start);
+  const filter = { states: state && [state], q };
+  const list = isArchived(found) ? null : await listItemPage(req.scope, found.id, filter, start);
   const again = await againOf(req, found);
   const panel = waitingPanel(wordsOf(req, waitingMessages), {
     base: placeOf(req).base,

@@ -26,7 +26,11 @@ export async function* paymentBatches(
 ): AsyncGenerator<readonly Payment[], void, undefined> {
   let after: number | undefined;
   do {
-    const { batch } = await readAtOnce(scope, { batch: ordered(scope, span, { after }).limit(batchSize) });
+    const { batch } = await readAtOnce(
+      scope,
+      { batch: ordered(scope, span, { after }).limit(batchSize) },
+      { from: "replica" },
+    );
     const rows = batch as Payment[];
     yield rows;
     after = rows.length < batchSize ? undefined : rows.at(-1)?.id;

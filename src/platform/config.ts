@@ -27,11 +27,16 @@ export type Config = {
   workerDatabaseUrl?: string | undefined;
   /** Where usage records lie; unset, or the same as `databaseUrl`: in the main database. */
   usageDatabaseUrl?: string | undefined;
+  /** A streaming replica for long reads, and how far behind it may be. */
+  readDatabaseUrl?: string | undefined;
+  readLagSeconds: number;
   /** How long the partitions of usage records are that `migrate` and what follows it make. */
   usagePartition: PartitionLength;
   /** How long usage records are kept, and where a month is written before it goes; unset: nowhere. */
   usageYears: number;
   usageExportDir?: string | undefined;
+  /** How long the items of an order are kept after its end; then its result stands in a file. */
+  orderItemsMonths: number;
   smtpUrl?: string | undefined;
   /** Mails are signed with it where it is set. */
   dkim?: Dkim | undefined;
@@ -92,9 +97,12 @@ function configOf(value: z.output<typeof variables>, production: boolean): Confi
     webDatabaseUrl: value.WEB_DATABASE_URL,
     workerDatabaseUrl: value.WORKER_DATABASE_URL,
     usageDatabaseUrl: value.USAGE_DATABASE_URL === value.DATABASE_URL ? undefined : value.USAGE_DATABASE_URL,
+    readDatabaseUrl: value.DATABASE_READ_URL,
+    readLagSeconds: value.READ_LAG_SECONDS,
     usagePartition: value.USAGE_PARTITION,
     usageYears: value.USAGE_YEARS,
     usageExportDir: value.USAGE_EXPORT_DIR && resolve(value.USAGE_EXPORT_DIR),
+    orderItemsMonths: value.ORDER_ITEMS_MONTHS,
     smtpUrl: value.SMTP_URL,
     smppUrl: value.SMPP_URL,
     // what is caught lies open to everyone: never at work

@@ -1,7 +1,8 @@
 import knexModule, { type Knex } from "knex";
 import pg from "pg";
 import { fromKnex, PgBoss } from "pg-boss";
-import { type Role, startupOptions } from "./logins.ts";
+import { type Role, sameLogin, startupOptions } from "./logins.ts";
+import { createReplica, fromReplica, type Replica, type ReplicaPlace } from "./replica.ts";
 import { prepared, type Query, type Rows, type Sending, sendAtOnce } from "./send-at-once.ts";
 
 export type { Knex } from "knex";
@@ -15,6 +16,7 @@ export type Database = {
   readonly sender: PgBoss;
   /** Where usage records lie, if not in this database. */
   readonly usage?: UsageDatabase | undefined;
+  readonly replica?: Replica | undefined;
   close(): Promise<void>;
 };
 /** The table of usage records and nothing else: no jobs, no journal, nothing to join with. */
@@ -71,6 +73,7 @@ const ignore = (): void => undefined;
 type Opening = {
   /** `USAGE_DATABASE_URL`; the usage records lie in the main database where it is not set. */
   readonly usageUrl?: string | undefined;
+  readonly replica?: ReplicaPlace | undefined;
 };
 
 /** A database without a role is seen as the tables' owner: for the console alone. */
@@ -78,12 +81,13 @@ export const openDatabase = async (
   url: string,
   role: Role | undefined,
   poolSize: number,
-  { usageUrl }: Opening = {},
+  { usageUrl, replica: place }: Opening = {},
 ): Promise<Database> => {
   // the console's COPY knows no pipeline
   const open = (where: string) => openKnex(where, role, poolSize, role !== undefined);
   const knex = open(url);
   const usage = usageUrl === undefined ? undefined : { knex: open(usageUrl), isUsage: true as const };
+  const replica = place && createReplica(open(sameLogin(url, place.url)), place);
   const sender = new PgBoss({
     db: fromKnex(knex),
     supervise: false,
@@ -99,9 +103,10 @@ export const openDatabase = async (
     knex,
     sender,
     usage,
+    replica,
     close: async () => {
       await sender.stop({ graceful: false });
-      await Promise.all([knex.destroy(), usage?.knex.destroy()]);
+      await Promise.all([knex.destroy(), usage?.knex.destroy(), replica?.close()]);
     },
   };
 };
@@ -118,6 +123,9 @@ export const arrayOf = (values: readonly (string | number | null)[]): Knex.RawBi
 
 export const mintScope = (db: Database, accountId: number, actor: Actor, isReadOnly = false): AccountScope =>
   ({ db, accountId, actor, isReadOnly }) as AccountScope;
+
+/** The replica serves exports, papers, charges, support's search; never grants, drafts, an order on its way. */
+export type Reading = Sending & { readonly from?: "primary" | "replica" | undefined };
 
 const settingOf = (accountIds: readonly number[]): string => `{${accountIds.join(",")}}`;
 
@@ -143,10 +151,13 @@ export const inScope = <T>(scope: AccountScope, work: (tx: Tx) => Promise<T>): P
  * The gain is measured in docs/performance.md.
  */
 export const readAtOnce = <Q extends Record<string, Query>>(
-  scope: AccountScope,
+  { db, accountId }: AccountScope,
   queries: Q,
-  sending: Sending = {},
-): Promise<Rows<Q>> => sendAtOnce(scope.db, [scopeOf([scope.accountId])], queries, sending);
+  { from = "primary", ...sending }: Reading = {},
+): Promise<Rows<Q>> => {
+  const send = (at: Pick<Database, "knex">) => sendAtOnce(at, [scopeOf([accountId])], queries, sending);
+  return from === "replica" && db.replica ? fromReplica(db, (knex) => send({ knex })) : send(db);
+};
 
 /**
  * A page's queries and those of usage records, which may lie in a database of their own: then both are asked at the same time.
@@ -156,7 +167,7 @@ export const readWithUsage = async <Q extends Record<string, Query>, U extends R
   scope: AccountScope,
   queries: Q,
   ofUsage: U,
-  sending: Sending = {},
+  sending: Reading = {},
 ): Promise<Rows<Q & U>> => {
   if (!scope.db.usage) return readAtOnce(scope, { ...queries, ...ofUsage }, sending);
   const [rows, records] = await Promise.all([
@@ -168,7 +179,7 @@ export const readWithUsage = async <Q extends Record<string, Query>, U extends R
 
 /** The scope as the database of usage records knows it: for reading alone. */
 export const usageScope = (scope: AccountScope): AccountScope =>
-  scope.db.usage ? { ...scope, db: { ...scope.db, ...scope.db.usage } } : scope;
+  scope.db.usage ? { ...scope, db: { ...scope.db, replica: undefined, ...scope.db.usage } } : scope;
 
 /** As `readAtOnce`, over everything that a user holds: the grants, and the accounts they name. */
 export const readOwn = <Q extends Record<string, Query>>(

@@ -1,5 +1,6 @@
 const schemes: Readonly<Record<string, string>> = {
   DATABASE_URL: "sslmode=verify-full",
+  DATABASE_READ_URL: "sslmode=verify-full",
   USAGE_DATABASE_URL: "sslmode=verify-full",
   SMTP_URL: "smtps:, or requireTLS=true",
   SMPP_URL: "ssmpp:",

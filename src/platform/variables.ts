@@ -67,11 +67,14 @@ export const variables = z.object({
   WEB_DATABASE_URL: url("postgres", "postgresql").optional(),
   WORKER_DATABASE_URL: url("postgres", "postgresql").optional(),
   USAGE_DATABASE_URL: url("postgres", "postgresql").optional(),
+  DATABASE_READ_URL: url("postgres", "postgresql").optional(),
+  READ_LAG_SECONDS: whole(0, 60).default(2),
   USAGE_PARTITION: z
     .enum(partitionLengths, { error: `must be one of ${partitionLengths.join(", ")}` })
     .default("month"),
   USAGE_YEARS: whole(2, 30).default(3),
   USAGE_EXPORT_DIR: text.optional(),
+  ORDER_ITEMS_MONTHS: whole(6, 360).default(36),
   SMTP_URL: url("smtp", "smtps").optional(),
   DKIM_DOMAIN: text.regex(/^[a-z\d-]+(\.[a-z\d-]+)+$/i, "must be a domain").optional(),
   DKIM_SELECTOR: text.regex(/^[a-z\d-]+(\.[a-z\d-]+)*$/i, "must be a name of letters, digits and dashes").optional(),

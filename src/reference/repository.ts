@@ -91,9 +91,13 @@ export async function* answerBatches(
 ): AsyncGenerator<readonly Answer[], void, undefined> {
   let after = 0;
   for (;;) {
-    const { rows } = await readAtOnce(scope, {
-      rows: answersOf(scope, id).where("r.position", ">", after).orderBy("r.position").limit(batchSize),
-    });
+    const { rows } = await readAtOnce(
+      scope,
+      {
+        rows: answersOf(scope, id).where("r.position", ">", after).orderBy("r.position").limit(batchSize),
+      },
+      { from: "replica" },
+    );
     const answers = rows as Answer[];
     yield answers;
     if (answers.length < batchSize) return;

@@ -78,7 +78,11 @@ export async function* subscriberBatches(
 ): AsyncGenerator<readonly ListedSubscriber[], void, undefined> {
   let after: string | undefined;
   do {
-    const { batch } = await readAtOnce(scope, { batch: batchOf(scope, { ...filter, sort: undefined }, after) });
+    const { batch } = await readAtOnce(
+      scope,
+      { batch: batchOf(scope, { ...filter, sort: undefined }, after) },
+      { from: "replica" },
+    );
     const rows = batch as ListedSubscriber[];
     yield rows;
     after = rows.length < batchSize ? undefined : rows.at(-1)?.number;

@@ -12,7 +12,11 @@ export type StaffMember = {
 const timeoutMs = 2_000;
 
 /** A short transaction in which the functions of migrations/0008 know who asks; they ask the table of users themselves. */
-export const asStaff = <T>({ knex }: Database, staffId: number, work: (trx: Knex) => Promise<T>): Promise<T> =>
+export const asStaff = <T>(
+  { knex }: Pick<Database, "knex">,
+  staffId: number,
+  work: (trx: Knex) => Promise<T>,
+): Promise<T> =>
   knex.transaction(
     async (trx) => {
       await trx.raw("select set_config('app.staff_id', ?, true), set_config('statement_timeout', ?, true)", [

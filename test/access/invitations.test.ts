@@ -167,6 +167,12 @@ describe("the form of an invitation", () => {
     expect(text).toContain('value="Кто-то"');
   });
 
+  it("says of another operator's number that it is one", async () => {
+    const { agent, base } = await givenOffice(portal);
+    const { text } = await post(agent, `${base}/invitations`, { to: "+375 25 123-45-67", name: "" }).expect(422);
+    expect(text).toContain("Это номер другого оператора: укажите email");
+  });
+
   it("does not invite who has access already", async () => {
     const { account, agent, base } = await givenOffice(portal);
     const to = mailbox();

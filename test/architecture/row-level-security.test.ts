@@ -261,6 +261,8 @@ it("functions that run as their owner, past every policy, are known, and web may
     // a trigger, and another below: keep what subscribers are searched by
     { name: "add_subscriber_words", web: false },
     { name: "add_user", web: true },
+    // the worker's: ids and numbers alone of orders over a list that ended before a moment
+    { name: "aged_orders", web: false },
     // the worker's, of months older than a year alone: their records, to be written to a file, and below the end of one
     { name: "aged_usage_records", web: false },
     // a trigger: gives a record its place in the journal's chain

@@ -320,7 +320,7 @@ describe("what is called", () => {
         'platform/address.ts from "node:net"': "isIP",
         'platform/connections.ts from "pg"': "DATABASE_URL: how many connections the server has",
         'platform/copy.ts from "pg"': "a type",
-        'platform/db.ts from "pg"': "DATABASE_URL, USAGE_DATABASE_URL",
+        'platform/db.ts from "pg"': "DATABASE_URL, DATABASE_READ_URL, USAGE_DATABASE_URL",
         'platform/send-at-once.ts from "pg"': "types alone",
         'platform/login-check.ts from "pg"': "DATABASE_URL: what the process's own login may do",
         'platform/mail.ts from "nodemailer"': "SMTP_URL; it may open no file and no address for a mail",

@@ -149,6 +149,7 @@ describe("a confirmed order", () => {
     const page = textOf((await office.agent.get(`${office.base}/orders/${number}?accepted=1`).expect(200)).text);
     expect(page).toContain("Ваша заявка зафиксирована");
     expect(page).toContain(`Номер заявки: ${number}`);
+    expect(page).toContain("истории изменений");
     expect(page).toContain("Выполнена частично");
 
     const { rows, headers } = await sheetOf(office.agent, `${office.base}/orders/${number}.xlsx`);

@@ -103,6 +103,12 @@ it("the list shows what is ordered fact by fact, how many of how many, and what 
   expect(textOf(text)).toContain(`Выбрано 2 из 3 · ${rubles} руб./мес. Продолжить`);
   for (const label of ["Категория услуг", "Услуга", "Действие"]) expect(text).toContain(`>${label}</p>`);
   expect(textOf(text)).toContain(office.service.name);
+  const category = await portal
+    .owner("services as s")
+    .join("service_categories as c", "c.id", "s.category_id")
+    .where("s.id", office.service.id)
+    .first("c.name");
+  expect(textOf(text)).toContain(`Категория услуг ${category.name}`);
 });
 
 it("size and order of the list are kept while the form around it is sent", async () => {

@@ -40,6 +40,7 @@ describe("GET /a/:account", () => {
       expect(text).toContain(detail);
     }
     expect(text).toContain("Не оплачен 1 счет");
+    expect(text).toContain("Повтор счета на E-mail");
   });
 
   it("adds up what is unpaid of all invoices and names the nearest day", async () => {

@@ -10,7 +10,7 @@ afterAll(portal.close);
 const rules = readFileSync(resolve(import.meta.dirname, "../../docs/alerts.yml"), "utf8");
 /** Figures, not the functions and labels of a rule. */
 const named = [...rules.matchAll(/^ +expr: (.+)$/gm)].flatMap(
-  ([, rule = ""]) => rule.match(/\b(?:http|jobs|network|deliveries|nodejs|process)_\w+/g) ?? [],
+  ([, rule = ""]) => rule.match(/\b(?:http|jobs|network|deliveries|nodejs|process|replica)_\w+/g) ?? [],
 );
 
 it("every figure in the rules for alerts is one that a process tells", async () => {

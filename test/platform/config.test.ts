@@ -37,6 +37,12 @@ describe("readConfig", () => {
     expect(wrong({ USAGE_PARTITION: "day" })).toContain("USAGE_PARTITION must be one of month, week");
   });
 
+  it("keeps the items of orders for six months at least", () => {
+    expect([{}, { ORDER_ITEMS_MONTHS: "6" }].map((env) => readConfig(env).orderItemsMonths)).toEqual([36, 6]);
+    for (const ORDER_ITEMS_MONTHS of ["5", "0", "361", "3y"])
+      expect(wrong({ ORDER_ITEMS_MONTHS })).toBe("ORDER_ITEMS_MONTHS must be a whole number from 6 to 360");
+  });
+
   it("takes an empty variable for an unset one", () => {
     expect(readConfig({ PORT: "", SMTP_URL: " " })).toMatchObject({ port: 3000, smtpUrl: undefined });
   });
@@ -170,6 +176,7 @@ describe("an address of another machine, in production", () => {
     ["DATABASE_URL", "postgres://portal@db.operator.example/portal?sslmode=no-verify"],
     ["DATABASE_URL", "postgres://portal@db.operator.example/portal?sslmode=prefer"],
     ["USAGE_DATABASE_URL", "postgres://portal@192.0.2.7/portal"],
+    ["DATABASE_READ_URL", "postgres://replica.operator.example/portal"],
     ["SMTP_URL", "smtp://mail.operator.example"],
     ["SMPP_URL", "smpp://a:b@smsc.operator.example"],
     ["NETWORK_URL", "http://[2001:db8::7]:8080/gateway"],

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { browser as browserOf } from "../support/codes.ts";
 import { password } from "../support/given.ts";
-import { post, startPortal } from "../support/portal.ts";
+import { post, signIn, startPortal } from "../support/portal.ts";
 
 /* What the portal takes from a browser before it knows who is in front of it. */
 
@@ -110,6 +110,16 @@ describe("who has one role", () => {
     await post(agent, "/sign-in/password", { phone: user.phone, password }).expect(303);
     await agent.get("/role").expect(303).expect("Location", `/a/${account.number}`);
     await agent.get("/role?next=%2Fprofile").expect(303).expect("Location", "/profile");
+  });
+
+  it("is not led to a choice of roles by the menu, as who has two is", async () => {
+    const [one, other] = [await given.account(), await given.account()];
+    const user = await given.holder("administrator", one);
+    const signed = await signIn(portal, user);
+    expect((await signed.get(`/a/${one.number}`).expect(200)).text).not.toContain('href="/role"');
+    await given.grant(user, "viewer", other);
+    const again = await signIn(portal, user, "administrator");
+    expect((await again.get(`/a/${one.number}`).expect(200)).text).toContain('href="/role"');
   });
 });
 

@@ -44,18 +44,26 @@ export type Portal = {
   readonly notices: () => Promise<{ channel: string; to: string; subject: string; text: string; id: string }[]>;
   readonly close: () => Promise<void>;
 };
-type Options = { readonly now?: Date; readonly env?: NodeJS.ProcessEnv; readonly sms?: SmsGateway };
+type Options = {
+  readonly now?: Date;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly sms?: SmsGateway;
+  /** How web reaches its database: straight, unless this leads it through something. */
+  readonly through?: (url: string) => string | Promise<string>;
+};
 
 /** The clock stands at noon (Minsk) of 9 November 2026 unless `now` says otherwise, and moves only by `setNow`. */
 export const startPortal = async ({
   now = new Date("2026-11-09T09:00:00Z"),
   env = {},
   sms,
+  through = (url) => url,
 }: Options = {}): Promise<Portal> => {
   const url = await freshDatabase();
   const owner = openKnex(url, undefined, 2);
-  const db = await openDatabase(webUrl(url), "portal_web", 4);
-  const sessionPool = createPool(webUrl(url), { max: 2, role: "portal_web" });
+  const ownUrl = await through(webUrl(url));
+  const db = await openDatabase(ownUrl, "portal_web", 4);
+  const sessionPool = createPool(ownUrl, { max: 2, role: "portal_web" });
   let current = now;
   const caught = mkdtempSync(join(tmpdir(), "portal-sms-"));
   const deps = depsOf({

@@ -247,6 +247,7 @@ const outsideNotes: Readonly<Record<string, string>> = {
   DATABASE_URL: "PostgreSQL: everything",
   WEB_DATABASE_URL: "the same, as the login of web; read by migrate alone",
   WORKER_DATABASE_URL: "the same, as the login of worker; read by migrate alone",
+  DATABASE_READ_URL: "a replica of it, for long reads, with the same logins",
   USAGE_DATABASE_URL: "PostgreSQL of the usage records, where it is another",
   SMTP_URL: "mail server: documents, codes, notices",
   SMPP_URL: "SMSC: codes, notices",

@@ -24,6 +24,8 @@ export type Stand = {
   readonly workers: readonly number[];
   /** The server of PostgreSQL; 0 where it is on another machine. */
   readonly postgres: number;
+  /** One more web, at another address of the same database. */
+  serveWeb(databaseUrl: string): Promise<Server>;
   close(): Promise<void>;
 };
 export type Server = { readonly url: string; readonly pid: number };
@@ -83,24 +85,25 @@ const environment = (folder: string): NodeJS.ProcessEnv => ({
 });
 
 const startProcesses = async (env: NodeJS.ProcessEnv, databaseUrl: string, stops: Stops) => {
-  const start = (file: string, role: Role | undefined, port = 0): ChildProcess => {
-    const own = { DATABASE_URL: role ? loginOf(databaseUrl, role).url : databaseUrl, PORT: String(port) };
-    const child = startScript({ file: source(file), env: { ...env, ...own } });
+  const loginUrl = (role: Role): string => loginOf(databaseUrl, role).url;
+  const start = (file: string, url: string, port = 0): ChildProcess => {
+    const child = startScript({ file: source(file), env: { ...env, DATABASE_URL: url, PORT: String(port) } });
     stops.push(() => endProcess(child, "SIGTERM", 10_000, "SIGKILL"));
     return child;
   };
-  const serve = async (file: string, role: Role | undefined, ready: string): Promise<Server> => {
+  const serve = async (file: string, database: string, ready: string): Promise<Server> => {
     const port = await freePort();
-    const { pid = 0 } = start(file, role, port);
+    const { pid = 0 } = start(file, database, port);
     const url = `http://127.0.0.1:${port}`;
     await untilReady(url + ready);
     return { url, pid };
   };
-  const portal = await serve("web.ts", "portal_web", "/readyz");
+  const serveWeb = (database: string): Promise<Server> => serve("web.ts", database, "/readyz");
+  const portal = await serveWeb(loginUrl("portal_web"));
   // the bare page knows no scope
-  const bare = await serve("bin/bench/bare/server.ts", undefined, "/");
-  const workers = [1, 2].map(() => start("worker.ts", "portal_worker")).map(({ pid = 0 }) => pid);
-  return { portal, bare, workers };
+  const bare = await serve("bin/bench/bare/server.ts", databaseUrl, "/");
+  const workers = [1, 2].map(() => start("worker.ts", loginUrl("portal_worker"))).map(({ pid = 0 }) => pid);
+  return { portal, bare, workers, serveWeb };
 };
 
 const untilReady = async (url: string): Promise<void> => {

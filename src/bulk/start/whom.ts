@@ -1,4 +1,11 @@
-import { findOrder, type Order, type OrderForm, type OrderPart, subscribersOf } from "../../orders/index.ts";
+import {
+  findOrder,
+  isArchived,
+  type Order,
+  type OrderForm,
+  type OrderPart,
+  subscribersOf,
+} from "../../orders/index.ts";
 import type { Query } from "../../platform/db.ts";
 import { type Form, formOf, readForm, textField } from "../../platform/forms.ts";
 import { type ScopedRequest, wordsOf } from "../../platform/routing.ts";
@@ -79,8 +86,9 @@ const parts: Readonly<Record<string, OrderPart>> = { all: "all", done: "done", f
 const earlierOf = async (req: ScopedRequest): Promise<Whom | Faults> => {
   const read = readForm(earlierForm, req.body);
   const order = read.ok ? await findOrder(req.scope, read.data.order) : undefined;
-  const found = order && (await subscribersOf(req.scope, order.id, parts[textField(req.body, "which")] ?? "all"));
+  const part = parts[textField(req.body, "which")] ?? "all";
+  const found = order && !isArchived(order) ? await subscribersOf(req.scope, order.id, part) : undefined;
   if (found && found.count > 0) return { ticked: found.subscribers };
-  const error = wordsOf(req, messages).t(order ? "errorNobody" : "errorOrder");
+  const error = wordsOf(req, messages).t(order ? (isArchived(order) ? "errorArchived" : "errorNobody") : "errorOrder");
   return { faults: { order: { value: textField(req.body, "order"), error } } };
 };

@@ -18,14 +18,18 @@ export const listDepartments = async (scope: AccountScope, month: Month): Promis
   const day = firstDay(month);
   const before = monthsBefore(month);
   const sums = [accountId, day, ...before, accountId, before, accountId];
-  const { rows, whole, ...read } = await readAtOnce(scope, {
-    rows: knex.raw(departmentRows, [...sums, accountId, day, day, day, accountId, accountId, accountId]),
-    whole: knex.raw(
-      `select count(distinct c.subscriber_id)::int as count, ${kindSums} from charges c where c.account_id = ? and c.month = ?`,
-      [accountId, day],
-    ),
-    ...monthQueries(scope, month),
-  });
+  const { rows, whole, ...read } = await readAtOnce(
+    scope,
+    {
+      rows: knex.raw(departmentRows, [...sums, accountId, day, day, day, accountId, accountId, accountId]),
+      whole: knex.raw(
+        `select count(distinct c.subscriber_id)::int as count, ${kindSums} from charges c where c.account_id = ? and c.month = ?`,
+        [accountId, day],
+      ),
+      ...monthQueries(scope, month),
+    },
+    { from: "replica" },
+  );
   const known = new Set((read.history as { month: string }[]).map((each) => each.month));
   const departments = (rows as Row[]).map(({ before: sumsBefore, ...row }) => ({
     ...row,

@@ -22,14 +22,18 @@ export const listInstalments = async (
   start: PageStart<number>,
 ): Promise<InstalmentList> => {
   const { knex } = scope.db;
-  const read = await readAtOnce(scope, {
-    rows: placed(scope, filter, start).limit(rowsAsked(start)),
-    found: narrowed(scope, filter).select(knex.raw(totals)),
-    open: narrowed(scope, { state: "open" }).select(
-      knex.raw(`${totals}, coalesce(sum(least(i.monthly, i.total - i.charged)), 0)::bigint as monthly`),
-    ),
-    any: narrowed(scope, {}).select(knex.raw("count(*)::int as count")),
-  });
+  const read = await readAtOnce(
+    scope,
+    {
+      rows: placed(scope, filter, start).limit(rowsAsked(start)),
+      found: narrowed(scope, filter).select(knex.raw(totals)),
+      open: narrowed(scope, { state: "open" }).select(
+        knex.raw(`${totals}, coalesce(sum(least(i.monthly, i.total - i.charged)), 0)::bigint as monthly`),
+      ),
+      any: narrowed(scope, {}).select(knex.raw("count(*)::int as count")),
+    },
+    { from: "replica" },
+  );
   const found = read.found[0] as Totals;
   const list = pageOf(read.rows as ListedInstalment[], start, ({ id }) => id, { count: found.count, isMore: false });
   const isAny = (read.any[0] as { count: number }).count > 0;
@@ -43,7 +47,11 @@ export async function* instalmentBatches(
 ): AsyncGenerator<readonly ListedInstalment[], void, undefined> {
   let after: number | undefined;
   do {
-    const { batch } = await readAtOnce(scope, { batch: placed(scope, filter, { after }).limit(batchSize) });
+    const { batch } = await readAtOnce(
+      scope,
+      { batch: placed(scope, filter, { after }).limit(batchSize) },
+      { from: "replica" },
+    );
     const rows = batch as ListedInstalment[];
     yield rows;
     after = rows.length < batchSize ? undefined : rows.at(-1)?.id;

@@ -1,14 +1,14 @@
-import { type AccountScope, type Database, inScope, type Tx } from "../../platform/db.ts";
+import { type AccountScope, type Database, inScope, readAtOnce, type Tx } from "../../platform/db.ts";
 import type { ByteRange } from "../range.ts";
 
-export type KeptDocument = {
+export type LastingDocument = {
   readonly id: string;
   readonly fileName: string;
   readonly contentType: string;
   /** Bytes. */
   readonly size: number;
-  readonly expiresAt: Date;
 };
+export type KeptDocument = LastingDocument & { readonly expiresAt: Date };
 
 type NewDocument = Omit<KeptDocument, "size">;
 
@@ -38,6 +38,30 @@ export const findKept = async (tx: Tx, id: string, now: Date): Promise<KeptDocum
     [tx.scope.accountId, id, now],
   );
   return rows[0];
+};
+
+/**
+ * From now on the document has no end, in the transaction of what refers to it: until then it expires like any other, so that
+ * a file nobody came to refer to goes by itself. @returns false where it was never made whole, or has gone
+ */
+export const keepForGood = async (tx: Tx, id: string): Promise<boolean> => {
+  const kept = await tx("documents")
+    .where({ account_id: tx.scope.accountId, id })
+    .whereNotNull("ready_at")
+    .update({ expires_at: null });
+  return kept > 0;
+};
+
+/** What is kept without an end. */
+export const findLasting = async (scope: AccountScope, id: string): Promise<LastingDocument | undefined> => {
+  const { found } = await readAtOnce(scope, {
+    found: scope.db.knex.raw(
+      `select id, file_name as "fileName", content_type as "contentType", size from documents
+       where account_id = ? and id = ? and ready_at is not null and expires_at is null`,
+      [scope.accountId, id],
+    ),
+  });
+  return (found as LastingDocument[])[0];
 };
 
 /** The bytes of a document, each piece read in a transaction of its own. */

@@ -1,5 +1,6 @@
 import { NotFound, RuleBroken } from "../../kernel/errors.ts";
 import { type AccountScope, arrayOf, inScope, type Tx } from "../../platform/db.ts";
+import { isArchived } from "../archive/kept.ts";
 import { allowLongStatements, assessStaged } from "../drafts/assess.ts";
 import { beginDraft } from "../drafts/draft.ts";
 import { insertTicks } from "../drafts/repository.ts";
@@ -14,7 +15,7 @@ type Made = { readonly operation: Operation; readonly params: OrderParams; reado
 
 /**
  * The same for those for whom it was not done, as a draft: their own parameters with them, assessed as things are now.
- * @returns its id. @throws NotFound, RuleBroken("nothing-to-retry")
+ * @returns its id. @throws NotFound, RuleBroken("nothing-to-retry", "archived")
  */
 export const retryOrder = async (scope: AccountScope, number: number, by: By): Promise<number> => {
   const order = await endedOrder(scope, number);
@@ -25,7 +26,7 @@ export const retryOrder = async (scope: AccountScope, number: number, by: By): P
 
 /**
  * Вернуть как было: what takes each done item back, as a draft of its own with prices of its own. Whose values are others
- * by now is refused with both. @returns its id. @throws NotFound, RuleBroken("nothing-to-retry")
+ * by now is refused with both. @returns its id. @throws NotFound, RuleBroken("nothing-to-retry", "archived")
  */
 export const undoOrder = async (scope: AccountScope, number: number, by: By): Promise<number> => {
   const order = await endedOrder(scope, number);
@@ -38,6 +39,7 @@ export const undoOrder = async (scope: AccountScope, number: number, by: By): Pr
 const endedOrder = async (scope: AccountScope, number: number): Promise<NumberedOrder> => {
   const order = await findOrder(scope, number);
   if (!order) throw new NotFound(`order ${number}`);
+  if (isArchived(order)) throw new RuleBroken("archived");
   if (!isFinished(order)) throw new RuleBroken("nothing-to-retry");
   return order;
 };

@@ -9,6 +9,7 @@ import {
   type ScopedRequest,
   wordsOf,
 } from "../../platform/routing.ts";
+import { isArchived } from "../archive/kept.ts";
 import { formFor } from "../order-form.ts";
 import { mayControl, orderOf } from "../order-of.ts";
 import { retryOrder, undoOrder } from "./again.ts";
@@ -30,24 +31,25 @@ const again = async (req: ScopedRequest, res: Response, what: keyof typeof verbs
   const { base } = placeOf(req);
   const { operations, clock } = req.site;
   try {
-    if (!offersOf(req, found)[what]) throw new RuleBroken("nothing-to-retry");
+    if (!isArchived(found) && !offersOf(req, found)[what]) throw new RuleBroken("nothing-to-retry");
     const id = await verbs[what](req.scope, found.number, { operations, now: clock.now() });
     res.redirect(303, `${base}/bulk/drafts/${id}`);
   } catch (error) {
     if (!(error instanceof RuleBroken)) throw error;
-    flash(req, "info", wordsOf(req, messages).t("nothing"));
+    flash(req, "info", wordsOf(req, messages).t(error.code === "archived" ? "archived" : "nothing"));
     res.redirect(303, `${base}/orders/${found.number}`);
   }
 };
 
-/** Whether an order's page offers them: an order of a list form, of which something was done or not. */
+/** Whether an order's page offers them: an order of a list form, of which something was done or not, and whose items are there. */
 export const offersOf = (req: ScopedRequest, found: Awaited<ReturnType<typeof orderOf>>) => {
+  if (found.total === 0 || isArchived(found)) return { another: false, retry: false, undo: false };
   const { orderForms, operations } = req.site;
   const has = (name: string | undefined) => name !== undefined && formFor(orderForms, name) !== undefined;
-  const isEnded = found.finishedAt !== null && found.total > 0 && mayControl(req, found);
+  const isEnded = found.finishedAt !== null && mayControl(req, found);
   const undo = operations.get(found.operation)?.undo?.(found.params).operation;
   return {
-    another: found.total > 0 && req.may("orders:write"),
+    another: req.may("orders:write"),
     retry: isEnded && has(found.operation) && found.refused + found.failed + found.cancelled > 0,
     undo: isEnded && has(undo) && found.done > 0,
   };

@@ -19,6 +19,8 @@ type ListInput = {
   /** Locals of views/orders/history-filter.ejs. */
   filterForm: object;
   nothingText: string;
+  /** What a search by subscriber does not find. */
+  unfound: string | null;
   /** On the first page of what is in progress. */
   drafts: readonly ListedDraft[];
   /** Of each tab, drafts among what is in progress. */
@@ -42,6 +44,7 @@ export const ordersPage = (words: Words, { base, accountText, filter, drafts, li
     titleParts: [words.t(tabKeys[tab])],
     tabs: [tabOf("processing"), tabOf("finished")],
     filter: input.filterForm,
+    unfound: input.unfound,
     actions: [{ text: words.t("download"), href: `${base}/orders.xlsx${queryOf(filter)}`, icon: "download" }],
     table: tableOf(orderColumns(words, base), rows, {
       label: words.t("title"),

@@ -59,7 +59,7 @@ export async function* orderBatches(
   for (;;) {
     const query = matching(scope, filter).orderBy("number", "desc").limit(batchSize);
     if (after !== undefined) void query.where("number", "<", after);
-    const { orders } = await readAtOnce(scope, { orders: query });
+    const { orders } = await readAtOnce(scope, { orders: query }, { from: "replica" });
     const batch = orders as NumberedOrder[];
     yield batch;
     if (batch.length < batchSize) return;

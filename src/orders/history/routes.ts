@@ -12,6 +12,7 @@ import {
   wordsOf,
 } from "../../platform/routing.ts";
 import { sendColumns } from "../../platform/sheets/send.ts";
+import { hasArchived } from "../archive/repository.ts";
 import { messages as orderMessages } from "../messages.ts";
 import { finishedStates } from "../order.ts";
 import { withTexts } from "../order-of.ts";
@@ -48,12 +49,17 @@ async function showOrders(req: ScopedRequest, res: Response) {
     filter,
     filterForm,
     nothingText: wordsOf(req, messages).t("nothing"),
+    unfound: (await isUnfound(req, filter)) ? wordsOf(req, messages).t("archived") : null,
     drafts: isFirst ? drafts.map((draft) => withTexts(req, draft)) : [],
     totals,
     list: { ...list, rows: list.rows.map((found) => withTexts(req, found)) },
   });
   show(req, res, "orders/index", page);
 }
+
+/** An order whose items have become a file is found by its own number alone. */
+const isUnfound = async ({ scope }: ScopedRequest, { q, tab }: HistoryFilter): Promise<boolean> =>
+  q !== undefined && tab === "finished" && (await hasArchived(scope));
 
 const withDrafts = ({ count, isMore }: Total, drafts: number): Total => ({ count: count + drafts, isMore });
 

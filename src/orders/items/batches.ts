@@ -12,7 +12,7 @@ export async function* itemBatches(
 ): AsyncGenerator<readonly OrderItem[]> {
   let after: number | undefined;
   for (;;) {
-    const items = await listItems(scope, orderId, { ...filter, after, limit: batchSize });
+    const items = await listItems(scope, orderId, { ...filter, after, limit: batchSize, from: "replica" });
     yield items;
     if (items.length < batchSize) return;
     after = items.at(-1)?.position;

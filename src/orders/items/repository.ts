@@ -1,6 +1,6 @@
 import { type ListPage, type PageStart, pageOf, rowsAsked, type Total } from "../../kernel/paging.ts";
 import { groupedDigits } from "../../kernel/typed.ts";
-import { type AccountScope, arrayOf, readAtOnce } from "../../platform/db.ts";
+import { type AccountScope, arrayOf, type Reading, readAtOnce } from "../../platform/db.ts";
 import type { OrderItem } from "../order.ts";
 
 const itemColumns = `i.position, i.subscriber_id as "subscriberId", i.row_number as "rowNumber", i.input, i.msisdn, i.iccid, i.line, i.params, i.state, i.reason, i.detail,
@@ -21,11 +21,11 @@ export type ItemFilter = {
 export const listItems = async (
   scope: AccountScope,
   orderId: number,
-  { after, limit, ...filter }: ItemFilter & { after?: number | undefined; limit: number },
+  { after, limit, from, ...filter }: ItemFilter & { after?: number | undefined; limit: number; from?: Reading["from"] },
 ): Promise<OrderItem[]> => {
   const query = itemsOf(scope, orderId, filter).orderBy("i.position").limit(limit);
   if (after !== undefined) void query.where("i.position", ">", after);
-  const { items } = await readAtOnce(scope, { items: query });
+  const { items } = await readAtOnce(scope, { items: query }, { from });
   return items as OrderItem[];
 };
 

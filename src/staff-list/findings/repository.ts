@@ -20,7 +20,11 @@ export const listFindings = async (
 
 /** A whole heap in one statement: a comparison made meanwhile by another user cannot mix into it. */
 export const allFindings = async (scope: AccountScope, id: string, heap: Heap): Promise<readonly Finding[]> => {
-  const { rows } = await readAtOnce(scope, { rows: findingsOf(scope, id, heap).orderBy("f.place") });
+  const { rows } = await readAtOnce(
+    scope,
+    { rows: findingsOf(scope, id, heap).orderBy("f.place") },
+    { from: "replica" },
+  );
   return rows as Finding[];
 };
 
@@ -33,9 +37,13 @@ export async function* findingBatches(
 ): AsyncGenerator<readonly Finding[], void, undefined> {
   let after = 0;
   for (;;) {
-    const { rows } = await readAtOnce(scope, {
-      rows: findingsOf(scope, id, heap).where("f.place", ">", after).orderBy("f.place").limit(batchSize),
-    });
+    const { rows } = await readAtOnce(
+      scope,
+      {
+        rows: findingsOf(scope, id, heap).where("f.place", ">", after).orderBy("f.place").limit(batchSize),
+      },
+      { from: "replica" },
+    );
     const found = rows as Finding[];
     yield found;
     if (found.length < batchSize) return;

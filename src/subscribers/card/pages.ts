@@ -51,7 +51,7 @@ export const overviewPage = (words: CardWords, input: OverviewInput) => {
     history: {
       title: words.t("historyTitle"),
       table: historyTable(words, input.base, input.history, input.may.orders),
-      empty: input.history.length === 0 ? words.t("historyNone") : null,
+      empty: input.history.length === 0 ? words.t("historyNoRecent") : null,
       all: { text: words.t("historyAll"), href: `${href}/history` },
     },
     puk: overview.hasPuk

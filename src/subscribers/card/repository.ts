@@ -1,6 +1,7 @@
 import { recordAudit } from "../../journal/index.ts";
 import type { Kopecks } from "../../kernel/money.ts";
 import { firstDay, type Month, monthRange } from "../../kernel/month.ts";
+import { archivedOrders } from "../../orders/index.ts";
 import { type AccountScope, inScope, type Query, readAtOnce, readWithUsage } from "../../platform/db.ts";
 import { labelsOf } from "../row.ts";
 import type { Card } from "./card.ts";
@@ -127,7 +128,7 @@ export type Holder = {
   readonly until: Date | null;
 };
 
-/** What was done to a subscriber, and who held its number before, newest first. */
+/** What was done to a subscriber, and who held its number before, newest first; `isArchived`: there may be more in files of orders. */
 export const readHistory = async (
   scope: AccountScope,
   card: Card,
@@ -141,8 +142,12 @@ export const readHistory = async (
     .orderBy("until", "desc")
     .limit(mostHolders);
   if (day) void past.where("since", "<", day.to).where("until", ">=", day.from);
-  const read = await readAtOnce(scope, { done: historyQuery(scope, card.id, most, before), past });
-  return { done: read.done as Done[], past: read.past as Holder[] };
+  const read = await readAtOnce(scope, {
+    done: historyQuery(scope, card.id, most, before),
+    past,
+    archived: archivedOrders(scope),
+  });
+  return { done: read.done as Done[], past: read.past as Holder[], isArchived: read.archived.length > 0 };
 };
 
 const mostHolders = 200;

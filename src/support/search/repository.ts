@@ -1,4 +1,5 @@
 import { arrayOf, type Database } from "../../platform/db.ts";
+import { fromReplica } from "../../platform/replica.ts";
 import { asStaff } from "../staff.ts";
 import { type Asked, type Kind, kinds } from "./query.ts";
 
@@ -22,18 +23,20 @@ export const searchCustomers = async (
   asked: readonly Asked[],
 ): Promise<FoundGroup[] | undefined> => {
   try {
-    return await asStaff(db, staffId, async (trx) => {
-      const found = new Map<Kind, Found[]>();
-      for (const { kind, wanted } of asked) {
-        const { rows } = await trx.raw(
-          `select account_id as "accountId", client_name as "clientName", unp, user_id as "userId", msisdn, name,
+    return await fromReplica(db, (knex) =>
+      asStaff({ knex }, staffId, async (trx) => {
+        const found = new Map<Kind, Found[]>();
+        for (const { kind, wanted } of asked) {
+          const { rows } = await trx.raw(
+            `select account_id as "accountId", client_name as "clientName", unp, user_id as "userId", msisdn, name,
              order_number as "orderNumber" from support_search(?, ?::text[], ?)`,
-          [kind, arrayOf(wanted), mostFound + 1],
-        );
-        found.set(kind, [...(found.get(kind) ?? []), ...(rows as Found[])]);
-      }
-      return kinds.flatMap((kind) => groupOf(kind, found.get(kind) ?? []));
-    });
+            [kind, arrayOf(wanted), mostFound + 1],
+          );
+          found.set(kind, [...(found.get(kind) ?? []), ...(rows as Found[])]);
+        }
+        return kinds.flatMap((kind) => groupOf(kind, found.get(kind) ?? []));
+      }),
+    );
   } catch (error) {
     if ((error as { code?: string }).code === canceled) return undefined;
     throw error;

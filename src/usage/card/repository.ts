@@ -36,16 +36,20 @@ const shownMonths = 12;
 
 export const readCharges = async (scope: AccountScope, subscriberId: number, month: Month) => {
   const { db, accountId } = scope;
-  const { months, charges } = await readAtOnce(scope, {
-    months: db.knex.raw(
-      `select month, sum(gross)::bigint as gross from charges where account_id = ? and subscriber_id = ? group by month order by month desc limit ?`,
-      [accountId, subscriberId, shownMonths],
-    ),
-    charges: db.knex.raw(
-      `select charge_group as "group", name, gross from charges where account_id = ? and month = ?::date and subscriber_id = ? order by position`,
-      [accountId, `${month}-01`, subscriberId],
-    ),
-  });
+  const { months, charges } = await readAtOnce(
+    scope,
+    {
+      months: db.knex.raw(
+        `select month, sum(gross)::bigint as gross from charges where account_id = ? and subscriber_id = ? group by month order by month desc limit ?`,
+        [accountId, subscriberId, shownMonths],
+      ),
+      charges: db.knex.raw(
+        `select charge_group as "group", name, gross from charges where account_id = ? and month = ?::date and subscriber_id = ? order by position`,
+        [accountId, `${month}-01`, subscriberId],
+      ),
+    },
+    { from: "replica" },
+  );
   return { months: months as MonthSum[], charges: charges as Charge[] };
 };
 
@@ -59,13 +63,17 @@ export const listRecords = async (
   before: Date | undefined,
 ): Promise<UsageRecord[]> => {
   const { from, to } = monthRange(month);
-  const { records } = await readAtOnce(recordsScope(scope), {
-    records: scope.db.knex.raw(
-      `select id, started_at as "startedAt", direction, kind, peer, zone, is_roaming as "isRoaming", seconds, bytes, is_in_bundle as "isInBundle", gross
+  const { records } = await readAtOnce(
+    recordsScope(scope),
+    {
+      records: scope.db.knex.raw(
+        `select id, started_at as "startedAt", direction, kind, peer, zone, is_roaming as "isRoaming", seconds, bytes, is_in_bundle as "isInBundle", gross
        from usage_records where account_id = ? and subscriber_id = ? and started_at >= ? and started_at < ? order by started_at desc, id desc limit ?`,
-      [scope.accountId, subscriberId, from, before && before < to ? before : to, recordsShown + 1],
-    ),
-  });
+        [scope.accountId, subscriberId, from, before && before < to ? before : to, recordsShown + 1],
+      ),
+    },
+    { from: "replica" },
+  );
   return records as UsageRecord[];
 };
 

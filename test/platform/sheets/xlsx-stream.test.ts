@@ -96,6 +96,11 @@ describe("a written sheet, opened by another program", () => {
     expect(sheet.getColumn(1).width).toBe(16);
   });
 
+  it("prints on sheets that lie on their side, one page wide and as many high as it takes", async () => {
+    const { pageSetup } = await opened(numberOfRows(3));
+    expect(pageSetup).toMatchObject({ orientation: "landscape", fitToPage: true, fitToWidth: 1, fitToHeight: 0 });
+  });
+
   it.each([
     "=cmd|' /C calc'!A0",
     "+375291000001",

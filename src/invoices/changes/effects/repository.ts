@@ -30,9 +30,13 @@ export type NumberedEffect = Effect & { readonly number: string; readonly subscr
 /** Charge by charge, the largest of each number first. */
 export const readEffects = async (scope: AccountScope, months: Months, subscribers: readonly number[]) => {
   if (subscribers.length === 0) return [];
-  const { effects } = await readAtOnce(scope, {
-    effects: scope.db.knex.raw(oneByOne, monthsOf(scope, months, subscribers)),
-  });
+  const { effects } = await readAtOnce(
+    scope,
+    {
+      effects: scope.db.knex.raw(oneByOne, monthsOf(scope, months, subscribers)),
+    },
+    { from: "replica" },
+  );
   return effects as NumberedEffect[];
 };
 
@@ -45,15 +49,19 @@ export async function* effectBatches(
 ): AsyncGenerator<readonly NumberedEffect[], void, undefined> {
   let after = 0;
   for (;;) {
-    const { found } = await readAtOnce(scope, {
-      found: scope.db
-        .knex("subscribers")
-        .where("account_id", scope.accountId)
-        .where("id", ">", after)
-        .orderBy("id")
-        .limit(batchSize)
-        .select("id"),
-    });
+    const { found } = await readAtOnce(
+      scope,
+      {
+        found: scope.db
+          .knex("subscribers")
+          .where("account_id", scope.accountId)
+          .where("id", ">", after)
+          .orderBy("id")
+          .limit(batchSize)
+          .select("id"),
+      },
+      { from: "replica" },
+    );
     const ids = (found as { id: number }[]).map(({ id }) => id);
     yield await readEffects(scope, months, ids);
     if (ids.length < batchSize) return;

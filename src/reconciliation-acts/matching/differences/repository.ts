@@ -101,9 +101,13 @@ export async function* differenceBatches(
 ): AsyncGenerator<readonly KeptDifference[], void, undefined> {
   let after: number | undefined;
   do {
-    const { batch } = await readAtOnce(scope, {
-      batch: ordered(scope, id, { kind, start: { after } }).limit(batchSize),
-    });
+    const { batch } = await readAtOnce(
+      scope,
+      {
+        batch: ordered(scope, id, { kind, start: { after } }).limit(batchSize),
+      },
+      { from: "replica" },
+    );
     const rows = batch as KeptDifference[];
     yield rows;
     after = rows.length < batchSize ? undefined : rows.at(-1)?.place;

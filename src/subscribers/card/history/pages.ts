@@ -55,19 +55,28 @@ type HistoryInput = {
   readonly holders: readonly Holder[] | null;
   readonly day: string | undefined;
   readonly older: number | undefined;
+  /** Old orders of the account have no items any more. */
+  readonly isArchived: boolean;
   readonly linksOrders: boolean;
 };
 
 /** Everything that orders did to it, and who held the number when. */
 export const historyPage = (
   words: CardWords,
-  { href, base, done, holders, day, older, linksOrders }: HistoryInput,
+  { href, base, done, holders, day, older, isArchived, linksOrders }: HistoryInput,
 ) => ({
   done: {
     title: words.t("historyTitle"),
     table: historyTable(words, base, done, linksOrders),
-    empty: done.length === 0 ? words.t("historyNone") : null,
+    empty: done.length === 0 ? words.t(isArchived ? "historyNoRecent" : "historyNone") : null,
     older: older === undefined ? null : { text: words.t("older"), href: `${href}/history?before=${older}` },
+    archived:
+      isArchived && older === undefined
+        ? {
+            text: words.t("historyArchived"),
+            link: linksOrders ? { text: words.t("historyOrders"), href: `${base}/orders?tab=finished` } : null,
+          }
+        : null,
   },
   holders: holders && {
     title: words.t("holdersTitle"),

@@ -19,7 +19,7 @@ export async function showHistory(req: ScopedRequest, res: Response) {
   const words = wordsOf(req, messages);
   const { base } = placeOf(req);
   const day = on === undefined ? undefined : dayRange(on);
-  const { done, past } = await readHistory(req.scope, card, { before, most: historyRows + 1, day });
+  const { done, past, isArchived } = await readHistory(req.scope, card, { before, most: historyRows + 1, day });
   const shown = done.slice(0, historyRows);
   const isNow = !day || card.heldSince < day.to;
   const { number, heldSince: since } = card;
@@ -35,6 +35,7 @@ export async function showHistory(req: ScopedRequest, res: Response) {
     done: shown.map((each) => wordedOf(req, each)),
     holders: isOwn(req) ? null : [...(isNow ? [present] : []), ...past],
     day: on,
+    isArchived,
     older: done.length > historyRows ? shown.at(-1)?.orderId : undefined,
     linksOrders: req.may("orders:read"),
   });

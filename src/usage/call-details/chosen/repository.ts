@@ -134,15 +134,19 @@ export type Chosen = { readonly id: number; readonly number: string };
 
 /** The request's subscribers from one on, a slice at a time. */
 export const chosenAfter = async (scope: AccountScope, id: string, after: number, most: number): Promise<Chosen[]> => {
-  const { chosen } = await readAtOnce(scope, {
-    // the slice first: without figures of a table just filled the planner would read all subscribers for each
-    chosen: scope.db.knex.raw(
-      `select s.id, s.number from
+  const { chosen } = await readAtOnce(
+    scope,
+    {
+      // the slice first: without figures of a table just filled the planner would read all subscribers for each
+      chosen: scope.db.knex.raw(
+        `select s.id, s.number from
          (select subscriber_id from call_detail_subscribers where account_id = :account and request_id = :id and subscriber_id > :after
           order by subscriber_id limit :most) c
        join subscribers s on s.account_id = :account and s.id = c.subscriber_id order by s.id`,
-      { account: scope.accountId, id, after, most },
-    ),
-  });
+        { account: scope.accountId, id, after, most },
+      ),
+    },
+    { from: "replica" },
+  );
   return chosen as Chosen[];
 };

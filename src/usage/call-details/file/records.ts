@@ -49,18 +49,22 @@ const readBatch = async (scope: AccountScope, ids: readonly number[], month: Mon
   const { from, to } = monthRange(month);
   const subscriber = Number(after.subscriber);
   const own = recordsScope(scope);
-  const { read } = await readAtOnce(own, {
-    read: own.db.knex.raw(rowsSql, {
-      account: own.accountId,
-      ids: arrayOf(ids.filter((id) => id >= subscriber)),
-      from,
-      to,
-      most: rowsAtOnce,
-      subscriber,
-      seconds: Number(after.seconds),
-      id: Number(after.id),
-    }),
-  });
+  const { read } = await readAtOnce(
+    own,
+    {
+      read: own.db.knex.raw(rowsSql, {
+        account: own.accountId,
+        ids: arrayOf(ids.filter((id) => id >= subscriber)),
+        from,
+        to,
+        most: rowsAtOnce,
+        subscriber,
+        seconds: Number(after.seconds),
+        id: Number(after.id),
+      }),
+    },
+    { from: "replica" },
+  );
   return read[0] as Read;
 };
 
