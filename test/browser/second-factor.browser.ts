@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { BrowserContext, CDPSession, Page } from "@playwright/test";
 import { TOTP } from "otpauth";
 import { hashPassword } from "../../src/passwords/index.ts";
@@ -98,6 +99,19 @@ test.describe("an application with codes", () => {
     await expect(title(page)).toHaveText("Коды восстановления");
     const codes = await page.locator(".factor-codes code").allInnerTexts();
     expect(codes).toHaveLength(10);
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.getByRole("button", { name: "Скопировать" }).click();
+    const copied = await page.evaluate<string>("navigator.clipboard.readText()");
+    const [saved] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: /Скачать/ }).click(),
+    ]);
+    for (const kept of [copied, readFileSync(await saved.path(), "utf8")]) {
+      expect(codes.filter((code) => !kept.includes(code))).toEqual([]);
+    }
+    await page.evaluate("window.print = () => { window.printed = true; }");
+    await page.getByRole("button", { name: "Распечатать" }).click();
+    expect(await page.evaluate("window.printed")).toBe(true);
     await expect(page.getByRole("status").first()).toContainText("Другие сеансы завершены");
     await looked(page, "codes");
     await page.reload();

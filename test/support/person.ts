@@ -132,7 +132,9 @@ const axeSource = readFileSync(ownRequire.resolve("axe-core/axe.min.js"), "utf8"
 
 async function expectAccessible(page: Page, runOnly: { type: "tag" | "rule"; values: string[] }): Promise<void> {
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axeSource);
-  const options = JSON.stringify({ runOnly, resultTypes: ["violations"] });
+  // beside the criteria: all that a page shows stands within a landmark
+  const rules = runOnly.type === "tag" ? { region: { enabled: true } } : {};
+  const options = JSON.stringify({ runOnly, rules, resultTypes: ["violations"] });
   const violations = await page.evaluate<Violation[]>(`axe.run(${options}).then((results) => results.violations)`);
   const found = violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),

@@ -32,7 +32,8 @@ export const recipesOf = async (
       params: { serviceId: toDisconnect },
       prepare: (people) => give(place, "subscriber_services", people, { service_id: toDisconnect }),
     },
-    rename: { item: (index) => ({ lastName: `Новый ${index}` }) },
+    // in no order, as names are: one after another they would all meet on the same page of an index
+    rename: { item: (index) => ({ lastName: `${surnames[index % surnames.length]}${(index * 7_919) % 1_000}` }) },
     ...ofStatuses,
     "lock-number": {},
     "unlock-number": { columns: "locked_at = now()" },
@@ -52,6 +53,18 @@ export const recipesOf = async (
     "change-number": changeNumber(place, now),
   };
 };
+
+const surnames = [
+  "Иванов",
+  "Борисевич",
+  "Ковалёва",
+  "Новик",
+  "Алексеев",
+  "Шевченко",
+  "Гончар",
+  "Якубович",
+  "Лисовская",
+];
 
 /** Those that lead from one status to another. */
 const ofStatuses: Readonly<Record<string, Recipe>> = {

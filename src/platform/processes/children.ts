@@ -33,7 +33,7 @@ const compiled = resolve(import.meta.dirname, "../../../node_modules/.cache/code
  */
 export function startScript({ file, args = [], env }: Script): ChildProcess {
   return fork(file, [...args], {
-    env: { NODE_COMPILE_CACHE: compiled, ...env },
+    env: { NODE_COMPILE_CACHE: compiled, MALLOC_ARENA_MAX: "1", ...env },
     detached: true,
     execArgv: [...nodeFlags, "--import", import.meta.resolve("./follow-parent.ts")],
     stdio: ["ignore", "inherit", "inherit", "ipc"],

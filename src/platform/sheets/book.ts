@@ -1,6 +1,7 @@
 import { PassThrough, type Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
-import ExcelJS from "exceljs";
+import type ExcelJS from "exceljs";
+import { loadExcelJs } from "./exceljs.ts";
 
 /**
  * A cell that people read. Money is kopecks, a share is a percentage, time is seconds, a day is `YYYY-MM-DD`. What a formula gives stands
@@ -34,7 +35,11 @@ export const bookStream = (info: BookInfo, sheets: Iterable<BookSheet>): Readabl
 };
 
 const write = async (stream: PassThrough, { author, createdOn }: BookInfo, sheets: Iterable<BookSheet>) => {
-  const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
+  const book = new (await loadExcelJs()).stream.xlsx.WorkbookWriter({
+    stream,
+    useStyles: true,
+    useSharedStrings: false,
+  });
   Object.assign(book, { creator: author, created: createdOn, modified: createdOn });
   for (const sheet of sheets) await writeSheet(book, sheet);
   await book.commit();

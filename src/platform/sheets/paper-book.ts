@@ -1,8 +1,9 @@
 import { PassThrough } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import ExcelJS from "exceljs";
+import type ExcelJS from "exceljs";
 import type { Kopecks } from "../../kernel/money.ts";
 import { plainNumbers } from "../../kernel/signs.ts";
+import { loadExcelJs } from "./exceljs.ts";
 
 /** A cell of a paper in Excel: text, kopecks, a Minsk day, a count, or a formula with what it comes to (kopecks). */
 export type PaperCell =
@@ -43,7 +44,7 @@ export const paperBook = async (info: PaperInfo, draw: (sheet: PaperSheet) => Pr
   const bytes = buffer(stream);
   // fast compression: the highest saves a tenth of the size and costs half of the time
   const options = { stream, filename: "", useStyles: true, useSharedStrings: false, zip: { zlib: { level: 1 } } };
-  const book = new ExcelJS.stream.xlsx.WorkbookWriter(options);
+  const book = new (await loadExcelJs()).stream.xlsx.WorkbookWriter(options);
   book.creator = info.author;
   book.created = info.createdOn;
   book.modified = info.createdOn;

@@ -40,6 +40,15 @@ export const readOnly = (html: string, { forms, isOpen, note }: Allowed): string
     const action = /\saction="([^"]*)"/.exec(tag)?.[1] ?? "";
     return tag.includes('method="post"') ? forms.includes(action) : isOpen(pathOf(action));
   };
+  // what stands outside its form leads where the form does, unless it says where itself
+  const byId = new Map(
+    [...html.matchAll(/<form\b[^>]*\bid="([^"]*)"[^>]*>/g)].map(([tag, id = ""]) => [id, isFormOpen(tag)]),
+  );
+  const isOutsideOpen = (rest: string): boolean => {
+    const own = /\bformaction="([^"]*)"/.exec(rest)?.[1];
+    const id = /\bform="([^"]*)"/.exec(rest)?.[1] ?? "";
+    return byId.get(id) === true && (own === undefined || isOpen(pathOf(own)));
+  };
   return html
     .replaceAll(/(<form\b[^>]*>)([\s\S]*?)<\/form>/g, (whole, tag: string, content: string) =>
       isFormOpen(tag)
@@ -47,7 +56,9 @@ export const readOnly = (html: string, { forms, isOpen, note }: Allowed): string
         : `${tag}<fieldset class="read-only" disabled>${content}</fieldset>${noteOf(note)}</form>`,
     )
     .replaceAll(/<(button|input)\b([^>]*\bform="[^>]*)>/g, (_whole, name: string, rest: string) =>
-      / disabled\b/.test(rest) ? `<${name}${rest}>` : `<${name}${rest} disabled title="${note}">`,
+      / disabled\b/.test(rest) || isOutsideOpen(rest)
+        ? `<${name}${rest}>`
+        : `<${name}${rest} disabled title="${note}">`,
     )
     .replaceAll(/<a\b[^<>]*>/g, (tag) => {
       const href = / href="([^"]*)"/.exec(tag)?.[1];

@@ -20,15 +20,16 @@ const pagesOf = async (route: (typeof routes)[number]): Promise<string[]> => {
     .map(({ text }) => text);
 };
 
-/** Forms that post and are not disabled, and buttons of such forms that stand outside them. */
+/** Forms that post and are not disabled, and buttons of such forms, or to other addresses, that stand outside them. */
 const liveForms = (html: string): string[] => {
   const forms = [...html.matchAll(/<form\b([^>]*)>([^]*?)<\/form>/g)]
     .filter(
       ([, tag = ""]) => /method="post"/.test(tag) && !allowed.some((action) => tag.includes(`action="${action}"`)),
     )
     .filter(([, , content = ""]) => !/^<fieldset class="read-only" disabled>[^]*Только просмотр/.test(content));
-  const outside = [...html.matchAll(/<(?:button|input)\b[^>]*\bform="[^>]*>/g)].filter(
-    ([tag]) => !/ disabled\b/.test(tag),
+  const looking = new Set([...html.matchAll(/<form\b[^>]*method="get"[^>]*\bid="([^"]*)"/g)].map(([, id]) => id));
+  const outside = [...html.matchAll(/<(?:button|input)\b[^>]*\bform="([^"]*)[^>]*>/g)].filter(
+    ([tag, id]) => !/ disabled\b/.test(tag) && (!looking.has(id) || / formaction="/.test(tag)),
   );
   return [...forms, ...outside].map(([whole]) => whole.slice(0, 120));
 };

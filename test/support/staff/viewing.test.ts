@@ -3,6 +3,7 @@ import { allRoutes, createApp } from "../../../src/app.ts";
 import { inScope } from "../../../src/platform/db.ts";
 import { get, type ScopedRequest } from "../../../src/platform/routing.ts";
 import { asvs } from "../asvs.ts";
+import { givenMany } from "../orders.ts";
 import { type Agent, csrfOf, formBody, signIn, startPortal } from "../portal.ts";
 import { givenStaff, journalOf, reason, send, signInStaff, ticket, viewAs } from "./office.ts";
 
@@ -108,6 +109,20 @@ describe("«Показать как клиент»", () => {
       const asSupport = await agent.get(`/a/${account.number}${path}`).expect(200);
       expect(main(asSupport.text)).toBe(main(asCustomer.text));
     }
+  });
+
+  it("leads from page to page of a list, where the customer's ticks would go along", async () => {
+    const { account, person, agent } = await scene();
+    await givenMany(owner, account, await given.tariff(), 60);
+    await viewAs(agent, account, person, "administrator");
+    const { text } = await agent.get(`/a/${account.number}/subscribers`).expect(200);
+    const buttons = [...text.matchAll(/<button\b[^>]*\bform="[^>]*>/g)].map(([tag]) => tag);
+    const onward = buttons.filter((tag) => tag.includes('name="go"'));
+    expect(onward.length).toBeGreaterThan(0);
+    expect(onward.filter((tag) => / disabled\b/.test(tag))).toEqual([]);
+    const acting = buttons.filter((tag) => tag.includes("formaction="));
+    expect(acting.length).toBeGreaterThan(0);
+    expect(acting.filter((tag) => !/ disabled\b/.test(tag))).toEqual([]);
   });
 
   it("cannot be done of staff, of a person of another account, or of oneself", async () => {

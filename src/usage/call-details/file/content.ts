@@ -43,7 +43,7 @@ const bookOf = (passing: Passing, { name, columns, cells, ...parts }: Parts): Co
 const csvOf = (passing: Passing, { name, summaryName, summary }: Parts): Content => {
   async function* lines() {
     yield Buffer.from(csvHead);
-    for await (const told of passing.batches) yield told.lines;
+    for await (const told of passing.batches) yield* told.lines;
   }
   async function* about() {
     const rows = await summary(passing.made());
@@ -66,7 +66,7 @@ const gzipLevel = 1;
 /** Lines and nothing else; the summary stands in the mail and on the request's page. */
 const ndjsonOf = (passing: Passing, { summary }: Parts): Content => {
   async function* lines() {
-    for await (const told of passing.batches) yield told.lines;
+    for await (const told of passing.batches) yield* told.lines;
     await summary(passing.made());
   }
   const packer = createGzip({ level: gzipLevel, chunkSize: 64 * 1024 });
