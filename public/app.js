@@ -155,7 +155,8 @@ function copyOnClick() {
   for (const button of all("[data-copy], [data-copy-from]")) {
     const [label] = all("span", button);
     const offer = label.textContent;
-    label.setAttribute("role", "status");
+    // said when it changes; a role of its own would take it out of the button's name
+    label.setAttribute("aria-live", "polite");
     button.hidden = !navigator.clipboard;
     button.addEventListener("click", async () => {
       const { copy, copyFrom, copied } = button.dataset;

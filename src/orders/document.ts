@@ -14,7 +14,7 @@ import type { Operator } from "../platform/config.ts";
 import { type AccountScope, inScope } from "../platform/db.ts";
 import { wordsFor } from "../platform/i18n.ts";
 import { type LettersOf, lettersFor } from "../platform/letters.ts";
-import { cellsOf, sheetOf, xlsxStream } from "../platform/sheets/index.ts";
+import { listStream } from "../platform/sheets/index.ts";
 import { archivedFile, wholeItems } from "./archive/kept.ts";
 import { itemColumns } from "./items/columns.ts";
 import { messages, type Words } from "./messages.ts";
@@ -60,10 +60,7 @@ export const resultFile = (order: Listed, lang: Lang, batches: AsyncIterable<rea
   return {
     fileName: resultFileName(words, order),
     contentType: xlsxType,
-    content: xlsxStream(
-      sheetOf(words.t("sheetName", { number: order.number }), columns),
-      rowsOf(batches, cellsOf(columns)),
-    ),
+    content: listStream(words.t("sheetName", { number: order.number }), columns, batches),
   };
 };
 
@@ -95,13 +92,6 @@ export const listedOf = async (
   if (!order || !operation) throw new NotFound(`order ${number}`);
   return { ...order, texts: operation.texts(lang) };
 };
-
-async function* rowsOf<C>(
-  batches: AsyncIterable<readonly OrderItem[]>,
-  toCells: (item: OrderItem) => C,
-): AsyncGenerator<C> {
-  for await (const batch of batches) for (const item of batch) yield toCells(item);
-}
 
 /** @returns undefined where the account has no address to send to. @throws NotFound */
 export const requestResult = (

@@ -20,7 +20,7 @@ const pagesOf = async (route: (typeof routes)[number]): Promise<string[]> => {
     .map(({ text }) => text);
 };
 
-/** Forms that post and are not disabled, and buttons of such forms, or to other addresses, that stand outside them. */
+/** Forms that post and are not disabled, and buttons of such forms that stand outside them. */
 const liveForms = (html: string): string[] => {
   const forms = [...html.matchAll(/<form\b([^>]*)>([^]*?)<\/form>/g)]
     .filter(
@@ -29,12 +29,17 @@ const liveForms = (html: string): string[] => {
     .filter(([, , content = ""]) => !/^<fieldset class="read-only" disabled>[^]*Только просмотр/.test(content));
   const looking = new Set([...html.matchAll(/<form\b[^>]*method="get"[^>]*\bid="([^"]*)"/g)].map(([, id]) => id));
   const outside = [...html.matchAll(/<(?:button|input)\b[^>]*\bform="([^"]*)[^>]*>/g)].filter(
-    ([tag, id]) => !/ disabled\b/.test(tag) && (!looking.has(id) || / formaction="/.test(tag)),
+    ([tag, id]) => !/ disabled\b/.test(tag) && !looking.has(id),
   );
   return [...forms, ...outside].map(([whole]) => whole.slice(0, 120));
 };
-const linksIn = (html: string): string[] =>
-  [...html.matchAll(/<a\b[^>]*\bhref="(\/[^"#]*)/g)].map(([, href = ""]) => href.replaceAll("&amp;", "&"));
+const linksIn = (html: string): string[] => [
+  ...[...html.matchAll(/<a\b[^>]*\bhref="(\/[^"#]*)/g)].map(([, href = ""]) => href.replaceAll("&amp;", "&")),
+  // where a form that only looks is sent elsewhere
+  ...[...html.matchAll(/<button\b[^>]*>/g)].flatMap(([tag]) =>
+    / disabled\b|method="post"/.test(tag) ? [] : (/ formaction="([^"]*)"/.exec(tag)?.slice(1) ?? []),
+  ),
+];
 
 describe("a page that support views as a customer", () => {
   const links = new Set<string>();
