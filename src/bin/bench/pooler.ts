@@ -12,13 +12,16 @@ export const measurePooler = async (stand: Stand, sizes: Sizes, visitor: Visitor
   const what = "list page of a web behind PgBouncer, against one that goes straight to PostgreSQL";
   const version = installedPgBouncer();
   if (version === undefined) return { what, measured: "PgBouncer 1.21 or later is not installed" };
-  const pgBouncer = await startPgBouncer(loginOf(stand.databaseUrl, "portal_web").url);
+  const own = loginOf(stand.databaseUrl, "portal_web").url;
+  const pgBouncer = await startPgBouncer(own);
   try {
+    // both new: the stand's own web has been warmed up by whatever was measured before
+    const straight = await stand.serveWeb(own);
     const behind = await stand.serveWeb(pgBouncer.url);
     const paths = [`/a/${formatAccountNumber(stand.bigAccount)}/subscribers`];
     const rounds: { direct: Load; pooled: Load }[] = [];
     for (let round = 0; round <= sizes.rounds; round++) {
-      const direct = await loadOf(stand, stand.portal, { ...sizes, paths, cookie: visitor.cookie });
+      const direct = await loadOf(stand, straight, { ...sizes, paths, cookie: visitor.cookie });
       const pooled = await loadOf(stand, behind, { ...sizes, paths, cookie: visitor.cookie });
       // the first round warms the processes up
       if (round > 0) rounds.push({ direct, pooled });

@@ -23,6 +23,12 @@ const faultOf = (text: string): string => {
     : `sim-${hint?.kind ?? "not-digits"}`;
 };
 
+/**
+ * The card named in each item, as a value of its own: row-level security lets only plain values choose rows by an index. Compared with what
+ * `->>` gives, all of the account's cards were read for each slice of 200: 266 ms instead of 6.
+ */
+const named = "(select subscriber_id, params ->> 'iccid' as iccid from (:items) n offset 0) i";
+
 /** Замена SIM-карты (guide, chapter 14): by a free card that the account holds, where it may do so itself. */
 export const replaceSim: Operation<OrderParams, Item> = {
   name: "replace-sim",
@@ -39,9 +45,12 @@ export const replaceSim: Operation<OrderParams, Item> = {
   assess: (tx, items, _params, now) =>
     assessBy(
       tx,
-      tx.raw("select n.*, count(*) over (partition by n.params ->> 'iccid') as times from (?) n", [items]),
+      tx.raw(
+        "select n.*, n.params ->> 'iccid' as iccid, count(*) over (partition by n.params ->> 'iccid') as times from (?) n",
+        [items],
+      ),
       {
-        joins: "left join sim_cards x on x.account_id = :account and x.iccid = c.params ->> 'iccid'",
+        joins: "left join sim_cards x on x.account_id = :account and x.iccid = c.iccid",
         reason: `case when c.params is null then 'sim-not-named' when s.iccid = c.params ->> 'iccid' then 'sim-same' when x.iccid is null then 'sim-unknown' when x.state = 'retired' then 'sim-retired'
           when x.state = 'in-use' or (x.state = 'reserved' and x.reserved_for is distinct from s.id) then 'sim-taken' when c.times > 1 then 'sim-twice' end`,
         unchanged: ["sim-same", "sim-not-named"],
@@ -67,8 +76,8 @@ export const replaceSim: Operation<OrderParams, Item> = {
   // what a lost phone has reserved stays
   letGo: async (tx, items) => {
     await tx.raw(
-      `update sim_cards x set state = 'free', reserved_for = null from (:items) i join subscribers s on s.account_id = :account and s.id = i.subscriber_id
-       where x.account_id = :account and x.iccid = i.params ->> 'iccid' and x.state = 'reserved' and x.reserved_for = s.id
+      `update sim_cards x set state = 'free', reserved_for = null from ${named} join subscribers s on s.account_id = :account and s.id = i.subscriber_id
+       where x.account_id = :account and x.iccid = i.iccid and x.state = 'reserved' and x.reserved_for = s.id
          and s.loss ->> 'sim' is distinct from x.iccid`,
       { items, account: tx.scope.accountId },
     );
@@ -77,12 +86,12 @@ export const replaceSim: Operation<OrderParams, Item> = {
   apply: async (tx, items, _params, { now }) => {
     const bindings = { items, account: tx.scope.accountId, now };
     await tx.raw(
-      `update sim_cards x set state = 'retired', reserved_for = null from (:items) i join subscribers s on s.account_id = :account and s.id = i.subscriber_id
-       where x.account_id = :account and x.iccid = s.iccid and s.iccid <> i.params ->> 'iccid'`,
+      `update sim_cards x set state = 'retired', reserved_for = null from ${named} join subscribers s on s.account_id = :account and s.id = i.subscriber_id
+       where x.account_id = :account and x.iccid = s.iccid and s.iccid <> i.iccid`,
       bindings,
     );
     await tx.raw(
-      `update sim_cards x set state = 'in-use', reserved_for = null from (:items) i where x.account_id = :account and x.iccid = i.params ->> 'iccid'`,
+      `update sim_cards x set state = 'in-use', reserved_for = null from ${named} where x.account_id = :account and x.iccid = i.iccid`,
       bindings,
     );
     await tx.raw(
