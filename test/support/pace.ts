@@ -4,12 +4,15 @@ import express from "express";
 import { cpuMs } from "./cpu.ts";
 
 /**
- * Processor time, ms, of one request to a page that says one word, asked for and served in this process: what other work of a
+ * Processor time, ms, of one request to a page that says one word after `ask`, asked for and served in this process: what other work of a
  * process is compared with, so that limits hold on slow machines and on fast ones. The least of several rounds: a round that
  * is disturbed is never a short one.
  */
-export const bareRequestMs = async (): Promise<number> => {
-  const app = express().get("/", (_req, res) => void res.send("page"));
+export const bareRequestMs = async (ask: () => Promise<unknown>): Promise<number> => {
+  const app = express().get("/", async (_req, res) => {
+    await ask();
+    res.send("page");
+  });
   const server = await new Promise<Server>((listening) => {
     const opened = app.listen(0, "127.0.0.1", () => listening(opened));
   });
