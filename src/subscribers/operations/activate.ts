@@ -22,9 +22,10 @@ export const activate: Operation = {
     }),
   command: () => ({ name: "activate", params: {} }),
   apply: async (tx, items, _params, { now }) => {
+    // "is true": as in restore.ts
     await tx.raw(
       `update subscribers s set status = 'active', status_since = ?, activated_on = ? from (?) i
-       where s.account_id = ? and s.id = i.subscriber_id and s.status = 'pending-activation'`,
+       where s.account_id = ? and s.id = i.subscriber_id and (s.status = 'pending-activation') is true`,
       [now, isoDay(now), items, tx.scope.accountId],
     );
   },

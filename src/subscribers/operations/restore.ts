@@ -21,9 +21,10 @@ export const restore: Operation = {
     }),
   command: () => ({ name: "restore", params: {} }),
   apply: async (tx, items, _params, { now }) => {
+    // "is true": rows are found by their ids. By a status that it takes for rare PostgreSQL would read all who have it for each slice
     await tx.raw(
       `update subscribers s set status = 'active', status_reason = null, status_since = ?, suspended_until = null, suspension_warned_at = null
-       from (?) i where s.account_id = ? and s.id = i.subscriber_id and s.status = 'suspended'`,
+       from (?) i where s.account_id = ? and s.id = i.subscriber_id and (s.status = 'suspended') is true`,
       [now, items, tx.scope.accountId],
     );
   },

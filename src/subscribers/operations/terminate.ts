@@ -79,9 +79,10 @@ export const cancelTermination: Operation = {
     }),
   command: () => ({ name: "cancel-termination", params: {} }),
   apply: async (tx, items, _params, { now }) => {
+    // "is true": as in restore.ts
     await tx.raw(
       `update subscribers s set status = s.status_before, status_before = null, status_since = ?, terminates_at = null
-       from (?) i where s.account_id = ? and s.id = i.subscriber_id and s.status = 'pending-termination' and s.status_before is not null`,
+       from (?) i where s.account_id = ? and s.id = i.subscriber_id and (s.status = 'pending-termination') is true and s.status_before is not null`,
       [now, items, tx.scope.accountId],
     );
   },
