@@ -4,6 +4,7 @@ import { productPrices, products } from "./catalogue-products.ts";
 import { excludes, requires, serviceCategories, services, serviceTariffs } from "./catalogue-services.ts";
 import { bundles, tariffBundles, tariffCategories, tariffs } from "./catalogue-tariffs.ts";
 import { insertRows } from "./rows.ts";
+import { seedTranslations } from "./translations.ts";
 
 /** What the operator sells, and the tables of law it is charged by. Adds what is missing, changes nothing. */
 export async function seedCatalogue(trx: Knex): Promise<void> {
@@ -22,6 +23,7 @@ export async function seedCatalogue(trx: Knex): Promise<void> {
   for (const { id, description } of products)
     await trx("products").where({ id, description: "" }).update({ description });
   await insertRows(trx, "product_prices", productPrices);
+  await seedTranslations(trx);
 }
 
 const rulesOf = (kind: "excludes" | "requires", pairs: readonly (readonly [number, number])[]) =>

@@ -8,6 +8,7 @@ import { requireOwnLogin } from "./platform/login-check.ts";
 import { runProcess } from "./platform/process.ts";
 import { replicaPlace } from "./platform/replica.ts";
 import { createSmsGateway } from "./platform/sms/index.ts";
+import { keepTranslations } from "./platform/translations.ts";
 
 await runProcess("web", async ({ config, databaseUrl, sessionSecret }) => {
   const log = createLog("web", config.logLevel);
@@ -18,6 +19,7 @@ await runProcess("web", async ({ config, databaseUrl, sessionSecret }) => {
     usageUrl: config.usageDatabaseUrl,
     replica: replicaPlace(config, (problem) => log.warn({ problem }, "the replica is left alone for a while")),
   });
+  const forget = await keepTranslations(db, (error) => log.error({ err: error }, "translations are not read"));
   const sessionPool = createPool(databaseUrl, { max: beside.sessions, role: "portal_web" });
   const sms = createSmsGateway(config);
   const clock = createClock(config.fixedNow);
@@ -35,6 +37,7 @@ await runProcess("web", async ({ config, databaseUrl, sessionSecret }) => {
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), 3_000).unref();
     await closed;
+    forget();
     await Promise.all([db.close(), sessionPool.end(), sms.close()]);
   };
 });

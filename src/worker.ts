@@ -13,6 +13,7 @@ import { runProcess } from "./platform/process.ts";
 import { replicaPlace } from "./platform/replica.ts";
 import { createSecrets } from "./platform/secrets.ts";
 import { createSmsGateway } from "./platform/sms/index.ts";
+import { keepTranslations } from "./platform/translations.ts";
 
 // npm start names its catcher; by itself a worker takes this machine's own mail server
 const localSmtp = "smtp://127.0.0.1:25";
@@ -28,6 +29,7 @@ await runProcess("worker", async ({ config, databaseUrl, sessionSecret }) => {
     usageUrl: config.usageDatabaseUrl,
     replica: replicaPlace(config, (problem) => log.warn({ problem }, "the replica is left alone for a while")),
   });
+  const forget = await keepTranslations(db, (error) => log.error({ err: error }, "translations are not read"));
   const network = createNetwork({ url: config.networkUrl, databaseUrl, role: "portal_worker" });
   const { name, email: address } = config.operator;
   const mailer = createMailer({ url: config.smtpUrl ?? localSmtp, from: { name, address }, dkim: config.dkim });
@@ -44,6 +46,7 @@ await runProcess("worker", async ({ config, databaseUrl, sessionSecret }) => {
   );
   return async () => {
     await worker.stop();
+    forget();
     await Promise.all([network.close(), mailer.close(), sms.close(), db.close()]);
   };
 });

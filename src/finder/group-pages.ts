@@ -24,7 +24,7 @@ const subscriberGroup = (words: Words, { base, q }: Place, { subscribers }: Foun
     list: { text: words.t("list.subscribers"), href: `${base}/subscribers${queryOf({ q })}` },
     itemOf: ({ number, shown, name, tariff }) => ({
       text: shown,
-      note: noteOf(name, tariff),
+      note: noteOf(name, words.named(tariff)),
       href: `${base}/subscribers/${number}`,
     }),
   });

@@ -1,6 +1,6 @@
 import type { Kind } from "./kind.ts";
 import { accounts } from "./kinds/accounts.ts";
-import { bundles, serviceCategories, services, tariffCategories, tariffs } from "./kinds/catalogue.ts";
+import { bundles, serviceCategories, services, tariffCategories, tariffs, translations } from "./kinds/catalogue.ts";
 import { charges } from "./kinds/charges.ts";
 import { invoices } from "./kinds/invoices.ts";
 import { payments } from "./kinds/payments.ts";
@@ -15,6 +15,7 @@ export const kinds: readonly Kind[] = [
   tariffs,
   serviceCategories,
   services,
+  translations,
   accounts,
   subscribers,
   simCards,

@@ -27,6 +27,7 @@ export const be: Record<keyof typeof ru, string> = {
   "kind.tariffs": "Тарыфы",
   "kind.service-categories": "Катэгорыі паслуг",
   "kind.services": "Паслугі",
+  "kind.translations": "Пераклады каталога",
   "kind.accounts": "Асабовыя рахункі",
   "kind.subscribers": "Абаненты",
   "kind.sim-cards": "SIM-карткі",

@@ -27,6 +27,7 @@ export const en: Record<keyof typeof ru, string> = {
   "kind.tariffs": "Tariffs",
   "kind.service-categories": "Service categories",
   "kind.services": "Services",
+  "kind.translations": "Translations of the catalogue",
   "kind.accounts": "Accounts",
   "kind.subscribers": "Subscribers",
   "kind.sim-cards": "SIM cards",

@@ -25,6 +25,7 @@ export const ru = {
   "kind.tariffs": "Тарифы",
   "kind.service-categories": "Категории услуг",
   "kind.services": "Услуги",
+  "kind.translations": "Переводы каталога",
   "kind.accounts": "Лицевые счета",
   "kind.subscribers": "Абоненты",
   "kind.sim-cards": "SIM-карты",

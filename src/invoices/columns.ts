@@ -46,8 +46,8 @@ export const groupNames = {
   discounts: "pdfGroupDiscounts",
 } as const satisfies Record<ChargeGroup, string>;
 
-export const chargeRow = ({ name, quantity, vatRate, net, vat, gross }: InvoiceLine): ChargeRow => ({
-  name,
+export const chargeRow = ({ name, quantity, vatRate, net, vat, gross }: InvoiceLine, words: Words): ChargeRow => ({
+  name: words.named(name),
   quantity,
   vatRate,
   amounts: { net, vat, gross },
@@ -64,7 +64,7 @@ export const chargeRows = (lines: readonly InvoiceLine[], words: Words): ChargeR
 
 const groupRows = (group: string, lines: readonly InvoiceLine[], words: Words): ChargeRow[] => [
   { name: group, look: "group" },
-  ...lines.map(chargeRow),
+  ...lines.map((line) => chargeRow(line, words)),
   { name: words.t("pdfGroupTotal", { group }), amounts: totalOf(lines), look: "sum" },
 ];
 

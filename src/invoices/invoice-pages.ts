@@ -93,7 +93,7 @@ const chargesOf = (words: Words, paper: PaperWords, month: string, lines: readon
     .filter(({ own }) => own.length > 0);
   const rows: ChargeRow[] = groups.flatMap(({ group, own }) => [
     { name: paper.t(groupNames[group]), amounts: totalOf(own), look: "group" as const },
-    ...own.map(chargeRow),
+    ...own.map((line) => chargeRow(line, paper)),
   ]);
   const total: ChargeRow = { name: paper.t("pdfTotal"), amounts: totalOf(lines), look: "total" };
   const title = paper.t("pdfCharges", { month });
@@ -118,7 +118,7 @@ const foldedOf = (words: Words, paper: PaperWords, groups: readonly Group[], lin
       name: paper.t(groupNames[group]),
       sum: sum(totalOf(own).gross),
       lines: own.map(({ name, quantity, net, vatRate, vat, gross }) => ({
-        name,
+        name: words.named(name),
         sum: sum(gross),
         more: words.t("lineMore", { quantity, net: sum(net), rate: vatRate, vat: sum(vat) }),
       })),

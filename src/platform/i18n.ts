@@ -9,6 +9,8 @@ export type Messages<K extends string> = { readonly namespace: string; readonly 
 export type Words<K extends string> = {
   readonly lang: Lang;
   t(key: BaseKey<K>, params?: Record<string, string | number>): string;
+  /** A name or text of the operator's catalogue, which is kept in Russian: see `named`. */
+  named(text: string): string;
 };
 export type WordsOf<M> = M extends Messages<infer K> ? Words<K> : never;
 
@@ -50,6 +52,7 @@ export const wordsFor = <K extends string>(messages: Messages<K>, lang: Lang): W
   const words = known.get(id) ?? {
     lang,
     t: remembering(i18n.getFixedT(lang, messages.namespace) as Words<string>["t"]),
+    named: (text) => named(lang, text),
   };
   known.set(id, words);
   return words;
@@ -64,6 +67,32 @@ const remembering = (t: Words<string>["t"]): Words<string>["t"] => {
     sentences.set(key, sentence);
     return sentence;
   };
+};
+
+/** What the operator's catalogue says in Russian, and how it says it in be and en; null: as in Russian. */
+export type Translation = { readonly text: string; readonly be: string | null; readonly en: string | null };
+
+const catalogue: Record<Lang, ReadonlyMap<string, string>> = { ru: new Map(), be: new Map(), en: new Map() };
+
+/** From now on these and no others are known. */
+export const learn = (translations: readonly Translation[]): void => {
+  for (const lang of ["be", "en"] as const)
+    catalogue[lang] = new Map(translations.flatMap(({ text, [lang]: own }) => (own === null ? [] : [[text, own]])));
+};
+
+/**
+ * A name or text of the catalogue in the reader's language, or several with commas between them, such as a tariff and its
+ * bundle; in Russian, as it is, where the operator gives no other.
+ */
+export const named = (lang: Lang, text: string): string => {
+  const names = catalogue[lang];
+  const own = names.get(text);
+  if (own !== undefined || names.size === 0) return own ?? text;
+  for (let at = text.indexOf(", "); at > 0; at = text.indexOf(", ", at + 1)) {
+    const first = names.get(text.slice(0, at));
+    if (first !== undefined) return `${first}, ${named(lang, text.slice(at + 2))}`;
+  }
+  return text;
 };
 
 /** For the architecture test: every key of every namespace that has been defined, by language. */

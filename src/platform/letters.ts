@@ -8,6 +8,7 @@ type Value = string | number | URL | { readonly mailbox: string };
 export type LetterWords<K extends string> = {
   readonly lang: Words<K>["lang"];
   t(key: Parameters<Words<K>["t"]>[0], params?: Readonly<Record<string, Value>>): string;
+  named(text: string): string;
 };
 
 export type LettersOf<M> = M extends Messages<infer K> ? LetterWords<K> : never;
@@ -16,6 +17,7 @@ export const lettersFor = <K extends string>(messages: Messages<K>, lang: Words<
   const words = wordsFor(messages, lang);
   return {
     lang,
+    named: (text) => words.named(text),
     t: (key, params) =>
       words.t(key, params && Object.fromEntries(Object.entries(params).map(([name, value]) => [name, shown(value)]))),
   };

@@ -31,7 +31,7 @@ export const applyForProduct: Operation<z.output<typeof params>> = {
       title: words.t("applyTitle"),
       button: words.t("apply"),
       params: { productId: words.t("product") },
-      action: (subject) => words.t("applyAction", { subject }),
+      action: (subject) => words.t("applyAction", { subject: words.named(subject) }),
       reason: () => undefined,
       changes: () => [],
     };

@@ -20,9 +20,9 @@ export const productPage = (words: Words, { base, accountText, may, product, typ
   const { key, name, description, prices, connectedOn, openOrder, lastOrder } = product;
   const number = openOrder ?? lastOrder;
   return {
-    title: name,
+    title: words.named(name),
     pretitle: accountText,
-    description,
+    description: words.named(description),
     state: connectedOn
       ? { text: words.t("connected", { day: formatDate(connectedOn, words.lang) }), tone: "success" }
       : { text: words.t("notConnected"), tone: "neutral" },
@@ -61,7 +61,7 @@ const formOf = (words: Words, action: string, typed: Input["typed"]) => {
 };
 
 const priceColumns = (words: Words): readonly Column<Price>[] => [
-  { key: "name", title: words.t("what"), isLead: true, text: ({ name }) => name },
+  { key: "name", title: words.t("what"), isLead: true, text: ({ name }) => words.named(name) },
   {
     key: "fee",
     title: words.t("price"),

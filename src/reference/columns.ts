@@ -12,8 +12,14 @@ export type StatusWords = {
 /** Number → tariff, status, services, SIM, department, charges: the same on the page and in Excel. */
 export const answerColumns = (words: Words, status: StatusWords, base: string | null): readonly Column<Answer>[] => [
   ...askedColumns(words, base),
-  { key: "tariff", title: words.t("tariff"), width: 28, text: tariffOf, notes: bundleOf },
-  { key: "bundle", title: words.t("bundle"), only: "sheet", width: 26, text: ({ bundle }) => bundle ?? "" },
+  { key: "tariff", title: words.t("tariff"), width: 28, text: tariffOf(words), notes: bundleOf(words) },
+  {
+    key: "bundle",
+    title: words.t("bundle"),
+    only: "sheet",
+    width: 26,
+    text: ({ bundle }) => words.named(bundle ?? ""),
+  },
   {
     key: "status",
     title: words.t("status"),
@@ -22,13 +28,19 @@ export const answerColumns = (words: Words, status: StatusWords, base: string | 
     text: (row) => (row.status ? status.text(row.status) : ""),
     tone: (row) => (row.status ? status.tone(row.status) : null),
   },
-  { key: "services", title: words.t("services"), width: 50, text: ({ services }) => services.join(", ") },
+  { key: "services", title: words.t("services"), width: 50, text: ({ services }) => words.named(services.join(", ")) },
   { key: "sim", title: words.t("sim"), kind: "nums", only: "sheet", width: 22, text: ({ iccid }) => iccid ?? "" },
   ...belongingColumns(words),
 ];
 
-const tariffOf = ({ tariff }: Answer): string => tariff ?? "";
-const bundleOf = ({ bundle }: Answer): readonly string[] => (bundle ? [bundle] : []);
+const tariffOf =
+  (words: Words) =>
+  ({ tariff }: Answer): string =>
+    words.named(tariff ?? "");
+const bundleOf =
+  (words: Words) =>
+  ({ bundle }: Answer): readonly string[] =>
+    bundle ? [words.named(bundle)] : [];
 
 /** On the page SIM and department stand below number and name: at 1280 px there is no place for two columns more. */
 const askedColumns = (words: Words, base: string | null): readonly Column<Answer>[] => [

@@ -39,7 +39,7 @@ export const servicesForm: OrderForm = {
     return [
       {
         ...select(words, "category", typed),
-        options: categories.map((category) => option(category.id, category.name, typed["category"])),
+        options: categories.map((category) => option(category.id, words.named(category.name), typed["category"])),
       },
       {
         ...select(words, "service", typed),
@@ -83,9 +83,9 @@ export const servicesForm: OrderForm = {
       facts: [
         {
           label: words.t("category"),
-          text: categories.find(({ id: each }) => each === service?.categoryId)?.name ?? "",
+          text: words.named(categories.find(({ id: each }) => each === service?.categoryId)?.name ?? ""),
         },
-        { label: words.t("service"), text: service?.name ?? "" },
+        { label: words.t("service"), text: words.named(service?.name ?? "") },
         { label: words.t("action"), text: words.t(isConnected ? "connect" : "disconnect") },
       ],
       ...(isConnected && service && { price: kopecks(service.monthlyFee) }),
@@ -131,14 +131,15 @@ const groupOf = (
   services: readonly Service[],
   field: Form[string] | undefined,
 ) => ({
-  label: category.name,
+  label: words.named(category.name),
   parent: String(category.id),
   options: services
     .filter((service) => service.categoryId === category.id)
     .map((service) => option(service.id, nameOf(words, service), field)),
 });
 
-const nameOf = (words: Words, { name, isArchived, isMandatory }: Service): string => {
+const nameOf = (words: Words, { name: russian, isArchived, isMandatory }: Service): string => {
+  const name = words.named(russian);
   if (isArchived) return words.t("archivedName", { name });
   return isMandatory ? words.t("mandatoryName", { name }) : name;
 };

@@ -39,7 +39,7 @@ export const subscriberColumns = (words: SubscriberWords, base?: string): readon
     text: ({ iccid }) => iccid ?? words.t("none"),
     cell: ({ iccid }) => iccid,
   },
-  { key: "tariff", title: words.t("tariff"), isOneLine: true, width: 30, text: ({ tariff }) => tariff },
+  { key: "tariff", title: words.t("tariff"), isOneLine: true, width: 30, text: ({ tariff }) => words.named(tariff) },
   {
     key: "status",
     title: words.t("status"),
@@ -52,7 +52,7 @@ export const subscriberColumns = (words: SubscriberWords, base?: string): readon
 ];
 
 const moreColumns = (words: SubscriberWords): readonly SubscriberColumn[] => [
-  { key: "bundle", title: words.t("bundle"), width: 26, text: ({ bundle }) => bundle ?? "" },
+  { key: "bundle", title: words.t("bundle"), width: 26, text: ({ bundle }) => words.named(bundle ?? "") },
   {
     key: "activated-on",
     title: words.t("activatedOn"),

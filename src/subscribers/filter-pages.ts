@@ -46,13 +46,16 @@ const narrowing = ({ tariff, status, department, label, owner }: SubscriberFilte
 export const filterTexts = (words: SubscriberWords, filter: SubscriberFilter, list: SubscriberList): string[] => {
   return [
     filter.q,
-    nameIn(list.tariffs, filter.tariff),
+    nameIn(tariffsOf(words, list), filter.tariff),
     filter.status && statusText(words, filter.status),
     nameIn(list.departments, filter.department),
     nameIn(list.labels, filter.label),
     filter.owner && words.t("nobody"),
   ].filter((text) => text !== undefined);
 };
+
+const tariffsOf = (words: SubscriberWords, { tariffs }: SubscriberList): Choice[] =>
+  tariffs.map(({ id, name }) => ({ id, name: words.named(name) }));
 
 const nameIn = (choices: readonly Choice[], id: number | undefined): string | undefined =>
   choices.find((each) => each.id === id)?.name;
@@ -67,7 +70,7 @@ const choicesOf = (words: SubscriberWords, filter: SubscriberFilter, list: Subsc
     options: options.map(({ id, name: text }) => ({ value: id, text, selected: id === filter[name] })),
   });
   return [
-    choice("tariff", "tariff", "anyTariff", list.tariffs),
+    choice("tariff", "tariff", "anyTariff", tariffsOf(words, list)),
     {
       name: "status",
       label: words.t("status"),

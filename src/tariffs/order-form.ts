@@ -1,11 +1,11 @@
 import type { Lang } from "../kernel/lang.ts";
 import { type OrderForm, type OrderParams, questionForm } from "../orders/index.ts";
 import type { AccountScope } from "../platform/db.ts";
-import { wordsFor } from "../platform/i18n.ts";
+import { named, wordsFor } from "../platform/i18n.ts";
 import { messages, type Words } from "./messages.ts";
 import { changeBundle } from "./operations/change-bundle.ts";
 import { changeTariff } from "./operations/change-tariff.ts";
-import { type ListedTariff, listOpenTariffs } from "./repository.ts";
+import { listOpenTariffs } from "./repository.ts";
 
 const text =
   (key: Parameters<Words["t"]>[0]) =>
@@ -13,24 +13,27 @@ const text =
     wordsFor(messages, lang).t(key);
 
 const under = "tariff";
-const parent = (id: number, name: string) => ({ value: String(id), text: name });
+const choice = (lang: Lang, id: number, name: string) => ({ value: String(id), text: named(lang, name) });
 
-const categories = async (scope: AccountScope) => {
+const categories = async (scope: AccountScope, lang: Lang) => {
   const tariffs = await listOpenTariffs(scope);
   const names = new Map(tariffs.map(({ categoryId, category }) => [categoryId, category]));
-  return [...names].map(([id, name]) => ({ value: String(id), text: name }));
+  return [...names].map(([id, name]) => choice(lang, id, name));
 };
 
-const tariffs = async (scope: AccountScope) =>
+const tariffs = async (scope: AccountScope, lang: Lang) =>
   (await listOpenTariffs(scope)).map(({ id, name, categoryId, category }) => ({
-    value: String(id),
-    text: name,
-    parent: parent(categoryId, category),
+    ...choice(lang, id, name),
+    parent: choice(lang, categoryId, category),
   }));
 
-const bundlesOf = async (scope: AccountScope, of: (tariff: ListedTariff) => { value: string; text: string }) =>
+/** Under each tariff its own. */
+const bundles = async (scope: AccountScope, lang: Lang) =>
   (await listOpenTariffs(scope)).flatMap((tariff) =>
-    tariff.bundles.map(({ id, name }) => ({ value: String(id), text: name, parent: of(tariff) })),
+    tariff.bundles.map(({ id, name }) => ({
+      ...choice(lang, id, name),
+      parent: choice(lang, tariff.id, tariff.name),
+    })),
   );
 
 /** Изменение тарифа (guide, chapter 15.2): category, tariff, bundle. */
@@ -45,7 +48,7 @@ export const tariffForm: OrderForm = questionForm({
       name: "bundleId",
       label: text("field.bundle"),
       none: text("form.noBundle"),
-      options: (scope) => bundlesOf(scope, ({ id, name }) => parent(id, name)),
+      options: bundles,
       dependsOn: "tariffId",
     },
   ],
@@ -71,8 +74,8 @@ export const bundleForm: OrderForm = questionForm({
     {
       name: "bundleId",
       label: text("field.bundle"),
-      options: async (scope) => {
-        const all = await bundlesOf(scope, ({ id, name }) => parent(id, name));
+      options: async (scope, lang) => {
+        const all = await bundles(scope, lang);
         return [...new Map(all.map(({ value, text: name }) => [value, { value, text: name }])).values()];
       },
     },

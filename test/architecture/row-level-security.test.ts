@@ -46,6 +46,7 @@ const openTables = [
   "tariff_bundles",
   "tariff_categories",
   "tariffs",
+  "translations",
   "calendar_overrides",
   "vat_rates",
   // how fast the operator's network may be told things, and whether it answers

@@ -112,7 +112,7 @@ describe("the demo, exported and imported into an empty portal", () => {
   });
 
   it("notes each run, and in the journal of each account what came for it", async () => {
-    expect(await filled.knex("import_runs").where({ state: "done", refused: 0 }).count()).toEqual([{ count: 24 }]);
+    expect(await filled.knex("import_runs").where({ state: "done", refused: 0 }).count()).toEqual([{ count: 26 }]);
     const noted = await filled
       .knex("audit_records")
       .where({ account_id: 20_000_001, action: "imports:run" })
@@ -120,7 +120,7 @@ describe("the demo, exported and imported into an empty portal", () => {
       .pluck("subject");
     expect(noted).toEqual(["accounts", "subscribers", "sim-cards", "invoices", "payments", "charges", "usage"]);
     expect(await filled.knex("audit_records").where({ account_id: 0, action: "imports:run" }).count()).toEqual([
-      { count: 24 },
+      { count: 26 },
     ]);
   });
 });

@@ -21,6 +21,7 @@ export const exports: Readonly<Record<string, string>> = {
     ${day("archived_on")} as archived_on, ${names("select t.name from service_tariffs x join tariffs t on t.id = tariff_id where service_id = s.id")} as tariffs,
     ${names("select other_service_id from service_rules where service_id = s.id and kind = 'excludes'")} as excludes,
     ${names("select other_service_id from service_rules where service_id = s.id and kind = 'requires'")} as requires from services s order by s.id`,
+  translations: "select text, be, en from translations order by text",
   accounts: `select a.number as account, unp, name as client_name, address, contract_number, ${day("contract_date")} as contract_date, kind, status, payment_form,
     ${rub("balance")} as balance, ${day("balance_on")} as balance_on, uin, oin,
     (select d.email from delivery_addresses d where d.account_id = a.id and d.confirmed_at is not null order by d.id limit 1) as delivery_email, delivery_format, due_days from accounts a join clients c on c.id = client_id order by a.id`,

@@ -33,7 +33,7 @@ export const instalmentColumns = (
 
 /** Of an instalment by itself, as the card of its subscriber has it too. */
 export const planColumns = (words: Words): readonly Column<Instalment & Partial<ListedInstalment>>[] => [
-  { key: "name", title: words.t("name"), width: 32, text: ({ name }) => name },
+  { key: "name", title: words.t("name"), width: 32, text: ({ name }) => words.named(name) },
   money(words, "total", words.t("total"), ({ total }) => total),
   {
     key: "months",

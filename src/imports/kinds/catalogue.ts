@@ -151,3 +151,21 @@ export const services: Kind = {
       });
   },
 };
+
+/** Any name or text of the catalogue in the portal's other languages. An empty cell: as in Russian. */
+export const translations: Kind = {
+  name: "translations",
+  columns: { text: name, be: nullable(name), en: nullable(name) },
+  key: ["text"],
+  apply: (books) =>
+    upsert(books, {
+      table: "translations",
+      key: ["text"],
+      columns: {
+        text: { from: "s.text" },
+        be: { from: "s.be", given: "be" },
+        en: { from: "s.en", given: "en" },
+      },
+      match: "s.text = d.text",
+    }),
+};

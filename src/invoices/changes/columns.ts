@@ -106,7 +106,7 @@ export const effectColumns = (words: Words): readonly Column<NumberedEffect>[] =
     { key: "number", title: words.t("columnNumber"), kind: "nums", width: 15, text: ({ number }) => number },
     { key: "name", title: words.t("columnName"), width: 32, text: ({ subscriberName }) => subscriberName },
     { key: "cause", title: words.t("columnCause"), width: 26, text: ({ cause }) => causeText(words, cause) },
-    { key: "item", title: words.t("columnItem"), width: 40, text: ({ name }) => name },
+    { key: "item", title: words.t("columnItem"), width: 40, text: ({ name }) => words.named(name) },
     money("before", words.t("columnBefore")),
     money("after", words.t("columnAfter")),
     money("amount", words.t("columnAmount")),

@@ -19,7 +19,7 @@ export const detailsOf = (words: Words, cause: Cause, effects: readonly Effect[]
 const swapText = (words: Words, effects: readonly Effect[]): string => {
   const was = effects.filter(({ before }) => before !== null);
   const is = effects.filter(({ after }) => after !== null);
-  return words.t("swap", { before: namesOf(was, is), after: namesOf(is, was) });
+  return words.t("swap", { before: words.named(namesOf(was, is)), after: words.named(namesOf(is, was)) });
 };
 
 const namesOf = (side: readonly Effect[], others: readonly Effect[]): string => {
@@ -29,7 +29,8 @@ const namesOf = (side: readonly Effect[], others: readonly Effect[]): string => 
 };
 
 const effectText = (words: Words, effect: Effect): string => {
-  const { cause, name } = effect;
+  const { cause } = effect;
+  const name = words.named(effect.name);
   if (cause === "volume" || cause === "roaming") return quantityText(words, effect);
   if (cause === "price") return priceText(words, effect);
   if (cause === "days") {
@@ -43,7 +44,8 @@ const effectText = (words: Words, effect: Effect): string => {
   return words.t("began", { name });
 };
 
-const quantityText = (words: Words, { name, quantityBefore, quantityAfter, unit: of }: Effect): string => {
+const quantityText = (words: Words, { name: russian, quantityBefore, quantityAfter, unit: of }: Effect): string => {
+  const name = words.named(russian);
   const unit = words.t(`unit.${of}`);
   const count = (quantity: number) => formatCount(quantity, words.lang);
   if (quantityBefore === null) return words.t("quantityFrom", { name, after: count(quantityAfter ?? 0), unit });
@@ -52,7 +54,8 @@ const quantityText = (words: Words, { name, quantityBefore, quantityAfter, unit:
 };
 
 const priceText = (words: Words, effect: Effect): string => {
-  const { name, unit, before, after, quantityBefore, quantityAfter } = effect;
+  const { unit, before, after, quantityBefore, quantityAfter } = effect;
+  const name = words.named(effect.name);
   const price = (sum: number | null, quantity: number | null) =>
     formatMoney(kopecks(Math.round((sum ?? 0) / (quantity || 1))), words.lang);
   const values = { name, before: price(before, quantityBefore), after: price(after, quantityAfter) };
@@ -62,7 +65,8 @@ const priceText = (words: Words, effect: Effect): string => {
 const daysText = (words: Words, days: number | null): string =>
   days === null ? words.t("wholeMonth") : words.t("dayCount", { count: days });
 
-const lateText = (words: Words, { name, usedIn }: Effect): string => {
+const lateText = (words: Words, { name: russian, usedIn }: Effect): string => {
+  const name = words.named(russian);
   const month = parseMonth(usedIn?.slice(0, 7) ?? "");
   return month ? words.t("lateOf", { name, month: formatMonth(month, words.lang) }) : name;
 };

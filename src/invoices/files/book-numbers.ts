@@ -90,7 +90,9 @@ const ownSheet = ({ number, lines }: Part, words: BookWords): BookSheet => ({
     note(number.name),
     heading([words.t("group"), words.t("name"), words.t("gross")]),
     ...lines.map(
-      ({ group, name, gross }): BookRow => ({ cells: [words.paper.t(groupNames[group]), name, money(gross)] }),
+      ({ group, name, gross }): BookRow => ({
+        cells: [words.paper.t(groupNames[group]), words.paper.named(name), money(gross)],
+      }),
     ),
     total([words.t("total"), null, money(number.gross, sumFormula("C", lines.length + 3, 4))]),
   ],
@@ -109,7 +111,7 @@ function* rowsOfAll(parts: readonly Part[], words: BookWords): Generator<BookRow
   for (const { number, lines } of parts) {
     const msisdn = formatMsisdn(number.msisdn);
     for (const { group, name, gross } of lines) {
-      yield { cells: [msisdn, number.name, words.paper.t(groupNames[group]), name, money(gross)] };
+      yield { cells: [msisdn, number.name, words.paper.t(groupNames[group]), words.paper.named(name), money(gross)] };
     }
   }
 }

@@ -40,7 +40,7 @@ const linesSheet = ({ lines }: InvoiceDocument, words: BookWords): BookSheet => 
       (line, index): BookRow => ({
         cells: [
           words.paper.t(groupNames[line.group]),
-          line.name,
+          words.paper.named(line.name),
           count(line.quantity),
           money(line.net),
           share(line.vatRate),

@@ -39,7 +39,7 @@ const lineOf = ({ group, name, quantity, net, vatRate, vat, gross }: InvoiceLine
   return [
     words.t("csvLine"),
     words.t(groupNames[group]),
-    name,
+    words.named(name),
     String(quantity),
     sum(net),
     rate,

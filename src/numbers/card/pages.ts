@@ -96,7 +96,10 @@ export const numberPage = (words: Words, { href, choice, bar }: NumberInput) => 
         bar === null && left > 0
           ? categories
               .filter(({ free }) => free > 0)
-              .map(({ id, name }) => ({ id, text: name, label: words.t("drawLabel", { name }) }))
+              .map(({ id, name: russian }) => {
+                const name = words.named(russian);
+                return { id, text: name, label: words.t("drawLabel", { name }) };
+              })
           : [],
       action: `${href}/draws`,
       draw: words.t("draw"),
@@ -112,7 +115,7 @@ export const numberPage = (words: Words, { href, choice, bar }: NumberInput) => 
 };
 
 const categoryColumns = (words: Words): readonly Column<Category>[] => [
-  { key: "name", title: words.t("category"), isLead: true, text: ({ name }) => name },
+  { key: "name", title: words.t("category"), isLead: true, text: ({ name }) => words.named(name) },
   { key: "fee", title: words.t("fee"), kind: "money", text: ({ fee }) => formatMoney(fee, words.lang) },
   { key: "free", title: words.t("free"), kind: "number", text: ({ free }) => formatCount(free, words.lang) },
 ];
@@ -122,7 +125,7 @@ const drawnOf = (words: Words, { msisdn, category, fee, expiresAt }: Drawn) => {
   return {
     msisdn,
     number,
-    note: `${category}, ${formatMoney(fee, words.lang)}, ${words.t("until", { time: formatDateTime(expiresAt, words.lang).slice(-5) })}`,
+    note: `${words.named(category)}, ${formatMoney(fee, words.lang)}, ${words.t("until", { time: formatDateTime(expiresAt, words.lang).slice(-5) })}`,
     label: words.t("chooseLabel", { number }),
   };
 };

@@ -41,7 +41,7 @@ export const draftPage = (words: Words, input: Input) => {
   const hasWork = willCount(draft) > 0;
   return {
     title: draft.texts.title,
-    titleParts: draft.subject === "" ? [] : [draft.subject],
+    titleParts: draft.subject === "" ? [] : [words.named(draft.subject)],
     pretitle: `${words.t("pretitle")} · ${accountText}`,
     back: { text: form.change, href: `${base}/bulk/${form.path}?draft=${draft.id}` },
     actions: [
@@ -49,8 +49,8 @@ export const draftPage = (words: Words, input: Input) => {
       { text: words.t("changeList"), href: changeListHref(base, draft, form.path), icon: "list-check" },
       { text: words.t("draftDownload"), href: `${href}.xlsx${downloadedOf(input.query)}`, icon: "download" },
     ],
-    subject: draft.subject || draft.texts.action(""),
-    description: { text: description, about: draft.texts.about ?? null },
+    subject: words.named(draft.subject) || draft.texts.action(""),
+    description: { text: words.named(description), about: draft.texts.about ?? null },
     fileName: draft.fileName === null ? null : { label: words.t("draftFileName"), value: draft.fileName },
     reading,
     replace: replaceOf(words, draft, href),

@@ -44,7 +44,7 @@ export const servicesCardPage = (words: Words, input: Input) => {
 
 const groupsOf = (words: Words, input: Input, offers: readonly Offer[], action: Action) =>
   [...new Set(offers.map(({ category }) => category))].map((category) => ({
-    title: category,
+    title: words.named(category),
     items: offers.filter((offer) => offer.category === category).map((offer) => itemOf(words, input, offer, action)),
   }));
 
@@ -54,14 +54,14 @@ const itemOf = (words: Words, input: Input, offer: Offer, action: Action) => {
   const bar = input.bar[action] ?? why;
   return {
     id: offer.id,
-    name: offer.name,
-    description: offer.description,
+    name: words.named(offer.name),
+    description: words.named(offer.description),
     price: priceOf(words, offer),
     notes: notesOf(words, offer),
     bar,
     operation: `${action}-service`,
     button: bar === null && input.mayOrder[action] ? words.t(action) : null,
-    buttonLabel: `${words.t(action)}: ${offer.name}`,
+    buttonLabel: `${words.t(action)}: ${words.named(offer.name)}`,
   };
 };
 
@@ -75,6 +75,6 @@ const priceOf = (words: Words, { monthlyFee, oneOffFee }: Offer): string => {
 
 const notesOf = (words: Words, { needs, excludes, isConnected, connectedAt }: Offer): string[] => [
   ...(isConnected && connectedAt ? [words.t("connectedSince", { day: formatDate(connectedAt, words.lang) })] : []),
-  ...(needs.length > 0 ? [words.t("needs", { names: needs.join(", ") })] : []),
-  ...(excludes.length > 0 ? [words.t("excludes", { names: excludes.join(", ") })] : []),
+  ...(needs.length > 0 ? [words.t("needs", { names: words.named(needs.join(", ")) })] : []),
+  ...(excludes.length > 0 ? [words.t("excludes", { names: words.named(excludes.join(", ")) })] : []),
 ];

@@ -29,13 +29,13 @@ export const serviceTexts =
     return {
       title: words.t(`${name}Title`),
       params: { serviceId: words.t("paramServiceId") },
-      action: (subject) => words.t(`${name}Action`, { subject }),
+      action: (subject) => words.t(`${name}Action`, { subject: words.named(subject) }),
       changes: (before, after) => [
         { field: words.t("service"), before: connectionText(words, before), after: connectionText(words, after) },
       ],
       reason: (code, detail) => {
         const key = Object.hasOwn(reasons, code) ? reasons[code as keyof typeof reasons] : undefined;
-        return key && words.t(key, { detail: detail ?? "" });
+        return key && words.t(key, { detail: words.named(detail ?? "") });
       },
       note: (code, detail) => {
         if (code === "fee-again") return words.t("lossFeeAgain", { fee: formatMoney(kopecks(Number(detail)), lang) });

@@ -86,8 +86,8 @@ const aboutRows = (words: CardWords, { card, listWords }: OverviewInput) => [
   card.kind === "mobile"
     ? { label: words.t("sim"), value: card.iccid ?? words.t("none") }
     : { label: words.t("kind"), value: words.t(`kind.${card.kind}`) },
-  { label: words.t("tariff"), value: card.tariff },
-  ...(card.bundle ? [{ label: words.t("bundle"), value: card.bundle }] : []),
+  { label: words.t("tariff"), value: words.named(card.tariff) },
+  ...(card.bundle ? [{ label: words.t("bundle"), value: words.named(card.bundle) }] : []),
   {
     label: words.t("status"),
     value: statusText(listWords, card.status),
@@ -190,7 +190,7 @@ const leftOf = (words: CardWords, { bundleMinutes, bundleMegabytes }: Card, { se
 const servicesOf = (words: CardWords, { services }: Overview) => ({
   title: words.t("servicesTitle"),
   items: services.map(({ name, monthlyFee }) => ({
-    name,
+    name: words.named(name),
     fee: monthlyFee === 0 ? words.t("free") : words.t("aMonth", { money: formatMoney(monthlyFee, words.lang) }),
   })),
   none: services.length === 0 ? words.t("servicesNone") : null,

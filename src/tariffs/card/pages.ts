@@ -29,7 +29,7 @@ export const tariffCardPage = (words: Words, input: Input) => {
       title: words.t("availableTitle"),
       none: others.length === 0 ? words.t("availableNone") : null,
       categories: [...new Set(others.map(({ category }) => category))].map((category) => ({
-        title: category,
+        title: words.named(category),
         items: others.filter((offer) => offer.category === category).map((offer) => offerOf(words, input, offer, now)),
       })),
     },
@@ -44,8 +44,8 @@ const priceOf = ({ monthlyFee, bundles }: Offer, bundleId: number | null): Kopec
 const currentOf = (words: Words, { current, bar, may }: Input, own: Offer, now: Kopecks) => {
   const mayChange = own.bundles.length > 0 && may.bundle;
   return {
-    title: words.t("currentTitle", { name: own.name }),
-    description: own.description,
+    title: words.t("currentTitle", { name: words.named(own.name) }),
+    description: words.named(own.description),
     price: { label: words.t("currentPrice"), value: formatMoney(now, words.lang) },
     bundle:
       mayChange && bar.bundle === null
@@ -61,7 +61,10 @@ const bundleSelect = (words: Words, { bundles }: Offer, chosen: number | null, i
   label: words.t("bundle"),
   options: bundles.map((bundle) => ({
     value: bundle.id,
-    text: words.t("bundleOption", { name: bundle.name, money: formatMoney(bundle.monthlyFee, words.lang) }),
+    text: words.t("bundleOption", {
+      name: words.named(bundle.name),
+      money: formatMoney(bundle.monthlyFee, words.lang),
+    }),
     selected: bundle.id === chosen,
   })),
 });
@@ -88,14 +91,14 @@ const offerOf = (words: Words, input: Input, offer: Offer, now: Kopecks) => {
   const price = priceOf(offer, bundle?.id ?? null);
   return {
     id: offer.id,
-    name: offer.name,
-    description: offer.description,
+    name: words.named(offer.name),
+    description: words.named(offer.description),
     price: words.t("aMonth", { money: formatMoney(price, words.lang) }),
     compared: comparedOf(words, { price, now, use, bundle }),
-    drops: offer.drops.length > 0 ? words.t("drops", { names: offer.drops.join(", ") }) : null,
+    drops: offer.drops.length > 0 ? words.t("drops", { names: words.named(offer.drops.join(", ")) }) : null,
     bundle: offer.bundles.length > 0 ? bundleSelect(words, offer, bundle?.id ?? null, offer.id) : null,
     mayConnect: may.tariff && bar.tariff === null,
-    label: words.t("connectLabel", { name: offer.name }),
+    label: words.t("connectLabel", { name: words.named(offer.name) }),
   };
 };
 

@@ -17,18 +17,18 @@ export const textsOf =
   (lang: Lang): OperationTexts => {
     const words = wordsFor(messages, lang);
     const find = (key: string, detail: string): string | undefined =>
-      isKey(key) ? words.t(key, { detail }) : undefined;
+      isKey(key) ? words.t(key, { detail: words.named(detail) }) : undefined;
     return {
       title: words.t(`title.${name}`),
       button: words.t(`button.${name}`),
       params: { tariffId: words.t("field.tariff"), bundleId: words.t("field.bundle") },
       ...(name === "change-tariff" && { about: words.t("form.about") }),
-      action: (subject) => words.t(`action.${name}`, { subject }),
+      action: (subject) => words.t(`action.${name}`, { subject: words.named(subject) }),
       changes: (before, after) =>
         fields.map((field) => ({
           field: words.t(`field.${field}`),
-          before: value(before, field),
-          after: value(after, field),
+          before: words.named(value(before, field)),
+          after: words.named(value(after, field)),
         })),
       reason: (code, detail) =>
         find(

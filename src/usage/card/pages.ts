@@ -84,7 +84,7 @@ const monthColumns = (words: Words, href: string, chosen: Month): readonly Colum
 ];
 
 const chargeColumns = (words: Words): readonly Column<Charge>[] => [
-  { key: "name", title: words.t("chargeName"), isLead: true, text: ({ name }) => name },
+  { key: "name", title: words.t("chargeName"), isLead: true, text: ({ name }) => words.named(name) },
   { key: "gross", title: words.t("charged"), kind: "money", text: ({ gross }) => formatMoney(gross, words.lang) },
 ];
 

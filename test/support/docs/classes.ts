@@ -149,6 +149,7 @@ export const tables: Readonly<Record<string, Table>> = {
   tariff_bundles: { is: "catalogue" },
   tariff_categories: { is: "catalogue" },
   tariffs: { is: "catalogue" },
+  translations: { is: "catalogue" },
   usage_records: { is: "traffic" },
   users: { is: "personal", but: { secret: "password_hash" } },
   vat_rates: { is: "catalogue" },

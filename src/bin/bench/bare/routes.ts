@@ -106,6 +106,7 @@ const labelsSql = "select id, name from labels where account_id = $1 order by na
 const texts: Record<string, string> = definedKeys("ru")["subscribers"] ?? {};
 const words: SubscriberWords = {
   lang: "ru",
+  named: (text) => text,
   t: (key, params = {}) => {
     const plural = `${key}_${new Intl.PluralRules("ru").select(Number(params["count"] ?? 0))}`;
     const text = texts[key] ?? texts[plural] ?? key;

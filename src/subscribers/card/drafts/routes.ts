@@ -44,12 +44,13 @@ async function showDraft(req: ScopedRequest, res: Response) {
   // the back button after the confirmation: what was confirmed is an order now
   if (order.state !== "draft") return res.redirect(303, `${href}?order=${order.number}`);
   const texts = operation.texts(req.lang);
-  const page = confirmPage(wordsOf(req, messages), {
+  const words = wordsOf(req, messages);
+  const page = confirmPage(words, {
     href,
     draftId: order.id,
     title: texts.title,
-    subject: order.subject || texts.action(""),
-    description: await operation.describe(req.scope, order.params),
+    subject: words.named(order.subject) || texts.action(""),
+    description: words.named(await operation.describe(req.scope, order.params)),
     changes: changesOf(texts, item),
     losses: notesIn(req.lang, texts, { losses: item.losses, warnings: null }),
     warnings: [
