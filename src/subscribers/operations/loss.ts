@@ -107,9 +107,11 @@ export const reportFound: Operation = {
        where s.loss -> 'forwarding' ->> 'target' is not null on conflict do nothing`,
       bindings,
     );
+    // by the card's number, as a plain value (replace-sim.ts): by whom it is reserved for all of the account's cards were read for each slice
     await tx.raw(
-      `update sim_cards x set state = 'free', reserved_for = null from (:items) i
-       where x.account_id = :account and x.reserved_for = i.subscriber_id and x.state = 'reserved'`,
+      `update sim_cards x set state = 'free', reserved_for = null
+       from (select s.id, s.loss ->> 'sim' as iccid from (:items) i join subscribers s on s.account_id = :account and s.id = i.subscriber_id offset 0) l
+       where x.account_id = :account and x.iccid = l.iccid and x.reserved_for = l.id and x.state = 'reserved'`,
       bindings,
     );
     await tx.raw(
