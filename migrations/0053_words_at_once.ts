@@ -3,7 +3,7 @@ import type { Knex } from "knex";
 /**
  * What a change of names, numbers and SIMs writes beside the subscribers it writes once for all rows of a statement: the words
  * by which they are searched (0038) and who held a number before (0015). A row of an order to rename took 150 µs of PostgreSQL's
- * processor in one connection, it takes 105. Nothing of what was kept is kept otherwise.
+ * processor in one connection, it takes 90. Nothing of what was kept is kept otherwise.
  */
 export async function up(knex: Knex): Promise<void> {
   for (const part of [atOnce, batches, redundant]) await knex.raw(part);
