@@ -48,12 +48,13 @@ export const reportLost: Operation<Params> = {
   command: ({ forwardTo }) => ({ name: "report-lost", params: { forwardTo } }),
   apply: async (tx, items, { forwardTo }, { now }) => {
     const bindings = { items, account: tx.scope.accountId, target: forwardTo, now };
+    // "is true": as in restore.ts
     await tx.raw(
       `update subscribers s set status = 'suspended', status_reason = 'lost', status_since = :now, suspension_warned_at = null,
          suspended_until = :now::timestamptz + make_interval(days => (select operation_limit('suspension-days-lost', :now::timestamptz))),
          loss = jsonb_build_object('sim', spare.iccid, 'forwarding', (select to_jsonb(f) from forwardings f
            where f.account_id = :account and f.subscriber_id = s.id and f.condition = 'unconditional'))
-       from ${spare} spare where s.account_id = :account and s.id = spare.subscriber_id and s.status = 'active'`,
+       from ${spare} spare where s.account_id = :account and s.id = spare.subscriber_id and (s.status = 'active') is true`,
       bindings,
     );
     await tx.raw(

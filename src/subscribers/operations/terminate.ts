@@ -48,9 +48,10 @@ export const terminate: Operation = {
     ),
   command: () => ({ name: "terminate", params: {} }),
   apply: async (tx, items, _params, { now }) => {
+    // "is true": as in restore.ts
     await tx.raw(
       `update subscribers s set status_before = s.status, status = 'pending-termination', status_since = :now, terminates_at = ${end}
-       from (:items) i where s.account_id = :account and s.id = i.subscriber_id and s.status in ('active', 'suspended', 'pending-activation')`,
+       from (:items) i where s.account_id = :account and s.id = i.subscriber_id and (s.status in ('active', 'suspended', 'pending-activation')) is true`,
       { items, now, account: tx.scope.accountId },
     );
   },
