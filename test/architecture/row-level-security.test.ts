@@ -319,11 +319,10 @@ it("functions that run as their owner, past every policy, are known, and web may
     { name: "forget_sessions", web: false },
     { name: "forget_staff_lists", web: false },
     { name: "has_factor", web: true },
-    // a trigger: keeps who held a number before its name changed
-    { name: "keep_holder", web: false },
     { name: "keep_session", web: true },
-    { name: "keep_subscriber_words", web: false },
     { name: "keep_totp", web: true },
+    // a trigger: the words by which changed subscribers are searched, and who held a number before
+    { name: "keep_words_and_holders", web: false },
     { name: "list_sign_ins", web: true },
     { name: "lock_user", web: true },
     // whether a person manages others' numbers, on whatever account; yes to whoever is no member of the staff

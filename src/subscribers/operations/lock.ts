@@ -3,6 +3,12 @@ import { assessBy, type Operation, type Wait } from "../../orders/index.ts";
 import type { Tx } from "../../platform/db.ts";
 import { textsOf } from "./texts.ts";
 
+/**
+ * Read from the row and not from the condition that has led here: of an assessment that needs no row PostgreSQL reads the ids of all
+ * subscribers from their index for each slice (12 800 pages for 200 items, 70 µs of processor an item).
+ */
+const isLocked = "jsonb_build_object('locked', s.locked_at is not null)";
+
 const everybody = ["active", "suspended", "pending-activation", "pending-termination"];
 
 /** Замок номера: a locked number refuses what steals or ends it, from every door. */
@@ -14,8 +20,7 @@ export const lockNumber: Operation = {
   whom: { statuses: everybody },
   already: ["already-locked"],
   bars: { reason: "case when s.locked_at is not null then 'already-locked' end" },
-  assess: (tx, items) =>
-    assessBy(tx, items, { reason: "null", before: `'{"locked":false}'`, after: `'{"locked":true}'` }),
+  assess: (tx, items) => assessBy(tx, items, { reason: "null", before: isLocked, after: `'{"locked":true}'` }),
   apply: async (tx, items, _params, { now }) => {
     await tx.raw(
       "update subscribers s set locked_at = coalesce(locked_at, ?) from (?) i where s.account_id = ? and s.id = i.subscriber_id",
@@ -45,7 +50,7 @@ export const unlockNumber: Operation = {
       {
         joins: "join accounts a on a.id = :account",
         reason: "null",
-        before: `'{"locked":true}'`,
+        before: isLocked,
         after: `'{"locked":false}'`,
         warnings: `jsonb_build_object('unlock-hours', ${hours}::text) || case when ${second} then '{"unlock-second":null}'::jsonb else '{}'::jsonb end`,
       },

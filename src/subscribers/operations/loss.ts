@@ -48,12 +48,13 @@ export const reportLost: Operation<Params> = {
   command: ({ forwardTo }) => ({ name: "report-lost", params: { forwardTo } }),
   apply: async (tx, items, { forwardTo }, { now }) => {
     const bindings = { items, account: tx.scope.accountId, target: forwardTo, now };
+    // "is true": as in restore.ts
     await tx.raw(
       `update subscribers s set status = 'suspended', status_reason = 'lost', status_since = :now, suspension_warned_at = null,
          suspended_until = :now::timestamptz + make_interval(days => (select operation_limit('suspension-days-lost', :now::timestamptz))),
          loss = jsonb_build_object('sim', spare.iccid, 'forwarding', (select to_jsonb(f) from forwardings f
            where f.account_id = :account and f.subscriber_id = s.id and f.condition = 'unconditional'))
-       from ${spare} spare where s.account_id = :account and s.id = spare.subscriber_id and s.status = 'active'`,
+       from ${spare} spare where s.account_id = :account and s.id = spare.subscriber_id and (s.status = 'active') is true`,
       bindings,
     );
     await tx.raw(
@@ -107,9 +108,11 @@ export const reportFound: Operation = {
        where s.loss -> 'forwarding' ->> 'target' is not null on conflict do nothing`,
       bindings,
     );
+    // by the card's number, as a plain value (replace-sim.ts): by whom it is reserved for all of the account's cards were read for each slice
     await tx.raw(
-      `update sim_cards x set state = 'free', reserved_for = null from (:items) i
-       where x.account_id = :account and x.reserved_for = i.subscriber_id and x.state = 'reserved'`,
+      `update sim_cards x set state = 'free', reserved_for = null
+       from (select s.id, s.loss ->> 'sim' as iccid from (:items) i join subscribers s on s.account_id = :account and s.id = i.subscriber_id offset 0) l
+       where x.account_id = :account and x.iccid = l.iccid and x.reserved_for = l.id and x.state = 'reserved'`,
       bindings,
     );
     await tx.raw(

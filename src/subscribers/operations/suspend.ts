@@ -44,9 +44,10 @@ export const suspend: Operation<Params> = {
     ),
   command: ({ reason }) => ({ name: "suspend", params: { reason } }),
   apply: async (tx, items, { reason, until }, { now }) => {
+    // "is true": as in restore.ts
     await tx.raw(
       `update subscribers s set status = 'suspended', status_reason = :reason, status_since = :now, suspended_until = ${end}, suspension_warned_at = null
-       from (:items) i where s.account_id = :account and s.id = i.subscriber_id and s.status = 'active'`,
+       from (:items) i where s.account_id = :account and s.id = i.subscriber_id and (s.status = 'active') is true`,
       { reason, until, now, items, account: tx.scope.accountId },
     );
   },

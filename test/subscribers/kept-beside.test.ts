@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Operating, openOperations } from "../support/operation.ts";
+
+let operating: Operating;
+beforeAll(async () => {
+  operating = await openOperations();
+});
+afterAll(() => operating.close());
+
+const subscriber = (columns: Record<string, unknown> = {}) =>
+  operating.portal.given.subscriber(operating.account, columns);
+type Ids = readonly { readonly id: number }[];
+const update = (set: string, people: Ids) =>
+  operating.portal.owner.raw(`update subscribers set ${set} where id = any(?)`, [people.map(({ id }) => id)]);
+const wordsOf = (people: Ids): Promise<{ number: string; iccid: string | null; words: string }[]> =>
+  operating.portal
+    .owner("subscriber_words")
+    .whereIn(
+      "subscriber_id",
+      people.map(({ id }) => id),
+    )
+    .orderBy("subscriber_id")
+    .select("number", "iccid", "words");
+const holdersOf = (people: Ids) =>
+  operating.portal
+    .owner("past_holders")
+    .whereIn(
+      "subscriber_id",
+      people.map(({ id }) => id),
+    )
+    .orderBy(["subscriber_id", "until"])
+    .select("subscriber_id", "number", "name", "since", "until");
+const since = "2026-01-01T00:00:00.000Z";
+
+describe("beside the subscribers, by the table itself", () => {
+  it("one statement keeps the words and the holders of all whom it renames, and of nobody else", async () => {
+    const people = [];
+    for (const lastName of ["Первый", "Второй", "Третий"])
+      people.push(await subscriber({ last_name: lastName, held_since: since }));
+    const [first, second, third] = people as [(typeof people)[0], (typeof people)[0], (typeof people)[0]];
+    const until = "2026-11-01T00:00:00.000Z";
+    await update(
+      `last_name = case last_name when 'Второй' then last_name else last_name || 'ов' end, held_since = '${until}'`,
+      people,
+    );
+    const spelled = await operating.portal.owner.raw(
+      "select words_of(number, iccid, last_name, first_name, middle_name) as words from subscribers where id = any(?) order by id",
+      [people.map(({ id }) => id)],
+    );
+    expect((await wordsOf(people)).map(({ words }) => words)).toEqual(
+      spelled.rows.map(({ words }: { words: string }) => words),
+    );
+    expect(await holdersOf(people)).toEqual([
+      { subscriber_id: first.id, number: first.msisdn, name: "Первый", since: new Date(since), until: new Date(until) },
+      { subscriber_id: third.id, number: third.msisdn, name: "Третий", since: new Date(since), until: new Date(until) },
+    ]);
+    expect(await holdersOf([second])).toEqual([]);
+  });
+
+  it("two that swap their SIMs are found by the new ones, and are held by the same people", async () => {
+    const [one, other] = [await subscriber({ iccid: "8937501000000000011" }), await subscriber()];
+    await update("iccid = null, note = 'x'", [one]);
+    await update("iccid = '8937501000000000011'", [other]);
+    expect(await wordsOf([one, other])).toMatchObject([
+      { number: one.msisdn, iccid: null, words: expect.not.stringContaining("8937501000000000011") },
+      { number: other.msisdn, iccid: "8937501000000000011", words: expect.stringContaining("8937501000000000011") },
+    ]);
+    expect(await holdersOf([one, other])).toEqual([]);
+  });
+
+  it("a number that changes is held by somebody else from now on, whoever wrote it", async () => {
+    const one = await subscriber({ last_name: "Жук", first_name: "Ян", held_since: since });
+    const before = Date.now();
+    await update("msisdn = '375290000001'", [one]);
+    const [past] = await holdersOf([one]);
+    expect(past).toMatchObject({ number: one.msisdn, name: "Жук Ян", since: new Date(since) });
+    expect(past.until.getTime()).toBeGreaterThanOrEqual(before - 1_000);
+    const row = await operating.portal.owner("subscribers").where({ id: one.id }).first("held_since");
+    expect(row.held_since).toEqual(past.until);
+    expect(await wordsOf([one])).toMatchObject([{ number: "375290000001" }]);
+  });
+
+  it("what is no name, number or SIM writes nothing there", async () => {
+    const one = await subscriber({ held_since: since });
+    const place = () =>
+      operating.portal
+        .owner("subscriber_words")
+        .where({ subscriber_id: one.id })
+        .first(operating.portal.owner.raw("ctid::text"));
+    const before = await place();
+    await update("status = 'suspended', note = 'y', locked_at = now()", [one]);
+    expect(await place()).toEqual(before);
+    expect(await holdersOf([one])).toEqual([]);
+  });
+});
