@@ -115,8 +115,11 @@ export const startWorker = async (
   await boss.start();
   const stopping = new AbortController();
   for (const handler of handlers) {
-    for (let slot = 0; slot < concurrency; slot++) {
-      await listen(boss, handler, { onError, stopping: stopping.signal, minPriority: slot === 0 ? usual : undefined });
+    // each asks every two seconds also where there is nothing to do: of what comes by the clock one is enough
+    const count = handler.job.cron === undefined ? concurrency : 1;
+    for (let slot = 0; slot < count; slot++) {
+      const minPriority = slot === 0 && count > 1 ? usual : undefined;
+      await listen(boss, handler, { onError, stopping: stopping.signal, minPriority });
     }
   }
   return {

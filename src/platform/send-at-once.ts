@@ -16,10 +16,19 @@ const onePlan = "set local plan_cache_mode = force_generic_plan";
 const statementNames = new Map<string, string>();
 
 /** A query that PostgreSQL parses and plans once a connection. For texts of which there are few: each costs every backend memory. */
-export const prepared = (text: string, values: readonly unknown[]): pg.QueryConfig => {
+export const prepared = (text: string, values: readonly unknown[]): pg.QueryConfig => ({
+  name: nameOf(text),
+  text,
+  values: [...values],
+});
+
+/** The same for a statement of a transaction. */
+export const preparedIn = (query: Knex.Raw): Knex.Raw => query.options({ name: nameOf(query.toSQL().toNative().sql) });
+
+const nameOf = (text: string): string => {
   const name = statementNames.get(text) ?? `statement_${statementNames.size}`;
   statementNames.set(text, name);
-  return { name, text, values: [...values] };
+  return name;
 };
 
 type Pooled = { acquireConnection(): Promise<Client>; releaseConnection(connection: Client): void };

@@ -3,7 +3,8 @@ import { enqueue, type JobContext } from "../../platform/jobs.ts";
 import { findBusy, holdForSlice } from "./flight.ts";
 import { endProbe, type Gate, noteAnswer, noteFailure, passGate } from "./gate.ts";
 import { processSlice, type Slice, sliceSize } from "./job.ts";
-import { addAttempts, markSent, namedOf, readSlice, type SliceItem } from "./repository.ts";
+import { markSent } from "./mark-sent.ts";
+import { addAttempts, namedOf, readSlice, type SliceItem } from "./repository.ts";
 import { end, endIn, type SliceDeps, type Work, within } from "./settle.ts";
 import { resume, runTogether } from "./tries.ts";
 
