@@ -26,6 +26,8 @@ const healthyMs = 10_000;
  * code, so that whoever may write there may write the code; where nobody may, Node does without.
  */
 const compiled = resolve(import.meta.dirname, "../../../node_modules/.cache/code");
+/** What each child has in its environment; the Dockerfile says the same. */
+export const nodeEnv = { NODE_COMPILE_CACHE: compiled, MALLOC_ARENA_MAX: "1" };
 
 /**
  * A child that ends when this process does, however it ends. It is in a process group of its own: Ctrl-C in the
@@ -33,7 +35,7 @@ const compiled = resolve(import.meta.dirname, "../../../node_modules/.cache/code
  */
 export function startScript({ file, args = [], env }: Script): ChildProcess {
   return fork(file, [...args], {
-    env: { NODE_COMPILE_CACHE: compiled, MALLOC_ARENA_MAX: "1", ...env },
+    env: { ...nodeEnv, ...env },
     detached: true,
     execArgv: [...nodeFlags, "--import", import.meta.resolve("./follow-parent.ts")],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
