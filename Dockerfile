@@ -5,7 +5,7 @@ RUN npm ci --omit=dev --no-audit --no-fund
 
 FROM node:24-slim
 # What this saves stands in src/platform/processes/children.ts (npm start).
-ENV NODE_OPTIONS="--max-semi-space-size=4 --max-old-space-size=192"
+ENV NODE_OPTIONS="--max-semi-space-size=4 --max-old-space-size=160"
 ENV NODE_COMPILE_CACHE=/var/lib/portal/code
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/var/lib/portal
 WORKDIR /app
