@@ -7,6 +7,7 @@ FROM node:24-slim
 # What this saves stands in src/platform/processes/children.ts (npm start).
 ENV NODE_OPTIONS="--max-semi-space-size=4 --max-old-space-size=160"
 ENV NODE_COMPILE_CACHE=/var/lib/portal/code
+ENV MALLOC_ARENA_MAX=1
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/var/lib/portal
 WORKDIR /app
 RUN install -d -o node -g node -m 700 /var/lib/portal

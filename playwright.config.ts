@@ -24,6 +24,11 @@ export default defineConfig({
     trace: "off",
     screenshot: "only-on-failure",
     // In containers, and for root, Chromium has no sandbox; it opens our own pages only.
-    launchOptions: { executablePath: browserPath(), args: ["--no-sandbox", "--disable-quic"] },
+    launchOptions: {
+      executablePath: browserPath(),
+      args: ["--no-sandbox", "--disable-quic"],
+      // in the locale "C" Chromium calls every file with a name of other letters "download"
+      env: { ...process.env, LC_ALL: "C.UTF-8" },
+    },
   },
 });

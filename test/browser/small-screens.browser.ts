@@ -67,6 +67,6 @@ test(`at 320 pixels nothing is to be scrolled sideways ${en301549("9.1.4.10")}`,
   await asAdministrator(page);
   for (const path of await pagesOf(page)) {
     await page.goto(path);
-    await expectNoSidewaysScroll(page);
+    await test.step(path, () => expectNoSidewaysScroll(page));
   }
 });
