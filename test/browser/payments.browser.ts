@@ -1,7 +1,18 @@
 import { readFile } from "node:fs/promises";
 import { openKnex } from "../../src/platform/db.ts";
 import { jpeg, png } from "../payments/scans.ts";
-import { asAdministrator, databaseUrl, enter, expect, romashka, rowsOf, seen, test, title } from "../support/person.ts";
+import {
+  asAdministrator,
+  databaseUrl,
+  enter,
+  expect,
+  expectNoSidewaysScroll,
+  romashka,
+  rowsOf,
+  seen,
+  test,
+  title,
+} from "../support/person.ts";
 import { readPdf } from "../support/read-pdf.ts";
 import { button } from "./bulk.ts";
 
@@ -116,6 +127,8 @@ test.describe("where it is open", () => {
       await page.getByLabel("Номер платежного поручения").fill("1190");
       await button(page, "Зарегистрировать оплату").click();
       await expect(page.getByText(/№ 1190 ожидает подтверждения банком/)).toBeVisible();
+      await page.setViewportSize({ width: 320, height: 568 });
+      await expectNoSidewaysScroll(page);
       await page.getByRole("button", { name: "Отменить регистрацию платежного поручения № 1190" }).click();
       await expect(page.getByText("Регистрация отменена.")).toBeVisible();
     });
