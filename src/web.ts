@@ -19,7 +19,7 @@ await runProcess("web", async ({ config, databaseUrl, sessionSecret }) => {
     usageUrl: config.usageDatabaseUrl,
     replica: replicaPlace(config, (problem) => log.warn({ problem }, "the replica is left alone for a while")),
   });
-  const forget = await keepTranslations(db, (error) => log.error({ err: error }, "translations are not read"));
+  const endTranslations = await keepTranslations(db, (error) => log.error({ err: error }, "translations are not read"));
   const sessionPool = createPool(databaseUrl, { max: beside.sessions, role: "portal_web" });
   const sms = createSmsGateway(config);
   const clock = createClock(config.fixedNow);
@@ -37,7 +37,7 @@ await runProcess("web", async ({ config, databaseUrl, sessionSecret }) => {
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), 3_000).unref();
     await closed;
-    forget();
+    endTranslations();
     await Promise.all([db.close(), sessionPool.end(), sms.close()]);
   };
 });

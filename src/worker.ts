@@ -29,7 +29,7 @@ await runProcess("worker", async ({ config, databaseUrl, sessionSecret }) => {
     usageUrl: config.usageDatabaseUrl,
     replica: replicaPlace(config, (problem) => log.warn({ problem }, "the replica is left alone for a while")),
   });
-  const forget = await keepTranslations(db, (error) => log.error({ err: error }, "translations are not read"));
+  const endTranslations = await keepTranslations(db, (error) => log.error({ err: error }, "translations are not read"));
   const network = createNetwork({ url: config.networkUrl, databaseUrl, role: "portal_worker" });
   const { name, email: address } = config.operator;
   const mailer = createMailer({ url: config.smtpUrl ?? localSmtp, from: { name, address }, dkim: config.dkim });
@@ -46,7 +46,7 @@ await runProcess("worker", async ({ config, databaseUrl, sessionSecret }) => {
   );
   return async () => {
     await worker.stop();
-    forget();
+    endTranslations();
     await Promise.all([network.close(), mailer.close(), sms.close(), db.close()]);
   };
 });
