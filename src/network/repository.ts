@@ -1,5 +1,6 @@
 import { beside } from "../platform/connections.ts";
 import { createPool } from "../platform/db.ts";
+import { prepared } from "../platform/send-at-once.ts";
 import type { Command, Outcome } from "./network.ts";
 
 export type Ledger = ReturnType<typeof openLedger>;
@@ -45,16 +46,18 @@ export async function takeCommands(
   { delayMs, refuseMsisdns }: Behaviour,
   reason: string,
 ): Promise<Outcome[]> {
-  const { rows } = await ledger.query<Row>(take, [
-    commands.map(({ key }) => key),
-    commands.map(({ msisdn }) => msisdn),
-    commands.map(({ name }) => name),
-    commands.map(({ params }) => JSON.stringify(params)),
-    refuseMsisdns,
-    reason,
-    delayMs,
-    commands.map(({ line }) => line ?? null),
-  ]);
+  const { rows } = await ledger.query<Row>(
+    prepared(take, [
+      commands.map(({ key }) => key),
+      commands.map(({ msisdn }) => msisdn),
+      commands.map(({ name }) => name),
+      commands.map(({ params }) => JSON.stringify(params)),
+      refuseMsisdns,
+      reason,
+      delayMs,
+      commands.map(({ line }) => line ?? null),
+    ]),
+  );
   return rows.map(outcomeOf);
 }
 

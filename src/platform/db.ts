@@ -3,7 +3,7 @@ import pg from "pg";
 import { fromKnex, PgBoss } from "pg-boss";
 import { type Role, sameLogin, startupOptions } from "./logins.ts";
 import { createReplica, fromReplica, type Replica, type ReplicaPlace } from "./replica.ts";
-import { prepared, type Query, type Rows, type Sending, sendAtOnce } from "./send-at-once.ts";
+import { prepareAll, prepared, type Query, type Rows, type Sending, sendAtOnce } from "./send-at-once.ts";
 
 export type { Knex } from "knex";
 export type { Pool } from "pg";
@@ -136,15 +136,28 @@ export const jobScope = (db: Database, accountId: number): AccountScope =>
 /** A transaction of the tables' owner, which sees all accounts, as what is written for one account. */
 export const withScope = (trx: Knex.Transaction, scope: AccountScope): Tx => Object.assign(trx, { scope });
 
+type Working = {
+  /** For what is done thousands of times alike: each statement is planned once a connection, for whatever values. */
+  readonly isPlanned?: boolean;
+};
+
 /** One transaction that sees the scope's account alone (row-level security). */
-export const inScope = <T>(scope: AccountScope, work: (tx: Tx) => Promise<T>): Promise<T> =>
+export const inScope = <T>(
+  scope: AccountScope,
+  work: (tx: Tx) => Promise<T>,
+  { isPlanned = false }: Working = {},
+): Promise<T> =>
   scope.db.knex.transaction(
     async (trx) => {
-      await trx.raw("select set_config('app.account_ids', ?, true)", [settingOf([scope.accountId])]);
+      if (isPlanned) prepareAll(trx);
+      await trx.raw(`select set_config('app.account_ids', ?, true)${isPlanned ? onePlan : ""}`, [
+        settingOf([scope.accountId]),
+      ]);
       return work(Object.assign(trx, { scope }));
     },
     { readOnly: scope.isReadOnly },
   );
+const onePlan = ", set_config('plan_cache_mode', 'force_generic_plan', true)";
 
 /**
  * A page's queries sent at once on one connection: begin, scope, queries and commit without waiting in between.

@@ -115,11 +115,11 @@ export const startWorker = async (
   await boss.start();
   const stopping = new AbortController();
   for (const handler of handlers) {
-    // each asks every two seconds also where there is nothing to do: of what comes by the clock one is enough
+    // of what comes by the clock one is enough
     const count = handler.job.cron === undefined ? concurrency : 1;
     for (let slot = 0; slot < count; slot++) {
-      const minPriority = slot === 0 && count > 1 ? usual : undefined;
-      await listen(boss, handler, { onError, stopping: stopping.signal, minPriority });
+      const options = { ...slotOptions(slot === count - 1), ...(slot === 0 && count > 1 && { minPriority: usual }) };
+      await listen(boss, handler, { onError, stopping: stopping.signal, options });
     }
   }
   return {
@@ -137,35 +137,36 @@ export const startWorker = async (
 const listen = async (
   boss: PgBoss,
   handler: JobHandler,
-  { onError, stopping, minPriority }: { onError: OnError; stopping: AbortSignal; minPriority: number | undefined },
+  { onError, stopping, options }: { onError: OnError; stopping: AbortSignal; options: SlotOptions },
 ): Promise<void> => {
-  const slot: string = await boss.work(
-    handler.job.name,
-    { ...slotOptions, ...(minPriority !== undefined && { minPriority }) },
-    async ([taken]) => {
-      if (!taken) return;
-      const context = {
-        signal: AbortSignal.any([taken.signal, stopping]),
-        isLastTry: taken.retryCount >= taken.retryLimit,
-        isPutBack: taken.retryCount === 0 && taken.sourceRootId !== null,
-      };
-      try {
-        await handler.run(taken.data, context);
-      } catch (error) {
-        onError(error, handler.job.name);
-        throw error;
-      } finally {
-        boss.notifyWorker(slot);
-      }
-    },
-  );
+  const slot: string = await boss.work(handler.job.name, options, async ([taken]) => {
+    if (!taken) return;
+    const context = {
+      signal: AbortSignal.any([taken.signal, stopping]),
+      isLastTry: taken.retryCount >= taken.retryLimit,
+      isPutBack: taken.retryCount === 0 && taken.sourceRootId !== null,
+    };
+    try {
+      await handler.run(taken.data, context);
+    } catch (error) {
+      onError(error, handler.job.name);
+      throw error;
+    } finally {
+      boss.notifyWorker(slot);
+    }
+  });
 };
 
-const slotOptions = {
-  includeMetadata: true,
-  batchSize: 1,
-  pollingIntervalSeconds: 0.5,
-  // new jobs are told of by NOTIFY; this finds those whose pause before another try is over
-  notifyPollingIntervalSeconds: 2,
-  heartbeatRefreshSeconds: 3,
-} as const;
+/**
+ * New jobs are told of by NOTIFY. Those whose pause before another try is over are found by the one slot of each job that asks every two
+ * seconds, and by the others once they have run something; asked by all slots, an idle worker planned 48 statements a second.
+ */
+const slotOptions = (asksOften: boolean) =>
+  ({
+    includeMetadata: true,
+    batchSize: 1,
+    pollingIntervalSeconds: 0.5,
+    notifyPollingIntervalSeconds: asksOften ? 2 : 10,
+    heartbeatRefreshSeconds: 3,
+  }) as const;
+type SlotOptions = ReturnType<typeof slotOptions> & { readonly minPriority?: number };

@@ -22,8 +22,18 @@ export const prepared = (text: string, values: readonly unknown[]): pg.QueryConf
   values: [...values],
 });
 
-/** The same for a statement of a transaction. */
-export const preparedIn = (query: Knex.Raw): Knex.Raw => query.options({ name: nameOf(query.toSQL().toNative().sql) });
+/** The same for whatever a transaction sends from now on. */
+export const prepareAll = ({ client }: Knex.Transaction): void => {
+  const { query } = client as Asking;
+  client.query = (connection: unknown, asked: string | Statement) =>
+    query.call(
+      client,
+      connection,
+      typeof asked === "string" ? asked : { ...asked, options: { ...asked.options, name: nameOf(asked.sql) } },
+    );
+};
+type Statement = { readonly sql: string; readonly options?: object };
+type Asking = { query(connection: unknown, asked: string | Statement): Promise<unknown> };
 
 const nameOf = (text: string): string => {
   const name = statementNames.get(text) ?? `statement_${statementNames.size}`;
