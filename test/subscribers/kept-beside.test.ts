@@ -12,7 +12,7 @@ const subscriber = (columns: Record<string, unknown> = {}) =>
 type Ids = readonly { readonly id: number }[];
 const update = (set: string, people: Ids) =>
   operating.portal.owner.raw(`update subscribers set ${set} where id = any(?)`, [people.map(({ id }) => id)]);
-const wordsOf = (people: Ids): Promise<{ number: string; iccid: string | null; words: string }[]> =>
+const wordsOf = (people: Ids): Promise<{ number: string; words: string }[]> =>
   operating.portal
     .owner("subscriber_words")
     .whereIn(
@@ -20,7 +20,7 @@ const wordsOf = (people: Ids): Promise<{ number: string; iccid: string | null; w
       people.map(({ id }) => id),
     )
     .orderBy("subscriber_id")
-    .select("number", "iccid", "words");
+    .select("number", "words");
 const holdersOf = (people: Ids) =>
   operating.portal
     .owner("past_holders")
@@ -62,8 +62,8 @@ describe("beside the subscribers, by the table itself", () => {
     await update("iccid = null, note = 'x'", [one]);
     await update("iccid = '8937501000000000011'", [other]);
     expect(await wordsOf([one, other])).toMatchObject([
-      { number: one.msisdn, iccid: null, words: expect.not.stringContaining("8937501000000000011") },
-      { number: other.msisdn, iccid: "8937501000000000011", words: expect.stringContaining("8937501000000000011") },
+      { number: one.msisdn, words: expect.not.stringContaining("8937501000000000011") },
+      { number: other.msisdn, words: expect.stringContaining("8937501000000000011") },
     ]);
     expect(await holdersOf([one, other])).toEqual([]);
   });
@@ -78,6 +78,19 @@ describe("beside the subscribers, by the table itself", () => {
     const row = await operating.portal.owner("subscribers").where({ id: one.id }).first("held_since");
     expect(row.held_since).toEqual(past.until);
     expect(await wordsOf([one])).toMatchObject([{ number: "375290000001" }]);
+  });
+
+  it("a number goes from one to another within one statement", async () => {
+    const [one, other] = [await subscriber({ last_name: "Ранее" }), await subscriber({ last_name: "Позже" })];
+    await update(`msisdn = case id when ${one.id} then '375290000002' else '${one.msisdn}' end`, [one, other]);
+    expect(await wordsOf([one, other])).toMatchObject([
+      { number: "375290000002", words: expect.stringContaining("ranee") },
+      { number: one.msisdn, words: expect.stringContaining("pozje") },
+    ]);
+    expect(await holdersOf([one, other])).toMatchObject([
+      { number: one.msisdn, name: "Ранее" },
+      { number: other.msisdn, name: "Позже" },
+    ]);
   });
 
   it("what is no name, number or SIM writes nothing there", async () => {

@@ -18,7 +18,7 @@ type Params = z.output<typeof params> & OrderParams;
 /** The k-th of the items gets the k-th free card of the account: two lists side by side, so that nothing is joined. */
 const spare = `(select pair.subscriber_id, pair.iccid from
   (select array_agg(n.subscriber_id order by n.subscriber_id) as people from (:items) n) i,
-  (select array_agg(c.iccid order by c.iccid) as cards from (select iccid from sim_cards where account_id = :account and state = 'free'
+  (select array_agg(c.iccid order by c.iccid) as cards from (select iccid from sim_cards where account_id = :account and is_free
      order by iccid limit (select count(*) from (:items) n)) c) f,
   unnest(i.people, f.cards) as pair (subscriber_id, iccid))`;
 
