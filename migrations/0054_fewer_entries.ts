@@ -20,11 +20,11 @@ update subscriber_words w set iccid = s.iccid from subscribers s where s.account
 
 /*
  * A state that an index's condition names makes a new entry in every index, also where the condition holds neither before nor after.
- * From "reserved" to "in-use" to "retired" it is false all the time, and a page has room for the row's next version.
+ * From "reserved" to "in-use" to "retired" it is false all the time, and a page has room for the next version of each of its rows.
  */
 const cards = `
 drop index sim_cards_free;
-alter table sim_cards set (fillfactor = 80);
+alter table sim_cards set (fillfactor = 50);
 alter table sim_cards add column is_free boolean not null generated always as (state = 'free') stored;
 create index sim_cards_free on sim_cards (account_id, iccid) where is_free;
 -- support finds by its card whoever has a SIM: its number never changes there

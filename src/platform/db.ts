@@ -157,7 +157,9 @@ export const inScope = <T>(
     },
     { readOnly: scope.isReadOnly },
   );
-const onePlan = ", set_config('plan_cache_mode', 'force_generic_plan', true)";
+// a plan is kept while its tables grow from nothing to millions of rows: it has to look rows up, whatever they are now
+const onePlan =
+  ", set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)";
 
 /**
  * A page's queries sent at once on one connection: begin, scope, queries and commit without waiting in between.

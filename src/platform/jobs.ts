@@ -159,7 +159,7 @@ const listen = async (
 
 /**
  * New jobs are told of by NOTIFY. Those whose pause before another try is over are found by the one slot of each job that asks every two
- * seconds, and by the others once they have run something; asked by all slots, an idle worker planned 48 statements a second.
+ * seconds, by the others within ten. Where all of them asked as often an idle worker had 48 statements planned a second.
  */
 const slotOptions = (asksOften: boolean) =>
   ({
