@@ -22,6 +22,9 @@ const spare = `(select pair.subscriber_id, pair.iccid from
      order by iccid limit (select count(*) from (:items) n)) c) f,
   unnest(i.people, f.cards) as pair (subscriber_id, iccid))`;
 
+/** The card of each item whose phone is lost. */
+const lost = `(select s.id, s.loss ->> 'sim' as iccid from (:items) i join subscribers s on s.account_id = :account and s.id = i.subscriber_id offset 0)`;
+
 /** «Потерян телефон»: suspends, forwards, holds sign-in codes (a suspended number gets none), reserves a SIM, tells the administrator. */
 export const reportLost: Operation<Params> = {
   name: "report-lost",
@@ -57,9 +60,10 @@ export const reportLost: Operation<Params> = {
        from ${spare} spare where s.account_id = :account and s.id = spare.subscriber_id and (s.status = 'active') is true`,
       bindings,
     );
+    // by the card's number, as a plain value (replace-sim.ts): all of the account's cards were read for each slice
     await tx.raw(
-      `update sim_cards x set state = 'reserved', reserved_for = s.id from subscribers s, (:items) i
-       where s.account_id = :account and s.id = i.subscriber_id and x.account_id = :account and x.iccid = s.loss ->> 'sim' and x.state = 'free'`,
+      `update sim_cards x set state = 'reserved', reserved_for = l.id from ${lost} l
+       where x.account_id = :account and x.iccid = l.iccid and x.state = 'free'`,
       bindings,
     );
     if (forwardTo !== "") {
@@ -108,10 +112,8 @@ export const reportFound: Operation = {
        where s.loss -> 'forwarding' ->> 'target' is not null on conflict do nothing`,
       bindings,
     );
-    // by the card's number, as a plain value (replace-sim.ts): by whom it is reserved for all of the account's cards were read for each slice
     await tx.raw(
-      `update sim_cards x set state = 'free', reserved_for = null
-       from (select s.id, s.loss ->> 'sim' as iccid from (:items) i join subscribers s on s.account_id = :account and s.id = i.subscriber_id offset 0) l
+      `update sim_cards x set state = 'free', reserved_for = null from ${lost} l
        where x.account_id = :account and x.iccid = l.iccid and x.reserved_for = l.id and x.state = 'reserved'`,
       bindings,
     );
