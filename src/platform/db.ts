@@ -137,29 +137,24 @@ export const jobScope = (db: Database, accountId: number): AccountScope =>
 export const withScope = (trx: Knex.Transaction, scope: AccountScope): Tx => Object.assign(trx, { scope });
 
 type Working = {
-  /** For what is done thousands of times alike: each statement is planned once a connection, for whatever values. */
-  readonly isPlanned?: boolean;
+  /** For what is done thousands of times alike: a statement is parsed once a connection and planned a few times. */
+  readonly isPrepared?: boolean;
 };
 
 /** One transaction that sees the scope's account alone (row-level security). */
 export const inScope = <T>(
   scope: AccountScope,
   work: (tx: Tx) => Promise<T>,
-  { isPlanned = false }: Working = {},
+  { isPrepared = false }: Working = {},
 ): Promise<T> =>
   scope.db.knex.transaction(
     async (trx) => {
-      if (isPlanned) prepareAll(trx);
-      await trx.raw(`select set_config('app.account_ids', ?, true)${isPlanned ? onePlan : ""}`, [
-        settingOf([scope.accountId]),
-      ]);
+      await trx.raw("select set_config('app.account_ids', ?, true)", [settingOf([scope.accountId])]);
+      if (isPrepared) prepareAll(trx);
       return work(Object.assign(trx, { scope }));
     },
     { readOnly: scope.isReadOnly },
   );
-// a plan is kept while its tables grow from nothing to millions of rows: it has to look rows up, whatever they are now
-const onePlan =
-  ", set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)";
 
 /**
  * A page's queries sent at once on one connection: begin, scope, queries and commit without waiting in between.
