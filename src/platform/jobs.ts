@@ -115,7 +115,7 @@ export const startWorker = async (
   await boss.start();
   const stopping = new AbortController();
   for (const handler of handlers) {
-    // of what comes by the clock one is enough
+    // for what comes by the clock one slot is enough
     const count = handler.job.cron === undefined ? concurrency : 1;
     for (let slot = 0; slot < count; slot++) {
       const options = { ...slotOptions(slot === count - 1), ...(slot === 0 && count > 1 && { minPriority: usual }) };

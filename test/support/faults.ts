@@ -23,7 +23,7 @@ export const startScene = async (
   const [tariff, service] = [await given.tariff(), await given.service()];
   const msisdns = await givenMany(owner, account, tariff, many);
   const few = await givenMany(owner, small, tariff, 50);
-  // as autovacuum does within a minute: until then it is by chance when a plan for 100 000 numbers takes the account for one row
+  // as autovacuum does within a minute; until then PostgreSQL may take the account for one row, and reads all 100 000 for each slice
   await owner.raw("analyze subscribers");
   const workers = startWorkers(workerCount, (place) => ({ DATABASE_URL: url, NETWORK_URL: networkUrlOf(place) }));
   return {
