@@ -80,17 +80,18 @@ describe("beside the subscribers, by the table itself", () => {
     expect(await wordsOf([one])).toMatchObject([{ number: "375290000001" }]);
   });
 
-  it("a number goes from one to another within one statement", async () => {
-    const [one, other] = [await subscriber({ last_name: "Ранее" }), await subscriber({ last_name: "Позже" })];
-    await update(`msisdn = case id when ${one.id} then '375290000002' else '${one.msisdn}' end`, [one, other]);
-    expect(await wordsOf([one, other])).toMatchObject([
-      { number: "375290000002", words: expect.stringContaining("ranee") },
-      { number: one.msisdn, words: expect.stringContaining("pozje") },
-    ]);
-    expect(await holdersOf([one, other])).toMatchObject([
-      { number: one.msisdn, name: "Ранее" },
-      { number: other.msisdn, name: "Позже" },
-    ]);
+  it("each takes the number of the one before within one statement", async () => {
+    const people = [];
+    for (let place = 0; place < 8; place++) people.push(await subscriber({ last_name: `Nr${place}` }));
+    const numbers = ["375290000002", ...people.map(({ msisdn }) => msisdn)];
+    const next = people.map(({ id }, place) => `when ${id} then '${numbers[place]}'`);
+    await update(`msisdn = case id ${next.join(" ")} end`, people);
+    expect(await wordsOf(people)).toMatchObject(
+      people.map((_, place) => ({ number: numbers[place], words: expect.stringContaining(`nr${place}`) })),
+    );
+    expect(await holdersOf(people)).toMatchObject(
+      people.map(({ msisdn }, place) => ({ number: msisdn, name: `Nr${place}` })),
+    );
   });
 
   it("what is no name, number or SIM writes nothing there", async () => {
