@@ -258,8 +258,9 @@ it("functions that run as their owner, past every policy, are known, and web may
     { name: "add_code", web: true },
     { name: "add_passkey", web: true },
     { name: "add_sign_in", web: true },
+    // a trigger, and two others below: keep what subscribers are searched by
+    { name: "add_sim_digits", web: false },
     { name: "add_sms_factor", web: true },
-    // a trigger, and another below: keep what subscribers are searched by
     { name: "add_subscriber_words", web: false },
     { name: "add_user", web: true },
     // the worker's: ids and numbers alone of orders over a list that ended before a moment

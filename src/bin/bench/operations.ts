@@ -99,7 +99,7 @@ const peopleFor = async ({ owner, bigAccount }: Stand, { name }: Operation, reci
   await recipe.prepare?.(named);
   // the tables are as a server's autovacuum keeps them: what was prepared here at once is no part of the operation
   await owner.raw(
-    "vacuum (analyze) subscribers, subscriber_words, subscriber_services, sim_cards, phone_numbers, number_draws",
+    "vacuum (analyze) subscribers, subscriber_words, sim_digits, subscriber_services, sim_cards, phone_numbers, number_draws",
   );
   return named;
 };

@@ -41,6 +41,7 @@ async function rowsOf(trx: Knex, sql: string): Promise<Taken[]> {
 const tables = [
   "subscribers",
   "subscriber_words",
+  "sim_digits",
   "subscriber_services",
   "subscriber_labels",
   "sim_cards",

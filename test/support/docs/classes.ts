@@ -144,6 +144,7 @@ export const tables: Readonly<Record<string, Table>> = {
   subscriber_labels: { is: "business" },
   subscriber_services: { is: "business" },
   subscriber_words: { is: "personal" },
+  sim_digits: { is: "personal" },
   subscribers: { is: "business", but: { personal: "msisdn iccid last_name first_name middle_name line number note" } },
   support_removals: { is: "business", but: { personal: "user_name reason asked_by_name decided_by_name refusal" } },
   tariff_bundles: { is: "catalogue" },
