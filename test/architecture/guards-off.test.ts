@@ -10,7 +10,7 @@ import { firstFaults, runForgeries, runRoute } from "../support/matrix-run.ts";
 import { serve } from "../support/visit.ts";
 
 /*
- * The proof that the access matrix notices: four apps are built from lists in which every guard of a kind is missing or
+ * The proof that the access matrix notices: apps are built from lists in which every guard of a kind is missing or
  * weaker, and each route's cells must go red. Nothing in the app knows of it: the list is what createApp is given anyway.
  */
 
@@ -82,6 +82,24 @@ describe(`a form's check gone turns the matrix red ${asvs("3.5.1")}`, async () =
   it.each(byName(posts))("%s", async (_name, route) => {
     expect(await firstFaults(runForgeries, world, route, site)).not.toEqual([]);
   });
+});
+
+it("a page that writes turns it red, also where every answer is right", async () => {
+  const page = scoped.find(({ path, method }) => method === "get" && path === "/a/:account/subscribers");
+  if (!page) throw new Error("there is no list of subscribers");
+  let written = 0;
+  const writing = (route: Route): Route => ({
+    ...route,
+    handler: async (req, res, next) => {
+      written += 1;
+      await world.portal.owner("departments").insert({ account_id: world.own.id, name: `written ${written}` });
+      return route.handler(req, res, next);
+    },
+  });
+  const site = await serveWeakened([page], writing);
+  const { faults } = await runRoute(world, page, { site });
+  await site.close();
+  expect(faults).toContain(`${nameOf(page)}: a refusal or a page changed ${world.own.word} departments`);
 });
 
 it("none of this turns it red by itself", async () => {

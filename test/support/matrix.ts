@@ -513,10 +513,19 @@ const plantSignIn = async ({ owner, deps }: Portal): Promise<string> => {
 };
 
 /** Everything that a route can be asked for. */
+/**
+ * What is no number and no id at all is refused or read before anybody's rows are: a stranger, and those who come furthest, ask for it.
+ * Asked by all 16 it was half of the cells.
+ */
+const asksOddly = ({ name }: Actor): boolean =>
+  ["anonymous", "administrator", "support", "support viewing as a customer"].includes(name);
+const isOdd = (names: Names): boolean => [...names.values()].some(({ what }) => what.startsWith("malformed"));
+
 export const cellsOf = (world: World, route: Route, actors = world.actors): Cell[] => {
   const addresses = addressesOf(world, route);
+  const plain = addresses.filter((names) => !isOdd(names));
   return actors.flatMap((actor) =>
-    addresses.map((names) => ({
+    (asksOddly(actor) ? addresses : plain).map((names) => ({
       route,
       actor,
       names,
