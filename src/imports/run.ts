@@ -10,6 +10,7 @@ import type { Books, Calendar, Kind } from "./kind.ts";
 import { headerFault } from "./read.ts";
 import {
   accountsThatWait,
+  analyzeFilled,
   type ChangedAccount,
   type Counts,
   changedAccounts,
@@ -141,6 +142,7 @@ const importRecords = async (
   const imported = changed.reduce((sum, { lines: each }) => sum + each, 0);
   const run = runOf("done", { lines, imported, unchanged: lines - refused - imported, refused, reasons });
   if (options.dryRun) throw new Undone(run);
+  await analyzeFilled(home);
   await record(main, run, changed);
   return run;
 };
