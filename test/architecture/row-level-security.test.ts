@@ -106,7 +106,7 @@ describe("the tables of accounts", () => {
     grants_of_user: "what a user holds is read by the user, before any account is known",
     invitations_token: "who opens a link is known to nobody yet: the account is found by the token's hash",
     subscribers_number: "whose number it is: a code for a stranger who signs in, a customer whom support looks for",
-    sim_cards_end: "support looks for a customer by the last digits of a SIM",
+    sim_digits_end: "support looks for a customer by the last digits of a SIM",
   };
   it.each(tables)("%s begins its key and every index with the account", async (table) => {
     const indexes = await rowsOf<{ name: string; first: string }>(

@@ -20,7 +20,6 @@ await given.subscriber(account, {
   tariff_id: tariff.id,
   status: "suspended",
 });
-await owner("sim_cards").insert({ account_id: account.id, iccid: "8937501000000987654", state: "in-use" });
 await given.subscriber(account, { last_name: "Лукʼянюк", first_name: "Ян" });
 const person = await given.holder("administrator", account, {
   name: "Кавалёў Уладзіслаў Сяргеевіч",
