@@ -86,13 +86,22 @@ export const countEverything = async (owner: Knex, accountId: number, parts: rea
   for (const { name, draft, people, isTold } of parts) {
     const { rows } = await owner.raw(
       `select o.state, o.done, (select count(*)::int from order_items i where i.account_id = o.account_id and i.order_id = o.id and i.state = 'done') as items,
+         (select array_agg(concat_ws(' ', i.position, i.state, i.reason, i.detail, i.attempts)) from order_items i
+           where i.account_id = o.account_id and i.order_id = o.id and i.state <> 'done') as others,
          (select count(*)::int from simulated_network.effects where key like :keys) as effects,
          (select count(distinct key)::int from simulated_network.effects where key like :keys) as keys
        from orders o where o.account_id = :account and o.id = :draft`,
       { account: accountId, draft, keys: `${accountId}:${draft}:%` },
     );
     const told = isTold ? people.length : 0;
-    const wanted = { state: "done", done: people.length, items: people.length, effects: told, keys: told };
+    const wanted = {
+      state: "done",
+      done: people.length,
+      items: people.length,
+      others: null,
+      effects: told,
+      keys: told,
+    };
     counts.push({ name, found: rows[0], wanted });
   }
   return counts;
