@@ -13,17 +13,17 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-describe("what a file has filled", () => {
-  const rowsKnown = async () =>
-    Object.fromEntries(
-      (
-        await db
-          .knex("pg_class")
-          .whereIn("relname", ["sim_cards", "sim_digits", "payments"])
-          .select("relname", db.knex.raw("reltuples::int as rows"))
-      ).map(({ relname, rows }) => [relname, rows]),
-    );
+const rowsKnown = async () =>
+  Object.fromEntries(
+    (
+      await db
+        .knex("pg_class")
+        .whereIn("relname", ["sim_cards", "sim_digits", "payments"])
+        .select("relname", db.knex.raw("reltuples::int as rows"))
+    ).map(({ relname, rows }) => [relname, rows]),
+  );
 
+describe("what a file has filled", () => {
   it("is analyzed with it, and nothing for a few lines", async () => {
     const before = await rowsKnown();
     const payments = await bring(
