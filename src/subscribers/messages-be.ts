@@ -15,7 +15,7 @@ export const be = {
   search: "Нумар",
   searchPlaceholder: "Нумар, SIM або імя",
   searchPlaceholderFixed: "Нумар або імя",
-  searchShort: "Увядзіце не менш за 3 лічбы нумара або SIM-карты або не менш за 3 літары імя",
+  searchShort: "Увядзіце не менш за 3 лічбы нумара, 5 лічбаў SIM-карты або 3 літары імя",
   tariff: "Тарыф",
   anyTariff: "Усе тарыфы",
   status: "Статус",

@@ -11,7 +11,7 @@ export const en = {
   search: "Number",
   searchPlaceholder: "Number, SIM or name",
   searchPlaceholderFixed: "Number or name",
-  searchShort: "Type at least 3 digits of a number or SIM, or 3 letters of a name",
+  searchShort: "Type at least 3 digits of a number, 5 of a SIM, or 3 letters of a name",
   tariff: "Tariff",
   anyTariff: "All tariffs",
   status: "Status",

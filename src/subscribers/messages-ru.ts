@@ -15,7 +15,7 @@ export const ru = {
   search: "Номер",
   searchPlaceholder: "Номер, SIM или имя",
   searchPlaceholderFixed: "Номер или имя",
-  searchShort: "Введите не менее 3 цифр номера или SIM-карты либо не менее 3 букв имени",
+  searchShort: "Введите не менее 3 цифр номера, 5 цифр SIM-карты или 3 букв имени",
   tariff: "Тариф",
   anyTariff: "Все тарифы",
   status: "Статус",

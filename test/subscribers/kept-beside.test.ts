@@ -12,34 +12,20 @@ const subscriber = (columns: Record<string, unknown> = {}) =>
 type Ids = readonly { readonly id: number }[];
 const update = (set: string, people: Ids) =>
   operating.portal.owner.raw(`update subscribers set ${set} where id = any(?)`, [people.map(({ id }) => id)]);
+const rowsOf = (table: string, people: Ids) =>
+  operating.portal
+    .owner(table)
+    .whereIn(
+      "subscriber_id",
+      people.map(({ id }) => id),
+    )
+    .orderBy("subscriber_id");
 const wordsOf = (people: Ids): Promise<{ number: string; words: string }[]> =>
-  operating.portal
-    .owner("subscriber_words")
-    .whereIn(
-      "subscriber_id",
-      people.map(({ id }) => id),
-    )
-    .orderBy("subscriber_id")
-    .select("number", "words");
+  rowsOf("subscriber_words", people).select("number", "words");
 const holdersOf = (people: Ids) =>
-  operating.portal
-    .owner("past_holders")
-    .whereIn(
-      "subscriber_id",
-      people.map(({ id }) => id),
-    )
-    .orderBy(["subscriber_id", "until"])
-    .select("subscriber_id", "number", "name", "since", "until");
+  rowsOf("past_holders", people).orderBy("until").select("subscriber_id", "number", "name", "since", "until");
 /** Where rows lie: a row written anew lies elsewhere. */
-const placesOf = (people: Ids) =>
-  operating.portal
-    .owner("subscriber_words")
-    .whereIn(
-      "subscriber_id",
-      people.map(({ id }) => id),
-    )
-    .orderBy("subscriber_id")
-    .select(operating.portal.owner.raw("ctid::text"));
+const placesOf = (people: Ids) => rowsOf("subscriber_words", people).select(operating.portal.owner.raw("ctid::text"));
 const digitsAt = (iccid: string) =>
   operating.portal.owner("sim_digits").where({ iccid }).select(operating.portal.owner.raw("ctid::text"));
 const since = "2026-01-01T00:00:00.000Z";

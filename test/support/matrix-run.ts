@@ -19,7 +19,7 @@ export type Run = { readonly cells: number; readonly faults: readonly string[] }
 type Options = {
   readonly site?: Site;
   readonly actors?: readonly Actor[];
-  /** At answers alone, or at what they have done to rows as well (two sums over all tables, some 20 ms each). */
+  /** At answers alone, or at what they have done to rows as well: two sums over all tables. */
   readonly looks?: "answers" | "rows";
 };
 

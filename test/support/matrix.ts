@@ -512,7 +512,6 @@ const plantSignIn = async ({ owner, deps }: Portal): Promise<string> => {
   return planted.id;
 };
 
-/** Everything that a route can be asked for. */
 /**
  * What is no number and no id at all is refused or read before anybody's rows are: a stranger, and those who come furthest, ask for it.
  * Asked by all 16 it was half of the cells.
@@ -521,6 +520,7 @@ const asksOddly = ({ name }: Actor): boolean =>
   ["anonymous", "administrator", "support", "support viewing as a customer"].includes(name);
 const isOdd = (names: Names): boolean => [...names.values()].some(({ what }) => what.startsWith("malformed"));
 
+/** Everything that a route can be asked for. */
 export const cellsOf = (world: World, route: Route, actors = world.actors): Cell[] => {
   const addresses = addressesOf(world, route);
   const plain = addresses.filter((names) => !isOdd(names));

@@ -16,7 +16,7 @@ export const digest = async (world: World): Promise<Sums> => {
   return Object.fromEntries((rows as { place: string; sum: string }[]).map(({ place, sum }) => [place, sum]));
 };
 
-/** A function, for its plan is kept: planning a statement over a hundred tables takes longer than the sums. */
+/** A function, for its plan is kept: planned anew each time, once for each account, a sum over a hundred tables took 40 ms. */
 const makeFunction = async ({ portal, tenants }: World): Promise<void> => {
   const { rows } = await portal.owner.raw(`
     select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'account_id'

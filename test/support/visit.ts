@@ -1,6 +1,5 @@
 import { Agent, createServer, type IncomingMessage, request } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { read, utils } from "@e965/xlsx";
 import type { Express } from "express";
 import { readPdf } from "./read-pdf.ts";
@@ -41,7 +40,7 @@ export const serve = async (app: Express): Promise<Site> => {
 
 const agent = new Agent({ keepAlive: true });
 
-/** By node:http: the matrix asks 40 000 times, and what fetch does around an answer was a fifth of its processor time. */
+/** By node:http: the matrix asks some 50 000 times, and what fetch does around an answer was a fifth of its processor time. */
 export const visit = async (site: Site, path: string, ask: Ask = {}): Promise<Answer> => {
   const { method = "GET", cookie, headers = {}, fields, multipart = false } = ask;
   const body = fields && (await bodyOf(fields, multipart));
@@ -58,7 +57,7 @@ const answerOf = async ({ status, headersDistinct, bytes }: Got): Promise<Answer
     values.map((value): [string, string] => [name, value]),
   );
   const headers = new Headers(pairs);
-  const text = await textOf(status, headers.get("content-type") ?? "", plain(bytes, headers));
+  const text = await textOf(status, headers.get("content-type") ?? "", bytes);
   return { status, location: headers.get("location") ?? "", headers, text };
 };
 
@@ -85,12 +84,6 @@ const send = (url: URL, { method, headers, body }: Message): Promise<Got> =>
     });
     sent.end(body);
   });
-
-const plain = (bytes: Buffer, headers: Headers): Buffer => {
-  const encoding = headers.get("content-encoding");
-  if (encoding === "br") return brotliDecompressSync(bytes);
-  return encoding === "gzip" ? gunzipSync(bytes) : bytes;
-};
 
 /** Signs in through the form, in the role named (needed only for a user who holds several). */
 export const enter = async (site: Site, user: { phone: string; password: string }, role?: string): Promise<Sent> => {
